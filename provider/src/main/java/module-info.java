@@ -1,0 +1,8 @@
+/**
+ * Service encryption as a JCA provider: data under a chain of keys whose roots the customer controls.
+ */
+module org.o365se.provider {
+    requires static org.jspecify;
+
+    exports org.o365se;
+}

@@ -1,0 +1,5 @@
+/** Files: written whole or not at all. */
+@NullMarked
+package org.o365se.storage;
+
+import org.jspecify.annotations.NullMarked;

@@ -16,6 +16,7 @@ import org.o365se.crypto.HmacSha512;
 import org.o365se.crypto.Key256;
 import org.o365se.error.ErrorId;
 import org.o365se.keychain.KeyHandle;
+import org.o365se.rootkey.RootKeyException;
 
 /**
  * Begins the messages of the streams and the channel: brings key handle and chunk engine together.
@@ -30,15 +31,17 @@ final class StreamMessages {
     /** Gives a sealer that has begun a new message under the key; the AAD stays the caller's and is not needed any more. */
     static MessageSealer beginSealing(@Nullable Key key, byte[] aad) throws InvalidKeyException {
         var handle = requireHandle(key);
-        handle.prepare(Access.USER);
+        handle.prepare();
         var hmac = new HmacSha512();
         var sealer = new MessageSealer(new ChunkCipher(hmac));
         var salt = new byte[MessageLayout.SALT_BYTES];
         RANDOM.nextBytes(salt);
         var dataKey = Key256.random(RANDOM);
         try {
-            var wrapped = handle.wrap(new AesKeyWrap(), dataKey, Access.USER);
+            var wrapped = handle.wrap(new AesKeyWrap(), dataKey);
             sealer.begin(new MessageHeader(ContentKind.DATA, wrapped), dataKey, salt, aad);
+        } catch (RootKeyException e) {
+            throw new InvalidKeyException(e.getMessage(), e);
         } finally {
             dataKey.destroy();
         }
@@ -48,9 +51,9 @@ final class StreamMessages {
     /** Gives an opener that awaits a message under the key; from now on the AAD belongs to the opener. */
     static MessageOpener beginOpening(ChunkCipher chunks, @Nullable Key key, byte[] aad) throws InvalidKeyException {
         var handle = requireHandle(key);
-        handle.prepare(Access.USER);
+        handle.prepare();
         var keyWrap = new AesKeyWrap();
-        var opener = new MessageOpener(chunks, ContentKind.DATA, header -> handle.unwrap(keyWrap, header, Access.USER));
+        var opener = new MessageOpener(chunks, ContentKind.DATA, header -> handle.unwrap(keyWrap, header));
         opener.begin(aad);
         return opener;
     }

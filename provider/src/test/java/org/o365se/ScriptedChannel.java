@@ -5,11 +5,13 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SeekableByteChannel;
 
-/** A source in memory that counts what is read from it and, when told so, reads short, fails, or changes its bytes. */
+/** A source in memory that counts what is read from it and, when told so, reads short, fails,
+ * changes its bytes, or lies about their number. */
 final class ScriptedChannel implements SeekableByteChannel {
     byte[] bytes;
     int mostPerRead = Integer.MAX_VALUE;
     int failAt = Integer.MAX_VALUE;
+    long statedSize = -1;
     long bytesRead;
     int closed;
     private int position;
@@ -49,7 +51,7 @@ final class ScriptedChannel implements SeekableByteChannel {
     @Override
     public long size() throws IOException {
         requireOpen();
-        return bytes.length;
+        return statedSize >= 0 ? statedSize : bytes.length;
     }
 
     @Override

@@ -149,6 +149,18 @@ class ServiceEncryptionInputStreamTest {
     }
 
     @Test
+    void aPolicysKeyOpensTheMessagesOfItsScopesAndAScopesKeyNotThoseOfThePolicy() throws Exception {
+        var ofScope = TestKeys.seal(KEY, AAD, THREE_CHUNKS);
+        var ofPolicy = TestKeys.seal(TestKeys.policyKey(), AAD, THREE_CHUNKS);
+
+        for (var message : new byte[][] {ofScope, ofPolicy}) {
+            var in = new ServiceEncryptionInputStream(new ByteArrayInputStream(message), TestKeys.policyKey(), AAD);
+            assertArrayEquals(THREE_CHUNKS, in.readAllBytes());
+        }
+        assertRefused(assertThrows(IOException.class, open(ofPolicy)::read));
+    }
+
+    @Test
     void theAadIsTakenWhenTheStreamIsMade() throws Exception {
         var aad = AAD.clone();
         var in = new ServiceEncryptionInputStream(

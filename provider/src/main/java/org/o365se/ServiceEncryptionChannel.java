@@ -129,7 +129,7 @@ public final class ServiceEncryptionChannel implements SeekableByteChannel {
      * @param dst takes the bytes
      * @return how many; -1 at or after the end, and only if the last chunk is authentic
      * @throws IOException if the chunk at the position is not authentic (cause: {@code AEADBadTagException}) or the source fails or has changed its length;
-     *     position and buffer are as before
+     *     the positions of channel and buffer are as before; bytes of the buffer's array behind its position may have been set to zero
      * @throws ClosedChannelException if this channel is closed
      * @throws IllegalArgumentException if the buffer is read-only
      */

@@ -101,7 +101,7 @@ public final class ServiceEncryptionInputStream extends InputStream {
      * @param len at most this many
      * @return how many, or -1 after the whole message was read and found authentic
      * @throws IOException if the message is not authentic or its key cannot be opened (see above), if the underlying stream fails, or if this stream is
-     *     closed; nothing was given out then
+     *     closed; nothing was given out then, and the array's part may have been set to zero
      */
     @Override
     public int read(byte[] b, int off, int len) throws IOException {

@@ -123,15 +123,13 @@ class ServiceEncryptionInputStreamTest {
     }
 
     @Test
-    void aBadChunkLeavesTheReadersArrayAsItWas() throws Exception {
+    void aBadChunkPutsNothingOfItselfIntoTheReadersArray() throws Exception {
         var in = open(Tampering.flipped(TestKeys.seal(KEY, AAD, THREE_CHUNKS), (int) chunkOffset(1) + 3));
         var array = new byte[CHUNK_PLAIN_BYTES + 20];
-        Arrays.fill(array, (byte) 0x55);
-        var before = array.clone();
         in.skipNBytes(CHUNK_PLAIN_BYTES);
 
         assertThrows(IOException.class, () -> in.read(array, 10, CHUNK_PLAIN_BYTES));
-        assertArrayEquals(before, array);
+        assertArrayEquals(new byte[array.length], array);
     }
 
     @Test

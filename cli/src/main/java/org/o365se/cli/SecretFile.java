@@ -2,9 +2,7 @@ package org.o365se.cli;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -19,11 +17,18 @@ final class SecretFile {
 
     static void generate(Path file) throws IOException {
         var secret = GeneratedSecret.generate(new SecureRandom());
-        var text = StandardCharsets.US_ASCII.encode(CharBuffer.wrap(secret));
+        var line = new byte[secret.length + 1];
+        for (int i = 0; i < secret.length; i++) {
+            // A generated secret is ASCII.
+            line[i] = (byte) secret[i];
+        }
+        line[secret.length] = '\n';
         try (var channel = FileChannel.open(
                 file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), PrivateFiles.fileMode(file))) {
-            writeFully(channel, text);
-            writeFully(channel, ByteBuffer.wrap(new byte[] {'\n'}));
+            var bytes = ByteBuffer.wrap(line);
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
             channel.force(true);
         } catch (FileAlreadyExistsException e) {
             throw new CommandFailure(
@@ -37,13 +42,7 @@ final class SecretFile {
                     e);
         } finally {
             Arrays.fill(secret, '\0');
-            Arrays.fill(text.array(), (byte) 0);
-        }
-    }
-
-    private static void writeFully(FileChannel channel, ByteBuffer bytes) throws IOException {
-        while (bytes.hasRemaining()) {
-            channel.write(bytes);
+            Arrays.fill(line, (byte) 0);
         }
     }
 }

@@ -55,7 +55,7 @@ final class DecryptCommand implements Callable<Integer> {
                     }
                     throw e;
                 }
-                spec.commandLine().getErr().println("Decrypted " + bytes + " bytes of " + nameOf(scope, chain));
+                spec.commandLine().getErr().println("Decrypted " + bytes + " bytes of scope " + nameOf(scope, chain));
             }
         }
         return ExitCode.OK;
@@ -82,13 +82,12 @@ final class DecryptCommand implements Callable<Integer> {
         }
     }
 
-    /** A policy's default scope has no name. */
+    /** The alias, or the id of a scope that has none, as a policy's default scope. */
     private static String nameOf(Optional<UUID> scope, KeyChain chain) {
         return chain.scopes().stream()
                 .filter(known -> known.id().equals(scope))
                 .map(EncryptionScope::alias)
                 .findFirst()
-                .map(alias -> "scope " + alias)
-                .orElse("a scope that has no name");
+                .orElseThrow();
     }
 }

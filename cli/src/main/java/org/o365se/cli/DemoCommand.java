@@ -47,18 +47,18 @@ final class DemoCommand implements Callable<Integer> {
             // Found here, it is told in words; found later, in the midst of the demo.
             Input.open(given).close();
         }
-        try (var folder = DemoFolder.create(keep)) {
+        var folder = DemoFolder.create(keep);
+        try (folder) {
             run(folder, out);
-            out.println();
-            if (keep) {
-                printNext(folder, out);
-            } else {
-                out.println("All of it was in " + folder.path()
-                        + ", which is removed now. To keep it and go on from there:");
-                out.println("  ./o365se demo --keep");
-            }
-            out.flush();
         }
+        out.println();
+        if (keep) {
+            printNext(folder, out);
+        } else {
+            out.println("All of it was in " + folder.path() + ", which is removed. To keep it and go on from there:");
+            out.println("  ./o365se demo --keep");
+        }
+        out.flush();
         return ExitCode.OK;
     }
 

@@ -1,0 +1,20 @@
+package org.o365se.cipher.chunk;
+
+import java.security.ProviderException;
+import javax.crypto.BadPaddingException;
+import org.o365se.cipher.format.MessageHeader;
+import org.o365se.crypto.Key256;
+
+/** Unwraps the data key that a header carries. */
+@FunctionalInterface
+public interface DataKeySource {
+    /**
+     * Unwraps the data key.
+     *
+     * @param header of the message that is read
+     * @return the data key; the caller destroys it
+     * @throws BadPaddingException if the header is not for the keys that are at hand
+     * @throws ProviderException if a root key is needed and fails
+     */
+    Key256 dataKeyOf(MessageHeader header) throws BadPaddingException;
+}

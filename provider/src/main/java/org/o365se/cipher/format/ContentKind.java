@@ -1,0 +1,19 @@
+package org.o365se.cipher.format;
+
+/** What the plaintext of a message is; bit 0 of the header's flags. */
+public enum ContentKind {
+    /** Data that {@code doFinal} gives out. */
+    DATA(0),
+    /** The encoding of a key, that only {@code unwrap} gives out. */
+    WRAPPED_KEY(1);
+
+    private final int flags;
+
+    ContentKind(int flags) {
+        this.flags = flags;
+    }
+
+    int flags() {
+        return flags;
+    }
+}

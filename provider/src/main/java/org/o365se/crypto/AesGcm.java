@@ -1,0 +1,95 @@
+package org.o365se.crypto;
+
+import java.security.GeneralSecurityException;
+import java.security.InvalidAlgorithmParameterException;
+import java.security.InvalidKeyException;
+import javax.crypto.AEADBadTagException;
+import javax.crypto.Cipher;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.GCMParameterSpec;
+
+/**
+ * AES-256-GCM (NIST SP 800-38D) with a 96-bit nonce given by the caller and a 128-bit tag, on one kept {@code Cipher}.
+ *
+ * <p>The caller answers for it that a key never meets a nonce twice when sealing. {@link #forgetKey} is called when a key is no longer needed. Not
+ * thread-safe.
+ */
+public final class AesGcm {
+    /** Length of the nonce in bytes. */
+    public static final int NONCE_BYTES = 12;
+
+    /** Length of the tag in bytes. */
+    public static final int TAG_BYTES = 16;
+
+    private static final Key256 NO_KEY = Key256.takeOwnershipOf(new byte[Key256.BYTES]);
+    private static final GCMParameterSpec NO_NONCE = new GCMParameterSpec(TAG_BYTES * 8, new byte[NONCE_BYTES]);
+
+    private final Cipher gcm = Delegate.cipher("AES/GCM/NoPadding");
+
+    /**
+     * Encrypts and authenticates.
+     *
+     * @param key AES-256 key
+     * @param nonce 12 bytes, new for this key
+     * @param aad additional data that is authenticated, may be empty
+     * @param in holds the plaintext
+     * @param inOffset where it begins
+     * @param length its length
+     * @param out takes length + 16 bytes; may be the array of the input
+     * @param outOffset where they go
+     * @return the number of bytes written
+     */
+    public int seal(
+            SecretKey key, byte[] nonce, byte[] aad, byte[] in, int inOffset, int length, byte[] out, int outOffset) {
+        try {
+            init(Cipher.ENCRYPT_MODE, key, nonce, aad);
+            return gcm.doFinal(in, inOffset, length, out, outOffset);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("AES-GCM seals whenever nonce and output fit", e);
+        }
+    }
+
+    /**
+     * Checks and decrypts. Nothing of the plaintext is given out if the check fails.
+     *
+     * @param key AES-256 key
+     * @param nonce 12 bytes
+     * @param aad what was given when sealing
+     * @param in holds ciphertext and tag
+     * @param inOffset where they begin
+     * @param length their length, at least 16
+     * @param out takes length - 16 bytes; may be the array of the input
+     * @param outOffset where they go
+     * @return the number of bytes written
+     * @throws AEADBadTagException if the tag does not match
+     */
+    public int open(
+            SecretKey key, byte[] nonce, byte[] aad, byte[] in, int inOffset, int length, byte[] out, int outOffset)
+            throws AEADBadTagException {
+        try {
+            init(Cipher.DECRYPT_MODE, key, nonce, aad);
+            return gcm.doFinal(in, inOffset, length, out, outOffset);
+        } catch (AEADBadTagException e) {
+            throw e;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("AES-GCM opens or finds a bad tag whenever nonce and output fit", e);
+        }
+    }
+
+    /** Makes the kept {@code Cipher} hold a fixed public key instead of the last one. */
+    public void forgetKey() {
+        try {
+            gcm.init(Cipher.DECRYPT_MODE, NO_KEY, NO_NONCE);
+        } catch (InvalidKeyException | InvalidAlgorithmParameterException e) {
+            throw new IllegalStateException("AES-GCM takes every 256-bit key", e);
+        }
+    }
+
+    private void init(int mode, SecretKey key, byte[] nonce, byte[] aad)
+            throws InvalidKeyException, InvalidAlgorithmParameterException {
+        gcm.init(mode, key, new GCMParameterSpec(TAG_BYTES * 8, nonce));
+        if (aad.length > 0) {
+            gcm.updateAAD(aad);
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package org.o365se.error;
+
+/**
+ * The stable numbers of our error messages. A number is never used for another meaning; {@code docs/errors.md} explains each.
+ *
+ * <p>The text of a message stands where it is thrown, because only there it is known what failed; only the number is central.
+ */
+public enum ErrorId {
+    // 10xx: configuration
+    CONFIGURATION_MISSING(1001),
+    CONFIGURATION_UNREADABLE(1002),
+    CONFIGURATION_KEY_UNKNOWN(1003),
+    CONFIGURATION_VALUE_BAD(1004),
+    CONFIGURATION_INCOMPLETE(1005),
+    SECRET_UNREADABLE(1006),
+    // 11xx: KeyStore
+    STORE_NOT_LOADED(1101),
+    STORE_READ_ONLY(1102),
+    ENTRY_NOT_SUPPORTED(1103),
+    ALIAS_BAD(1104),
+    STORE_PASSWORD_NEEDED(1105),
+    STORE_LIVE(1106),
+    // 12xx: keys and Cipher
+    KEY_NOT_OURS(1201),
+    KEY_UNBOUND(1202),
+    KEY_NOT_STORED(1203),
+    KEY_GONE(1204),
+    PARAMETERS_BAD(1205),
+    MODE_NOT_SUPPORTED(1206),
+    CIPHER_STATE(1207),
+    OUTPUT_TOO_SHORT(1208),
+    OUTPUT_TOO_LARGE(1209),
+    KEY_NOT_SERIALIZABLE(1210),
+    KEY_NOT_ENCODABLE(1211),
+    POLICY_DISABLED(1212),
+    SYSTEM_ACCESS_REFUSED(1213),
+    KEY_SIZE_BAD(1214),
+    // 13xx: messages
+    MESSAGE_NO_HEADER(1301),
+    MESSAGE_TRUNCATED(1302),
+    MESSAGE_ALTERED(1303),
+    MESSAGE_OTHER_KEY(1304),
+    MESSAGE_WRONG_KIND(1305),
+    MESSAGE_TOO_LONG(1306),
+    MESSAGE_READ_FAILED(1307),
+    // 20xx: integrity of the key chain
+    CHAIN_NOT_A_CHAIN(2001),
+    CHAIN_WRONG_SECRET(2002),
+    CHAIN_RECORD_ALTERED(2003),
+    CHAIN_POLICY_VERSION_ALTERED(2004),
+    CHAIN_HEAD_ALTERED(2005),
+    CHAIN_INCONSISTENT(2006),
+    CHAIN_BINDING_WRONG(2007),
+    CHAIN_SCOPE_KEY_ALTERED(2008),
+    CHAIN_VERSION_UNKNOWN(2009),
+    // 21xx: operations on the key chain
+    CHAIN_CLOSED(2101),
+    POLICY_UNKNOWN(2102),
+    SCOPE_UNKNOWN(2103),
+    ALIAS_TAKEN(2104),
+    TENANT_MISMATCH(2105),
+    POLICY_IN_USE(2106),
+    POLICY_DEFAULT_MISSING(2107),
+    POLICY_ROOTS_BAD(2108),
+    AVAILABILITY_NOT_OFFERED(2109),
+    CHAIN_WRITE_FAILED(2110),
+    CHAIN_CHANGED_MEANWHILE(2111),
+    POLICY_IMMUTABLE(2112),
+    CHAIN_LOCKED(2113),
+    // 30xx: root keys
+    ROOT_URI_BAD(3001),
+    ROOT_SCHEME_UNKNOWN(3002),
+    ROOT_UNAVAILABLE(3003),
+    ROOT_DENIED(3004),
+    ROOT_MISCONFIGURED(3005),
+    ROOT_CORRUPT(3006),
+    ROOT_ROUND_TRIP_FAILED(3007),
+    // 90xx: the provider itself
+    SELF_TEST_FAILED(9001),
+    DELEGATE_MISSING(9002);
+
+    private final int number;
+
+    ErrorId(int number) {
+        this.number = number;
+    }
+
+    /**
+     * Puts the id before a text.
+     *
+     * @param text a sentence that says what failed, for what, why and what to do next
+     * @return for example {@code "O365SE-1203: ..."}
+     */
+    public String with(String text) {
+        return this + ": " + text;
+    }
+
+    @Override
+    public String toString() {
+        return "O365SE-" + number;
+    }
+}

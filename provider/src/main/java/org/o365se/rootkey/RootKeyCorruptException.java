@@ -1,0 +1,25 @@
+package org.o365se.rootkey;
+
+import java.io.Serial;
+import org.jspecify.annotations.Nullable;
+
+/** A wrapped policy key does not open although its root key works ({@link FailureClass#CORRUPT}). */
+public final class RootKeyCorruptException extends RootKeyException {
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * Makes the exception.
+     *
+     * @param message what failed, for which root key, why, and the next step; begins with an error id
+     * @param cause what the home of the key said, or null
+     */
+    public RootKeyCorruptException(String message, @Nullable Throwable cause) {
+        super(message, cause);
+    }
+
+    @Override
+    public FailureClass failureClass() {
+        return FailureClass.CORRUPT;
+    }
+}

@@ -1,0 +1,32 @@
+package org.o365se.rootkey;
+
+import java.util.Objects;
+import org.o365se.error.ErrorId;
+
+/**
+ * What is recorded beside a wrapped copy of a policy key, enough to find the same key again.
+ *
+ * @param uri the root key URI as the user wrote it, without a version: {@code managed:NAME}, {@code pkcs11:...}, {@code https://VAULT/keys/NAME}
+ * @param version the exact key version, in the terms of its home (Key Vault key version, CKA_ID, managed key version)
+ * @param algorithm how it wraps, for example {@code A256KW} or {@code RSA-OAEP-256}
+ * @param home the trust domain the key lives in (token, vault, managed store); two roots of a policy have different ones unless the creator allows it
+ */
+public record RootKeyDescription(String uri, String version, String algorithm, String home) {
+    /** Checks that every part is there and short enough to be recorded. */
+    public RootKeyDescription {
+        check("URI", uri);
+        check("version", version);
+        check("algorithm", algorithm);
+        check("home", home);
+    }
+
+    private static void check(String name, String value) {
+        Objects.requireNonNull(value, name);
+        if (value.isEmpty() || value.length() > WrappedKeyLimits.MAX_TEXT) {
+            throw new RootKeyMisconfiguredException(
+                    ErrorId.ROOT_URI_BAD.with("The " + name + " of a root key has " + value.length()
+                            + " characters; 1 to " + WrappedKeyLimits.MAX_TEXT + " are allowed"),
+                    null);
+        }
+    }
+}

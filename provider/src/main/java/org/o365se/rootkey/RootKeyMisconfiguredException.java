@@ -1,0 +1,25 @@
+package org.o365se.rootkey;
+
+import java.io.Serial;
+import org.jspecify.annotations.Nullable;
+
+/** A root key cannot be used as we are set up ({@link FailureClass#MISCONFIGURED}): mend the configuration. */
+public final class RootKeyMisconfiguredException extends RootKeyException {
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * Makes the exception.
+     *
+     * @param message what failed, for which root key, why, and the next step; begins with an error id
+     * @param cause what the home of the key said, or null
+     */
+    public RootKeyMisconfiguredException(String message, @Nullable Throwable cause) {
+        super(message, cause);
+    }
+
+    @Override
+    public FailureClass failureClass() {
+        return FailureClass.MISCONFIGURED;
+    }
+}

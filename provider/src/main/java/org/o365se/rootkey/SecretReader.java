@@ -1,0 +1,15 @@
+package org.o365se.rootkey;
+
+/** Reads a secret from where the configuration says it is; the secret itself is never in the configuration. */
+@FunctionalInterface
+public interface SecretReader {
+    /**
+     * Reads a secret.
+     *
+     * @param configurationKey the configuration key that holds the source, for messages and prompts
+     * @param source {@code file:PATH}, {@code env:NAME} or {@code prompt}
+     * @return the secret's characters; the caller owns and wipes the array
+     * @throws RootKeyMisconfiguredException if it cannot be read; says why and what to do, never what was read
+     */
+    char[] read(String configurationKey, String source);
+}

@@ -1,4 +1,4 @@
-/** The configuration file. */
+/** The configuration file, and where the secrets come from that it must not hold. */
 @NullMarked
 package org.o365se.config;
 

@@ -1,4 +1,4 @@
-/** Files: written whole or not at all. */
+/** Files that are replaced whole or not at all, and the lock that guards reading, changing and writing them back. Knows nothing of keys. */
 @NullMarked
 package org.o365se.storage;
 

@@ -1,0 +1,233 @@
+package org.o365se;
+
+import java.security.KeyStore;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.o365se.rootkey.RootKeyDescription;
+
+/**
+ * A data encryption policy: two root keys, a profile, and what follows from them. Describes one that is to be created (made by {@link #builder}) or one that a
+ * {@link KeyChain} holds. Immutable.
+ */
+public final class DataEncryptionPolicy implements KeyStore.Entry {
+    private final String alias;
+    private final Profile profile;
+    private final List<String> rootKeys;
+    private final boolean sameHomeAllowed;
+    private final AvailabilityChoice availability;
+    private final @Nullable Stored stored;
+
+    /**
+     * What only a policy that exists has.
+     *
+     * @param id never changes
+     * @param policyKeyVersion the newest policy key version, from 1
+     * @param roots the exact root keys that wrap it
+     * @param enabled whether the policy may be used
+     * @param createdAt milliseconds since 1970
+     */
+    private record Stored(
+            UUID id, long policyKeyVersion, List<RootKeyDescription> roots, boolean enabled, long createdAt) {}
+
+    private DataEncryptionPolicy(Builder builder, @Nullable Stored stored) {
+        this.alias = builder.alias;
+        this.profile = builder.profile;
+        this.rootKeys = builder.rootKeys;
+        this.sameHomeAllowed = builder.sameHomeAllowed;
+        this.availability = builder.availability;
+        this.stored = stored;
+    }
+
+    /**
+     * Begins the description of a policy that is to be created.
+     *
+     * @param alias its name, {@code TENANT/NAME}, 1 to 256 characters
+     * @return a builder; without further calls the policy is of profile {@link Profile#EXCHANGE} under two managed roots
+     */
+    public static Builder builder(String alias) {
+        return new Builder(alias);
+    }
+
+    /**
+     * Gives the policy's name.
+     *
+     * @return the alias, or the id in text form when the policy has lost its alias
+     */
+    public String alias() {
+        return alias;
+    }
+
+    /**
+     * Gives the workload's rules.
+     *
+     * @return the profile
+     */
+    public Profile profile() {
+        return profile;
+    }
+
+    /**
+     * Names the root keys.
+     *
+     * @return two root key URIs; empty if the policy is to be created under managed roots
+     */
+    public List<String> rootKeys() {
+        return rootKeys;
+    }
+
+    /**
+     * Tells whether both roots may live in one home.
+     *
+     * @return whether the creator allowed it
+     */
+    public boolean isSameHomeAllowed() {
+        return sameHomeAllowed;
+    }
+
+    /**
+     * Tells what the availability key may be used for.
+     *
+     * @return the choice
+     */
+    public AvailabilityChoice availability() {
+        return availability;
+    }
+
+    /**
+     * Gives the id of a policy that exists.
+     *
+     * @return the id; empty before the policy is created
+     */
+    public Optional<UUID> id() {
+        return Optional.ofNullable(stored).map(Stored::id);
+    }
+
+    /**
+     * Gives the newest policy key version of a policy that exists.
+     *
+     * @return from 1; 0 before the policy is created
+     */
+    public long policyKeyVersion() {
+        return stored == null ? 0 : stored.policyKeyVersion();
+    }
+
+    /**
+     * Describes the exact root keys that wrap the newest policy key.
+     *
+     * @return one description for each root; empty before the policy is created
+     */
+    public List<RootKeyDescription> roots() {
+        return stored == null ? List.of() : stored.roots();
+    }
+
+    /**
+     * Tells whether the policy may be used.
+     *
+     * @return whether it is enabled; true before the policy is created
+     */
+    public boolean isEnabled() {
+        return stored == null || stored.enabled();
+    }
+
+    /**
+     * Tells when the policy was created.
+     *
+     * @return milliseconds since 1970; 0 before the policy is created
+     */
+    public long createdAt() {
+        return stored == null ? 0 : stored.createdAt();
+    }
+
+    @Override
+    public String toString() {
+        return "policy " + alias + " (" + profile + ", roots "
+                + (rootKeys.isEmpty() ? "managed" : String.join(" and ", rootKeys)) + ", availability " + availability
+                + ")";
+    }
+
+    /** Collects the description of a policy. Not thread-safe. */
+    public static final class Builder {
+        private final String alias;
+        private Profile profile = Profile.EXCHANGE;
+        private List<String> rootKeys = List.of();
+        private boolean sameHomeAllowed;
+        private AvailabilityChoice availability = AvailabilityChoice.NONE;
+
+        private Builder(String alias) {
+            this.alias = Objects.requireNonNull(alias);
+        }
+
+        /**
+         * Chooses the workload's rules.
+         *
+         * @param chosen the profile
+         * @return this builder
+         */
+        public Builder profile(Profile chosen) {
+            profile = Objects.requireNonNull(chosen);
+            return this;
+        }
+
+        /**
+         * Names the two root keys. Not called: the service makes two managed roots for the policy.
+         *
+         * @param first root key URI
+         * @param second root key URI of another key, in another home unless {@link #allowSameHome} is called
+         * @return this builder
+         */
+        public Builder rootKeys(String first, String second) {
+            rootKeys = List.of(first, second);
+            return this;
+        }
+
+        /**
+         * Allows both roots to live in one home, which one failure or one administrator can take away.
+         *
+         * @return this builder
+         */
+        public Builder allowSameHome() {
+            sameHomeAllowed = true;
+            return this;
+        }
+
+        /**
+         * Chooses what the availability key may be used for.
+         *
+         * @param chosen the choice; the default is {@link AvailabilityChoice#NONE}, the only one for managed roots
+         * @return this builder
+         */
+        public Builder availability(AvailabilityChoice chosen) {
+            availability = Objects.requireNonNull(chosen);
+            return this;
+        }
+
+        /**
+         * Ends the description.
+         *
+         * @return a policy that is to be created
+         */
+        public DataEncryptionPolicy build() {
+            return new DataEncryptionPolicy(this, null);
+        }
+
+        /**
+         * Ends the description of a policy that a chain holds.
+         *
+         * @param id its id
+         * @param policyKeyVersion its newest policy key version
+         * @param roots the root keys that wrap it
+         * @param enabled whether it may be used
+         * @param createdAt milliseconds since 1970
+         * @return the policy
+         */
+        DataEncryptionPolicy buildStored(
+                UUID id, long policyKeyVersion, List<RootKeyDescription> roots, boolean enabled, long createdAt) {
+            rootKeys = roots.stream().map(RootKeyDescription::uri).toList();
+            return new DataEncryptionPolicy(
+                    this, new Stored(id, policyKeyVersion, List.copyOf(roots), enabled, createdAt));
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package org.o365se;
+
+import java.security.KeyStore;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A scope: what a policy is assigned to, a mailbox, a site, a workload. Describes one that is to be created or re-assigned, or one that a
+ * {@link KeyChain} holds. Immutable.
+ */
+public final class EncryptionScope implements KeyStore.Entry {
+    private final String alias;
+    private final String policy;
+    private final @Nullable UUID id;
+    private final long keyVersion;
+    private final long createdAt;
+
+    private EncryptionScope(String alias, String policy, @Nullable UUID id, long keyVersion, long createdAt) {
+        this.alias = Objects.requireNonNull(alias);
+        this.policy = Objects.requireNonNull(policy);
+        this.id = id;
+        this.keyVersion = keyVersion;
+        this.createdAt = createdAt;
+    }
+
+    /**
+     * Describes a scope.
+     *
+     * @param alias its name, {@code TENANT/NAME}, 1 to 256 characters
+     * @param policy alias of a policy of the same tenant
+     * @return the scope
+     */
+    public static EncryptionScope of(String alias, String policy) {
+        return new EncryptionScope(alias, policy, null, 0, 0);
+    }
+
+    static EncryptionScope stored(String alias, String policy, UUID id, long keyVersion, long createdAt) {
+        return new EncryptionScope(alias, policy, id, keyVersion, createdAt);
+    }
+
+    /**
+     * Gives the scope's name.
+     *
+     * @return the alias, or the id in text form when the scope has lost its alias
+     */
+    public String alias() {
+        return alias;
+    }
+
+    /**
+     * Names the policy that the scope is assigned to.
+     *
+     * @return the policy's alias
+     */
+    public String policy() {
+        return policy;
+    }
+
+    /**
+     * Gives the id that messages carry.
+     *
+     * @return the id; empty before the scope is created
+     */
+    public Optional<UUID> id() {
+        return Optional.ofNullable(id);
+    }
+
+    /**
+     * Gives the newest scope key version.
+     *
+     * @return from 1; 0 before the scope is created
+     */
+    public long keyVersion() {
+        return keyVersion;
+    }
+
+    /**
+     * Tells when the scope was created.
+     *
+     * @return milliseconds since 1970; 0 before the scope is created
+     */
+    public long createdAt() {
+        return createdAt;
+    }
+
+    @Override
+    public String toString() {
+        return "scope " + alias + " (policy " + policy + ")";
+    }
+}

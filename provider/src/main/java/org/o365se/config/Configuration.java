@@ -1,0 +1,144 @@
+package org.o365se.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one configuration file says, checked. Immutable and thread-safe; a later change of the file is not seen.
+ *
+ * <p>A path that is not absolute is taken from the configuration file's folder, also in a {@code file:} secret source. {@code ~} has no special
+ * meaning. Secrets are never in the file: a {@code secret-source} says where one is.
+ */
+public final class Configuration {
+    private final @Nullable Path file;
+    private final Map<String, String> entries;
+    private final KeychainLocation keychain;
+    private final @Nullable Path managedKeystore;
+    private final Duration policyKeyTtl;
+
+    Configuration(
+            @Nullable Path file,
+            Map<String, String> entries,
+            KeychainLocation keychain,
+            @Nullable Path managedKeystore,
+            Duration policyKeyTtl) {
+        this.file = file;
+        this.entries = Map.copyOf(entries);
+        this.keychain = keychain;
+        this.managedKeystore = managedKeystore;
+        this.policyKeyTtl = policyKeyTtl;
+    }
+
+    /**
+     * Reads a configuration file.
+     *
+     * @param file a properties file in UTF-8, of at most 1 MiB
+     * @param bridgePrefixes the first parts of the keys that belong to bridges, which check them themselves
+     * @return what it says
+     * @throws ConfigurationException if it is missing or cannot be read, or has an unknown key, a key twice or a bad value; names file, line, key and
+     *     value, but no value that may be a secret
+     */
+    public static Configuration read(Path file, Set<String> bridgePrefixes) throws ConfigurationException {
+        return new ConfigurationParser(file.toAbsolutePath(), bridgePrefixes).parse();
+    }
+
+    /**
+     * Gives the configuration of somebody who has none.
+     *
+     * @return one in which nothing is set
+     */
+    public static Configuration empty() {
+        return new Configuration(
+                null, Map.of(), new KeychainLocation.None(), null, ConfigurationParser.DEFAULT_POLICY_KEY_TTL);
+    }
+
+    /**
+     * Tells which file this was read from.
+     *
+     * @return its absolute path, or empty for {@link #empty()}
+     */
+    public Optional<Path> file() {
+        return Optional.ofNullable(file);
+    }
+
+    /**
+     * Tells where the key chain is ({@code keychain.uri}).
+     *
+     * @return the place, {@link KeychainLocation.None} if it is not set
+     */
+    public KeychainLocation keychain() {
+        return keychain;
+    }
+
+    /**
+     * Tells where the key chain's secret is ({@code keychain.secret-source}).
+     *
+     * @return a source for {@link SecretSources}
+     */
+    public Optional<String> keychainSecretSource() {
+        return value(ConfigurationKey.KEYCHAIN_SECRET_SOURCE);
+    }
+
+    /**
+     * Tells where the managed root keys are ({@code managed.keystore}). If it is set, {@link #managedSecretSource()} is too.
+     *
+     * @return the absolute path of a PKCS12 key store
+     */
+    public Optional<Path> managedKeystore() {
+        return Optional.ofNullable(managedKeystore);
+    }
+
+    /**
+     * Tells where the secret of the managed root keys is ({@code managed.secret-source}).
+     *
+     * @return a source for {@link SecretSources}
+     */
+    public Optional<String> managedSecretSource() {
+        return value(ConfigurationKey.MANAGED_SECRET_SOURCE);
+    }
+
+    /**
+     * Tells under which policy {@code setKeyEntry} makes a scope ({@code policy.default}).
+     *
+     * @return the policy's alias
+     */
+    public Optional<String> defaultPolicy() {
+        return value(ConfigurationKey.POLICY_DEFAULT);
+    }
+
+    /**
+     * Tells how long an opened policy key is kept ({@code cache.policy-key.ttl}).
+     *
+     * @return more than zero, at most 30 days; 8 hours if it is not set
+     */
+    public Duration policyKeyTtl() {
+        return policyKeyTtl;
+    }
+
+    /**
+     * Selects the entries of a bridge. A {@code file:} secret source among them is absolute already.
+     *
+     * @param prefixes the first parts of its keys
+     * @return all entries whose key begins with one of the prefixes and a dot
+     */
+    public Map<String, String> entriesFor(Set<String> prefixes) {
+        return entries.entrySet().stream()
+                .filter(entry -> ConfigurationKey.belongsTo(entry.getKey(), prefixes))
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    /** Names the file and no value. */
+    @Override
+    public String toString() {
+        return file == null ? "no configuration" : "configuration " + file;
+    }
+
+    private Optional<String> value(ConfigurationKey key) {
+        return Optional.ofNullable(entries.get(key.toString()));
+    }
+}

@@ -1,0 +1,41 @@
+package org.o365se.config;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+
+/** The configuration keys that are the provider's own. */
+enum ConfigurationKey {
+    KEYCHAIN_URI("keychain.uri"),
+    KEYCHAIN_SECRET_SOURCE("keychain.secret-source"),
+    MANAGED_KEYSTORE("managed.keystore"),
+    MANAGED_SECRET_SOURCE("managed.secret-source"),
+    POLICY_DEFAULT("policy.default"),
+    CACHE_POLICY_KEY_TTL("cache.policy-key.ttl");
+
+    private final String key;
+
+    ConfigurationKey(String key) {
+        this.key = key;
+    }
+
+    static List<String> all() {
+        return Arrays.stream(values()).map(ConfigurationKey::toString).toList();
+    }
+
+    /** Tells whether a key begins with one of the prefixes and a dot, and goes on behind it. */
+    static boolean belongsTo(String key, Set<String> prefixes) {
+        int dot = key.indexOf('.');
+        return dot > 0 && dot < key.length() - 1 && prefixes.contains(key.substring(0, dot));
+    }
+
+    /** Tells whether a key, also one of a bridge, says where a secret is. */
+    static boolean namesSecretSource(String key) {
+        return key.endsWith("secret-source") || key.endsWith("pin-source");
+    }
+
+    @Override
+    public String toString() {
+        return key;
+    }
+}

@@ -1,0 +1,183 @@
+package org.o365se.config;
+
+import java.io.IOException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.o365se.error.ErrorId;
+import org.o365se.storage.AtomicFile;
+
+/** Reads one configuration file and checks every key and value of it. Used once. */
+final class ConfigurationParser {
+    static final Duration DEFAULT_POLICY_KEY_TTL = Duration.ofHours(8);
+
+    private static final Duration MAX_POLICY_KEY_TTL = Duration.ofDays(30);
+    private static final int MAX_FILE_BYTES = 1 << 20;
+    private static final int MAX_ALIAS_CHARACTERS = 256;
+    private static final int MAX_SHOWN_CHARACTERS = 200;
+    private static final String FILE_SCHEME = "file:";
+
+    private final Path file;
+    private final Set<String> bridgePrefixes;
+    private final Map<String, PropertyLines.Entry> entries = new HashMap<>();
+
+    ConfigurationParser(Path file, Set<String> bridgePrefixes) {
+        this.file = file;
+        this.bridgePrefixes = bridgePrefixes;
+    }
+
+    Configuration parse() throws ConfigurationException {
+        for (var entry : PropertyLines.parse(file, content())) {
+            checkKey(entry);
+            var earlier = entries.putIfAbsent(
+                    entry.key(), ConfigurationKey.namesSecretSource(entry.key()) ? withAbsoluteSource(entry) : entry);
+            if (earlier != null) {
+                throw bad(entry, "stands in line " + earlier.line() + " already; remove one of the two");
+            }
+        }
+        var configuration = new Configuration(
+                file,
+                entries.values().stream()
+                        .collect(Collectors.toMap(PropertyLines.Entry::key, PropertyLines.Entry::value)),
+                keychain(),
+                managedKeystore(),
+                policyKeyTtl());
+        checkDefaultPolicy();
+        return configuration;
+    }
+
+    private byte[] content() throws ConfigurationException {
+        try {
+            return AtomicFile.read(file, MAX_FILE_BYTES);
+        } catch (NoSuchFileException e) {
+            throw new ConfigurationException(
+                    ErrorId.CONFIGURATION_MISSING.with(
+                            "The configuration file " + file
+                                    + " does not exist; make it, or correct the path given to the provider, to -Do365se.config or in O365SE_CONFIG"),
+                    e);
+        } catch (IOException e) {
+            // The message has its error id already.
+            throw new ConfigurationException(e.getMessage(), e);
+        }
+    }
+
+    private void checkKey(PropertyLines.Entry entry) throws ConfigurationException {
+        var key = entry.key();
+        if (ConfigurationKey.all().contains(key) || ConfigurationKey.belongsTo(key, bridgePrefixes)) {
+            return;
+        }
+        // The value is not shown: whoever makes up a key may have put a secret behind it.
+        var next = NearKey.to(key, ConfigurationKey.all())
+                .map(near -> "did you mean " + near + "?")
+                .orElse(
+                        "correct or remove it. If it belongs to a bridge, the bridge's jar is missing on the class path or module path");
+        throw new ConfigurationException(
+                ErrorId.CONFIGURATION_KEY_UNKNOWN.with("In " + file + ", line " + entry.line() + ", the key \""
+                        + shown(key) + "\" is unknown: " + next),
+                null);
+    }
+
+    private KeychainLocation keychain() throws ConfigurationException {
+        var entry = entries.get(ConfigurationKey.KEYCHAIN_URI.toString());
+        if (entry == null) {
+            return new KeychainLocation.None();
+        }
+        var uri = entry.value();
+        if (uri.equals("memory:")) {
+            return new KeychainLocation.Memory();
+        }
+        if (!uri.startsWith(FILE_SCHEME)) {
+            throw bad(entry, "must be file:PATH or memory:");
+        }
+        var path = uri.substring(FILE_SCHEME.length());
+        if (path.startsWith("//") && !path.startsWith("///")) {
+            throw bad(entry, "names a host; write file:/PATH");
+        }
+        return new KeychainLocation.File(path(entry, path));
+    }
+
+    private @Nullable Path managedKeystore() throws ConfigurationException {
+        var entry = entries.get(ConfigurationKey.MANAGED_KEYSTORE.toString());
+        if (entry == null) {
+            return null;
+        }
+        if (!entries.containsKey(ConfigurationKey.MANAGED_SECRET_SOURCE.toString())) {
+            throw new ConfigurationException(
+                    ErrorId.CONFIGURATION_INCOMPLETE.with("In " + file + ", line " + entry.line() + ", " + entry.key()
+                            + " is set but " + ConfigurationKey.MANAGED_SECRET_SOURCE + " is not; add it with "
+                            + SecretSourceSyntax.ALLOWED),
+                    null);
+        }
+        return path(entry, entry.value());
+    }
+
+    private Duration policyKeyTtl() throws ConfigurationException {
+        var entry = entries.get(ConfigurationKey.CACHE_POLICY_KEY_TTL.toString());
+        if (entry == null) {
+            return DEFAULT_POLICY_KEY_TTL;
+        }
+        Duration ttl;
+        try {
+            ttl = Duration.parse(entry.value());
+        } catch (DateTimeParseException e) {
+            throw bad(entry, "is no ISO 8601 duration; write for example PT8H");
+        }
+        if (ttl.isZero() || ttl.isNegative() || ttl.compareTo(MAX_POLICY_KEY_TTL) > 0) {
+            throw bad(entry, "must be more than zero and at most P30D");
+        }
+        return ttl;
+    }
+
+    private void checkDefaultPolicy() throws ConfigurationException {
+        var entry = entries.get(ConfigurationKey.POLICY_DEFAULT.toString());
+        if (entry != null && (entry.value().isEmpty() || entry.value().length() > MAX_ALIAS_CHARACTERS)) {
+            throw bad(entry, "must be a policy's alias of 1 to " + MAX_ALIAS_CHARACTERS + " characters");
+        }
+    }
+
+    private PropertyLines.Entry withAbsoluteSource(PropertyLines.Entry entry) throws ConfigurationException {
+        var source = SecretSourceSyntax.parse(entry.value())
+                .orElseThrow(() -> new ConfigurationException(
+                        // It is not shown: it may be the secret itself.
+                        ErrorId.CONFIGURATION_VALUE_BAD.with(
+                                "In " + file + ", line " + entry.line() + ", the value of " + shown(entry.key())
+                                        + " (not shown here) is no secret source; write " + SecretSourceSyntax.ALLOWED
+                                        + ". If it was the secret itself, put it into a file of its own and change it"),
+                        null));
+        return source instanceof SecretSourceSyntax.InFile inFile
+                ? new PropertyLines.Entry(entry.line(), entry.key(), FILE_SCHEME + file.resolveSibling(inFile.path()))
+                : entry;
+    }
+
+    private Path path(PropertyLines.Entry entry, String path) throws ConfigurationException {
+        if (path.isEmpty()) {
+            throw bad(entry, "must name a file");
+        }
+        try {
+            return file.resolveSibling(path).normalize();
+        } catch (InvalidPathException e) {
+            throw bad(entry, "is no path on this system");
+        }
+    }
+
+    private ConfigurationException bad(PropertyLines.Entry entry, String why) {
+        var value = ConfigurationKey.namesSecretSource(entry.key()) ? "" : " = \"" + shown(entry.value()) + "\"";
+        return new ConfigurationException(
+                ErrorId.CONFIGURATION_VALUE_BAD.with(
+                        "In " + file + ", line " + entry.line() + ", " + shown(entry.key()) + value + " " + why),
+                null);
+    }
+
+    /** Keeps what a file holds from breaking the lines of a log or filling it. */
+    private static String shown(String text) {
+        var line = text.replaceAll("\\p{Cntrl}", "?");
+        return line.length() <= MAX_SHOWN_CHARACTERS ? line : line.substring(0, MAX_SHOWN_CHARACTERS) + "...";
+    }
+}

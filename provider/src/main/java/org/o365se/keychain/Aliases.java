@@ -1,0 +1,26 @@
+package org.o365se.keychain;
+
+import org.o365se.KeyChainException;
+import org.o365se.error.ErrorId;
+
+/** The rules for the names of policies and scopes: exact, case-sensitive, {@code TENANT/NAME}. */
+final class Aliases {
+    private Aliases() {}
+
+    /** Gives the tenant of an alias: the part before its first slash. */
+    static String tenantOf(String alias) throws KeyChainException {
+        int slash = alias.indexOf('/');
+        if (alias.length() > RecordCodec.MAX_ALIAS_CHARS || slash < 1 || slash == alias.length() - 1) {
+            throw new KeyChainException(
+                    ErrorId.ALIAS_BAD.with("The alias \"" + alias.substring(0, Math.min(alias.length(), RecordCodec.MAX_ALIAS_CHARS))
+                            + "\" is not TENANT/NAME with 1 to " + RecordCodec.MAX_ALIAS_CHARS
+                            + " characters; write for example contoso/alice@contoso.com"),
+                    null);
+        }
+        if (alias.chars().anyMatch(Character::isISOControl)) {
+            throw new KeyChainException(
+                    ErrorId.ALIAS_BAD.with("An alias holds no control characters; choose another name"), null);
+        }
+        return alias.substring(0, slash);
+    }
+}

@@ -1,0 +1,286 @@
+package org.o365se.keychain;
+
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.o365se.AvailabilityChoice;
+import org.o365se.DataEncryptionPolicy;
+import org.o365se.KeyChainException;
+import org.o365se.cipher.format.ScopeKeyId;
+import org.o365se.crypto.Key256;
+import org.o365se.error.ErrorId;
+import org.o365se.keychain.ChainService.Edit;
+
+/**
+ * The changes that users may ask of a key chain. Each is checked against the newest content of the chain, and none destroys a key. Thread-safe.
+ */
+public final class ChainEdits {
+    private static final long FIRST_VERSION = 1;
+
+    private final PolicyKeys policyKeys;
+    private final RootChooser rootChooser;
+    private final Clock clock;
+    private final SecureRandom random = new SecureRandom();
+
+    ChainEdits(PolicyKeys policyKeys, RootChooser rootChooser, Clock clock) {
+        this.policyKeys = policyKeys;
+        this.rootChooser = rootChooser;
+        this.clock = clock;
+    }
+
+    // ---- policies ----
+
+    /**
+     * Creates a policy with its policy key and its default scope.
+     *
+     * @param wanted what it shall be
+     * @return the edit
+     */
+    public Edit createPolicy(DataEncryptionPolicy wanted) {
+        return newest -> {
+            var tenant = Aliases.tenantOf(wanted.alias());
+            requireFree(newest, wanted.alias());
+            requireOfferedAvailability(wanted);
+            var id = UUID.randomUUID();
+            var roots = rootChooser.choose(wanted, id);
+            var keyId = new PolicyKeyId(id, FIRST_VERSION);
+            var binding = new Binding(
+                    newest.chainId(),
+                    tenant,
+                    keyId,
+                    wanted.profile(),
+                    roots.stream().map(root -> root.describe()).toList(),
+                    wanted.availability(),
+                    List.of(),
+                    0);
+            var made = policyKeys.make(binding, roots, null);
+            try {
+                var defaultScope = newScope(made.opened(), List.of(), tenant, id);
+                var policy = new Policy(
+                        id,
+                        List.of(wanted.alias()),
+                        tenant,
+                        true,
+                        false,
+                        List.of(),
+                        defaultScope.id(),
+                        clock.millis(),
+                        List.of(made.version()));
+                return newest.with(policy).with(defaultScope);
+            } finally {
+                made.opened().destroy();
+            }
+        };
+    }
+
+    private static void requireOfferedAvailability(DataEncryptionPolicy wanted) throws KeyChainException {
+        if (wanted.availability() != AvailabilityChoice.NONE) {
+            throw new KeyChainException(
+                    ErrorId.AVAILABILITY_NOT_OFFERED.with("Policy " + wanted.alias() + " asks for availability "
+                            + wanted.availability()
+                            + ", which this release does not offer: both its roots are the service's own, and a third root of the service adds nothing. Choose NONE"),
+                    null);
+        }
+    }
+
+    // ---- scopes ----
+
+    /**
+     * Creates a scope with its first scope key.
+     *
+     * @param alias its name
+     * @param policyAlias the policy it is assigned to
+     * @return the edit
+     */
+    public Edit createScope(String alias, String policyAlias) {
+        return newest -> {
+            requireFree(newest, alias);
+            var policy = requireAssignable(newest, alias, policyAlias);
+            return newest.with(newScope(currentKeyOf(policy), List.of(alias), policy.tenant(), policy.id()));
+        };
+    }
+
+    /**
+     * Adds a scope key version; the old ones go on opening what they wrapped.
+     *
+     * @param scopeId of the scope
+     * @return the edit
+     */
+    public Edit addScopeKeyVersion(UUID scopeId) {
+        return newest -> {
+            var scope = requireScope(newest, scopeId);
+            var policyKey = currentKeyOf(newest.policyOf(scope));
+            var keys = new ArrayList<>(scope.keys());
+            keys.add(newKey(policyKey, scopeId, scope.currentKey().version() + 1));
+            return newest.with(scope.withKeys(scope.policy(), keys));
+        };
+    }
+
+    /**
+     * Assigns a scope to another policy: its keys are re-wrapped, its messages are not touched.
+     *
+     * @param scopeId of the scope
+     * @param policyAlias the new policy
+     * @return the edit
+     */
+    public Edit assign(UUID scopeId, String policyAlias) {
+        return newest -> {
+            var scope = requireScope(newest, scopeId);
+            var policy = requireAssignable(newest, scope.tenant() + "/", policyAlias);
+            if (policy.id().equals(scope.policy())) {
+                return newest;
+            }
+            if (newest.policyOf(scope).defaultScope().equals(scopeId)) {
+                throw new KeyChainException(
+                        ErrorId.POLICY_IMMUTABLE.with("The default scope of policy "
+                                + newest.policyOf(scope).displayName() + " stays with its policy; assign a scope of your own"),
+                        null);
+            }
+            var policyKey = currentKeyOf(policy);
+            var keys = new ArrayList<WrappedScopeKey>();
+            for (var key : scope.keys()) {
+                keys.add(rewrap(newest, scope, key, policyKey));
+            }
+            return newest.with(scope.withKeys(policy.id(), keys));
+        };
+    }
+
+    private WrappedScopeKey rewrap(ChainSnapshot newest, Scope scope, WrappedScopeKey key, OpenedPolicyKey to) {
+        var from = policyKeys.open(
+                newest.policy(key.wrappedBy().policy()).orElseThrow(), key.wrappedBy().version());
+        var id = new ScopeKeyId(scope.id(), key.version());
+        var scopeKey = from.unwrap(id, key);
+        try {
+            var lineage = new ArrayList<>(key.lineage());
+            lineage.add(to.id());
+            return to.wrap(id, scopeKey, lineage, key.createdAt());
+        } finally {
+            scopeKey.destroy();
+        }
+    }
+
+    // ---- names ----
+
+    /**
+     * Gives a scope one more name.
+     *
+     * @param scopeId of the scope
+     * @param alias the name, in the scope's tenant
+     * @return the edit
+     */
+    public Edit addAlias(UUID scopeId, String alias) {
+        return newest -> {
+            var scope = requireScope(newest, scopeId);
+            if (scope.aliases().contains(alias)) {
+                return newest;
+            }
+            requireFree(newest, alias);
+            requireSameTenant(alias, Aliases.tenantOf(alias), scope.tenant());
+            var aliases = new ArrayList<>(scope.aliases());
+            aliases.add(alias);
+            return newest.with(scope.withAliases(aliases));
+        };
+    }
+
+    /**
+     * Takes a name away. The keys stay, and with them everything that was encrypted.
+     *
+     * @param alias of a scope, or of a policy that no named scope is assigned to
+     * @return the edit
+     */
+    public Edit removeAlias(String alias) {
+        return newest -> {
+            var scope = newest.scope(alias);
+            if (scope.isPresent()) {
+                return newest.with(scope.get().withAliases(without(scope.get().aliases(), alias)));
+            }
+            var policy = newest.policy(alias);
+            if (policy.isEmpty()) {
+                return newest;
+            }
+            var inUse = newest.scopes().stream()
+                    .filter(other -> other.policy().equals(policy.get().id()))
+                    .filter(other -> !other.aliases().isEmpty())
+                    .findFirst();
+            if (inUse.isPresent()) {
+                throw new KeyChainException(
+                        ErrorId.POLICY_IN_USE.with("Policy " + alias + " still has scopes, " + inUse.get().displayName()
+                                + " for one; assign them to another policy first"),
+                        null);
+            }
+            return newest.with(policy.get().withAliases(without(policy.get().aliases(), alias)));
+        };
+    }
+
+    private static List<String> without(List<String> aliases, String alias) {
+        return aliases.stream().filter(other -> !other.equals(alias)).toList();
+    }
+
+    // ---- checks ----
+
+    private static void requireFree(ChainSnapshot newest, String alias) throws KeyChainException {
+        if (newest.contains(alias)) {
+            throw new KeyChainException(
+                    ErrorId.ALIAS_TAKEN.with("The alias " + alias + " is taken in this key chain; choose another"), null);
+        }
+    }
+
+    private static Policy requireAssignable(ChainSnapshot newest, String scopeAlias, String policyAlias)
+            throws KeyChainException {
+        int slash = scopeAlias.indexOf('/');
+        var tenant = slash == scopeAlias.length() - 1 ? scopeAlias.substring(0, slash) : Aliases.tenantOf(scopeAlias);
+        var policy = newest.policy(policyAlias)
+                .orElseThrow(() -> new KeyChainException(
+                        ErrorId.POLICY_UNKNOWN.with("There is no policy " + policyAlias + " in this key chain; create it first"),
+                        null));
+        requireSameTenant(scopeAlias, tenant, policy.tenant());
+        if (policy.purgeRequested() || !policy.enabled()) {
+            throw new KeyChainException(
+                    ErrorId.POLICY_DISABLED.with("Policy " + policyAlias
+                            + " is disabled or about to be purged, so nothing can be assigned to it; choose another"),
+                    null);
+        }
+        return policy;
+    }
+
+    private static void requireSameTenant(String alias, String tenant, String wanted) throws KeyChainException {
+        if (!tenant.equals(wanted)) {
+            throw new KeyChainException(
+                    ErrorId.TENANT_MISMATCH.with("The alias " + alias + " is of tenant " + tenant + ", not of tenant "
+                            + wanted + "; nothing crosses a tenant. Use an alias that begins with " + wanted + "/"),
+                    null);
+        }
+    }
+
+    private static Scope requireScope(ChainSnapshot newest, UUID scopeId) throws KeyChainException {
+        return newest.scope(scopeId)
+                .orElseThrow(() -> new KeyChainException(
+                        ErrorId.SCOPE_UNKNOWN.with("There is no scope " + scopeId
+                                + " in this key chain; it may be of another chain, or of an older copy"),
+                        null));
+    }
+
+    // ---- keys ----
+
+    private OpenedPolicyKey currentKeyOf(Policy policy) {
+        return policyKeys.open(policy, policy.currentVersion().binding().key().version());
+    }
+
+    private Scope newScope(OpenedPolicyKey policyKey, List<String> aliases, String tenant, UUID policy) {
+        var id = UUID.randomUUID();
+        return new Scope(
+                id, aliases, tenant, policy, clock.millis(), List.of(newKey(policyKey, id, FIRST_VERSION)));
+    }
+
+    private WrappedScopeKey newKey(OpenedPolicyKey policyKey, UUID scope, long version) {
+        var scopeKey = Key256.random(random);
+        try {
+            return policyKey.wrap(
+                    new ScopeKeyId(scope, version), scopeKey, List.of(policyKey.id()), clock.millis());
+        } finally {
+            scopeKey.destroy();
+        }
+    }
+}

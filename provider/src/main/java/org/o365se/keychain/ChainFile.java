@@ -1,0 +1,297 @@
+package org.o365se.keychain;
+
+import java.io.DataInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.security.UnrecoverableKeyException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.o365se.CorruptedKeyChainException;
+import org.o365se.crypto.HmacSha512;
+import org.o365se.error.ErrorId;
+import org.o365se.keychain.RecordReader.MalformedRecordException;
+import org.o365se.rootkey.RootKeyException;
+
+/**
+ * The file that holds a key chain; {@code docs/format.md}, part 2, is the specification.
+ *
+ * <pre>
+ * header 102: "O5KC" | version 1 | secret kind | salt 32 | iterations 4 | chain id 16 | secret check 32 | generation 8 | number of records 4
+ * record:     type 1 | length 4 | body | MAC 32
+ * end:        head MAC 32
+ * </pre>
+ *
+ * <p>With the secret, every MAC is checked before a record is interpreted. Without it, the content can be listed and nothing else.
+ */
+final class ChainFile {
+    private static final int MAGIC = 0x4F354B43;
+    private static final int VERSION = 1;
+    private static final int HEADER_BYTES = 102;
+    private static final int MAX_RECORDS = 4_000_000;
+    private static final int MAX_RECORD_BYTES = 8 << 20;
+    private static final ChainSecret.Kind[] KINDS = ChainSecret.Kind.values();
+
+    /**
+     * What a file held.
+     *
+     * @param snapshot the records
+     * @param keys the keys that proved them, or null if the file was read without its secret
+     */
+    record Loaded(ChainSnapshot snapshot, @Nullable ChainKeys keys) {}
+
+    private record Header(ChainSecret secret, UUID chainId, Bytes check, long generation, int records, byte[] bytes) {
+        @Override
+        public String toString() {
+            return "header of chain " + chainId;
+        }
+    }
+
+    private ChainFile() {}
+
+    // ---- writing ----
+
+    static byte[] write(ChainSnapshot snapshot, ChainKeys keys) {
+        var hmac = new HmacSha512();
+        var records = new RecordWriter();
+        var macs = new ArrayList<Bytes>();
+        for (var policy : snapshot.policies()) {
+            append(records, macs, hmac, snapshot.chainId(), keys, RecordType.POLICY, RecordCodec.encode(policy));
+            for (var version : policy.versions()) {
+                append(
+                        records,
+                        macs,
+                        hmac,
+                        snapshot.chainId(),
+                        keys,
+                        RecordType.POLICY_VERSION,
+                        RecordCodec.encode(version));
+            }
+        }
+        for (var scope : snapshot.scopes()) {
+            append(records, macs, hmac, snapshot.chainId(), keys, RecordType.SCOPE, RecordCodec.encode(scope));
+        }
+        var header = headerBytes(snapshot, keys, macs.size());
+        return new RecordWriter()
+                .raw(header)
+                .raw(records.toBytes())
+                .raw(keys.headMac(header, macs).copy())
+                .toBytes();
+    }
+
+    private static byte[] headerBytes(ChainSnapshot snapshot, ChainKeys keys, int records) {
+        var origin = keys.origin();
+        return ByteBuffer.allocate(HEADER_BYTES)
+                .putInt(MAGIC)
+                .put((byte) VERSION)
+                .put((byte) (1 + origin.kind().ordinal()))
+                .put(origin.salt().copy())
+                .putInt(origin.iterations())
+                .put(new RecordWriter().uuid(snapshot.chainId()).toBytes())
+                .put(keys.check().copy())
+                .putLong(snapshot.generation())
+                .putInt(records)
+                .array();
+    }
+
+    private static void append(
+            RecordWriter out,
+            List<Bytes> macs,
+            HmacSha512 hmac,
+            UUID chainId,
+            ChainKeys keys,
+            RecordType type,
+            byte[] body) {
+        var mac = keys.recordMac(hmac, chainId, type.code(), body);
+        out.u8(type.code())
+                .raw(ByteBuffer.allocate(Integer.BYTES).putInt(body.length).array())
+                .raw(body)
+                .raw(mac.copy());
+        macs.add(mac);
+    }
+
+    // ---- reading ----
+
+    /** Tells whether bytes may be a key chain file; reads no more than it needs. */
+    static boolean probe(InputStream in) throws IOException {
+        var start = in.readNBytes(Integer.BYTES);
+        return start.length == Integer.BYTES && ByteBuffer.wrap(start).getInt() == MAGIC;
+    }
+
+    static Loaded read(InputStream stream, char @Nullable [] secret) throws IOException {
+        var in = new DataInputStream(stream);
+        try {
+            var header = readHeader(in);
+            var keys = secret == null ? null : keysOf(header, secret);
+            return new Loaded(readRecords(in, header, keys), keys);
+        } catch (EOFException e) {
+            throw altered(ErrorId.CHAIN_HEAD_ALTERED, "The key chain file ends too early");
+        }
+    }
+
+    private static Header readHeader(DataInputStream in) throws IOException {
+        var bytes = new byte[HEADER_BYTES];
+        int there = in.readNBytes(bytes, 0, HEADER_BYTES);
+        var buffer = ByteBuffer.wrap(bytes);
+        if (there < Integer.BYTES || buffer.getInt() != MAGIC) {
+            throw altered(
+                    ErrorId.CHAIN_NOT_A_CHAIN, "The file is not a key chain of O365ServiceEncryption (it does not begin with \"O5KC\")");
+        }
+        if (there < HEADER_BYTES) {
+            throw new EOFException();
+        }
+        int version = Byte.toUnsignedInt(buffer.get());
+        if (version != VERSION) {
+            throw altered(
+                    ErrorId.CHAIN_VERSION_UNKNOWN,
+                    "The key chain file has format version " + version + ", which this release does not know");
+        }
+        int kind = Byte.toUnsignedInt(buffer.get()) - 1;
+        if (kind < 0 || kind >= KINDS.length) {
+            throw altered(ErrorId.CHAIN_NOT_A_CHAIN, "The key chain file states an unknown kind of secret");
+        }
+        var salt = new byte[ChainSecret.SALT_BYTES];
+        buffer.get(salt);
+        var secret = new ChainSecret(KINDS[kind], Bytes.takeOwnershipOf(salt), buffer.getInt());
+        if (!secret.isWithinBounds()) {
+            throw altered(
+                    ErrorId.CHAIN_NOT_A_CHAIN, "The key chain file states a PBKDF2 count outside the bounds of this release");
+        }
+        var chainId = new UUID(buffer.getLong(), buffer.getLong());
+        var check = new byte[ChainKeys.MAC_BYTES];
+        buffer.get(check);
+        long generation = buffer.getLong();
+        int records = buffer.getInt();
+        if (generation < 0 || records < 0 || records > MAX_RECORDS) {
+            throw altered(ErrorId.CHAIN_HEAD_ALTERED, "The generation or the number of records is impossible");
+        }
+        return new Header(secret, chainId, Bytes.takeOwnershipOf(check), generation, records, bytes);
+    }
+
+    private static ChainKeys keysOf(Header header, char[] secret) throws IOException {
+        var keys = ChainKeys.derive(header.secret(), header.chainId(), secret);
+        if (!keys.check().equals(header.check())) {
+            var message = ErrorId.CHAIN_WRONG_SECRET.with(
+                    "The secret (password) is not the one of this key chain, or the header of its file was altered; give the right secret, else restore the file");
+            throw new IOException(message, new UnrecoverableKeyException(message));
+        }
+        return keys;
+    }
+
+    private static ChainSnapshot readRecords(DataInputStream in, Header header, @Nullable ChainKeys keys)
+            throws IOException {
+        var hmac = new HmacSha512();
+        var macs = new ArrayList<Bytes>();
+        var policies = new LinkedHashMap<UUID, Policy>();
+        var scopes = new LinkedHashMap<UUID, Scope>();
+        for (int number = 1; number <= header.records(); number++) {
+            int code = in.readUnsignedByte();
+            int length = in.readInt();
+            if (length < 0 || length > MAX_RECORD_BYTES) {
+                throw altered(ErrorId.CHAIN_RECORD_ALTERED, "Record " + number + " of the key chain has an impossible length");
+            }
+            // Grows with what is there, not with what the length says.
+            var body = in.readNBytes(length);
+            var mac = in.readNBytes(ChainKeys.MAC_BYTES);
+            if (body.length < length || mac.length < ChainKeys.MAC_BYTES) {
+                throw new EOFException();
+            }
+            var stated = Bytes.takeOwnershipOf(mac);
+            if (keys != null && !keys.recordMac(hmac, header.chainId(), code, body).equals(stated)) {
+                throw forged(number, code, body);
+            }
+            macs.add(stated);
+            take(number, code, body, policies, scopes);
+        }
+        var head = in.readNBytes(ChainKeys.MAC_BYTES);
+        if (head.length < ChainKeys.MAC_BYTES) {
+            throw new EOFException();
+        }
+        if (in.read() != -1) {
+            throw altered(ErrorId.CHAIN_HEAD_ALTERED, "There are bytes after the end of the key chain");
+        }
+        if (keys != null && !keys.headMac(header.bytes(), macs).equals(Bytes.takeOwnershipOf(head))) {
+            throw altered(
+                    ErrorId.CHAIN_HEAD_ALTERED,
+                    "The head MAC of the key chain does not match: records were left out, repeated or reordered, or the generation was altered");
+        }
+        return ChainSnapshot.assemble(header.chainId(), header.generation(), policies, scopes);
+    }
+
+    private static void take(
+            int number, int code, byte[] body, Map<UUID, Policy> policies, Map<UUID, Scope> scopes)
+            throws CorruptedKeyChainException {
+        var type = RecordType.of(code)
+                .orElseThrow(() -> altered(
+                        ErrorId.CHAIN_VERSION_UNKNOWN,
+                        "Record " + number + " is of type " + code + ", which this release does not know"));
+        try {
+            boolean isNew =
+                    switch (type) {
+                        case POLICY -> {
+                            var policy = RecordCodec.decodePolicy(body);
+                            yield policies.putIfAbsent(policy.id(), policy) == null;
+                        }
+                        case POLICY_VERSION -> addVersion(RecordCodec.decodePolicyVersion(body), policies);
+                        case SCOPE -> {
+                            var scope = RecordCodec.decodeScope(body);
+                            yield scopes.putIfAbsent(scope.id(), scope) == null;
+                        }
+                    };
+            if (!isNew) {
+                throw new MalformedRecordException("it is there twice, out of order, or its policy is missing");
+            }
+        } catch (MalformedRecordException | RootKeyException e) {
+            throw altered(
+                    ErrorId.CHAIN_INCONSISTENT,
+                    "Record " + number + " (" + type.words() + ") of the key chain cannot be read: " + e.getMessage());
+        }
+    }
+
+    private static boolean addVersion(PolicyVersion version, Map<UUID, Policy> policies) {
+        var id = version.binding().key();
+        var policy = policies.get(id.policy());
+        if (policy == null
+                || (!policy.versions().isEmpty()
+                        && policy.currentVersion().binding().key().version() >= id.version())) {
+            return false;
+        }
+        var versions = new ArrayList<>(policy.versions());
+        versions.add(version);
+        policies.put(
+                policy.id(),
+                new Policy(
+                        policy.id(),
+                        policy.aliases(),
+                        policy.tenant(),
+                        policy.enabled(),
+                        policy.purgeRequested(),
+                        policy.denied(),
+                        policy.defaultScope(),
+                        policy.createdAt(),
+                        versions));
+        return true;
+    }
+
+    private static CorruptedKeyChainException forged(int number, int code, byte[] body) {
+        var type = RecordType.of(code);
+        var what = type.map(RecordType::words).orElse("of unknown type " + code)
+                + type.flatMap(t -> RecordCodec.nameForMessages(t, body))
+                        .map(name -> ", " + name)
+                        .orElse("");
+        return altered(
+                type.map(RecordType::whenAltered).orElse(ErrorId.CHAIN_RECORD_ALTERED),
+                "Record " + number + " (" + what
+                        + ") of the key chain was altered, or made by somebody who does not have the chain's secret");
+    }
+
+    private static CorruptedKeyChainException altered(ErrorId id, String what) {
+        return new CorruptedKeyChainException(
+                id.with(what + "; nothing of the chain is used: restore the file from a good copy"));
+    }
+}

@@ -1,0 +1,87 @@
+package org.o365se.keychain;
+
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import javax.crypto.SecretKeyFactory;
+import javax.crypto.spec.PBEKeySpec;
+import org.o365se.config.GeneratedSecret;
+import org.o365se.crypto.Key256;
+
+/**
+ * How a key chain's secret becomes a key: a generated secret is a key already, a human password pays PBKDF2-HMAC-SHA512 first (NIST SP 800-132).
+ *
+ * @param kind which of the two
+ * @param salt 32 random bytes, in the file
+ * @param iterations of PBKDF2, in the file; 0 for a generated secret
+ */
+record ChainSecret(Kind kind, Bytes salt, int iterations) {
+    static final int SALT_BYTES = 32;
+
+    private static final int ITERATIONS = 210_000;
+    private static final int MIN_ITERATIONS = 100_000;
+    /** About five seconds; a hostile file must not cost more. */
+    private static final int MAX_ITERATIONS = 2_000_000;
+
+    /** What the secret is; the order is part of the format. */
+    enum Kind {
+        GENERATED,
+        PASSWORD
+    }
+
+    static ChainSecret forNewChain(char[] secret, SecureRandom random) {
+        var salt = new byte[SALT_BYTES];
+        random.nextBytes(salt);
+        var generated = GeneratedSecret.recognise(secret);
+        generated.ifPresent(bytes -> Arrays.fill(bytes, (byte) 0));
+        return generated.isPresent()
+                ? new ChainSecret(Kind.GENERATED, Bytes.takeOwnershipOf(salt), 0)
+                : new ChainSecret(Kind.PASSWORD, Bytes.takeOwnershipOf(salt), ITERATIONS);
+    }
+
+    boolean isWithinBounds() {
+        return switch (kind) {
+            case GENERATED -> iterations == 0;
+            case PASSWORD -> iterations >= MIN_ITERATIONS && iterations <= MAX_ITERATIONS;
+        };
+    }
+
+    /** Gives the key that the chain key is derived from; the caller destroys it. A secret of the wrong kind gives a key that opens nothing. */
+    Key256 derive(char[] secret) {
+        return switch (kind) {
+            case GENERATED -> GeneratedSecret.recognise(secret)
+                    .map(Key256::takeOwnershipOf)
+                    .orElseGet(() -> Key256.random(new SecureRandom()));
+            case PASSWORD -> pbkdf2(secret);
+        };
+    }
+
+    private Key256 pbkdf2(char[] password) {
+        var spec = new PBEKeySpec(password, salt.copy(), iterations, Key256.BYTES * 8);
+        try {
+            return Key256.takeOwnershipOf(SecretKeyFactory.getInstance("PBKDF2WithHmacSHA512", "SunJCE")
+                    .generateSecret(spec)
+                    .getEncoded());
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("Every JDK from 8 on has PBKDF2WithHmacSHA512", e);
+        } finally {
+            spec.clearPassword();
+        }
+    }
+
+    /** Compares two secrets in constant time. */
+    static boolean same(char[] one, char[] other) {
+        var a = java.nio.CharBuffer.wrap(one);
+        var b = java.nio.CharBuffer.wrap(other);
+        var encoder = java.nio.charset.StandardCharsets.UTF_16BE;
+        var x = encoder.encode(a).array();
+        var y = encoder.encode(b).array();
+        try {
+            return MessageDigest.isEqual(x, y);
+        } finally {
+            Arrays.fill(x, (byte) 0);
+            Arrays.fill(y, (byte) 0);
+        }
+    }
+}

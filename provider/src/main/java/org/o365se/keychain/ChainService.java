@@ -1,0 +1,184 @@
+package org.o365se.keychain;
+
+import java.io.IOException;
+import java.security.InvalidKeyException;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.o365se.KeyChainException;
+import org.o365se.cipher.format.ScopeKeyId;
+import org.o365se.error.ErrorId;
+import org.o365se.rootkey.RootKeyException;
+
+/**
+ * One key chain at work: its newest snapshot, where that is kept, and its opened policy keys. Behind every KeyStore, {@code KeyChain} and key handle.
+ *
+ * <p>Thread-safe. Reading takes no lock; changes come one after another.
+ */
+public final class ChainService implements AutoCloseable {
+    private final ChainStorage storage;
+    private final PolicyKeys policyKeys;
+    private final ChainEdits edits;
+    private final @Nullable String defaultPolicy;
+    private final ReentrantLock changing = new ReentrantLock();
+    private volatile ChainSnapshot current;
+    private volatile ChainSnapshot durable;
+    private volatile boolean closed;
+
+    ChainService(ChainStorage storage, PolicyKeys policyKeys, ChainEdits edits, @Nullable String defaultPolicy)
+            throws IOException {
+        this.storage = storage;
+        this.policyKeys = policyKeys;
+        this.edits = edits;
+        this.defaultPolicy = defaultPolicy;
+        this.current = storage.load();
+        this.durable = current;
+    }
+
+    // ---- reading ----
+
+    ChainSnapshot current() {
+        return current;
+    }
+
+    /**
+     * Names everything that has a name.
+     *
+     * @return the aliases of policies and scopes
+     */
+    public Set<String> aliases() {
+        return current.aliases();
+    }
+
+    /**
+     * Gives a handle.
+     *
+     * @param alias of a policy or scope
+     * @return the handle, or empty if there is no such alias
+     */
+    public Optional<KeyHandle> handle(String alias) {
+        var snapshot = current;
+        var ofScope = snapshot.scope(alias).map(scope -> KeyHandle.ofScope(this, scope.id()));
+        return ofScope.isPresent()
+                ? ofScope
+                : snapshot.policy(alias).map(policy -> KeyHandle.ofPolicy(this, policy.id()));
+    }
+
+    /** Tells whether a scope key version will be there after this process: only then may anything be encrypted under it. */
+    boolean isDurable(ScopeKeyId id) {
+        return durable.scope(id.scope()).flatMap(scope -> scope.key(id.version())).isPresent();
+    }
+
+    /** Opens what wraps the data keys of a scope key version. Costs a root operation only if the policy key is not at hand. */
+    WrappingKey open(ChainSnapshot snapshot, Scope scope, WrappedScopeKey key) {
+        requireOpen();
+        var wrappedBy = key.wrappedBy();
+        var policy = snapshot.policy(wrappedBy.policy())
+                .orElseThrow(() -> new IllegalStateException("A scope key always has its policy"));
+        return policyKeys
+                .open(policy, wrappedBy.version())
+                .wrappingKey(new ScopeKeyId(scope.id(), key.version()), key);
+    }
+
+    // ---- changing ----
+
+    /**
+     * Gives the changes that users may ask for.
+     *
+     * @return the edits, to be passed to {@link #change}
+     */
+    public ChainEdits edits() {
+        return edits;
+    }
+
+    /**
+     * Changes the chain; when this returns the change is as durable as the chain's storage makes it, and when it throws nothing has changed.
+     *
+     * @param change one of {@link #edits}
+     * @throws KeyChainException if the change does not fit the chain, a root key fails, or the chain cannot be written
+     */
+    public void change(Edit change) throws KeyChainException {
+        changing.lock();
+        try {
+            requireOpen();
+            current = storage.change(change::applyTo);
+            if (storage.isDurableAtOnce()) {
+                durable = current;
+            }
+        } catch (IOException e) {
+            throw new KeyChainException(
+                    ErrorId.CHAIN_WRITE_FAILED.with("The key chain was not changed: " + e.getMessage()), e);
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    /** A change that {@link ChainEdits} has made ready. */
+    @FunctionalInterface
+    public interface Edit {
+        /**
+         * Applies the change.
+         *
+         * @param newest what is in the chain now
+         * @return what shall be in it
+         * @throws KeyChainException if the change does not fit
+         */
+        ChainSnapshot applyTo(ChainSnapshot newest) throws KeyChainException;
+    }
+
+    /** Marks a snapshot as stored outside: its keys may be used. */
+    void markStored(ChainSnapshot stored) {
+        durable = stored;
+    }
+
+    /**
+     * Names the policy that new scopes without a policy of their own go under.
+     *
+     * @return its alias
+     * @throws KeyChainException if the configuration names none
+     */
+    public String defaultPolicy() throws KeyChainException {
+        if (defaultPolicy == null) {
+            throw new KeyChainException(
+                    ErrorId.POLICY_DEFAULT_MISSING.with("A key from the KeyGenerator becomes a scope of the policy that policy.default names, and the configuration"
+                            + " has no such entry; add policy.default = TENANT/POLICY, or use setEntry with an EncryptionScope"),
+                    null);
+        }
+        return defaultPolicy;
+    }
+
+    /** Drops and overwrites all opened keys; the next use opens them again. */
+    public void forget() {
+        policyKeys.forget();
+    }
+
+    /** Drops and overwrites all opened keys and ends the connections to root keys. Handles of this chain fail from now on. */
+    @Override
+    public void close() {
+        closed = true;
+        policyKeys.close();
+    }
+
+    /**
+     * Gives the id of the chain.
+     *
+     * @return the id
+     */
+    public UUID chainId() {
+        return current.chainId();
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException(
+                    ErrorId.CHAIN_CLOSED.with("The key chain has been closed; open it again and get a new key from it"));
+        }
+    }
+
+    /** What {@code Cipher.init} tells when a key cannot be used: the words of the root key failure, which is the cause. */
+    static InvalidKeyException unusable(RootKeyException e) {
+        return new InvalidKeyException(e.getMessage(), e);
+    }
+}

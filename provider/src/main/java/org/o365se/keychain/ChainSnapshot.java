@@ -1,0 +1,148 @@
+package org.o365se.keychain;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.o365se.CorruptedKeyChainException;
+import org.o365se.error.ErrorId;
+
+/**
+ * All policies and scopes of a key chain at one generation. Immutable; a change makes the next one, which takes the place of this one as a whole.
+ *
+ * <p>The three maps are never changed after construction, so any thread may read them without a lock.
+ */
+final class ChainSnapshot {
+    private final UUID chainId;
+    private final long generation;
+    private final Map<UUID, Policy> policies;
+    private final Map<UUID, Scope> scopes;
+    private final Map<String, UUID> aliases;
+
+    private ChainSnapshot(UUID chainId, long generation, Map<UUID, Policy> policies, Map<UUID, Scope> scopes) {
+        this.chainId = chainId;
+        this.generation = generation;
+        this.policies = policies;
+        this.scopes = scopes;
+        this.aliases = new LinkedHashMap<>();
+        policies.values().forEach(policy -> policy.aliases().forEach(alias -> aliases.put(alias, policy.id())));
+        scopes.values().forEach(scope -> scope.aliases().forEach(alias -> aliases.put(alias, scope.id())));
+    }
+
+    static ChainSnapshot empty(UUID chainId) {
+        return new ChainSnapshot(chainId, 0, Map.of(), Map.of());
+    }
+
+    /** Puts together what a file holds, and checks that the records fit each other. The maps become the snapshot's. */
+    static ChainSnapshot assemble(UUID chainId, long generation, Map<UUID, Policy> policies, Map<UUID, Scope> scopes)
+            throws CorruptedKeyChainException {
+        var snapshot = new ChainSnapshot(chainId, generation, policies, scopes);
+        var inconsistency = snapshot.findInconsistency();
+        if (inconsistency.isPresent()) {
+            throw new CorruptedKeyChainException(ErrorId.CHAIN_INCONSISTENT.with("The records of the key chain do not fit each other: "
+                    + inconsistency.get() + "; restore the chain from a good copy"));
+        }
+        return snapshot;
+    }
+
+    private Optional<String> findInconsistency() {
+        int names = 0;
+        for (var policy : policies.values()) {
+            names += policy.aliases().size();
+            if (policy.versions().isEmpty()) {
+                return Optional.of("policy " + policy.displayName() + " has no policy key");
+            }
+            for (var version : policy.versions()) {
+                if (!version.binding().chainId().equals(chainId)
+                        || !version.binding().tenant().equals(policy.tenant())) {
+                    return Optional.of("a policy key of " + policy.displayName() + " belongs to another chain or tenant");
+                }
+            }
+            var defaultScope = scopes.get(policy.defaultScope());
+            if (defaultScope == null || !defaultScope.tenant().equals(policy.tenant())) {
+                return Optional.of("policy " + policy.displayName() + " has no default scope of its tenant");
+            }
+        }
+        for (var scope : scopes.values()) {
+            names += scope.aliases().size();
+            var policy = policies.get(scope.policy());
+            if (policy == null || !policy.tenant().equals(scope.tenant())) {
+                return Optional.of("scope " + scope.displayName() + " has no policy of its tenant");
+            }
+            for (var key : scope.keys()) {
+                var wrapping = policies.get(key.wrappedBy().policy());
+                if (wrapping == null || !wrapping.hasVersion(key.wrappedBy().version())) {
+                    return Optional.of("the policy key of scope " + scope.displayName() + " is missing");
+                }
+            }
+        }
+        return names == aliases.size() ? Optional.empty() : Optional.of("an alias is there twice");
+    }
+
+    ChainSnapshot with(Policy policy) {
+        var changed = new LinkedHashMap<>(policies);
+        changed.put(policy.id(), policy);
+        return new ChainSnapshot(chainId, generation, changed, scopes);
+    }
+
+    ChainSnapshot with(Scope scope) {
+        return with(Set.of(scope));
+    }
+
+    ChainSnapshot with(Collection<Scope> added) {
+        var changed = new LinkedHashMap<>(scopes);
+        added.forEach(scope -> changed.put(scope.id(), scope));
+        return new ChainSnapshot(chainId, generation, policies, changed);
+    }
+
+    ChainSnapshot withGeneration(long next) {
+        return new ChainSnapshot(chainId, next, policies, scopes);
+    }
+
+    UUID chainId() {
+        return chainId;
+    }
+
+    long generation() {
+        return generation;
+    }
+
+    Collection<Policy> policies() {
+        return policies.values();
+    }
+
+    Collection<Scope> scopes() {
+        return scopes.values();
+    }
+
+    Set<String> aliases() {
+        return java.util.Collections.unmodifiableSet(aliases.keySet());
+    }
+
+    Optional<Policy> policy(UUID id) {
+        return Optional.ofNullable(policies.get(id));
+    }
+
+    Optional<Scope> scope(UUID id) {
+        return Optional.ofNullable(scopes.get(id));
+    }
+
+    Optional<Policy> policy(String alias) {
+        return Optional.ofNullable(aliases.get(alias)).flatMap(this::policy);
+    }
+
+    Optional<Scope> scope(String alias) {
+        return Optional.ofNullable(aliases.get(alias)).flatMap(this::scope);
+    }
+
+    boolean contains(String alias) {
+        return aliases.containsKey(alias);
+    }
+
+    /** The policy that a scope is assigned to; the chain was checked when it was put together. */
+    Policy policyOf(Scope scope) {
+        return policy(scope.policy()).orElseThrow(() -> new IllegalStateException("A scope always has its policy"));
+    }
+}

@@ -1,0 +1,22 @@
+package org.o365se.keychain;
+
+import java.io.IOException;
+import org.o365se.KeyChainException;
+
+/** Where a key chain's snapshots are kept. Called by one thread at a time. */
+interface ChainStorage {
+    /** A change: makes the next content of a chain out of the newest one, or refuses. */
+    @FunctionalInterface
+    interface Change {
+        ChainSnapshot applyTo(ChainSnapshot newest) throws KeyChainException;
+    }
+
+    /** Reads the newest snapshot. */
+    ChainSnapshot load() throws IOException;
+
+    /** Applies a change to the newest snapshot, and gives the result once it is as durable as this storage makes it. */
+    ChainSnapshot change(Change change) throws IOException, KeyChainException;
+
+    /** Tells whether a change is durable when {@link #change} returns. */
+    boolean isDurableAtOnce();
+}

@@ -1,0 +1,305 @@
+package org.o365se.keychain;
+
+import java.io.NotSerializableException;
+import java.io.ObjectOutputStream;
+import java.io.Serial;
+import java.security.InvalidKeyException;
+import java.security.KeyStoreException;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import javax.crypto.AEADBadTagException;
+import javax.crypto.BadPaddingException;
+import javax.crypto.SecretKey;
+import org.jspecify.annotations.Nullable;
+import org.o365se.KeyChainException;
+import org.o365se.cipher.format.MessageHeader;
+import org.o365se.cipher.format.ScopeKeyId;
+import org.o365se.cipher.format.WrappedDataKey;
+import org.o365se.crypto.AesKeyWrap;
+import org.o365se.crypto.Key256;
+import org.o365se.crypto.KeyWipedException;
+import org.o365se.error.ErrorId;
+import org.o365se.rootkey.RootKeyException;
+
+/**
+ * What {@code KeyStore.getKey} gives: the name of a scope or policy in a key chain, and no key. Each message that begins asks the chain anew, so a handle
+ * follows every change. Thread-safe.
+ */
+public final class KeyHandle implements SecretKey {
+    /** The algorithm of every handle. */
+    public static final String ALGORITHM = "O365ServiceEncryption";
+
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    private transient volatile @Nullable Target target;
+
+    /** What a handle names. */
+    private record Target(ChainService chain, UUID id, boolean isPolicy) {}
+
+    private KeyHandle(@Nullable Target target) {
+        this.target = target;
+    }
+
+    static KeyHandle ofScope(ChainService chain, UUID scope) {
+        return new KeyHandle(new Target(chain, scope, false));
+    }
+
+    static KeyHandle ofPolicy(ChainService chain, UUID policy) {
+        return new KeyHandle(new Target(chain, policy, true));
+    }
+
+    /**
+     * Makes a handle that names nothing yet: what the KeyGenerator gives. {@code KeyStore.setKeyEntry} makes a scope for it.
+     *
+     * @return the handle
+     */
+    public static KeyHandle unbound() {
+        return new KeyHandle(null);
+    }
+
+    // ---- for the KeyStore ----
+
+    /**
+     * Lets a handle of the KeyGenerator name the scope that was made for it.
+     *
+     * @param chain the chain
+     * @param scope the scope's id
+     */
+    public void bind(ChainService chain, UUID scope) {
+        target = new Target(chain, scope, false);
+    }
+
+    /**
+     * Tells whether the handle names anything.
+     *
+     * @return false for a key that came from the KeyGenerator and was not stored yet
+     */
+    public boolean isBound() {
+        return target != null;
+    }
+
+    /**
+     * Gives the scope that the handle writes under.
+     *
+     * @param chain the chain in which it is wanted
+     * @return the scope's id
+     * @throws KeyStoreException if the handle is of another chain
+     */
+    public UUID scopeIn(ChainService chain) throws KeyStoreException {
+        var bound = target;
+        if (bound == null || bound.chain() != chain) {
+            throw new KeyChainException(
+                    ErrorId.ENTRY_NOT_SUPPORTED.with("The key " + this
+                            + " is of another key chain; scopes do not move between chains. Make a scope here and encrypt the data again under it"),
+                    null);
+        }
+        return sealingScope(bound, bound.chain().current())
+                .map(Scope::id)
+                .orElseThrow(() -> new KeyChainException(goneMessage(bound), null));
+    }
+
+    // ---- for the Cipher ----
+
+    /**
+     * Opens the newest scope key, so that {@code Cipher.init} tells whether the key can be used.
+     *
+     * @throws InvalidKeyException if it cannot; the cause is the root key error if there is one
+     */
+    public void prepare() throws InvalidKeyException {
+        var bound = requireBound();
+        var snapshot = bound.chain().current();
+        var scope = requireSealingScope(bound, snapshot);
+        requireEnabled(snapshot.policyOf(scope));
+        try {
+            bound.chain().open(snapshot, scope, scope.currentKey());
+        } catch (RootKeyException e) {
+            throw ChainService.unusable(e);
+        }
+    }
+
+    /**
+     * Checks, for encryption, that the newest scope key will still be there when the message is to be read.
+     *
+     * @throws InvalidKeyException if it exists in memory only
+     */
+    public void requireStored() throws InvalidKeyException {
+        var bound = requireBound();
+        var scope = requireSealingScope(bound, bound.chain().current());
+        requireDurable(bound.chain(), scope);
+    }
+
+    /**
+     * Wraps a data key with the newest scope key.
+     *
+     * @param kw does it
+     * @param dataKey stays the caller's
+     * @return the wrapped data key
+     * @throws InvalidKeyException if the scope cannot be used for encryption (any more)
+     * @throws RootKeyException if a root key had to be asked and failed
+     */
+    public WrappedDataKey wrap(AesKeyWrap kw, Key256 dataKey) throws InvalidKeyException {
+        var bound = requireBound();
+        while (true) {
+            var snapshot = bound.chain().current();
+            var scope = requireSealingScope(bound, snapshot);
+            requireEnabled(snapshot.policyOf(scope));
+            requireDurable(bound.chain(), scope);
+            try {
+                return bound.chain().open(snapshot, scope, scope.currentKey()).wrap(kw, dataKey);
+            } catch (KeyWipedException e) {
+                // Dropped from the cache between getting and using it; the next round opens it again or fails for good.
+                continue;
+            }
+        }
+    }
+
+    /**
+     * Unwraps the data key of a message.
+     *
+     * @param kw does it
+     * @param header the message's header
+     * @return the data key; the caller destroys it
+     * @throws BadPaddingException if the message is of another scope or key, or its header was altered
+     * @throws RootKeyException if a root key had to be asked and failed
+     */
+    public Key256 unwrap(AesKeyWrap kw, MessageHeader header) throws BadPaddingException {
+        var bound = Objects.requireNonNull(target, "init has checked that the key is bound");
+        var wrapped = header.dataKey();
+        while (true) {
+            var snapshot = bound.chain().current();
+            var scope = openingScope(bound, snapshot, wrapped.scopeKey());
+            var key = scope.key(wrapped.scopeKey().version())
+                    .orElseThrow(() -> otherKey("its scope key version "
+                            + wrapped.scopeKey().version() + " of scope " + scope.displayName()
+                            + " is not in this chain; load the newest chain"));
+            try {
+                return bound.chain().open(snapshot, scope, key).unwrap(kw, wrapped);
+            } catch (KeyWipedException e) {
+                // As in wrap.
+                continue;
+            } catch (InvalidKeyException e) {
+                var altered = new AEADBadTagException(ErrorId.MESSAGE_ALTERED.with(
+                        "The wrapped data key in the message's header does not open under scope key version "
+                                + key.version() + " of scope " + scope.displayName()
+                                + ": the header was altered; restore the message from a good copy"));
+                altered.initCause(e);
+                throw altered;
+            }
+        }
+    }
+
+    private static Scope openingScope(Target bound, ChainSnapshot snapshot, ScopeKeyId wanted)
+            throws BadPaddingException {
+        var scope = snapshot.scope(wanted.scope());
+        if (scope.isEmpty()) {
+            throw otherKey("its scope " + wanted.scope() + " is not in this chain; load the chain it was written with");
+        }
+        boolean mayOpen = bound.isPolicy()
+                ? scope.get().policy().equals(bound.id())
+                : scope.get().id().equals(bound.id());
+        if (!mayOpen) {
+            // The alias of a foreign scope is not told: its tenant may be another.
+            throw otherKey("its scope is " + wanted.scope() + ", not one that this key opens; use the key of that scope");
+        }
+        return scope.get();
+    }
+
+    private static AEADBadTagException otherKey(String why) {
+        return new AEADBadTagException(ErrorId.MESSAGE_OTHER_KEY.with("The message was written under another key: " + why));
+    }
+
+    private Target requireBound() throws InvalidKeyException {
+        var bound = target;
+        if (bound == null) {
+            throw new InvalidKeyException(ErrorId.KEY_UNBOUND.with(
+                    "The key comes from the KeyGenerator and belongs to no scope yet; put it into the KeyStore with setKeyEntry, then use it"));
+        }
+        return bound;
+    }
+
+    private static Optional<Scope> sealingScope(Target bound, ChainSnapshot snapshot) {
+        return bound.isPolicy()
+                ? snapshot.policy(bound.id()).map(Policy::defaultScope).flatMap(snapshot::scope)
+                : snapshot.scope(bound.id());
+    }
+
+    private static Scope requireSealingScope(Target bound, ChainSnapshot snapshot) throws InvalidKeyException {
+        return sealingScope(bound, snapshot).orElseThrow(() -> new InvalidKeyException(goneMessage(bound)));
+    }
+
+    private static String goneMessage(Target bound) {
+        return ErrorId.KEY_GONE.with((bound.isPolicy() ? "Policy " : "Scope ") + bound.id()
+                + " is not in the key chain any more; load the chain that holds it");
+    }
+
+    private static void requireEnabled(Policy policy) throws InvalidKeyException {
+        if (!policy.enabled()) {
+            throw new InvalidKeyException(ErrorId.POLICY_DISABLED.with(
+                    "Policy " + policy.displayName() + " is disabled; its operator must enable it before its keys can be used"));
+        }
+    }
+
+    private static void requireDurable(ChainService chain, Scope scope) throws InvalidKeyException {
+        long version = scope.currentKey().version();
+        if (!chain.isDurable(new ScopeKeyId(scope.id(), version))) {
+            throw new InvalidKeyException(ErrorId.KEY_NOT_STORED.with("Scope key version " + version + " of scope "
+                    + scope.displayName()
+                    + " exists in memory only, and what it encrypts could never be read again; call KeyStore.store first, then encrypt"));
+        }
+    }
+
+    // ---- for everybody ----
+
+    @Override
+    public String getAlgorithm() {
+        return ALGORITHM;
+    }
+
+    /** Gives null: the key does not leave the provider. */
+    @Override
+    public @Nullable String getFormat() {
+        return null;
+    }
+
+    /** Gives null: the key does not leave the provider. */
+    @Override
+    public byte @Nullable [] getEncoded() {
+        return null;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        var bound = target;
+        return other == this || (bound != null && other instanceof KeyHandle that && bound.equals(that.target));
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hashCode(target);
+    }
+
+    @Override
+    public String toString() {
+        var bound = target;
+        if (bound == null) {
+            return ALGORITHM + " key, not stored yet";
+        }
+        var snapshot = bound.chain().current();
+        return sealingScope(bound, snapshot)
+                .map(scope -> {
+                    var policy = snapshot.policyOf(scope);
+                    var name = bound.isPolicy() ? "policy " + policy.displayName() : "scope " + scope.displayName();
+                    return ALGORITHM + " key of " + name + " (policy " + policy.displayName() + ", scope key version "
+                            + scope.currentKey().version() + ")";
+                })
+                .orElse(ALGORITHM + " key of " + bound.id() + ", which is not in the key chain any more");
+    }
+
+    @Serial
+    private void writeObject(ObjectOutputStream out) throws NotSerializableException {
+        throw new NotSerializableException(ErrorId.KEY_NOT_SERIALIZABLE.with(
+                "A key of " + ALGORITHM + " is a name in a key chain and is not serialized; send the alias and call KeyStore.getKey there"));
+    }
+}

@@ -1,0 +1,60 @@
+package org.o365se.keychain;
+
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * A policy as the chain holds it: its state, which is under the chain key only, and its policy key versions.
+ *
+ * @param id never changes
+ * @param aliases its names, usually one
+ * @param tenant the tenant it belongs to
+ * @param enabled whether it may be used
+ * @param purgeRequested whether its end has begun
+ * @param denied roots that refused
+ * @param defaultScope the scope that its own handle writes under
+ * @param createdAt milliseconds since 1970
+ * @param versions its policy keys, oldest first
+ */
+record Policy(
+        UUID id,
+        List<String> aliases,
+        String tenant,
+        boolean enabled,
+        boolean purgeRequested,
+        List<DeniedMark> denied,
+        UUID defaultScope,
+        long createdAt,
+        List<PolicyVersion> versions) {
+    Policy {
+        aliases = List.copyOf(aliases);
+        denied = List.copyOf(denied);
+        versions = List.copyOf(versions);
+    }
+
+    PolicyVersion currentVersion() {
+        return versions.get(versions.size() - 1);
+    }
+
+    PolicyVersion version(long number) {
+        return versions.stream()
+                .filter(version -> version.binding().key().version() == number)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("The chain was checked when it was read"));
+    }
+
+    boolean hasVersion(long number) {
+        return versions.stream()
+                .anyMatch(version -> version.binding().key().version() == number);
+    }
+
+    Policy withAliases(List<String> changed) {
+        return new Policy(
+                id, changed, tenant, enabled, purgeRequested, denied, defaultScope, createdAt, versions);
+    }
+
+    /** The name for messages: its first alias, or its id when it has none. */
+    String displayName() {
+        return aliases.isEmpty() ? id.toString() : aliases.get(0);
+    }
+}

@@ -1,0 +1,149 @@
+package org.o365se.keychain;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * Reads the primitives of a record. Strict: each value has one encoding, and nothing may be left over. A length is compared with what is there and
+ * with the bound of the field before anything is allocated.
+ */
+final class RecordReader {
+    /** The record cannot be read. */
+    static final class MalformedRecordException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        MalformedRecordException(String message) {
+            super(message);
+        }
+    }
+
+    /** Reads one item of a list. */
+    @FunctionalInterface
+    interface ItemReader<T> {
+        T read(RecordReader in) throws MalformedRecordException;
+    }
+
+    private final ByteBuffer in;
+
+    RecordReader(byte[] record) {
+        in = ByteBuffer.wrap(record);
+    }
+
+    int u8() throws MalformedRecordException {
+        require(1);
+        return Byte.toUnsignedInt(in.get());
+    }
+
+    boolean flag() throws MalformedRecordException {
+        int value = u8();
+        if (value > 1) {
+            throw new MalformedRecordException("a flag is " + value);
+        }
+        return value == 1;
+    }
+
+    int u16() throws MalformedRecordException {
+        require(2);
+        return Short.toUnsignedInt(in.getShort());
+    }
+
+    /** Reads a number of 8 bytes that must not be negative. */
+    long u63() throws MalformedRecordException {
+        require(Long.BYTES);
+        long value = in.getLong();
+        if (value < 0) {
+            throw new MalformedRecordException("a number is beyond 2^63");
+        }
+        return value;
+    }
+
+    /** Reads a version number, 1 to {@code max}. */
+    long version(long max) throws MalformedRecordException {
+        long value = u63();
+        if (value < 1 || value > max) {
+            throw new MalformedRecordException("a version is " + value);
+        }
+        return value;
+    }
+
+    UUID uuid() throws MalformedRecordException {
+        require(2 * Long.BYTES);
+        return new UUID(in.getLong(), in.getLong());
+    }
+
+    Bytes bytes(int minLength, int maxLength) throws MalformedRecordException {
+        int length = u16();
+        if (length < minLength || length > maxLength) {
+            throw new MalformedRecordException("a byte string has " + length + " bytes");
+        }
+        require(length);
+        var bytes = new byte[length];
+        in.get(bytes);
+        return Bytes.takeOwnershipOf(bytes);
+    }
+
+    String text(int maxChars) throws MalformedRecordException {
+        int length = u16();
+        require(length);
+        var slice = in.slice(in.position(), length);
+        in.position(in.position() + length);
+        try {
+            var text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .onMalformedInput(CodingErrorAction.REPORT)
+                    .onUnmappableCharacter(CodingErrorAction.REPORT)
+                    .decode(slice)
+                    .toString();
+            if (text.isEmpty() || text.length() > maxChars) {
+                throw new MalformedRecordException("a text has " + text.length() + " characters");
+            }
+            return text;
+        } catch (CharacterCodingException e) {
+            throw new MalformedRecordException("a text is not UTF-8");
+        }
+    }
+
+    <E extends Enum<E>> E constant(E[] values) throws MalformedRecordException {
+        int ordinal = u8();
+        if (ordinal < 1 || ordinal > values.length) {
+            throw new MalformedRecordException("a choice is " + ordinal);
+        }
+        return values[ordinal - 1];
+    }
+
+    <T> List<T> list(int min, int max, ItemReader<T> readItem) throws MalformedRecordException {
+        int count = u16();
+        if (count < min || count > max) {
+            throw new MalformedRecordException("a list has " + count + " items");
+        }
+        // Not sized by the count: the items must be there first.
+        var items = new ArrayList<T>();
+        for (int i = 0; i < count; i++) {
+            items.add(readItem.read(this));
+        }
+        return items;
+    }
+
+    /** Gives all bytes read so far, for a tag over them. */
+    byte[] readSoFar() {
+        return Arrays.copyOf(in.array(), in.position());
+    }
+
+    void requireEnd() throws MalformedRecordException {
+        if (in.hasRemaining()) {
+            throw new MalformedRecordException(in.remaining() + " bytes are left over");
+        }
+    }
+
+    private void require(int length) throws MalformedRecordException {
+        if (in.remaining() < length) {
+            throw new MalformedRecordException("it ends too early");
+        }
+    }
+}

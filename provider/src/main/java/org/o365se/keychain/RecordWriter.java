@@ -1,0 +1,58 @@
+package org.o365se.keychain;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.BiConsumer;
+
+/** Writes the primitives of a record; {@link RecordReader} reads them. Every length is in front of what it measures. */
+final class RecordWriter {
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+    RecordWriter u8(int value) {
+        out.write(value);
+        return this;
+    }
+
+    RecordWriter flag(boolean value) {
+        return u8(value ? 1 : 0);
+    }
+
+    RecordWriter u16(int value) {
+        return u8(value >>> 8).u8(value);
+    }
+
+    RecordWriter u64(long value) {
+        return raw(ByteBuffer.allocate(Long.BYTES).putLong(value).array());
+    }
+
+    RecordWriter uuid(UUID value) {
+        return u64(value.getMostSignificantBits()).u64(value.getLeastSignificantBits());
+    }
+
+    RecordWriter raw(byte[] bytes) {
+        out.write(bytes, 0, bytes.length);
+        return this;
+    }
+
+    RecordWriter bytes(Bytes value) {
+        return u16(value.length()).raw(value.copy());
+    }
+
+    RecordWriter text(String value) {
+        var bytes = value.getBytes(StandardCharsets.UTF_8);
+        return u16(bytes.length).raw(bytes);
+    }
+
+    <T> RecordWriter list(List<T> items, BiConsumer<RecordWriter, T> writeItem) {
+        u16(items.size());
+        items.forEach(item -> writeItem.accept(this, item));
+        return this;
+    }
+
+    byte[] toBytes() {
+        return out.toByteArray();
+    }
+}

@@ -1,0 +1,79 @@
+package org.o365se.keychain;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.o365se.DataEncryptionPolicy;
+import org.o365se.KeyChainException;
+import org.o365se.error.ErrorId;
+import org.o365se.rootkey.RootKey;
+import org.o365se.rootkey.RootKeyDeniedException;
+import org.o365se.rootkey.RootKeyException;
+import org.o365se.rootkey.managed.ManagedRootStore;
+
+/** Finds the root keys of a new policy, and makes managed ones where the policy asks for them. Thread-safe. */
+final class RootChooser {
+    private static final String MANAGED = "managed:";
+
+    private final Roots roots;
+    private final @Nullable ManagedRootStore managed;
+
+    RootChooser(Roots roots, @Nullable ManagedRootStore managed) {
+        this.roots = roots;
+        this.managed = managed;
+    }
+
+    List<RootKey> choose(DataEncryptionPolicy wanted, UUID policyId) throws KeyChainException {
+        boolean ownRoots = wanted.rootKeys().isEmpty();
+        var uris = ownRoots
+                ? List.of(MANAGED + policyId + "-1", MANAGED + policyId + "-2")
+                : wanted.rootKeys();
+        var chosen = new ArrayList<RootKey>();
+        try {
+            for (var uri : uris) {
+                chosen.add(uri.startsWith(MANAGED) ? managedRoot(uri) : roots.newest(uri));
+            }
+        } catch (RootKeyException e) {
+            throw new KeyChainException(e.getMessage(), e);
+        }
+        requireTwoKeys(wanted.alias(), chosen.get(0), chosen.get(1));
+        if (!ownRoots && !wanted.isSameHomeAllowed()) {
+            requireTwoHomes(wanted.alias(), chosen.get(0), chosen.get(1));
+        }
+        return chosen;
+    }
+
+    private RootKey managedRoot(String uri) throws KeyChainException {
+        if (managed == null) {
+            throw new KeyChainException(
+                    ErrorId.CONFIGURATION_INCOMPLETE.with("Managed root keys need a place to live: set managed.keystore and managed.secret-source in the configuration"
+                            + " (only a chain with keychain.uri = memory: can do without)"),
+                    null);
+        }
+        try {
+            return roots.newest(uri);
+        } catch (RootKeyDeniedException notThere) {
+            return roots.exact(managed.create(uri.substring(MANAGED.length())));
+        }
+    }
+
+    private static void requireTwoKeys(String policy, RootKey first, RootKey second) throws KeyChainException {
+        if (first.describe().equals(second.describe())) {
+            throw new KeyChainException(
+                    ErrorId.POLICY_ROOTS_BAD.with("Both root keys of policy " + policy + " are the same key, "
+                            + first.describe().uri() + "; name two"),
+                    null);
+        }
+    }
+
+    private static void requireTwoHomes(String policy, RootKey first, RootKey second) throws KeyChainException {
+        if (first.describe().home().equals(second.describe().home())) {
+            throw new KeyChainException(
+                    ErrorId.POLICY_ROOTS_BAD.with("Both root keys of policy " + policy + " live in one home, "
+                            + first.describe().home()
+                            + ", so one failure takes both; name a root elsewhere, or allow the same home on purpose"),
+                    null);
+        }
+    }
+}

@@ -1,0 +1,190 @@
+package org.o365se.keychain;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.o365se.config.Configuration;
+import org.o365se.config.KeychainLocation;
+import org.o365se.config.SecretSources;
+import org.o365se.error.ErrorId;
+import org.o365se.rootkey.RootKeyFactory;
+import org.o365se.rootkey.RootKeyHome;
+import org.o365se.rootkey.managed.ManagedRootStore;
+
+/**
+ * Everything that one configuration brings to life: its bridges, its managed roots, its live chain. Made empty; the configuration file is read when it is
+ * first needed, so that a bad file harms nobody but those who use us. Thread-safe.
+ */
+public final class ServiceContext {
+    private static final String CONFIG_PROPERTY = "o365se.config";
+    private static final String CONFIG_VARIABLE = "O365SE_CONFIG";
+
+    private final Supplier<Optional<Path>> configurationFile;
+    private final SecretSources secrets = new SecretSources();
+    private @Nullable Configuration configuration;
+    private List<RootKeyFactory> bridges = List.of();
+    private @Nullable ChainService liveChain;
+
+    private ServiceContext(Supplier<Optional<Path>> configurationFile) {
+        this.configurationFile = configurationFile;
+    }
+
+    /**
+     * Makes the context of a configuration file.
+     *
+     * @param file the file
+     * @return the context
+     */
+    public static ServiceContext of(Path file) {
+        return new ServiceContext(() -> Optional.of(file));
+    }
+
+    /**
+     * Makes the context of a provider that was not configured: the system property {@code o365se.config} and then the environment variable
+     * {@code O365SE_CONFIG} name the file, if anything does.
+     *
+     * @return the context
+     */
+    public static ServiceContext ofEnvironment() {
+        return new ServiceContext(() -> Optional.ofNullable(System.getProperty(CONFIG_PROPERTY))
+                .or(() -> Optional.ofNullable(System.getenv(CONFIG_VARIABLE)))
+                .map(Path::of));
+    }
+
+    /**
+     * Opens the chain that the configuration names; there is one for the context.
+     *
+     * @return the live chain, or empty if no chain is configured
+     * @throws IOException if the configuration or the chain cannot be read
+     */
+    public synchronized Optional<ChainService> liveChain() throws IOException {
+        if (liveChain == null) {
+            var location = configuration().keychain();
+            if (location instanceof KeychainLocation.Memory) {
+                liveChain = open(MemoryStorage.live(), true);
+            } else if (location instanceof KeychainLocation.File file) {
+                liveChain = open(new FileStorage(file.path(), this::chainSecret), false);
+            }
+        }
+        return Optional.ofNullable(liveChain);
+    }
+
+    /**
+     * Tells whether a secret is the one of the configured chain.
+     *
+     * @param given what somebody gave; stays the caller's
+     * @return whether it is; a chain in memory takes any
+     * @throws IOException if the configuration or the secret cannot be read
+     */
+    public synchronized boolean isChainSecret(char[] given) throws IOException {
+        if (!(configuration().keychain() instanceof KeychainLocation.File)) {
+            return true;
+        }
+        var secret = chainSecret();
+        try {
+            return ChainSecret.same(secret, given);
+        } finally {
+            Arrays.fill(secret, '\0');
+        }
+    }
+
+    /**
+     * Makes an empty chain that becomes durable when it is stored.
+     *
+     * @return the chain
+     * @throws IOException if the configuration cannot be read
+     */
+    public synchronized ChainService newChain() throws IOException {
+        return open(MemoryStorage.untilStored(ChainSnapshot.empty(UUID.randomUUID())), false);
+    }
+
+    /**
+     * Reads a chain from a stream.
+     *
+     * @param stream holds a key chain file
+     * @param secret the chain's secret, or null to list only; stays the caller's
+     * @return the chain
+     * @throws IOException if it is no key chain, the secret is wrong, the chain is not authentic, or the configuration cannot be read
+     */
+    public synchronized ChainService readChain(InputStream stream, char @Nullable [] secret) throws IOException {
+        var loaded = ChainFile.read(stream, secret);
+        if (loaded.keys() != null) {
+            loaded.keys().destroy();
+        }
+        return open(MemoryStorage.untilStored(loaded.snapshot()), false);
+    }
+
+    /** Ends the live chain, if it was opened. */
+    public synchronized void close() {
+        if (liveChain != null) {
+            liveChain.close();
+        }
+    }
+
+    private Configuration configuration() throws IOException {
+        var known = configuration;
+        if (known == null) {
+            bridges = ServiceLoader.load(RootKeyFactory.class, ServiceContext.class.getClassLoader()).stream()
+                    .map(ServiceLoader.Provider::get)
+                    .toList();
+            var file = configurationFile.get();
+            known = file.isPresent() ? Configuration.read(file.get(), bridgePrefixes()) : Configuration.empty();
+            configuration = known;
+        }
+        return known;
+    }
+
+    private ChainService open(ChainStorage storage, boolean inMemory) throws IOException {
+        var known = configuration();
+        var managed = managedRoots(known, inMemory);
+        var roots = new Roots(() -> homes(known, managed));
+        var policyKeys = new PolicyKeys(roots, known.policyKeyTtl(), System::nanoTime);
+        var edits = new ChainEdits(policyKeys, new RootChooser(roots, managed.orElse(null)), Clock.systemUTC());
+        return new ChainService(storage, policyKeys, edits, known.defaultPolicy().orElse(null));
+    }
+
+    private Optional<ManagedRootStore> managedRoots(Configuration known, boolean inMemory) {
+        if (known.managedKeystore().isPresent()) {
+            return Optional.of(ManagedRootStore.inFile(
+                    known.managedKeystore().get(), secrets, known.managedSecretSource().orElseThrow()));
+        }
+        return inMemory ? Optional.of(ManagedRootStore.inMemory()) : Optional.empty();
+    }
+
+    private Map<String, RootKeyHome> homes(Configuration known, Optional<ManagedRootStore> managed) {
+        var homes = new HashMap<String, RootKeyHome>();
+        managed.ifPresent(store -> homes.put("managed", store));
+        for (var bridge : bridges) {
+            var home = bridge.connect(known.entriesFor(bridge.configurationPrefixes()), secrets);
+            bridge.schemes().forEach(scheme -> homes.put(scheme, home));
+        }
+        return homes;
+    }
+
+    private Set<String> bridgePrefixes() {
+        return bridges.stream()
+                .flatMap(bridge -> bridge.configurationPrefixes().stream())
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private char[] chainSecret() {
+        var source = configuration == null
+                ? Optional.<String>empty()
+                : configuration.keychainSecretSource();
+        return source.map(where -> secrets.read("keychain.secret-source", where))
+                .orElseThrow(() -> new java.security.ProviderException(ErrorId.CONFIGURATION_INCOMPLETE.with(
+                        "keychain.uri is set but keychain.secret-source is not; say where the key chain's secret is (file:PATH, env:NAME or prompt)")));
+    }
+}

@@ -1,0 +1,204 @@
+package org.o365se.rootkey.managed;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.o365se.crypto.Key256;
+import org.o365se.error.ErrorId;
+import org.o365se.rootkey.RootKeyException;
+import org.o365se.rootkey.RootKeyMisconfiguredException;
+import org.o365se.rootkey.RootKeyUnavailableException;
+import org.o365se.rootkey.SecretReader;
+import org.o365se.storage.AtomicFile;
+import org.o365se.storage.LockFile;
+
+/**
+ * Managed root keys in a PKCS12 file that other processes may change. The file is looked at before each use, and read again if it is another one: a
+ * key that was made elsewhere is found, one that was taken away is refused.
+ */
+final class FileKeys implements ManagedKeys {
+    static final String SECRET_KEY = "managed.secret-source";
+
+    private static final int MAX_FILE_BYTES = 16 << 20;
+
+    private final Path file;
+    private final SecretReader secrets;
+    private final String secretSource;
+    private final SecureRandom random = new SecureRandom();
+    private @Nullable Loaded loaded;
+
+    FileKeys(Path file, SecretReader secrets, String secretSource) {
+        this.file = file;
+        this.secrets = secrets;
+        this.secretSource = secretSource;
+    }
+
+    /** What tells that a file has been replaced or written to. */
+    private record Stamp(
+            FileTime modified, long size, @Nullable Object inode) {
+        static Stamp of(Path file) throws IOException {
+            var attributes = Files.readAttributes(file, BasicFileAttributes.class);
+            return new Stamp(attributes.lastModifiedTime(), attributes.size(), attributes.fileKey());
+        }
+    }
+
+    /** The file as it was read, and the keys that have been opened of it. */
+    private record Loaded(
+            Stamp stamp, Pkcs12 store, List<ManagedVersion> versions, Map<ManagedVersion, Key256> opened) {}
+
+    @Override
+    public Collection<ManagedVersion> versions() {
+        return current().versions();
+    }
+
+    @Override
+    public Key256 open(ManagedVersion version) {
+        var from = Objects.requireNonNull(loaded, "a version that was listed");
+        return from.opened().computeIfAbsent(version, missing -> {
+            var secret = secret();
+            try {
+                return from.store().key(missing, secret);
+            } finally {
+                Arrays.fill(secret, '\0');
+            }
+        });
+    }
+
+    @Override
+    public ManagedVersion create(ManagedName name) {
+        var secret = secret();
+        try {
+            var lock = LockFile.hold(file);
+            try {
+                return createLocked(name, secret);
+            } finally {
+                lock.close();
+            }
+        } catch (IOException e) {
+            throw failure("changed", e);
+        } finally {
+            Arrays.fill(secret, '\0');
+        }
+    }
+
+    @Override
+    public String place() {
+        return "the managed key store " + file;
+    }
+
+    @Override
+    public void wipe() {
+        if (loaded != null) {
+            loaded.opened().values().forEach(Key256::destroy);
+            loaded = null;
+        }
+    }
+
+    private ManagedVersion createLocked(ManagedName name, char[] secret) throws IOException {
+        var store = Files.exists(file) ? read(secret) : Pkcs12.empty(file);
+        ManagedKeys.refuseExisting(name, store.versions(), place());
+        var version = ManagedVersion.first(name, random);
+        var key = Key256.random(random);
+        try {
+            store.add(version, key, secret);
+            AtomicFile.replace(file, store.content(secret));
+            confirm(version, key, secret);
+            return version;
+        } finally {
+            key.destroy();
+        }
+    }
+
+    /** Nothing is ever wrapped by a key that cannot be read again. */
+    private void confirm(ManagedVersion version, Key256 key, char[] secret) throws IOException {
+        var written = read(secret).key(version, secret);
+        try {
+            if (!written.hasSameBytesAs(key)) {
+                throw new RootKeyUnavailableException(
+                        ErrorId.ROOT_ROUND_TRIP_FAILED.with(
+                                "The root key " + version.name().uri() + " was written to " + place()
+                                        + " and read back as another; do not use it, check the disk, and make a key under another name"),
+                        null);
+            }
+        } finally {
+            written.destroy();
+        }
+    }
+
+    private Loaded current() {
+        try {
+            // Before the content is read: a change in between is then seen at the next use.
+            var stamp = Stamp.of(file);
+            if (loaded == null || !loaded.stamp().equals(stamp)) {
+                var secret = secret();
+                try {
+                    var store = read(secret);
+                    wipe();
+                    loaded = new Loaded(stamp, store, store.versions(), new HashMap<>());
+                } finally {
+                    Arrays.fill(secret, '\0');
+                }
+            }
+            return loaded;
+        } catch (IOException e) {
+            throw failure("read", e);
+        }
+    }
+
+    private Pkcs12 read(char[] secret) throws IOException {
+        return Pkcs12.open(file, AtomicFile.read(file, MAX_FILE_BYTES), secret);
+    }
+
+    private char[] secret() {
+        var secret = secrets.read(SECRET_KEY, secretSource);
+        for (char c : secret) {
+            if (c < ' ' || c > '~') {
+                Arrays.fill(secret, '\0');
+                throw new RootKeyMisconfiguredException(
+                        ErrorId.ROOT_MISCONFIGURED.with(
+                                "The secret of " + SECRET_KEY + " for " + place()
+                                        + " has a character that a PKCS12 password cannot have; take printable ASCII, best a generated secret"),
+                        null);
+            }
+        }
+        return secret;
+    }
+
+    private RootKeyException failure(String what, IOException e) {
+        if (e instanceof NoSuchFileException) {
+            return new RootKeyMisconfiguredException(
+                    ErrorId.ROOT_MISCONFIGURED.with("The managed key store " + file
+                            + " does not exist; correct managed.keystore, restore the file from "
+                            + "a backup, or make a first root key, which makes the file"),
+                    e);
+        }
+        var message = "The managed key store " + file + " could not be " + what + ": " + e.getMessage();
+        return needsTheOperator(e)
+                ? new RootKeyMisconfiguredException(
+                        ErrorId.ROOT_MISCONFIGURED.with(
+                                message + "; it must be a regular file in a folder that exists, and "
+                                        + "the user of this program must be allowed to read and write both"),
+                        e)
+                : new RootKeyUnavailableException(ErrorId.ROOT_UNAVAILABLE.with(message + "; try again"), e);
+    }
+
+    /** Tells what stays wrong until somebody mends it from what may pass. */
+    private boolean needsTheOperator(IOException e) {
+        return e instanceof AccessDeniedException
+                || e.getCause() instanceof AccessDeniedException
+                || Files.isDirectory(file)
+                || !Files.isDirectory(file.resolveSibling("."));
+    }
+}

@@ -1,0 +1,220 @@
+package org.o365se.rootkey.managed;
+
+import java.nio.file.Path;
+import java.security.InvalidKeyException;
+import java.security.SecureRandom;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.o365se.crypto.AesKeyWrap;
+import org.o365se.crypto.Key256;
+import org.o365se.error.ErrorId;
+import org.o365se.rootkey.RootKey;
+import org.o365se.rootkey.RootKeyCorruptException;
+import org.o365se.rootkey.RootKeyDeniedException;
+import org.o365se.rootkey.RootKeyDescription;
+import org.o365se.rootkey.RootKeyException;
+import org.o365se.rootkey.RootKeyHome;
+import org.o365se.rootkey.RootKeyMisconfiguredException;
+import org.o365se.rootkey.RootKeyUnavailableException;
+import org.o365se.rootkey.SecretReader;
+
+/**
+ * The home of root keys that the service keeps itself, for customers who do not want to: {@code managed:NAME}, where NAME is 1 to 127 of a-z, 0-9, dot,
+ * underscore and hyphen and begins with a letter or digit.
+ *
+ * <p>The keys are AES-256 keys, wrap by AES-KW (RFC 3394), and lie in a PKCS12 key store of the JDK or only in memory. The JDK derives the key that
+ * protects a PKCS12 store from its secret in 10,000 rounds, which is little against guessing: the secret should be a generated one.
+ *
+ * <p>Thread-safe; one root operation at a time, as each costs microseconds. Several processes may use one file.
+ */
+public final class ManagedRootStore implements RootKeyHome {
+    private final ManagedKeys keys;
+    private final SecureRandom random = new SecureRandom();
+
+    /** Guards what is open in memory, so that no key is wiped while it is used. */
+    private final Object use = new Object();
+
+    private boolean closed;
+
+    private ManagedRootStore(ManagedKeys keys) {
+        this.keys = keys;
+    }
+
+    /**
+     * Makes a store whose keys are gone when it is closed.
+     *
+     * @return an empty store
+     */
+    public static ManagedRootStore inMemory() {
+        return new ManagedRootStore(new MemoryKeys());
+    }
+
+    /**
+     * Makes a store over a PKCS12 file, which is read at first use and again whenever it has changed.
+     *
+     * @param file the file; only {@link #create} makes it if it does not exist
+     * @param secrets reads the secret, each time it is needed
+     * @param secretSource where the secret is ({@code managed.secret-source})
+     * @return the store
+     */
+    public static ManagedRootStore inFile(Path file, SecretReader secrets, String secretSource) {
+        return new ManagedRootStore(new FileKeys(file.toAbsolutePath(), secrets, secretSource));
+    }
+
+    /**
+     * Makes a new root key. It is durable, and has been read back, when this returns.
+     *
+     * @param name the NAME of {@code managed:NAME}
+     * @return what names its first version
+     * @throws RootKeyMisconfiguredException if the name is taken or not allowed, or the store cannot be opened
+     * @throws RootKeyUnavailableException if the file cannot be locked, read or written now
+     */
+    public RootKeyDescription create(String name) {
+        var wanted = new ManagedName(name);
+        synchronized (use) {
+            refuseClosed();
+        }
+        // Outside: it may wait for another process, and root operations must not wait with it.
+        return keys.create(wanted).describe();
+    }
+
+    /**
+     * Finds the newest version of a root key.
+     *
+     * @param uri {@code managed:NAME}
+     * @return the key, which serves as long as this store is open
+     * @throws RootKeyDeniedException if there is no such key
+     * @throws RootKeyMisconfiguredException if the URI is not one of ours, or the file is missing, damaged or under another secret
+     * @throws RootKeyUnavailableException if the file cannot be read now
+     */
+    @Override
+    public RootKey newest(String uri) {
+        var name = ManagedName.ofUri(uri);
+        synchronized (use) {
+            return new ManagedRootKey(this, find(name, "", version -> true));
+        }
+    }
+
+    /**
+     * Finds one version of a root key.
+     *
+     * @param description what {@link RootKey#describe} gave
+     * @return the key, which serves as long as this store is open
+     * @throws RootKeyDeniedException if there is no such key or version
+     * @throws RootKeyMisconfiguredException as for {@link #newest}, or if the algorithm is not that of our keys
+     * @throws RootKeyUnavailableException if the file cannot be read now
+     */
+    @Override
+    public RootKey exact(RootKeyDescription description) {
+        var name = ManagedName.ofUri(description.uri());
+        if (!description.algorithm().equals(ManagedVersion.ALGORITHM)) {
+            throw new RootKeyMisconfiguredException(
+                    ErrorId.ROOT_MISCONFIGURED.with("The root key " + name.uri() + " wraps by "
+                            + ManagedVersion.ALGORITHM + ", not by " + description.algorithm()
+                            + " as recorded; check that the key chain is the right one"),
+                    null);
+        }
+        synchronized (use) {
+            return new ManagedRootKey(
+                    this,
+                    find(name, description.version(), version -> version.id().equals(description.version())));
+        }
+    }
+
+    /** Wipes the keys that are open in memory; they cannot be used any more. A file stays as it is. */
+    @Override
+    public void close() {
+        synchronized (use) {
+            closed = true;
+            keys.wipe();
+        }
+    }
+
+    byte[] wrap(ManagedVersion version, byte[] policyKey) {
+        if (policyKey.length != Key256.BYTES) {
+            throw new IllegalArgumentException("A policy key has " + Key256.BYTES + " bytes, not " + policyKey.length);
+        }
+        var copy = Key256.copyOf(policyKey, 0);
+        try {
+            return withKey(version, root -> new AesKeyWrap().wrap(root, copy));
+        } finally {
+            copy.destroy();
+        }
+    }
+
+    byte[] unwrap(ManagedVersion version, byte[] wrapped) {
+        return withKey(version, root -> {
+            try {
+                var key = new AesKeyWrap().unwrap(root, wrapped);
+                try {
+                    return key.getEncoded();
+                } finally {
+                    key.destroy();
+                }
+            } catch (InvalidKeyException e) {
+                throw notOpened(version, root, e);
+            }
+        });
+    }
+
+    private <T> T withKey(ManagedVersion version, Function<Key256, T> operation) {
+        synchronized (use) {
+            // Found anew each time, because it may have been taken away since.
+            return operation.apply(keys.open(find(version.name(), version.id(), version::equals)));
+        }
+    }
+
+    private ManagedVersion find(ManagedName name, String id, Predicate<ManagedVersion> wanted) {
+        refuseClosed();
+        return keys.versions().stream()
+                .filter(version -> version.name().equals(name))
+                .filter(wanted)
+                .max(ManagedVersion.OLDEST_FIRST)
+                .orElseThrow(() -> new RootKeyDeniedException(
+                        ErrorId.ROOT_DENIED.with(
+                                "The root key " + name.uri() + (id.isEmpty() ? "" : ", version " + id + ",")
+                                        + " is not in " + keys.place()
+                                        + "; it has been removed or never was there. Restore it from a backup, or use another root key"),
+                        null));
+    }
+
+    private void refuseClosed() {
+        if (closed) {
+            throw new IllegalStateException(ErrorId.CHAIN_CLOSED.with(
+                    "The managed key store has been closed with its key chain; open the key chain again"));
+        }
+    }
+
+    /** Bytes that do not open are corrupt only if the key itself works, which a canary tells. */
+    private RootKeyException notOpened(ManagedVersion version, Key256 root, InvalidKeyException cause) {
+        var which = "The root key " + version.name().uri() + ", version " + version.id() + ",";
+        return canaryWorks(root)
+                ? new RootKeyCorruptException(
+                        ErrorId.ROOT_CORRUPT.with(which
+                                + " works but does not open this wrapped policy key: the bytes were altered or wrapped by another "
+                                + "key; restore the key chain from a backup, or use the policy's other root"),
+                        cause)
+                : new RootKeyUnavailableException(
+                        ErrorId.ROOT_UNAVAILABLE.with(which
+                                + " does not open even what it has just wrapped; the memory or the JDK of this machine is at "
+                                + "fault, so run the program elsewhere"),
+                        cause);
+    }
+
+    private boolean canaryWorks(Key256 root) {
+        var canary = Key256.random(random);
+        try {
+            var wrap = new AesKeyWrap();
+            var opened = wrap.unwrap(root, wrap.wrap(root, canary));
+            try {
+                return opened.hasSameBytesAs(canary);
+            } finally {
+                opened.destroy();
+            }
+        } catch (InvalidKeyException e) {
+            return false;
+        } finally {
+            canary.destroy();
+        }
+    }
+}

@@ -1,0 +1,177 @@
+package org.o365se.storage;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.AsynchronousCloseException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLockInterruptionException;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.o365se.error.ErrorId;
+
+/**
+ * Exclusive right to read, change and write back a file, among all threads and processes that ask for it. Not reentrant; closed by the thread that
+ * took it.
+ *
+ * <p>The lock lies in a file of its own, {@code NAME.lock}, because the file itself is replaced by every change. The lock file is empty, and stays.
+ * The system keeps such a lock per process and drops it when the process closes any channel on the file, so within this JVM a lock per path comes
+ * first and only its holder opens the file.
+ */
+public final class LockFile implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final String SUFFIX = ".lock";
+
+    /** One lock per path that was ever guarded here; a program has a handful. */
+    private static final ConcurrentMap<Path, ReentrantLock> IN_THIS_JVM = new ConcurrentHashMap<>();
+
+    private final ReentrantLock inThisJvm;
+    private final FileChannel channel;
+
+    private LockFile(ReentrantLock inThisJvm, FileChannel channel) {
+        this.inThisJvm = inThisJvm;
+        this.channel = channel;
+    }
+
+    /**
+     * Takes the lock, waiting for it up to 30 seconds.
+     *
+     * @param file the file to be guarded; its folder must exist, the file need not
+     * @return the lock, until it is closed
+     * @throws IOException if somebody else holds it all the time, or the lock file cannot be opened; names the lock file and what to do
+     */
+    public static LockFile hold(Path file) throws IOException {
+        return hold(file, PATIENCE);
+    }
+
+    static LockFile hold(Path file, Duration patience) throws IOException {
+        var guarded = AtomicFile.followLinks(file.toAbsolutePath());
+        // The folder's real path, so that one file reached by two ways has one lock.
+        var lockFile = AtomicFile.folderOf(guarded).toRealPath().resolve(guarded.getFileName() + SUFFIX);
+        var inThisJvm = IN_THIS_JVM.computeIfAbsent(lockFile, any -> new ReentrantLock());
+        if (inThisJvm.isHeldByCurrentThread()) {
+            throw new IllegalStateException("This thread holds " + lockFile + " already");
+        }
+        var deadline = System.nanoTime() + patience.toNanos();
+        await(inThisJvm, lockFile, patience);
+        try {
+            return new LockFile(inThisJvm, lock(lockFile, deadline - System.nanoTime()));
+        } catch (IOException | RuntimeException e) {
+            inThisJvm.unlock();
+            throw e;
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        try {
+            channel.close();
+        } finally {
+            inThisJvm.unlock();
+        }
+    }
+
+    private static void await(ReentrantLock inThisJvm, Path lockFile, Duration patience) throws IOException {
+        try {
+            if (!inThisJvm.tryLock(patience.toNanos(), TimeUnit.NANOSECONDS)) {
+                throw locked(lockFile, "another thread of this program", null);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw interrupted(lockFile, e);
+        }
+    }
+
+    private static FileChannel lock(Path lockFile, long patienceNanos) throws IOException {
+        var channel = open(lockFile);
+        try {
+            if (channel.tryLock() == null) {
+                lockBefore(channel, patienceNanos);
+            }
+            return channel;
+        } catch (ClosedByInterruptException | FileLockInterruptionException e) {
+            channel.close();
+            throw interrupted(lockFile, e);
+        } catch (AsynchronousCloseException e) {
+            channel.close();
+            throw locked(lockFile, "another process", e);
+        } catch (OverlappingFileLockException e) {
+            channel.close();
+            throw locked(lockFile, "a second copy of this library in this program", e);
+        } catch (IOException e) {
+            channel.close();
+            throw new IOException(
+                    ErrorId.CHAIN_LOCKED.with("The lock " + lockFile + " could not be taken (" + AtomicFile.reason(e)
+                            + "); the file system must offer file locks, so put the file on one that does"),
+                    e);
+        }
+    }
+
+    /** Waits without polling: a blocking {@code lock()} ends when another thread closes the channel, which a timer does at the deadline. */
+    private static void lockBefore(FileChannel channel, long patienceNanos) throws IOException {
+        var decided = new AtomicBoolean();
+        var timer = CompletableFuture.runAsync(
+                () -> {
+                    if (decided.compareAndSet(false, true)) {
+                        closeUnchecked(channel);
+                    }
+                },
+                CompletableFuture.delayedExecutor(Math.max(0, patienceNanos), TimeUnit.NANOSECONDS));
+        channel.lock();
+        if (!decided.compareAndSet(false, true)) {
+            throw new AsynchronousCloseException();
+        }
+        timer.cancel(false);
+    }
+
+    private static void closeUnchecked(FileChannel channel) {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            // Kept by the timer, which nobody reads; the waiting thread ends either way and reports what it finds.
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static FileChannel open(Path lockFile) throws IOException {
+        try {
+            return FileChannel.open(
+                    lockFile,
+                    Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
+                    AtomicFile.ownerOnly(lockFile));
+        } catch (IOException e) {
+            throw new IOException(
+                    ErrorId.CHAIN_LOCKED.with(
+                            "The lock file " + lockFile + " could not be opened (" + AtomicFile.reason(e)
+                                    + "); it must be a regular file that this user may write, in a folder that this user may write"),
+                    e);
+        }
+    }
+
+    private static IOException interrupted(Path lockFile, Exception cause) {
+        return new IOException(
+                ErrorId.CHAIN_LOCKED.with(
+                        "Waiting for the lock " + lockFile + " was interrupted; nothing has been changed, try again"),
+                cause);
+    }
+
+    private static IOException locked(Path lockFile, String holder, @Nullable Exception cause) {
+        return new IOException(
+                ErrorId.CHAIN_LOCKED.with("The lock " + lockFile + " is held by " + holder
+                        + " and was not given up in time; nothing has been changed. Wait for it and try again; `fuser -v "
+                        + lockFile
+                        + "` names the process that holds it"),
+                cause);
+    }
+}

@@ -1,0 +1,345 @@
+package org.o365se.rootkey.managed;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.o365se.error.ErrorId;
+import org.o365se.rootkey.RootKeyDeniedException;
+import org.o365se.rootkey.RootKeyDescription;
+import org.o365se.rootkey.RootKeyException;
+import org.o365se.rootkey.RootKeyMisconfiguredException;
+import org.o365se.rootkey.RootKeyUnavailableException;
+
+/** What a managed store does with its file. */
+class ManagedRootFileTest {
+    private static final String SECRET = "correct horse battery staple";
+
+    @TempDir
+    private Path folder;
+
+    private final byte[] policyKey = new SecureRandom().generateSeed(32);
+
+    @Test
+    void aKeyIsThereForTheNextProcess() throws IOException {
+        RootKeyDescription description;
+        byte[] wrapped;
+        try (var store = store(SECRET)) {
+            description = store.create("a");
+            wrapped = store.newest("managed:a").wrap(policyKey);
+        }
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file())));
+        try (var store = store(SECRET)) {
+            assertEquals(description, store.newest("managed:a").describe());
+            assertArrayEquals(policyKey, store.exact(description).unwrap(wrapped));
+        }
+    }
+
+    @Test
+    void nothingIsReadBeforeTheFirstUse() {
+        ManagedRootStore.inFile(file(), (key, source) -> assertionFailure(), "prompt")
+                .close();
+        assertFalse(Files.exists(file()));
+    }
+
+    @Test
+    void theSecretIsAskedForUnderItsConfigurationKey() {
+        var asked = new ArrayList<String>();
+        try (var store = ManagedRootStore.inFile(
+                file(),
+                (key, source) -> {
+                    asked.add(key + " " + source);
+                    return SECRET.toCharArray();
+                },
+                "env:X")) {
+            store.create("a");
+        }
+        assertEquals(List.of("managed.secret-source env:X"), asked);
+    }
+
+    @Test
+    void aMissingFileIsMadeOnlyByCreate() {
+        try (var store = store(SECRET)) {
+            assertMisconfigured("does not exist", () -> store.newest("managed:a"));
+            assertFalse(Files.exists(file()));
+            store.create("a");
+            assertTrue(Files.exists(file()));
+        }
+    }
+
+    @Test
+    void aWrongSecretIsToldFromADamagedFile() throws IOException {
+        try (var store = store(SECRET)) {
+            store.create("a");
+        }
+        try (var store = store("wrong")) {
+            assertMisconfigured("does not open with the secret", () -> store.newest("managed:a"));
+            assertMisconfigured("does not open with the secret", () -> store.create("b"));
+        }
+        Files.write(file(), Arrays.copyOf(Files.readAllBytes(file()), 100));
+        try (var store = store(SECRET)) {
+            assertMisconfigured("is damaged", () -> store.newest("managed:a"));
+        }
+        Files.writeString(file(), "");
+        try (var store = store(SECRET)) {
+            assertMisconfigured("is no PKCS12 key store", () -> store.newest("managed:a"));
+        }
+    }
+
+    @Test
+    void aFlippedBitNeverGivesAnotherKey() throws IOException {
+        byte[] wrapped;
+        try (var store = store(SECRET)) {
+            store.create("a");
+            wrapped = store.newest("managed:a").wrap(policyKey);
+        }
+        var content = Files.readAllBytes(file());
+        for (int i = 0; i < content.length; i += 7) {
+            var altered = content.clone();
+            altered[i] ^= (byte) (1 << (i % 8));
+            Files.write(file(), altered);
+            try (var store = store(SECRET)) {
+                // A bit of the form that changes nothing may pass; a changed key may not.
+                assertArrayEquals(policyKey, store.newest("managed:a").unwrap(wrapped));
+            } catch (RootKeyException e) {
+                assertTrue(e instanceof RootKeyMisconfiguredException, () -> e.toString());
+            }
+        }
+    }
+
+    @Test
+    void aSecretThatPkcs12CannotTakeIsRefusedWithWords() {
+        try (var store = store("p\u00e4ssword")) {
+            assertMisconfigured("printable ASCII", () -> store.create("a"));
+        }
+        assertFalse(Files.exists(file()));
+    }
+
+    @Test
+    void aSourceThatCannotBeReadIsMisconfigured() {
+        var failure = new RootKeyMisconfiguredException(ErrorId.SECRET_UNREADABLE.with("no"), null);
+        try (var store = ManagedRootStore.inFile(
+                file(),
+                (key, source) -> {
+                    throw failure;
+                },
+                "prompt")) {
+            assertMisconfigured("O365SE-1006", () -> store.create("a"));
+        }
+    }
+
+    @Test
+    void aFolderInTheFilesPlaceIsNoOutage() throws IOException {
+        Files.createDirectory(file());
+        try (var store = store(SECRET)) {
+            assertMisconfigured("folder", () -> store.newest("managed:a"));
+            assertMisconfigured("folder", () -> store.create("a"));
+        }
+    }
+
+    @Test
+    void aMissingFolderIsNoOutage() {
+        var noFolder = folder.resolve("missing").resolve("managed.p12");
+        try (var store = ManagedRootStore.inFile(noFolder, (key, source) -> SECRET.toCharArray(), "prompt")) {
+            assertMisconfigured(noFolder.toString(), () -> store.create("a"));
+        }
+    }
+
+    @Test
+    void aFileThatCannotBeChangedNowIsUnavailable() throws IOException {
+        Files.createSymbolicLink(folder.resolve("managed.p12.lock"), folder.resolve("elsewhere"));
+        try (var store = store(SECRET)) {
+            var thrown = assertThrows(RootKeyUnavailableException.class, () -> store.create("a"));
+            assertTrue(thrown.getMessage().contains("managed.p12.lock"), thrown::getMessage);
+        }
+    }
+
+    @Test
+    void whatAnotherProcessMakesAndTakesAwayIsSeen() throws Exception {
+        try (var here = store(SECRET);
+                var there = store(SECRET)) {
+            here.create("a");
+            var root = here.newest("managed:a");
+            var wrapped = root.wrap(policyKey);
+            var made = there.create("b");
+            assertEquals(made, here.newest("managed:b").describe());
+            assertArrayEquals(policyKey, root.unwrap(wrapped));
+
+            change(store -> store.deleteEntry("a/0001-" + root.describe().version()));
+            assertThrows(RootKeyDeniedException.class, () -> root.unwrap(wrapped));
+            assertThrows(RootKeyDeniedException.class, () -> here.exact(root.describe()));
+            assertEquals(made, here.newest("managed:b").describe());
+        }
+    }
+
+    @Test
+    void aNewerVersionWrapsAndTheOlderStillUnwraps() throws Exception {
+        try (var store = store(SECRET)) {
+            var first = store.create("a");
+            var wrapped = store.newest("managed:a").wrap(policyKey);
+            var second = "0".repeat(31) + "1";
+            change(file -> file.setEntry(
+                    "a/0002-" + second,
+                    new KeyStore.SecretKeyEntry(new SecretKeySpec(new SecureRandom().generateSeed(32), "AES")),
+                    new KeyStore.PasswordProtection(SECRET.toCharArray())));
+            assertEquals(second, store.newest("managed:a").describe().version());
+            assertArrayEquals(policyKey, store.exact(first).unwrap(wrapped));
+        }
+    }
+
+    @Test
+    void entriesOfOthersStayAndEntriesThatAreNoKeyOfOursAreTold() throws Exception {
+        try (var store = store(SECRET)) {
+            store.create("a");
+            change(file -> {
+                var short128 = new KeyStore.SecretKeyEntry(new SecretKeySpec(new byte[16], "AES"));
+                var protection = new KeyStore.PasswordProtection(SECRET.toCharArray());
+                file.setEntry("somebody's", short128, protection);
+                file.setEntry("short/0001-" + "0".repeat(32), short128, protection);
+                file.setEntry(
+                        "other/0001-" + "0".repeat(32),
+                        short128,
+                        new KeyStore.PasswordProtection("another".toCharArray()));
+            });
+            assertMisconfigured(
+                    "no AES-256 key", () -> store.newest("managed:short").wrap(policyKey));
+            assertMisconfigured(
+                    "another secret", () -> store.newest("managed:other").wrap(policyKey));
+            store.create("b");
+            change(file -> assertTrue(file.containsAlias("somebody's")));
+        }
+    }
+
+    @Test
+    void aFileWithoutMacIsRefused() throws Exception {
+        try (var store = store(SECRET)) {
+            store.create("a");
+        }
+        Files.write(file(), withoutMac(Files.readAllBytes(file())));
+        try (var store = store(SECRET)) {
+            assertMisconfigured("has no MAC", () -> store.newest("managed:a"));
+        }
+    }
+
+    @Test
+    void twoStoresAndManyThreadsLoseNoKey() throws Exception {
+        try (var one = store(SECRET);
+                var two = store(SECRET)) {
+            var made = inThreads(8, i -> (i % 2 == 0 ? one : two).create("key-" + i));
+            try (var fresh = store(SECRET)) {
+                for (var description : made) {
+                    var wrapped = one.exact(description).wrap(policyKey);
+                    assertArrayEquals(policyKey, two.exact(description).unwrap(wrapped));
+                    assertEquals(description, fresh.newest(description.uri()).describe());
+                }
+            }
+        }
+    }
+
+    @Test
+    void ofManyWhoMakeOneNameOneSucceeds() throws Exception {
+        try (var one = store(SECRET);
+                var two = store(SECRET)) {
+            var made = inThreads(6, i -> {
+                try {
+                    return (i % 2 == 0 ? one : two).create("same").version();
+                } catch (RootKeyMisconfiguredException e) {
+                    return "refused";
+                }
+            });
+            assertEquals(5, Collections.frequency(made, "refused"));
+            assertTrue(made.contains(two.newest("managed:same").describe().version()));
+        }
+    }
+
+    private Path file() {
+        return folder.resolve("managed.p12");
+    }
+
+    private ManagedRootStore store(String secret) {
+        return ManagedRootStore.inFile(file(), (key, source) -> secret.toCharArray(), "prompt");
+    }
+
+    private static char[] assertionFailure() {
+        throw new AssertionError("the secret was read");
+    }
+
+    private static void assertMisconfigured(String why, Runnable operation) {
+        var thrown = assertThrows(RootKeyMisconfiguredException.class, operation::run);
+        assertTrue(thrown.getMessage().startsWith("O365SE-"), thrown::getMessage);
+        assertTrue(thrown.getMessage().contains(why), thrown::getMessage);
+        assertFalse(thrown.getMessage().contains(SECRET), thrown::getMessage);
+    }
+
+    /** Changes the file as an operator does with keytool. */
+    private void change(Change change) throws IOException, GeneralSecurityException {
+        var store = KeyStore.getInstance("PKCS12", "SUN");
+        try (var in = Files.newInputStream(file())) {
+            store.load(in, SECRET.toCharArray());
+        }
+        change.on(store);
+        var out = new ByteArrayOutputStream();
+        store.store(out, SECRET.toCharArray());
+        Files.write(file(), out.toByteArray());
+    }
+
+    /** Cuts off the last part of the outer sequence, which is the MAC, and corrects the sequence's length of two bytes. */
+    private static byte[] withoutMac(byte[] content) {
+        assertEquals("3082", HexFormat.of().formatHex(content, 0, 2));
+        // Version: 3 bytes; then the authenticated content with a length of two bytes.
+        int end = 4 + 3;
+        assertEquals("3082", HexFormat.of().formatHex(content, end, end + 2));
+        end += 4 + ByteBuffer.wrap(content).getShort(end + 2);
+        var cut = Arrays.copyOf(content, end);
+        ByteBuffer.wrap(cut).putShort(2, (short) (end - 4));
+        return cut;
+    }
+
+    private static <T> List<T> inThreads(int count, Numbered<T> work) throws InterruptedException, ExecutionException {
+        var threads = Executors.newFixedThreadPool(count);
+        try {
+            var results = new ArrayList<T>();
+            for (var done : threads.invokeAll(IntStream.range(0, count)
+                    .mapToObj(i -> (Callable<T>) () -> work.run(i))
+                    .toList())) {
+                results.add(done.get());
+            }
+            return results;
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @FunctionalInterface
+    private interface Numbered<T> {
+        T run(int number);
+    }
+
+    @FunctionalInterface
+    private interface Change {
+        void on(KeyStore store) throws GeneralSecurityException;
+    }
+}

@@ -35,7 +35,8 @@ class CallPatternTest {
         key = TestKeys.scopeKey();
         var sizes = IntStream.concat(IntStream.of(SIZES), new Random(SEED).ints(3, 18, 100_000));
         plaintexts = sizes.mapToObj(size -> TestKeys.pattern(size, size)).toList();
-        messages = plaintexts.stream().map(plain -> TestKeys.seal(key, AAD, plain)).toList();
+        messages =
+                plaintexts.stream().map(plain -> TestKeys.seal(key, AAD, plain)).toList();
     }
 
     @ParameterizedTest(name = "{0}")

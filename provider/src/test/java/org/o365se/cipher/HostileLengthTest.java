@@ -24,6 +24,7 @@ class HostileLengthTest {
         var start = Arrays.copyOf(original.message(), length);
         var cipher = original.opening();
         cipher.doFinal(original.message());
+        cipher.updateAAD(TamperedMessage.AAD);
         long before = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
         cipher.update(start);
         assertThrows(BadPaddingException.class, cipher::doFinal);
@@ -38,6 +39,7 @@ class HostileLengthTest {
         Arrays.fill(hostile, from, hostile.length, (byte) 0xFF);
         var cipher = original.opening();
         cipher.doFinal(original.message());
+        cipher.updateAAD(TamperedMessage.AAD);
         long before = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
         assertThrows(BadPaddingException.class, () -> cipher.doFinal(hostile));
         long allocated = threads.getThreadAllocatedBytes(Thread.currentThread().getId()) - before;

@@ -28,7 +28,8 @@ class JdkDifferenceTest {
     @MethodSource("differences")
     void differs(ContractRule rule, String expected, String reason) {
         assertEquals(expected, rule.behaviourOf(Subject.OURS), reason);
-        assertNotEquals(expected, rule.behaviourOf(Subject.JDK), "the JDK does the same now: this belongs to JdkContractTest");
+        assertNotEquals(
+                expected, rule.behaviourOf(Subject.JDK), "the JDK does the same now: this belongs to JdkContractTest");
     }
 
     static List<Arguments> differences() {
@@ -98,6 +99,11 @@ class JdkDifferenceTest {
                         "throws java.security.InvalidAlgorithmParameterException",
                         "since nonces are not the caller's to choose"),
                 difference(
+                        "wrap of null",
+                        subject -> subject.initialised(Cipher.WRAP_MODE).wrap(null),
+                        "throws java.security.InvalidKeyException",
+                        "since the JCA lets wrap throw that, and nobody catches a NullPointerException"),
+                difference(
                         "decrypting without a parameter spec",
                         subject -> {
                             var message = subject.encrypting().doFinal(DATA);
@@ -121,8 +127,7 @@ class JdkDifferenceTest {
 
     private static void failOn(Cipher cipher, byte[] message) {
         message[message.length - 1] ^= 1;
-        assertThrows(
-                AEADBadTagException.class, () -> cipher.doFinal(message));
+        assertThrows(AEADBadTagException.class, () -> cipher.doFinal(message));
     }
 
     private static SecureRandom counting(AtomicInteger asked) {

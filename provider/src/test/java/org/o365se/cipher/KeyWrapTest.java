@@ -36,7 +36,9 @@ class KeyWrapTest {
         return Stream.concat(
                 Stream.of(1, 16, 24, 32, 64, 16383, 16384, 16385, 100_000)
                         .map(length -> arguments(
-                                Cipher.SECRET_KEY, "secret of " + length, new SecretKeySpec(TestKeys.pattern(1, length), "AES"))),
+                                Cipher.SECRET_KEY,
+                                "secret of " + length,
+                                new SecretKeySpec(TestKeys.pattern(1, length), "AES"))),
                 Stream.of(
                         arguments(Cipher.PUBLIC_KEY, "RSA public", rsaPair.getPublic()),
                         arguments(Cipher.PRIVATE_KEY, "RSA private", rsaPair.getPrivate()),

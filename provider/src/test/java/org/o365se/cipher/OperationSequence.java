@@ -196,7 +196,8 @@ final class OperationSequence {
                     () -> step.into(cipher, piece.view(MARGIN, length), output.view(MARGIN, room)));
             assertThrows(
                     ShortBufferException.class,
-                    () -> step.into(cipher, piece.array(), MARGIN, length, output.array(), output.array().length - room));
+                    () -> step.into(
+                            cipher, piece.array(), MARGIN, length, output.array(), output.array().length - room));
             output.assertUntouched();
         }
     }
@@ -213,7 +214,8 @@ final class OperationSequence {
             case 2 -> assertThrows(IllegalArgumentException.class, () -> cipher.doFinal(data, -1, 3));
             case 3 -> assertThrows(IllegalArgumentException.class, () -> cipher.update(same, same));
             case 4 -> assertThrows(ReadOnlyBufferException.class, () -> cipher.update(ByteBuffer.wrap(data), readOnly));
-            case 5 -> assertThrows(ReadOnlyBufferException.class, () -> cipher.doFinal(ByteBuffer.wrap(data), readOnly));
+            case 5 ->
+                assertThrows(ReadOnlyBufferException.class, () -> cipher.doFinal(ByteBuffer.wrap(data), readOnly));
             case 6 -> assertThrows(IllegalStateException.class, () -> cipher.wrap(KEY));
             default -> assertThrows(IllegalArgumentException.class, () -> cipher.updateAAD(data, 15, 2));
         }

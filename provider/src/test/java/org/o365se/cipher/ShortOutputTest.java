@@ -128,7 +128,9 @@ class ShortOutputTest {
 
     private static List<Integer> tooLittleFor(int needed) {
         var rooms = new TreeSet<>(List.of(0, 1, needed / 2, needed - 1));
-        return List.copyOf(rooms.headSet(needed)).stream().filter(room -> room >= 0).toList();
+        return List.copyOf(rooms.headSet(needed)).stream()
+                .filter(room -> room >= 0)
+                .toList();
     }
 
     private void finish(Situation now, Cipher cipher, byte[] input, ByteArrayOutputStream output)

@@ -64,7 +64,8 @@ class StandardWrappersTest {
     }
 
     @Test
-    void cipherInputStreamGivesOnlyAuthenticatedChunksOfAnAlteredMessage() throws IOException, GeneralSecurityException {
+    void cipherInputStreamGivesOnlyAuthenticatedChunksOfAnAlteredMessage()
+            throws IOException, GeneralSecurityException {
         var plain = TestKeys.pattern(13, 50_000);
         var message = TestKeys.seal(key, NO_AAD, plain);
         message[124 + 2 * 16400 + 100] ^= 1;

@@ -43,7 +43,8 @@ enum Subject {
         }
 
         @Override
-        @Nullable AlgorithmParameterSpec spec() {
+        @Nullable
+        AlgorithmParameterSpec spec() {
             return null;
         }
     };
@@ -55,7 +56,8 @@ enum Subject {
 
     abstract Key key();
 
-    @Nullable abstract AlgorithmParameterSpec spec();
+    @Nullable
+    abstract AlgorithmParameterSpec spec();
 
     Cipher initialised(int mode) throws GeneralSecurityException {
         return initialised(mode, new SecureRandom());

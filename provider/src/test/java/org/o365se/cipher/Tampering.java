@@ -30,9 +30,13 @@ record Tampering(String name, UnaryOperator<byte[]> edit, Verdict verdict) {
         return edit.apply(message.clone());
     }
 
-    /** How many bytes of plaintext come before the first byte that the edit changed, counted in chunks that are whole. */
-    int authenticBytes(byte[] message) {
-        int same = Arrays.mismatch(message, of(message));
+    /**
+     * How many bytes of plaintext come before the first byte that the edit changed, counted in chunks that are whole. A message that was spliced onto
+     * another one of the same plaintext begins as that one does.
+     */
+    int authenticBytes(byte[] message, byte[] other) {
+        var edited = of(message);
+        int same = Math.max(Arrays.mismatch(message, edited), Arrays.mismatch(other, edited));
         return Math.max(0, same - PREFIX_BYTES) / CHUNK_BYTES * CHUNK_PLAIN_BYTES;
     }
 
@@ -45,7 +49,7 @@ record Tampering(String name, UnaryOperator<byte[]> edit, Verdict verdict) {
      * All edits.
      *
      * @param message a message
-     * @param other another one of the same length, key and AAD
+     * @param other another one of the same plaintext, key and AAD
      */
     static List<Tampering> all(byte[] message, byte[] other) {
         var all = new ArrayList<Tampering>();
@@ -134,9 +138,11 @@ record Tampering(String name, UnaryOperator<byte[]> edit, Verdict verdict) {
             int at = (int) chunkOffset(one);
             int end = at + CHUNK_BYTES;
             all.add(refused(
-                    "chunk " + one + " dropped", bytes -> Bytes.concat(Arrays.copyOf(bytes, at), Bytes.from(bytes, end))));
+                    "chunk " + one + " dropped",
+                    bytes -> Bytes.concat(Arrays.copyOf(bytes, at), Bytes.from(bytes, end))));
             all.add(refused(
-                    "chunk " + one + " repeated", bytes -> Bytes.concat(Arrays.copyOf(bytes, end), Bytes.from(bytes, at))));
+                    "chunk " + one + " repeated",
+                    bytes -> Bytes.concat(Arrays.copyOf(bytes, end), Bytes.from(bytes, at))));
             all.add(refused("chunk " + one + " zeroed", bytes -> {
                 Arrays.fill(bytes, at, end, (byte) 0);
                 return bytes;

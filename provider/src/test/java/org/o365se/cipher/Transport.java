@@ -103,7 +103,8 @@ sealed interface Transport {
 
     /** Ways in which input and output are apart. */
     static List<Transport> apart() {
-        var all = new ArrayList<Transport>(List.of(new ReturnedArray(), new ReturnedArrayFromOffset(), new IntoArray()));
+        var all =
+                new ArrayList<Transport>(List.of(new ReturnedArray(), new ReturnedArrayFromOffset(), new IntoArray()));
         for (var from : Where.values()) {
             for (var to : Where.values()) {
                 all.add(new Buffers(from, false, to));
@@ -136,7 +137,8 @@ sealed interface Transport {
         requireFits(written, room);
         assertEquals(inputLimit, input.position(), "the input buffer was not read to its limit");
         assertEquals(inputLimit, input.limit(), "the input buffer's limit was moved");
-        assertEquals(written, Guarded.positionIn(output), "the output buffer's position did not move by what was written");
+        assertEquals(
+                written, Guarded.positionIn(output), "the output buffer's position did not move by what was written");
         assertEquals(outputLimit, output.limit(), "the output buffer's limit was moved");
         return written;
     }

@@ -119,6 +119,14 @@ class JdkContractTest {
         rules.addAll(ready("update of length 0 into an array", cipher -> cipher.update(DATA, 3, 0, new byte[9], 0)));
         rules.addAll(ready(
                 "update of an empty buffer", cipher -> cipher.update(ByteBuffer.allocate(0), ByteBuffer.allocate(9))));
+        for (boolean direct : new boolean[] {false, true}) {
+            rules.addAll(ready("AAD after an update of an empty buffer, direct " + direct, cipher -> {
+                var empty = direct ? ByteBuffer.allocateDirect(0) : ByteBuffer.allocate(0);
+                cipher.update(empty, ByteBuffer.allocate(99));
+                cipher.updateAAD(AAD);
+                return "done";
+            }));
+        }
         rules.add(new ContractRule("empty updates and AAD between change nothing", subject -> {
             var cipher = subject.decrypting();
             cipher.update(new byte[0]);
@@ -312,6 +320,7 @@ class JdkContractTest {
         };
         var rules = new ArrayList<ContractRule>();
         rules.add(rule("wrap of a key without encoding", Cipher.WRAP_MODE, cipher -> cipher.wrap(withoutEncoding)));
+        rules.add(rule("wrap of null", Cipher.WRAP_MODE, cipher -> cipher.wrap(null)));
         rules.add(rule("unwrap as an unknown type", Cipher.UNWRAP_MODE, cipher -> cipher.unwrap(DATA, "AES", 9)));
         rules.add(
                 rule("unwrap of garbage", Cipher.UNWRAP_MODE, cipher -> cipher.unwrap(DATA, "AES", Cipher.SECRET_KEY)));

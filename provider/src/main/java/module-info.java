@@ -2,7 +2,13 @@
  * Service encryption as a JCA provider: data under a chain of keys whose roots the customer controls.
  */
 module org.o365se.provider {
-    requires static org.jspecify;
+    requires static transitive org.jspecify;
 
     exports org.o365se;
+    exports org.o365se.rootkey;
+
+    uses org.o365se.rootkey.RootKeyFactory;
+
+    provides java.security.Provider with
+            org.o365se.ServiceEncryptionProvider;
 }

@@ -1,20 +1,94 @@
 package org.o365se;
 
+import java.io.Serial;
+import java.nio.file.Path;
+import java.security.InvalidParameterException;
+import java.security.NoSuchAlgorithmException;
 import java.security.Provider;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.o365se.cipher.ServiceEncryptionCipher;
+import org.o365se.keychain.KeyHandle;
+import org.o365se.keychain.ServiceContext;
+import org.o365se.keystore.ServiceEncryptionKeyGenerator;
+import org.o365se.keystore.ServiceEncryptionKeyStore;
 
 /**
- * The JCA provider {@code O365ServiceEncryption}.
+ * The JCA provider {@code O365ServiceEncryption}: a KeyStore, a Cipher and a KeyGenerator of that name.
  *
- * <p>It is safe for use by many threads, as every {@link Provider} is.
+ * <p>Its configuration is one properties file, named by {@link #configure}, else by the system property {@code o365se.config}, else by the environment
+ * variable {@code O365SE_CONFIG}. It is read at first use: a bad file is an error of the first call that needs it and harms no other provider.
+ *
+ * <p>Safe for use by many threads, as every {@link Provider} is. Two instances with two configurations may live in one JVM.
  */
 public final class ServiceEncryptionProvider extends Provider {
-    private static final long serialVersionUID = 1L;
-
     /** The name of the provider, and of every algorithm and store type it serves. */
     public static final String NAME = "O365ServiceEncryption";
 
-    /** Makes a provider that is not configured yet. */
+    private static final String VERSION = "0.1";
+
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    private transient volatile ServiceContext context = ServiceContext.ofEnvironment();
+
+    /** Makes a provider that takes its configuration from the system property or the environment, until {@link #configure} names another. */
     public ServiceEncryptionProvider() {
-        super(NAME, "0.1", "Service encryption under root keys that the customer controls");
+        super(NAME, VERSION, "Service encryption under root keys that the customer controls");
+        add("KeyStore", Map.of(), provider -> new ServiceEncryptionKeyStore(provider.context));
+        add(
+                "Cipher",
+                Map.of("SupportedKeyClasses", KeyHandle.class.getName()),
+                provider -> new ServiceEncryptionCipher());
+        add("KeyGenerator", Map.of(), provider -> new ServiceEncryptionKeyGenerator());
+    }
+
+    /**
+     * Remembers where the configuration is; nothing is read yet. Key stores that were made before keep the configuration they have.
+     *
+     * @param path of the configuration file
+     * @return this provider
+     * @throws InvalidParameterException if the path is null or empty
+     */
+    @Override
+    public Provider configure(String path) {
+        if (path == null || path.isBlank()) {
+            throw new InvalidParameterException("The path of the configuration file is empty");
+        }
+        context = ServiceContext.of(Path.of(path));
+        return this;
+    }
+
+    /** Tells that {@link #configure} was called or a system property or environment variable names a file. */
+    @Override
+    public boolean isConfigured() {
+        return true;
+    }
+
+    private void add(String type, Map<String, String> attributes, Function<ServiceEncryptionProvider, Object> make) {
+        putService(new SpiService(this, type, attributes, make));
+    }
+
+    /** A service whose objects know the provider that made them. */
+    private static final class SpiService extends Service {
+        private final ServiceEncryptionProvider owner;
+        private final Function<ServiceEncryptionProvider, Object> make;
+
+        SpiService(
+                ServiceEncryptionProvider owner,
+                String type,
+                Map<String, String> attributes,
+                Function<ServiceEncryptionProvider, Object> make) {
+            super(owner, type, NAME, ServiceEncryptionProvider.class.getName(), List.of(), attributes);
+            this.owner = owner;
+            this.make = make;
+        }
+
+        @Override
+        public Object newInstance(@Nullable Object constructorParameter) throws NoSuchAlgorithmException {
+            return make.apply(owner);
+        }
     }
 }

@@ -43,6 +43,7 @@ public enum ErrorId {
     MESSAGE_WRONG_KIND(1305),
     MESSAGE_TOO_LONG(1306),
     MESSAGE_READ_FAILED(1307),
+    MESSAGE_WRITE_FAILED(1308),
     // 20xx: integrity of the key chain
     CHAIN_NOT_A_CHAIN(2001),
     CHAIN_WRONG_SECRET(2002),

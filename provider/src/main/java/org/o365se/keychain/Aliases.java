@@ -12,9 +12,10 @@ final class Aliases {
         int slash = alias.indexOf('/');
         if (alias.length() > RecordCodec.MAX_ALIAS_CHARS || slash < 1 || slash == alias.length() - 1) {
             throw new KeyChainException(
-                    ErrorId.ALIAS_BAD.with("The alias \"" + alias.substring(0, Math.min(alias.length(), RecordCodec.MAX_ALIAS_CHARS))
-                            + "\" is not TENANT/NAME with 1 to " + RecordCodec.MAX_ALIAS_CHARS
-                            + " characters; write for example contoso/alice@contoso.com"),
+                    ErrorId.ALIAS_BAD.with(
+                            "The alias \"" + alias.substring(0, Math.min(alias.length(), RecordCodec.MAX_ALIAS_CHARS))
+                                    + "\" is not TENANT/NAME with 1 to " + RecordCodec.MAX_ALIAS_CHARS
+                                    + " characters; write for example contoso/alice@contoso.com"),
                     null);
         }
         if (alias.chars().anyMatch(Character::isISOControl)) {

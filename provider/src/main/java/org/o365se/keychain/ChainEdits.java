@@ -11,7 +11,6 @@ import org.o365se.KeyChainException;
 import org.o365se.cipher.format.ScopeKeyId;
 import org.o365se.crypto.Key256;
 import org.o365se.error.ErrorId;
-import org.o365se.keychain.ChainService.Edit;
 
 /**
  * The changes that users may ask of a key chain. Each is checked against the newest content of the chain, and none destroys a key. Thread-safe.
@@ -39,7 +38,7 @@ public final class ChainEdits {
      * @return the edit
      */
     public Edit createPolicy(DataEncryptionPolicy wanted) {
-        return newest -> {
+        return new Edit(newest -> {
             var tenant = Aliases.tenantOf(wanted.alias());
             requireFree(newest, wanted.alias());
             requireOfferedAvailability(wanted);
@@ -72,15 +71,16 @@ public final class ChainEdits {
             } finally {
                 made.opened().destroy();
             }
-        };
+        });
     }
 
     private static void requireOfferedAvailability(DataEncryptionPolicy wanted) throws KeyChainException {
         if (wanted.availability() != AvailabilityChoice.NONE) {
             throw new KeyChainException(
-                    ErrorId.AVAILABILITY_NOT_OFFERED.with("Policy " + wanted.alias() + " asks for availability "
-                            + wanted.availability()
-                            + ", which this release does not offer: both its roots are the service's own, and a third root of the service adds nothing. Choose NONE"),
+                    ErrorId.AVAILABILITY_NOT_OFFERED.with(
+                            "Policy " + wanted.alias() + " asks for availability "
+                                    + wanted.availability()
+                                    + ", which this release does not offer: both its roots are the service's own, and a third root of the service adds nothing. Choose NONE"),
                     null);
         }
     }
@@ -95,11 +95,11 @@ public final class ChainEdits {
      * @return the edit
      */
     public Edit createScope(String alias, String policyAlias) {
-        return newest -> {
+        return new Edit(newest -> {
             requireFree(newest, alias);
             var policy = requireAssignable(newest, alias, policyAlias);
             return newest.with(newScope(currentKeyOf(policy), List.of(alias), policy.tenant(), policy.id()));
-        };
+        });
     }
 
     /**
@@ -109,13 +109,13 @@ public final class ChainEdits {
      * @return the edit
      */
     public Edit addScopeKeyVersion(UUID scopeId) {
-        return newest -> {
+        return new Edit(newest -> {
             var scope = requireScope(newest, scopeId);
             var policyKey = currentKeyOf(newest.policyOf(scope));
             var keys = new ArrayList<>(scope.keys());
             keys.add(newKey(policyKey, scopeId, scope.currentKey().version() + 1));
             return newest.with(scope.withKeys(scope.policy(), keys));
-        };
+        });
     }
 
     /**
@@ -126,7 +126,7 @@ public final class ChainEdits {
      * @return the edit
      */
     public Edit assign(UUID scopeId, String policyAlias) {
-        return newest -> {
+        return new Edit(newest -> {
             var scope = requireScope(newest, scopeId);
             var policy = requireAssignable(newest, scope.tenant() + "/", policyAlias);
             if (policy.id().equals(scope.policy())) {
@@ -135,7 +135,8 @@ public final class ChainEdits {
             if (newest.policyOf(scope).defaultScope().equals(scopeId)) {
                 throw new KeyChainException(
                         ErrorId.POLICY_IMMUTABLE.with("The default scope of policy "
-                                + newest.policyOf(scope).displayName() + " stays with its policy; assign a scope of your own"),
+                                + newest.policyOf(scope).displayName()
+                                + " stays with its policy; assign a scope of your own"),
                         null);
             }
             var policyKey = currentKeyOf(policy);
@@ -144,12 +145,13 @@ public final class ChainEdits {
                 keys.add(rewrap(newest, scope, key, policyKey));
             }
             return newest.with(scope.withKeys(policy.id(), keys));
-        };
+        });
     }
 
     private WrappedScopeKey rewrap(ChainSnapshot newest, Scope scope, WrappedScopeKey key, OpenedPolicyKey to) {
         var from = policyKeys.open(
-                newest.policy(key.wrappedBy().policy()).orElseThrow(), key.wrappedBy().version());
+                newest.policy(key.wrappedBy().policy()).orElseThrow(),
+                key.wrappedBy().version());
         var id = new ScopeKeyId(scope.id(), key.version());
         var scopeKey = from.unwrap(id, key);
         try {
@@ -171,7 +173,7 @@ public final class ChainEdits {
      * @return the edit
      */
     public Edit addAlias(UUID scopeId, String alias) {
-        return newest -> {
+        return new Edit(newest -> {
             var scope = requireScope(newest, scopeId);
             if (scope.aliases().contains(alias)) {
                 return newest;
@@ -181,7 +183,7 @@ public final class ChainEdits {
             var aliases = new ArrayList<>(scope.aliases());
             aliases.add(alias);
             return newest.with(scope.withAliases(aliases));
-        };
+        });
     }
 
     /**
@@ -191,7 +193,7 @@ public final class ChainEdits {
      * @return the edit
      */
     public Edit removeAlias(String alias) {
-        return newest -> {
+        return new Edit(newest -> {
             var scope = newest.scope(alias);
             if (scope.isPresent()) {
                 return newest.with(scope.get().withAliases(without(scope.get().aliases(), alias)));
@@ -206,12 +208,12 @@ public final class ChainEdits {
                     .findFirst();
             if (inUse.isPresent()) {
                 throw new KeyChainException(
-                        ErrorId.POLICY_IN_USE.with("Policy " + alias + " still has scopes, " + inUse.get().displayName()
-                                + " for one; assign them to another policy first"),
+                        ErrorId.POLICY_IN_USE.with("Policy " + alias + " still has scopes, "
+                                + inUse.get().displayName() + " for one; assign them to another policy first"),
                         null);
             }
             return newest.with(policy.get().withAliases(without(policy.get().aliases(), alias)));
-        };
+        });
     }
 
     private static List<String> without(List<String> aliases, String alias) {
@@ -223,7 +225,8 @@ public final class ChainEdits {
     private static void requireFree(ChainSnapshot newest, String alias) throws KeyChainException {
         if (newest.contains(alias)) {
             throw new KeyChainException(
-                    ErrorId.ALIAS_TAKEN.with("The alias " + alias + " is taken in this key chain; choose another"), null);
+                    ErrorId.ALIAS_TAKEN.with("The alias " + alias + " is taken in this key chain; choose another"),
+                    null);
         }
     }
 
@@ -233,7 +236,8 @@ public final class ChainEdits {
         var tenant = slash == scopeAlias.length() - 1 ? scopeAlias.substring(0, slash) : Aliases.tenantOf(scopeAlias);
         var policy = newest.policy(policyAlias)
                 .orElseThrow(() -> new KeyChainException(
-                        ErrorId.POLICY_UNKNOWN.with("There is no policy " + policyAlias + " in this key chain; create it first"),
+                        ErrorId.POLICY_UNKNOWN.with(
+                                "There is no policy " + policyAlias + " in this key chain; create it first"),
                         null));
         requireSameTenant(scopeAlias, tenant, policy.tenant());
         if (policy.purgeRequested() || !policy.enabled()) {
@@ -270,15 +274,13 @@ public final class ChainEdits {
 
     private Scope newScope(OpenedPolicyKey policyKey, List<String> aliases, String tenant, UUID policy) {
         var id = UUID.randomUUID();
-        return new Scope(
-                id, aliases, tenant, policy, clock.millis(), List.of(newKey(policyKey, id, FIRST_VERSION)));
+        return new Scope(id, aliases, tenant, policy, clock.millis(), List.of(newKey(policyKey, id, FIRST_VERSION)));
     }
 
     private WrappedScopeKey newKey(OpenedPolicyKey policyKey, UUID scope, long version) {
         var scopeKey = Key256.random(random);
         try {
-            return policyKey.wrap(
-                    new ScopeKeyId(scope, version), scopeKey, List.of(policyKey.id()), clock.millis());
+            return policyKey.wrap(new ScopeKeyId(scope, version), scopeKey, List.of(policyKey.id()), clock.millis());
         } finally {
             scopeKey.destroy();
         }

@@ -35,7 +35,6 @@ final class ChainFile {
     private static final int HEADER_BYTES = 102;
     private static final int MAX_RECORDS = 4_000_000;
     private static final int MAX_RECORD_BYTES = 8 << 20;
-    private static final ChainSecret.Kind[] KINDS = ChainSecret.Kind.values();
 
     /**
      * What a file held.
@@ -45,12 +44,7 @@ final class ChainFile {
      */
     record Loaded(ChainSnapshot snapshot, @Nullable ChainKeys keys) {}
 
-    private record Header(ChainSecret secret, UUID chainId, Bytes check, long generation, int records, byte[] bytes) {
-        @Override
-        public String toString() {
-            return "header of chain " + chainId;
-        }
-    }
+    private record Header(ChainSecret secret, UUID chainId, Bytes check, long generation, int records, Bytes bytes) {}
 
     private ChainFile() {}
 
@@ -89,7 +83,7 @@ final class ChainFile {
         return ByteBuffer.allocate(HEADER_BYTES)
                 .putInt(MAGIC)
                 .put((byte) VERSION)
-                .put((byte) (1 + origin.kind().ordinal()))
+                .put((byte) origin.kind().code())
                 .put(origin.salt().copy())
                 .putInt(origin.iterations())
                 .put(new RecordWriter().uuid(snapshot.chainId()).toBytes())
@@ -140,7 +134,8 @@ final class ChainFile {
         var buffer = ByteBuffer.wrap(bytes);
         if (there < Integer.BYTES || buffer.getInt() != MAGIC) {
             throw altered(
-                    ErrorId.CHAIN_NOT_A_CHAIN, "The file is not a key chain of O365ServiceEncryption (it does not begin with \"O5KC\")");
+                    ErrorId.CHAIN_NOT_A_CHAIN,
+                    "The file is not a key chain of O365ServiceEncryption (it does not begin with \"O5KC\")");
         }
         if (there < HEADER_BYTES) {
             throw new EOFException();
@@ -151,16 +146,14 @@ final class ChainFile {
                     ErrorId.CHAIN_VERSION_UNKNOWN,
                     "The key chain file has format version " + version + ", which this release does not know");
         }
-        int kind = Byte.toUnsignedInt(buffer.get()) - 1;
-        if (kind < 0 || kind >= KINDS.length) {
-            throw altered(ErrorId.CHAIN_NOT_A_CHAIN, "The key chain file states an unknown kind of secret");
-        }
+        var kind = kindOf(buffer.get());
         var salt = new byte[ChainSecret.SALT_BYTES];
         buffer.get(salt);
-        var secret = new ChainSecret(KINDS[kind], Bytes.takeOwnershipOf(salt), buffer.getInt());
+        var secret = new ChainSecret(kind, Bytes.takeOwnershipOf(salt), buffer.getInt());
         if (!secret.isWithinBounds()) {
             throw altered(
-                    ErrorId.CHAIN_NOT_A_CHAIN, "The key chain file states a PBKDF2 count outside the bounds of this release");
+                    ErrorId.CHAIN_NOT_A_CHAIN,
+                    "The key chain file states a PBKDF2 count outside the bounds of this release");
         }
         var chainId = new UUID(buffer.getLong(), buffer.getLong());
         var check = new byte[ChainKeys.MAC_BYTES];
@@ -170,7 +163,17 @@ final class ChainFile {
         if (generation < 0 || records < 0 || records > MAX_RECORDS) {
             throw altered(ErrorId.CHAIN_HEAD_ALTERED, "The generation or the number of records is impossible");
         }
-        return new Header(secret, chainId, Bytes.takeOwnershipOf(check), generation, records, bytes);
+        return new Header(
+                secret, chainId, Bytes.takeOwnershipOf(check), generation, records, Bytes.takeOwnershipOf(bytes));
+    }
+
+    private static ChainSecret.Kind kindOf(byte code) throws CorruptedKeyChainException {
+        for (var kind : ChainSecret.Kind.values()) {
+            if (kind.code() == code) {
+                return kind;
+            }
+        }
+        throw altered(ErrorId.CHAIN_NOT_A_CHAIN, "The key chain file states an unknown kind of secret");
     }
 
     private static ChainKeys keysOf(Header header, char[] secret) throws IOException {
@@ -193,7 +196,9 @@ final class ChainFile {
             int code = in.readUnsignedByte();
             int length = in.readInt();
             if (length < 0 || length > MAX_RECORD_BYTES) {
-                throw altered(ErrorId.CHAIN_RECORD_ALTERED, "Record " + number + " of the key chain has an impossible length");
+                throw altered(
+                        ErrorId.CHAIN_RECORD_ALTERED,
+                        "Record " + number + " of the key chain has an impossible length");
             }
             // Grows with what is there, not with what the length says.
             var body = in.readNBytes(length);
@@ -202,7 +207,8 @@ final class ChainFile {
                 throw new EOFException();
             }
             var stated = Bytes.takeOwnershipOf(mac);
-            if (keys != null && !keys.recordMac(hmac, header.chainId(), code, body).equals(stated)) {
+            if (keys != null
+                    && !keys.recordMac(hmac, header.chainId(), code, body).equals(stated)) {
                 throw forged(number, code, body);
             }
             macs.add(stated);
@@ -215,7 +221,7 @@ final class ChainFile {
         if (in.read() != -1) {
             throw altered(ErrorId.CHAIN_HEAD_ALTERED, "There are bytes after the end of the key chain");
         }
-        if (keys != null && !keys.headMac(header.bytes(), macs).equals(Bytes.takeOwnershipOf(head))) {
+        if (keys != null && !keys.headMac(header.bytes().copy(), macs).equals(Bytes.takeOwnershipOf(head))) {
             throw altered(
                     ErrorId.CHAIN_HEAD_ALTERED,
                     "The head MAC of the key chain does not match: records were left out, repeated or reordered, or the generation was altered");
@@ -223,26 +229,24 @@ final class ChainFile {
         return ChainSnapshot.assemble(header.chainId(), header.generation(), policies, scopes);
     }
 
-    private static void take(
-            int number, int code, byte[] body, Map<UUID, Policy> policies, Map<UUID, Scope> scopes)
+    private static void take(int number, int code, byte[] body, Map<UUID, Policy> policies, Map<UUID, Scope> scopes)
             throws CorruptedKeyChainException {
         var type = RecordType.of(code)
                 .orElseThrow(() -> altered(
                         ErrorId.CHAIN_VERSION_UNKNOWN,
                         "Record " + number + " is of type " + code + ", which this release does not know"));
         try {
-            boolean isNew =
-                    switch (type) {
-                        case POLICY -> {
-                            var policy = RecordCodec.decodePolicy(body);
-                            yield policies.putIfAbsent(policy.id(), policy) == null;
-                        }
-                        case POLICY_VERSION -> addVersion(RecordCodec.decodePolicyVersion(body), policies);
-                        case SCOPE -> {
-                            var scope = RecordCodec.decodeScope(body);
-                            yield scopes.putIfAbsent(scope.id(), scope) == null;
-                        }
-                    };
+            boolean isNew = switch (type) {
+                case POLICY -> {
+                    var policy = RecordCodec.decodePolicy(body);
+                    yield policies.putIfAbsent(policy.id(), policy) == null;
+                }
+                case POLICY_VERSION -> addVersion(RecordCodec.decodePolicyVersion(body), policies);
+                case SCOPE -> {
+                    var scope = RecordCodec.decodeScope(body);
+                    yield scopes.putIfAbsent(scope.id(), scope) == null;
+                }
+            };
             if (!isNew) {
                 throw new MalformedRecordException("it is there twice, out of order, or its policy is missing");
             }

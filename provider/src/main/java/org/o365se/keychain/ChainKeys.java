@@ -42,7 +42,8 @@ final class ChainKeys {
         var hmac = new HmacSha512();
         var prk = origin.derive(secret);
         var id = new RecordWriter().uuid(chainId).toBytes();
-        var chainKey = Key256.takeOwnershipOf(hmac.expand(prk, Key256.BYTES, CHAIN, origin.salt().copy(), id));
+        var chainKey = Key256.takeOwnershipOf(
+                hmac.expand(prk, Key256.BYTES, CHAIN, origin.salt().copy(), id));
         try {
             return new ChainKeys(
                     origin,

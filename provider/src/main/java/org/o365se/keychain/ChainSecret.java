@@ -24,10 +24,21 @@ record ChainSecret(Kind kind, Bytes salt, int iterations) {
     /** About five seconds; a hostile file must not cost more. */
     private static final int MAX_ITERATIONS = 2_000_000;
 
-    /** What the secret is; the order is part of the format. */
+    /** What the secret is. */
     enum Kind {
-        GENERATED,
-        PASSWORD
+        GENERATED(1),
+        PASSWORD(2);
+
+        private final int code;
+
+        Kind(int code) {
+            this.code = code;
+        }
+
+        /** How the file writes it. */
+        int code() {
+            return code;
+        }
     }
 
     static ChainSecret forNewChain(char[] secret, SecureRandom random) {
@@ -50,9 +61,10 @@ record ChainSecret(Kind kind, Bytes salt, int iterations) {
     /** Gives the key that the chain key is derived from; the caller destroys it. A secret of the wrong kind gives a key that opens nothing. */
     Key256 derive(char[] secret) {
         return switch (kind) {
-            case GENERATED -> GeneratedSecret.recognise(secret)
-                    .map(Key256::takeOwnershipOf)
-                    .orElseGet(() -> Key256.random(new SecureRandom()));
+            case GENERATED ->
+                GeneratedSecret.recognise(secret)
+                        .map(Key256::takeOwnershipOf)
+                        .orElseGet(() -> Key256.random(new SecureRandom()));
             case PASSWORD -> pbkdf2(secret);
         };
     }

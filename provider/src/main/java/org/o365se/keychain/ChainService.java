@@ -1,7 +1,10 @@
 package org.o365se.keychain;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.security.InvalidKeyException;
+import java.security.SecureRandom;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -66,9 +69,66 @@ public final class ChainService implements AutoCloseable {
                 : snapshot.policy(alias).map(policy -> KeyHandle.ofPolicy(this, policy.id()));
     }
 
+    /**
+     * Lists the policies.
+     *
+     * @return all, oldest first
+     */
+    public List<PolicyInfo> policies() {
+        return current.policies().stream().map(PolicyInfo::of).toList();
+    }
+
+    /**
+     * Lists the scopes, those without a name too.
+     *
+     * @return all, oldest first
+     */
+    public List<ScopeInfo> scopes() {
+        var snapshot = current;
+        return snapshot.scopes().stream()
+                .map(scope -> ScopeInfo.of(snapshot, scope))
+                .toList();
+    }
+
+    /**
+     * Finds a policy.
+     *
+     * @param alias its name
+     * @return the policy, or empty
+     */
+    public Optional<PolicyInfo> policy(String alias) {
+        return current.policy(alias).map(PolicyInfo::of);
+    }
+
+    /**
+     * Finds a scope.
+     *
+     * @param alias its name
+     * @return the scope, or empty
+     */
+    public Optional<ScopeInfo> scope(String alias) {
+        var snapshot = current;
+        return snapshot.scope(alias).map(scope -> ScopeInfo.of(snapshot, scope));
+    }
+
+    /**
+     * Finds the scope that a name writes under: the scope itself, or the default scope of a policy.
+     *
+     * @param alias of a scope or policy
+     * @return the scope's id, or empty if there is no such alias
+     */
+    public Optional<UUID> scopeIdOf(String alias) {
+        var snapshot = current;
+        return snapshot.scope(alias)
+                .map(Scope::id)
+                .or(() -> snapshot.policy(alias).map(Policy::defaultScope));
+    }
+
     /** Tells whether a scope key version will be there after this process: only then may anything be encrypted under it. */
     boolean isDurable(ScopeKeyId id) {
-        return durable.scope(id.scope()).flatMap(scope -> scope.key(id.version())).isPresent();
+        return durable.scope(id.scope())
+                .flatMap(scope -> scope.key(id.version()))
+                .isPresent();
     }
 
     /** Opens what wraps the data keys of a scope key version. Costs a root operation only if the policy key is not at hand. */
@@ -77,9 +137,7 @@ public final class ChainService implements AutoCloseable {
         var wrappedBy = key.wrappedBy();
         var policy = snapshot.policy(wrappedBy.policy())
                 .orElseThrow(() -> new IllegalStateException("A scope key always has its policy"));
-        return policyKeys
-                .open(policy, wrappedBy.version())
-                .wrappingKey(new ScopeKeyId(scope.id(), key.version()), key);
+        return policyKeys.open(policy, wrappedBy.version()).wrappingKey(new ScopeKeyId(scope.id(), key.version()), key);
     }
 
     // ---- changing ----
@@ -103,10 +161,12 @@ public final class ChainService implements AutoCloseable {
         changing.lock();
         try {
             requireOpen();
-            current = storage.change(change::applyTo);
+            current = storage.change(change.change());
             if (storage.isDurableAtOnce()) {
                 durable = current;
             }
+        } catch (RootKeyException e) {
+            throw new KeyChainException(e.getMessage(), e);
         } catch (IOException e) {
             throw new KeyChainException(
                     ErrorId.CHAIN_WRITE_FAILED.with("The key chain was not changed: " + e.getMessage()), e);
@@ -115,22 +175,28 @@ public final class ChainService implements AutoCloseable {
         }
     }
 
-    /** A change that {@link ChainEdits} has made ready. */
-    @FunctionalInterface
-    public interface Edit {
-        /**
-         * Applies the change.
-         *
-         * @param newest what is in the chain now
-         * @return what shall be in it
-         * @throws KeyChainException if the change does not fit
-         */
-        ChainSnapshot applyTo(ChainSnapshot newest) throws KeyChainException;
-    }
-
-    /** Marks a snapshot as stored outside: its keys may be used. */
-    void markStored(ChainSnapshot stored) {
-        durable = stored;
+    /**
+     * Writes the chain to a stream, authenticated by a secret. From then on its keys may be used.
+     *
+     * @param stream takes the key chain file; is flushed, not closed
+     * @param secret the chain's secret from now on; stays the caller's
+     * @throws IOException if the stream fails
+     */
+    public void store(OutputStream stream, char[] secret) throws IOException {
+        changing.lock();
+        try {
+            var stored = current;
+            var keys = ChainKeys.derive(ChainSecret.forNewChain(secret, new SecureRandom()), stored.chainId(), secret);
+            try {
+                stream.write(ChainFile.write(stored, keys));
+                stream.flush();
+            } finally {
+                keys.destroy();
+            }
+            durable = stored;
+        } finally {
+            changing.unlock();
+        }
     }
 
     /**
@@ -142,8 +208,9 @@ public final class ChainService implements AutoCloseable {
     public String defaultPolicy() throws KeyChainException {
         if (defaultPolicy == null) {
             throw new KeyChainException(
-                    ErrorId.POLICY_DEFAULT_MISSING.with("A key from the KeyGenerator becomes a scope of the policy that policy.default names, and the configuration"
-                            + " has no such entry; add policy.default = TENANT/POLICY, or use setEntry with an EncryptionScope"),
+                    ErrorId.POLICY_DEFAULT_MISSING.with(
+                            "A key from the KeyGenerator becomes a scope of the policy that policy.default names, and the configuration"
+                                    + " has no such entry; add policy.default = TENANT/POLICY, or use setEntry with an EncryptionScope"),
                     null);
         }
         return defaultPolicy;
@@ -161,19 +228,10 @@ public final class ChainService implements AutoCloseable {
         policyKeys.close();
     }
 
-    /**
-     * Gives the id of the chain.
-     *
-     * @return the id
-     */
-    public UUID chainId() {
-        return current.chainId();
-    }
-
     private void requireOpen() {
         if (closed) {
-            throw new IllegalStateException(
-                    ErrorId.CHAIN_CLOSED.with("The key chain has been closed; open it again and get a new key from it"));
+            throw new IllegalStateException(ErrorId.CHAIN_CLOSED.with(
+                    "The key chain has been closed; open it again and get a new key from it"));
         }
     }
 

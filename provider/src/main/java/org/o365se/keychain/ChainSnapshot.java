@@ -41,8 +41,9 @@ final class ChainSnapshot {
         var snapshot = new ChainSnapshot(chainId, generation, policies, scopes);
         var inconsistency = snapshot.findInconsistency();
         if (inconsistency.isPresent()) {
-            throw new CorruptedKeyChainException(ErrorId.CHAIN_INCONSISTENT.with("The records of the key chain do not fit each other: "
-                    + inconsistency.get() + "; restore the chain from a good copy"));
+            throw new CorruptedKeyChainException(
+                    ErrorId.CHAIN_INCONSISTENT.with("The records of the key chain do not fit each other: "
+                            + inconsistency.get() + "; restore the chain from a good copy"));
         }
         return snapshot;
     }
@@ -57,7 +58,8 @@ final class ChainSnapshot {
             for (var version : policy.versions()) {
                 if (!version.binding().chainId().equals(chainId)
                         || !version.binding().tenant().equals(policy.tenant())) {
-                    return Optional.of("a policy key of " + policy.displayName() + " belongs to another chain or tenant");
+                    return Optional.of(
+                            "a policy key of " + policy.displayName() + " belongs to another chain or tenant");
                 }
             }
             var defaultScope = scopes.get(policy.defaultScope());

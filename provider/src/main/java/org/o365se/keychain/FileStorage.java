@@ -50,12 +50,15 @@ final class FileStorage implements ChainStorage {
 
     @Override
     public ChainSnapshot change(Change change) throws IOException, KeyChainException {
-        try (var lock = LockFile.hold(file)) {
+        var lock = LockFile.hold(file);
+        try {
             var base = load();
             var next = change.applyTo(base).withGeneration(base.generation() + 1);
             AtomicFile.replace(file, ChainFile.write(next, keysFor(next)));
             newest = next;
             return next;
+        } finally {
+            lock.close();
         }
     }
 

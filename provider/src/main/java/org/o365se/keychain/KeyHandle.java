@@ -91,8 +91,9 @@ public final class KeyHandle implements SecretKey {
         var bound = target;
         if (bound == null || bound.chain() != chain) {
             throw new KeyChainException(
-                    ErrorId.ENTRY_NOT_SUPPORTED.with("The key " + this
-                            + " is of another key chain; scopes do not move between chains. Make a scope here and encrypt the data again under it"),
+                    ErrorId.ENTRY_NOT_SUPPORTED.with(
+                            "The key " + this
+                                    + " is of another key chain; scopes do not move between chains. Make a scope here and encrypt the data again under it"),
                     null);
         }
         return sealingScope(bound, bound.chain().current())
@@ -150,7 +151,6 @@ public final class KeyHandle implements SecretKey {
                 return bound.chain().open(snapshot, scope, scope.currentKey()).wrap(kw, dataKey);
             } catch (KeyWipedException e) {
                 // Dropped from the cache between getting and using it; the next round opens it again or fails for good.
-                continue;
             }
         }
     }
@@ -178,7 +178,6 @@ public final class KeyHandle implements SecretKey {
                 return bound.chain().open(snapshot, scope, key).unwrap(kw, wrapped);
             } catch (KeyWipedException e) {
                 // As in wrap.
-                continue;
             } catch (InvalidKeyException e) {
                 var altered = new AEADBadTagException(ErrorId.MESSAGE_ALTERED.with(
                         "The wrapped data key in the message's header does not open under scope key version "
@@ -201,20 +200,23 @@ public final class KeyHandle implements SecretKey {
                 : scope.get().id().equals(bound.id());
         if (!mayOpen) {
             // The alias of a foreign scope is not told: its tenant may be another.
-            throw otherKey("its scope is " + wanted.scope() + ", not one that this key opens; use the key of that scope");
+            throw otherKey(
+                    "its scope is " + wanted.scope() + ", not one that this key opens; use the key of that scope");
         }
         return scope.get();
     }
 
     private static AEADBadTagException otherKey(String why) {
-        return new AEADBadTagException(ErrorId.MESSAGE_OTHER_KEY.with("The message was written under another key: " + why));
+        return new AEADBadTagException(
+                ErrorId.MESSAGE_OTHER_KEY.with("The message was written under another key: " + why));
     }
 
     private Target requireBound() throws InvalidKeyException {
         var bound = target;
         if (bound == null) {
-            throw new InvalidKeyException(ErrorId.KEY_UNBOUND.with(
-                    "The key comes from the KeyGenerator and belongs to no scope yet; put it into the KeyStore with setKeyEntry, then use it"));
+            throw new InvalidKeyException(
+                    ErrorId.KEY_UNBOUND.with(
+                            "The key comes from the KeyGenerator and belongs to no scope yet; put it into the KeyStore with setKeyEntry, then use it"));
         }
         return bound;
     }
@@ -236,17 +238,19 @@ public final class KeyHandle implements SecretKey {
 
     private static void requireEnabled(Policy policy) throws InvalidKeyException {
         if (!policy.enabled()) {
-            throw new InvalidKeyException(ErrorId.POLICY_DISABLED.with(
-                    "Policy " + policy.displayName() + " is disabled; its operator must enable it before its keys can be used"));
+            throw new InvalidKeyException(ErrorId.POLICY_DISABLED.with("Policy " + policy.displayName()
+                    + " is disabled; its operator must enable it before its keys can be used"));
         }
     }
 
     private static void requireDurable(ChainService chain, Scope scope) throws InvalidKeyException {
         long version = scope.currentKey().version();
         if (!chain.isDurable(new ScopeKeyId(scope.id(), version))) {
-            throw new InvalidKeyException(ErrorId.KEY_NOT_STORED.with("Scope key version " + version + " of scope "
-                    + scope.displayName()
-                    + " exists in memory only, and what it encrypts could never be read again; call KeyStore.store first, then encrypt"));
+            throw new InvalidKeyException(
+                    ErrorId.KEY_NOT_STORED.with(
+                            "Scope key version " + version + " of scope "
+                                    + scope.displayName()
+                                    + " exists in memory only, and what it encrypts could never be read again; call KeyStore.store first, then encrypt"));
         }
     }
 
@@ -299,7 +303,7 @@ public final class KeyHandle implements SecretKey {
 
     @Serial
     private void writeObject(ObjectOutputStream out) throws NotSerializableException {
-        throw new NotSerializableException(ErrorId.KEY_NOT_SERIALIZABLE.with(
-                "A key of " + ALGORITHM + " is a name in a key chain and is not serialized; send the alias and call KeyStore.getKey there"));
+        throw new NotSerializableException(ErrorId.KEY_NOT_SERIALIZABLE.with("A key of " + ALGORITHM
+                + " is a name in a key chain and is not serialized; send the alias and call KeyStore.getKey there"));
     }
 }

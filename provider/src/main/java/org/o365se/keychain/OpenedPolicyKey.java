@@ -68,12 +68,7 @@ final class OpenedPolicyKey {
             gcm.forgetKey();
         }
         return new WrappedScopeKey(
-                scopeKeyId.version(),
-                id,
-                Bytes.takeOwnershipOf(nonce),
-                Bytes.takeOwnershipOf(wrapped),
-                lineage,
-                now);
+                scopeKeyId.version(), id, Bytes.takeOwnershipOf(nonce), Bytes.takeOwnershipOf(wrapped), lineage, now);
     }
 
     /** Opens a scope key of the chain; the caller destroys it. */
@@ -86,9 +81,10 @@ final class OpenedPolicyKey {
             return Key256.takeOwnershipOf(plain);
         } catch (AEADBadTagException e) {
             throw new RootKeyCorruptException(
-                    ErrorId.CHAIN_SCOPE_KEY_ALTERED.with("Scope key version " + key.version() + " of scope "
-                            + scopeKeyId.scope()
-                            + " does not open under its policy key: the chain holds a wrong record; restore the chain from a good copy"),
+                    ErrorId.CHAIN_SCOPE_KEY_ALTERED.with(
+                            "Scope key version " + key.version() + " of scope "
+                                    + scopeKeyId.scope()
+                                    + " does not open under its policy key: the chain holds a wrong record; restore the chain from a good copy"),
                     e);
         } finally {
             gcm.forgetKey();

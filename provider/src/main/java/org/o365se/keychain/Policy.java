@@ -44,13 +44,11 @@ record Policy(
     }
 
     boolean hasVersion(long number) {
-        return versions.stream()
-                .anyMatch(version -> version.binding().key().version() == number);
+        return versions.stream().anyMatch(version -> version.binding().key().version() == number);
     }
 
     Policy withAliases(List<String> changed) {
-        return new Policy(
-                id, changed, tenant, enabled, purgeRequested, denied, defaultScope, createdAt, versions);
+        return new Policy(id, changed, tenant, enabled, purgeRequested, denied, defaultScope, createdAt, versions);
     }
 
     /** The name for messages: its first alias, or its id when it has none. */

@@ -127,8 +127,9 @@ final class PolicyKeys implements AutoCloseable {
             try {
                 if (!again.hasSameBytesAs(policyKey)) {
                     throw new RootKeyCorruptException(
-                            ErrorId.ROOT_ROUND_TRIP_FAILED.with("Root key " + root.describe().uri()
-                                    + " does not give back what it wrapped; do not use it, and ask its vendor"),
+                            ErrorId.ROOT_ROUND_TRIP_FAILED.with(
+                                    "Root key " + root.describe().uri()
+                                            + " does not give back what it wrapped; do not use it, and ask its vendor"),
                             null);
                 }
             } finally {
@@ -172,9 +173,11 @@ final class PolicyKeys implements AutoCloseable {
         if (!opened.tag(binding).equals(version.tag()) || !isContinuation(policy, version)) {
             opened.destroy();
             throw new RootKeyCorruptException(
-                    ErrorId.CHAIN_BINDING_WRONG.with("Policy key version " + binding.key().version() + " of policy "
-                            + policy.displayName() + ", opened by " + root.describe().uri()
-                            + ", is not the key that its record is tagged with: the record or the copy was made up; restore the chain from a good copy"),
+                    ErrorId.CHAIN_BINDING_WRONG.with(
+                            "Policy key version " + binding.key().version() + " of policy "
+                                    + policy.displayName() + ", opened by "
+                                    + root.describe().uri()
+                                    + ", is not the key that its record is tagged with: the record or the copy was made up; restore the chain from a good copy"),
                     null);
         }
         return opened;
@@ -207,18 +210,18 @@ final class PolicyKeys implements AutoCloseable {
     private static RootKeyException together(Policy policy, List<RootKeyException> failures) {
         var message = "No root key of policy " + policy.displayName() + " opens its policy key. "
                 + failures.stream().map(Throwable::getMessage).distinct().collect(Collectors.joining(" | "));
-        RootKeyException together =
-                switch (failures.stream()
-                        .map(RootKeyException::failureClass)
-                        .min((a, b) -> Integer.compare(weight(a), weight(b)))
-                        .orElseThrow()) {
-                    case DENIED -> new RootKeyDeniedException(ErrorId.ROOT_DENIED.with(message), failures.get(0));
-                    case CORRUPT -> new RootKeyCorruptException(ErrorId.ROOT_CORRUPT.with(message), failures.get(0));
-                    case MISCONFIGURED -> new RootKeyMisconfiguredException(
-                            ErrorId.ROOT_MISCONFIGURED.with(message), failures.get(0));
-                    case TRANSIENT -> new RootKeyUnavailableException(
-                            ErrorId.ROOT_UNAVAILABLE.with(message + " | Try again later"), failures.get(0));
-                };
+        RootKeyException together = switch (failures.stream()
+                .map(RootKeyException::failureClass)
+                .min((a, b) -> Integer.compare(weight(a), weight(b)))
+                .orElseThrow()) {
+            case DENIED -> new RootKeyDeniedException(ErrorId.ROOT_DENIED.with(message), failures.get(0));
+            case CORRUPT -> new RootKeyCorruptException(ErrorId.ROOT_CORRUPT.with(message), failures.get(0));
+            case MISCONFIGURED ->
+                new RootKeyMisconfiguredException(ErrorId.ROOT_MISCONFIGURED.with(message), failures.get(0));
+            case TRANSIENT ->
+                new RootKeyUnavailableException(
+                        ErrorId.ROOT_UNAVAILABLE.with(message + " | Try again later"), failures.get(0));
+        };
         failures.stream().skip(1).forEach(together::addSuppressed);
         return together;
     }

@@ -1,7 +1,7 @@
 package org.o365se.keychain;
 
-import java.util.Optional;
 import java.util.List;
+import java.util.Optional;
 import org.o365se.AvailabilityChoice;
 import org.o365se.Profile;
 import org.o365se.cipher.format.ScopeKeyId;
@@ -78,7 +78,9 @@ final class RecordCodec {
                 .u8(1 + PROFILES.indexOf(binding.profile()))
                 .list(binding.roots(), RecordCodec::writeRoot)
                 .u8(1 + CHOICES.indexOf(binding.availability()))
-                .list(binding.approvers(), (out, approver) -> out.text(approver.name()).bytes(approver.publicKey()))
+                .list(
+                        binding.approvers(),
+                        (out, approver) -> out.text(approver.name()).bytes(approver.publicKey()))
                 .u8(binding.threshold())
                 .toBytes();
     }
@@ -204,8 +206,9 @@ final class RecordCodec {
             return switch (type) {
                 case POLICY -> decodePolicy(record).aliases().stream().findFirst();
                 case SCOPE -> decodeScope(record).aliases().stream().findFirst();
-                case POLICY_VERSION -> Optional.of(
-                        "version " + decodePolicyVersion(record).binding().key().version());
+                case POLICY_VERSION ->
+                    Optional.of("version "
+                            + decodePolicyVersion(record).binding().key().version());
             };
         } catch (MalformedRecordException | RuntimeException e) {
             return Optional.empty();

@@ -10,6 +10,7 @@ import org.o365se.error.ErrorId;
 import org.o365se.rootkey.RootKey;
 import org.o365se.rootkey.RootKeyDeniedException;
 import org.o365se.rootkey.RootKeyException;
+import org.o365se.rootkey.RootKeyMisconfiguredException;
 import org.o365se.rootkey.managed.ManagedRootStore;
 
 /** Finds the root keys of a new policy, and makes managed ones where the policy asks for them. Thread-safe. */
@@ -26,9 +27,7 @@ final class RootChooser {
 
     List<RootKey> choose(DataEncryptionPolicy wanted, UUID policyId) throws KeyChainException {
         boolean ownRoots = wanted.rootKeys().isEmpty();
-        var uris = ownRoots
-                ? List.of(MANAGED + policyId + "-1", MANAGED + policyId + "-2")
-                : wanted.rootKeys();
+        var uris = ownRoots ? List.of(MANAGED + policyId + "-1", MANAGED + policyId + "-2") : wanted.rootKeys();
         var chosen = new ArrayList<RootKey>();
         try {
             for (var uri : uris) {
@@ -47,13 +46,15 @@ final class RootChooser {
     private RootKey managedRoot(String uri) throws KeyChainException {
         if (managed == null) {
             throw new KeyChainException(
-                    ErrorId.CONFIGURATION_INCOMPLETE.with("Managed root keys need a place to live: set managed.keystore and managed.secret-source in the configuration"
-                            + " (only a chain with keychain.uri = memory: can do without)"),
+                    ErrorId.CONFIGURATION_INCOMPLETE.with(
+                            "Managed root keys need a place to live: set managed.keystore and managed.secret-source in the configuration"
+                                    + " (only a chain with keychain.uri = memory: can do without)"),
                     null);
         }
         try {
             return roots.newest(uri);
-        } catch (RootKeyDeniedException notThere) {
+        } catch (RootKeyDeniedException | RootKeyMisconfiguredException notThere) {
+            // No such key, or no key store file yet; whatever else is wrong, create tells in its own words.
             return roots.exact(managed.create(uri.substring(MANAGED.length())));
         }
     }

@@ -49,8 +49,10 @@ final class Roots implements AutoCloseable {
         var home = homes.get(scheme);
         if (home == null) {
             throw new RootKeyMisconfiguredException(
-                    ErrorId.ROOT_SCHEME_UNKNOWN.with("No installed bridge serves the root key URI " + uri + " (scheme \"" + scheme
-                            + "\"); installed: " + String.join(", ", homes.keySet().stream().sorted().toList())
+                    ErrorId.ROOT_SCHEME_UNKNOWN.with("No installed bridge serves the root key URI " + uri
+                            + " (scheme \"" + scheme
+                            + "\"); installed: "
+                            + String.join(", ", homes.keySet().stream().sorted().toList())
                             + ". Put the bridge's jar beside the provider's, or mend the URI"),
                     null);
         }

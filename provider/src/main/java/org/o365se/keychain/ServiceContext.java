@@ -126,6 +126,17 @@ public final class ServiceContext {
         return open(MemoryStorage.untilStored(loaded.snapshot()), false);
     }
 
+    /**
+     * Tells whether a stream may hold a key chain file.
+     *
+     * @param stream is read a little
+     * @return whether it begins like one
+     * @throws IOException if the stream fails
+     */
+    public static boolean probe(InputStream stream) throws IOException {
+        return ChainFile.probe(stream);
+    }
+
     /** Ends the live chain, if it was opened. */
     public synchronized void close() {
         if (liveChain != null) {
@@ -152,13 +163,16 @@ public final class ServiceContext {
         var roots = new Roots(() -> homes(known, managed));
         var policyKeys = new PolicyKeys(roots, known.policyKeyTtl(), System::nanoTime);
         var edits = new ChainEdits(policyKeys, new RootChooser(roots, managed.orElse(null)), Clock.systemUTC());
-        return new ChainService(storage, policyKeys, edits, known.defaultPolicy().orElse(null));
+        return new ChainService(
+                storage, policyKeys, edits, known.defaultPolicy().orElse(null));
     }
 
     private Optional<ManagedRootStore> managedRoots(Configuration known, boolean inMemory) {
         if (known.managedKeystore().isPresent()) {
             return Optional.of(ManagedRootStore.inFile(
-                    known.managedKeystore().get(), secrets, known.managedSecretSource().orElseThrow()));
+                    known.managedKeystore().get(),
+                    secrets,
+                    known.managedSecretSource().orElseThrow()));
         }
         return inMemory ? Optional.of(ManagedRootStore.inMemory()) : Optional.empty();
     }
@@ -180,11 +194,11 @@ public final class ServiceContext {
     }
 
     private char[] chainSecret() {
-        var source = configuration == null
-                ? Optional.<String>empty()
-                : configuration.keychainSecretSource();
+        var source = configuration == null ? Optional.<String>empty() : configuration.keychainSecretSource();
         return source.map(where -> secrets.read("keychain.secret-source", where))
-                .orElseThrow(() -> new java.security.ProviderException(ErrorId.CONFIGURATION_INCOMPLETE.with(
-                        "keychain.uri is set but keychain.secret-source is not; say where the key chain's secret is (file:PATH, env:NAME or prompt)")));
+                .orElseThrow(
+                        () -> new java.security.ProviderException(
+                                ErrorId.CONFIGURATION_INCOMPLETE.with(
+                                        "keychain.uri is set but keychain.secret-source is not; say where the key chain's secret is (file:PATH, env:NAME or prompt)")));
     }
 }

@@ -1,0 +1,205 @@
+package org.o365se;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.KeyStoreException;
+import java.util.List;
+import java.util.Optional;
+import javax.crypto.SecretKey;
+import org.jspecify.annotations.Nullable;
+import org.o365se.error.ErrorId;
+import org.o365se.keychain.ChainService;
+import org.o365se.keychain.PolicyInfo;
+import org.o365se.keychain.ScopeInfo;
+import org.o365se.keychain.ServiceContext;
+import org.o365se.keystore.ChainRequest;
+
+/**
+ * A key chain: its policies and scopes, and the operations on them that {@code java.security.KeyStore} has no words for.
+ *
+ * <p>Thread-safe. A chain from {@link #open} is the live one of a configuration, where a change is durable when the call returns, and is closed by its
+ * user. A chain from {@link #of} is the one behind a KeyStore and lives as long as that.
+ */
+public final class KeyChain implements AutoCloseable {
+    private final ChainService chain;
+    private final @Nullable ServiceContext owned;
+
+    private KeyChain(ChainService chain, @Nullable ServiceContext owned) {
+        this.chain = chain;
+        this.owned = owned;
+    }
+
+    /**
+     * Opens the live chain of a configuration. Touches no root key.
+     *
+     * @param configuration path of the configuration file
+     * @return the chain; the caller closes it
+     * @throws IOException if the configuration or the chain cannot be read or is not authentic
+     */
+    public static KeyChain open(Path configuration) throws IOException {
+        var context = ServiceContext.of(configuration);
+        var live = context.liveChain()
+                .orElseThrow(() -> new IOException(ErrorId.CONFIGURATION_INCOMPLETE.with(
+                        "The configuration " + configuration + " names no key chain; set keychain.uri")));
+        return new KeyChain(live, context);
+    }
+
+    /**
+     * Gives the chain behind a KeyStore.
+     *
+     * @param keyStore a loaded KeyStore of type {@code O365ServiceEncryption}
+     * @return its chain; closing it does nothing
+     * @throws KeyStoreException if the KeyStore is of another type or not loaded
+     */
+    public static KeyChain of(KeyStore keyStore) throws KeyStoreException {
+        var request = new ChainRequest();
+        if (keyStore.getProvider() instanceof ServiceEncryptionProvider) {
+            try {
+                keyStore.getEntry("", request);
+            } catch (GeneralSecurityException e) {
+                throw new KeyStoreException(e.getMessage(), e);
+            }
+        }
+        return request.chain()
+                .map(chain -> new KeyChain(chain, null))
+                .orElseThrow(() -> new KeyStoreException(ErrorId.ENTRY_NOT_SUPPORTED.with("A KeyStore of type "
+                        + keyStore.getType() + " has no key chain behind it; load one of type O365ServiceEncryption")));
+    }
+
+    // ---- policies ----
+
+    /**
+     * Creates a policy: makes its policy key, wraps it with both root keys, and proves each copy by unwrapping it.
+     *
+     * @param policy made by {@link DataEncryptionPolicy#builder}
+     * @return the policy as the chain holds it
+     * @throws KeyChainException if it does not fit the chain or a root key fails; nothing is changed then
+     */
+    public DataEncryptionPolicy create(DataEncryptionPolicy policy) throws KeyChainException {
+        chain.change(chain.edits().createPolicy(policy));
+        return policy(policy.alias()).orElseThrow();
+    }
+
+    /**
+     * Lists the policies.
+     *
+     * @return all, oldest first
+     */
+    public List<DataEncryptionPolicy> policies() {
+        return chain.policies().stream().map(KeyChain::toPolicy).toList();
+    }
+
+    /**
+     * Finds a policy.
+     *
+     * @param alias its name
+     * @return the policy, or empty
+     */
+    public Optional<DataEncryptionPolicy> policy(String alias) {
+        return chain.policy(alias).map(KeyChain::toPolicy);
+    }
+
+    // ---- scopes ----
+
+    /**
+     * Creates a scope with its first scope key.
+     *
+     * @param scope made by {@link EncryptionScope#of}
+     * @return the scope as the chain holds it
+     * @throws KeyChainException if it does not fit the chain or a root key fails; nothing is changed then
+     */
+    public EncryptionScope create(EncryptionScope scope) throws KeyChainException {
+        chain.change(chain.edits().createScope(scope.alias(), scope.policy()));
+        return scope(scope.alias()).orElseThrow();
+    }
+
+    /**
+     * Assigns a scope to another policy of its tenant. Its keys are re-wrapped; its messages are not touched and stay readable.
+     *
+     * @param scopeAlias the scope
+     * @param policyAlias the policy
+     * @return the scope as the chain holds it now
+     * @throws KeyChainException if one of them does not exist, they are of two tenants, or a root key fails; nothing is changed then
+     */
+    public EncryptionScope assign(String scopeAlias, String policyAlias) throws KeyChainException {
+        chain.change(chain.edits().assign(requireScope(scopeAlias).id(), policyAlias));
+        return scope(scopeAlias).orElseThrow();
+    }
+
+    /**
+     * Makes a new scope key version, under which all messages are written from now on. The old versions go on reading.
+     *
+     * @param scopeAlias the scope
+     * @return the scope as the chain holds it now
+     * @throws KeyChainException if it does not exist or a root key fails; nothing is changed then
+     */
+    public EncryptionScope rollScopeKey(String scopeAlias) throws KeyChainException {
+        chain.change(chain.edits().addScopeKeyVersion(requireScope(scopeAlias).id()));
+        return scope(scopeAlias).orElseThrow();
+    }
+
+    /**
+     * Lists the scopes, those without a name too.
+     *
+     * @return all, oldest first
+     */
+    public List<EncryptionScope> scopes() {
+        return chain.scopes().stream().map(KeyChain::toScope).toList();
+    }
+
+    /**
+     * Finds a scope.
+     *
+     * @param alias its name
+     * @return the scope, or empty
+     */
+    public Optional<EncryptionScope> scope(String alias) {
+        return chain.scope(alias).map(KeyChain::toScope);
+    }
+
+    // ---- keys ----
+
+    /**
+     * Gives the handle of a scope, or of the default scope of a policy, for {@code Cipher.init}. Touches no root key.
+     *
+     * @param alias of a scope or policy
+     * @return the handle, or empty
+     */
+    public Optional<SecretKey> key(String alias) {
+        return chain.handle(alias).map(handle -> handle);
+    }
+
+    /** Drops and overwrites all opened keys in this process; the next use asks the root keys again. */
+    public void forget() {
+        chain.forget();
+    }
+
+    /** Drops and overwrites all opened keys and ends the connections to root keys. Keys of this chain fail from now on. */
+    @Override
+    public void close() {
+        if (owned != null) {
+            owned.close();
+        }
+    }
+
+    private ScopeInfo requireScope(String alias) throws KeyChainException {
+        return chain.scope(alias)
+                .orElseThrow(() -> new KeyChainException(
+                        ErrorId.SCOPE_UNKNOWN.with(
+                                "There is no scope " + alias + " in this key chain; create it first"),
+                        null));
+    }
+
+    private static DataEncryptionPolicy toPolicy(PolicyInfo info) {
+        return DataEncryptionPolicy.builder(info.alias())
+                .profile(info.profile())
+                .availability(info.availability())
+                .buildStored(info.id(), info.policyKeyVersion(), info.roots(), info.enabled(), info.createdAt());
+    }
+
+    private static EncryptionScope toScope(ScopeInfo info) {
+        return EncryptionScope.stored(info.alias(), info.policy(), info.id(), info.keyVersion(), info.createdAt());
+    }
+}

@@ -1,0 +1,131 @@
+package org.o365se;
+
+import static org.o365se.cipher.format.MessageLayout.CHUNK_BYTES;
+import static org.o365se.cipher.format.MessageLayout.MAX_CHUNKS;
+import static org.o365se.cipher.format.MessageLayout.PREFIX_BYTES;
+import static org.o365se.cipher.format.MessageLayout.TAG_BYTES;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
+import java.security.InvalidKeyException;
+import java.security.Key;
+import java.security.ProviderException;
+import javax.crypto.AEADBadTagException;
+import javax.crypto.BadPaddingException;
+import org.o365se.cipher.chunk.ChunkCipher;
+import org.o365se.cipher.format.MessageLayout;
+import org.o365se.crypto.HmacSha512;
+import org.o365se.error.ErrorId;
+
+/**
+ * The chunks of one message on a channel, in any order: where each lies, how long it is, and its authentic plaintext.
+ *
+ * <p>Which chunk is the last follows from the length of the source and is believed only after that chunk was opened. Holds the message's key until
+ * {@link #end}. Not thread-safe.
+ */
+final class MessageChunks {
+    private static final byte[] NOTHING = {};
+
+    private final SeekableByteChannel source;
+    private final long messageBytes;
+    private final ChunkCipher cipher;
+    private final ByteBuffer sealed = ByteBuffer.allocate(CHUNK_BYTES);
+    private boolean endProved;
+
+    private MessageChunks(SeekableByteChannel source, long messageBytes, ChunkCipher cipher) {
+        this.source = source;
+        this.messageBytes = messageBytes;
+        this.cipher = cipher;
+    }
+
+    /** Reads the prefix, and nothing more, and checks it; the source stays the caller's if this fails. */
+    static MessageChunks open(SeekableByteChannel source, Key key, byte[] aad) throws IOException, InvalidKeyException {
+        var cipher = new ChunkCipher(new HmacSha512());
+        var opener = StreamMessages.beginOpening(cipher, key, aad);
+        long messageBytes = source.size();
+        if ((messageBytes - PREFIX_BYTES) / CHUNK_BYTES >= MAX_CHUNKS) {
+            throw new IOException(ErrorId.MESSAGE_TOO_LONG.with("The source has " + messageBytes
+                    + " bytes, more than any message (2^38 chunks); check that the right source was given"));
+        }
+        var prefix = ByteBuffer.allocate((int) Math.min(messageBytes, PREFIX_BYTES));
+        readFully(source, 0, prefix);
+        try {
+            if (prefix.capacity() < PREFIX_BYTES) {
+                opener.doFinal(prefix.array(), 0, prefix.capacity(), NOTHING, 0);
+            } else {
+                // The opener checks the prefix and leaves the cipher ready for this message's chunks, in any order.
+                opener.update(prefix.array(), 0, PREFIX_BYTES, NOTHING, 0);
+            }
+        } catch (BadPaddingException | ProviderException e) {
+            opener.reset();
+            throw StreamMessages.refused(e);
+        }
+        return new MessageChunks(source, messageBytes, cipher);
+    }
+
+    /** The number of the last chunk if the message is whole. */
+    long last() {
+        return (messageBytes - PREFIX_BYTES) / CHUNK_BYTES;
+    }
+
+    /** Whether the last chunk was opened, and with it the length of the message proved. */
+    boolean endProved() {
+        return endProved;
+    }
+
+    /** How much plaintext a chunk holds, 0 to {@link #last}. */
+    int plainBytes(long chunk) throws IOException {
+        return sealedBytes(chunk) - TAG_BYTES;
+    }
+
+    /** Opens a chunk into an array with room for its plaintext; nothing is written that was not authenticated. */
+    void open(long chunk, byte[] target, int offset) throws IOException {
+        int length = sealedBytes(chunk);
+        requireSameLength();
+        readFully(source, MessageLayout.chunkOffset(chunk), sealed.clear().limit(length));
+        try {
+            cipher.open(chunk, sealed.array(), 0, length, target, offset);
+        } catch (AEADBadTagException e) {
+            throw StreamMessages.refused(e);
+        }
+        endProved |= chunk == last();
+    }
+
+    /** Throws if the source has grown or shrunk since the message was opened, since its last chunk is then another one. */
+    void requireSameLength() throws IOException {
+        if (source.size() != messageBytes) {
+            throw changed();
+        }
+    }
+
+    /** Overwrites the message's key. */
+    void end() {
+        cipher.end();
+    }
+
+    private int sealedBytes(long chunk) throws IOException {
+        int length = (int) Math.min(CHUNK_BYTES, messageBytes - MessageLayout.chunkOffset(chunk));
+        if (length < TAG_BYTES) {
+            throw StreamMessages.refused(new AEADBadTagException(ErrorId.MESSAGE_TRUNCATED.with(
+                    "The message of " + messageBytes + " bytes ends before its last chunk, number " + chunk
+                            + "; get the whole message from where it is stored")));
+        }
+        return length;
+    }
+
+    private static void readFully(SeekableByteChannel source, long offset, ByteBuffer target) throws IOException {
+        source.position(offset);
+        while (target.hasRemaining()) {
+            if (source.read(target) < 0) {
+                throw changed();
+            }
+        }
+    }
+
+    private static IOException changed() {
+        return new IOException(
+                ErrorId.MESSAGE_READ_FAILED.with(
+                        "The source of the message changed its length while it was open; open the message again when nobody writes it"));
+    }
+}

@@ -1,0 +1,280 @@
+package org.o365se;
+
+import static org.o365se.cipher.format.MessageLayout.CHUNK_BYTES;
+import static org.o365se.cipher.format.MessageLayout.CHUNK_PLAIN_BYTES;
+import static org.o365se.cipher.format.MessageLayout.PREFIX_BYTES;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.security.InvalidKeyException;
+import java.security.Key;
+import java.security.ProviderException;
+import java.util.Arrays;
+import java.util.Objects;
+import javax.crypto.BadPaddingException;
+import org.jspecify.annotations.Nullable;
+import org.o365se.cipher.chunk.ChunkCipher;
+import org.o365se.cipher.chunk.MessageOpener;
+import org.o365se.crypto.HmacSha512;
+import org.o365se.error.ErrorId;
+
+/**
+ * Decrypts one message from an underlying stream, which must hold the message and nothing after it.
+ *
+ * <p>Every byte it gives out has been authenticated, and the end of the stream is reported only after the last chunk has been: whoever has read to
+ * the end has the whole message. Whoever stops before has an authentic beginning, and does not know whether the rest is there. Memory is constant
+ * however long the message.
+ *
+ * <p>Every failure is an {@link IOException} and is final: each later read fails too. Its message begins with an error id. Its cause is an
+ * {@code AEADBadTagException} if the message is truncated, altered or for another key or AAD, another {@code BadPaddingException} if the bytes are
+ * no message at all, a {@link org.o365se.rootkey.RootKeyException} if a root key could not be used. What the underlying stream throws comes through as it
+ * is. {@code javax.crypto.CipherInputStream} can swallow such errors on close; reading from this stream cannot end without them.
+ *
+ * <p>It needs no registered provider. Not thread-safe: reading from several threads is not supported.
+ */
+public final class ServiceEncryptionInputStream extends InputStream {
+    private static final byte[] NOTHING = {};
+
+    private enum State {
+        BEFORE_PREFIX,
+        IN_CHUNKS,
+        AT_END,
+        FAILED,
+        CLOSED
+    }
+
+    private final InputStream in;
+    private final MessageOpener opener;
+    private final byte[] sealed = new byte[CHUNK_BYTES];
+    private State state = State.BEFORE_PREFIX;
+    private @Nullable IOException failure;
+
+    /** The chunk that was opened last, if it did not go straight to the reader; what lies between the two marks is still to be given out. */
+    private byte[] plain = NOTHING;
+
+    private int plainAt;
+    private int plainEnd;
+
+    /**
+     * Reads a message without AAD.
+     *
+     * @param in gives the message; closed with this stream; nothing is read from it before the first read here
+     * @param key of a scope (opens its own messages) or a policy (opens those of every scope assigned to it), from a {@code KeyStore} of type
+     *     {@code O365ServiceEncryption}
+     * @throws InvalidKeyException if the key is not such a key, or cannot be used now; if for a root key, that error is the cause
+     */
+    public ServiceEncryptionInputStream(InputStream in, Key key) throws InvalidKeyException {
+        this(in, key, NOTHING);
+    }
+
+    /**
+     * Reads a message.
+     *
+     * @param in gives the message; closed with this stream; nothing is read from it before the first read here
+     * @param key of a scope (opens its own messages) or a policy (opens those of every scope assigned to it), from a {@code KeyStore} of type
+     *     {@code O365ServiceEncryption}
+     * @param aad what the writer gave as additional data; may be empty; copied
+     * @throws InvalidKeyException if the key is not such a key, or cannot be used now; if for a root key, that error is the cause
+     */
+    public ServiceEncryptionInputStream(InputStream in, Key key, byte[] aad) throws InvalidKeyException {
+        this.in = Objects.requireNonNull(in, "in");
+        this.opener = StreamMessages.beginOpening(new ChunkCipher(new HmacSha512()), key, aad.clone());
+    }
+
+    /**
+     * Reads one byte.
+     *
+     * @return 0 to 255, or -1 after the whole message was read and found authentic
+     * @throws IOException as {@link #read(byte[], int, int)} does
+     */
+    @Override
+    public int read() throws IOException {
+        return fill() ? Byte.toUnsignedInt(plain[plainAt++]) : -1;
+    }
+
+    /**
+     * Reads bytes, at most one chunk's (16 KiB) at a time. A chunk for which the array has room is decrypted straight into it.
+     *
+     * @param b takes the bytes
+     * @param off where they go
+     * @param len at most this many
+     * @return how many, or -1 after the whole message was read and found authentic
+     * @throws IOException if the message is not authentic or its key cannot be opened (see above), if the underlying stream fails, or if this stream is
+     *     closed; nothing was given out then, and the array's part may have been set to zero
+     */
+    @Override
+    public int read(byte[] b, int off, int len) throws IOException {
+        Objects.checkFromIndexSize(off, len, b.length);
+        requireReadable();
+        if (len == 0) {
+            return 0;
+        }
+        if (plainAt == plainEnd && len >= CHUNK_PLAIN_BYTES) {
+            int direct = openNext(b, off);
+            return direct == 0 ? -1 : direct;
+        }
+        if (!fill()) {
+            return -1;
+        }
+        int given = Math.min(len, plainEnd - plainAt);
+        System.arraycopy(plain, plainAt, b, off, given);
+        plainAt += given;
+        return given;
+    }
+
+    /**
+     * Passes over bytes. They are authenticated as if they had been read.
+     *
+     * @param n how many at most
+     * @return how many; fewer than asked for only at the end of the message
+     * @throws IOException as {@link #read(byte[], int, int)} does
+     */
+    @Override
+    public long skip(long n) throws IOException {
+        requireReadable();
+        long left = n;
+        while (left > 0 && fill()) {
+            int passed = (int) Math.min(left, plainEnd - plainAt);
+            plainAt += passed;
+            left -= passed;
+        }
+        return Math.max(0, n) - Math.max(0, left);
+    }
+
+    /**
+     * Tells how much is decrypted already.
+     *
+     * @return how many bytes can be read without reading from the underlying stream; often 0
+     * @throws IOException if this stream is closed or has failed
+     */
+    @Override
+    public int available() throws IOException {
+        requireReadable();
+        return plainEnd - plainAt;
+    }
+
+    /**
+     * Gives all that is left to another stream, chunk by chunk. When it throws, authentic chunks may have been given out before; only its return says
+     * that the message was whole.
+     *
+     * @param to takes the bytes; not closed
+     * @return how many
+     * @throws IOException as {@link #read(byte[], int, int)} does, or what the other stream threw
+     */
+    @Override
+    public long transferTo(OutputStream to) throws IOException {
+        Objects.requireNonNull(to, "to");
+        long total = 0;
+        while (fill()) {
+            int from = plainAt;
+            plainAt = plainEnd;
+            to.write(plain, from, plainEnd - from);
+            total += plainEnd - from;
+        }
+        return total;
+    }
+
+    /**
+     * Closes the underlying stream and overwrites what is held of the plaintext and the key. Does not complain about a message that was read only in
+     * part. The second call does nothing.
+     *
+     * @throws IOException if closing the underlying stream fails
+     */
+    @Override
+    public void close() throws IOException {
+        if (state != State.CLOSED) {
+            state = State.CLOSED;
+            forget();
+            in.close();
+        }
+    }
+
+    /** Sees to it that at least one decrypted byte waits, unless the message is at its end. */
+    private boolean fill() throws IOException {
+        requireReadable();
+        if (plainAt == plainEnd) {
+            if (plain.length == 0) {
+                plain = new byte[CHUNK_PLAIN_BYTES];
+            }
+            plainAt = 0;
+            plainEnd = 0;
+            plainEnd = openNext(plain, 0);
+        }
+        return plainAt < plainEnd;
+    }
+
+    /** Opens the next chunk into an array with room for a full one; 0 only at the end, since only the last chunk can be empty. */
+    private int openNext(byte[] target, int offset) throws IOException {
+        if (state == State.AT_END) {
+            return 0;
+        }
+        boolean done = false;
+        try {
+            int opened = openNextOrFail(target, offset);
+            done = true;
+            return opened;
+        } catch (BadPaddingException | ProviderException e) {
+            failure = StreamMessages.refused(e);
+            throw failure;
+        } catch (IOException e) {
+            failure = new IOException(
+                    ErrorId.MESSAGE_READ_FAILED.with(
+                            "The message cannot be read on, because the stream under it failed earlier: "
+                                    + e.getMessage() + "; open it again and read it from its beginning"),
+                    e);
+            throw e;
+        } finally {
+            if (!done) {
+                state = State.FAILED;
+                forget();
+            }
+        }
+    }
+
+    /**
+     * Hands the engine the prefix and then whole chunks only, which it opens straight from one array into the other. A full chunk is never the last;
+     * what is shorter ends the message.
+     */
+    private int openNextOrFail(byte[] target, int offset) throws IOException, BadPaddingException {
+        if (state == State.BEFORE_PREFIX) {
+            int length = in.readNBytes(sealed, 0, PREFIX_BYTES);
+            if (length < PREFIX_BYTES) {
+                return opener.doFinal(sealed, 0, length, target, offset);
+            }
+            opener.update(sealed, 0, PREFIX_BYTES, target, offset);
+            state = State.IN_CHUNKS;
+        }
+        int length = in.readNBytes(sealed, 0, CHUNK_BYTES);
+        if (length == CHUNK_BYTES) {
+            return opener.update(sealed, 0, CHUNK_BYTES, target, offset);
+        }
+        int opened = opener.doFinal(sealed, 0, length, target, offset);
+        state = State.AT_END;
+        return opened;
+    }
+
+    private void requireReadable() throws IOException {
+        if (state == State.CLOSED) {
+            throw new IOException("Stream closed");
+        }
+        if (state == State.FAILED) {
+            // A new exception each time: the trace is that of this call, and no caller can add to that of another.
+            throw failure == null
+                    ? new IOException(unexpected())
+                    : new IOException(failure.getMessage(), failure.getCause());
+        }
+    }
+
+    private static String unexpected() {
+        return ErrorId.MESSAGE_READ_FAILED.with(
+                "The message cannot be read on after an unexpected error; open it again and read it from its beginning");
+    }
+
+    private void forget() {
+        opener.reset();
+        Arrays.fill(plain, (byte) 0);
+        plainAt = 0;
+        plainEnd = 0;
+    }
+}

@@ -1,0 +1,107 @@
+package org.o365se.cipher;
+
+import java.security.InvalidKeyException;
+import java.security.ProviderException;
+import org.o365se.cipher.chunk.MessageSealer;
+import org.o365se.cipher.format.ContentKind;
+import org.o365se.cipher.format.MessageHeader;
+import org.o365se.cipher.format.MessageLayout;
+import org.o365se.crypto.Key256;
+import org.o365se.error.ErrorId;
+import org.o365se.keychain.KeyHandle;
+
+/** Writes messages under a key handle. Each message gets a data key and a salt of its own, so the Cipher can be used again without {@code init}. */
+final class SealOperation implements MessageOperation {
+    private enum State {
+        AAD,
+        DATA,
+        FAILED
+    }
+
+    private final CipherPrimitives primitives;
+    private final KeyHandle key;
+    private final ContentKind kind;
+    private final MessageSealer sealer;
+    private final AadBuffer aad = new AadBuffer();
+    private State state = State.AAD;
+
+    SealOperation(CipherPrimitives primitives, KeyHandle key, ContentKind kind) {
+        this.primitives = primitives;
+        this.key = key;
+        this.kind = kind;
+        this.sealer = new MessageSealer(primitives.chunks());
+    }
+
+    @Override
+    public void updateAad(byte[] source, int offset, int length) {
+        requireUsable();
+        if (state != State.AAD) {
+            throw new IllegalStateException(ErrorId.CIPHER_STATE.with(
+                    "The AAD comes before the data of a message, and data were given already; call updateAAD first"));
+        }
+        aad.add(source, offset, length);
+    }
+
+    @Override
+    public long updateBytes(int length) {
+        return sealer.updateBytes(length);
+    }
+
+    @Override
+    public long finalBytes(int length) {
+        return sealer.finalBytes(length);
+    }
+
+    @Override
+    public boolean toleratesInPlace() {
+        return false;
+    }
+
+    @Override
+    public int update(byte[] in, int inOffset, int length, byte[] out, int outOffset) {
+        begin();
+        return sealer.update(in, inOffset, length, out, outOffset);
+    }
+
+    @Override
+    public int doFinal(byte[] in, int inOffset, int length, byte[] out, int outOffset) {
+        begin();
+        int written = sealer.doFinal(in, inOffset, length, out, outOffset);
+        state = State.AAD;
+        return written;
+    }
+
+    @Override
+    public void abandon() {
+        sealer.reset();
+        aad.clear();
+    }
+
+    private void begin() {
+        requireUsable();
+        if (state == State.AAD) {
+            // Whatever happens from here on, this message is over unless it begins.
+            state = State.FAILED;
+            var salt = new byte[MessageLayout.SALT_BYTES];
+            primitives.random().nextBytes(salt);
+            var dataKey = Key256.random(primitives.random());
+            try {
+                var wrapped = key.wrap(primitives.keyWrap(), dataKey);
+                sealer.begin(new MessageHeader(kind, wrapped), dataKey, salt, aad.take());
+            } catch (InvalidKeyException e) {
+                // init had accepted the key; it has become unusable since.
+                throw new ProviderException(e.getMessage(), e);
+            } finally {
+                dataKey.destroy();
+            }
+            state = State.DATA;
+        }
+    }
+
+    private void requireUsable() {
+        if (state == State.FAILED) {
+            throw new IllegalStateException(ErrorId.CIPHER_STATE.with(
+                    "An earlier call on this Cipher has failed; call init, then begin the message again"));
+        }
+    }
+}

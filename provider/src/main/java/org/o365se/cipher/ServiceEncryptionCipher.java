@@ -1,0 +1,303 @@
+package org.o365se.cipher;
+
+import java.nio.ByteBuffer;
+import java.security.AlgorithmParameters;
+import java.security.InvalidAlgorithmParameterException;
+import java.security.InvalidKeyException;
+import java.security.Key;
+import java.security.NoSuchAlgorithmException;
+import java.security.ProviderException;
+import java.security.SecureRandom;
+import java.security.spec.AlgorithmParameterSpec;
+import java.util.Arrays;
+import javax.crypto.BadPaddingException;
+import javax.crypto.Cipher;
+import javax.crypto.CipherSpi;
+import javax.crypto.NoSuchPaddingException;
+import javax.crypto.ShortBufferException;
+import org.jspecify.annotations.Nullable;
+import org.o365se.Access;
+import org.o365se.CorruptedMessageException;
+import org.o365se.ServiceEncryptionParameterSpec;
+import org.o365se.cipher.format.ContentKind;
+import org.o365se.error.ErrorId;
+import org.o365se.keychain.KeyHandle;
+
+/**
+ * The Cipher of the provider: the JCA's calls, turned into those of a {@link MessageOperation}. Checks here: modes, keys, parameters, room for the
+ * output. Not thread-safe, as no Cipher is.
+ */
+public final class ServiceEncryptionCipher extends CipherSpi {
+    private static final byte[] NOTHING = {};
+    private static final int KEY_BITS = 256;
+
+    private @Nullable CipherPrimitives primitives;
+    private @Nullable MessageOperation operation;
+
+    /** Does nothing: the JCA makes instances that it throws away. */
+    public ServiceEncryptionCipher() {}
+
+    // ---- what it is ----
+
+    @Override
+    protected void engineSetMode(String mode) throws NoSuchAlgorithmException {
+        throw new NoSuchAlgorithmException(ErrorId.MODE_NOT_SUPPORTED.with(
+                "O365ServiceEncryption has no modes; ask for the Cipher by that name alone"));
+    }
+
+    @Override
+    protected void engineSetPadding(String padding) throws NoSuchPaddingException {
+        throw new NoSuchPaddingException(ErrorId.MODE_NOT_SUPPORTED.with(
+                "O365ServiceEncryption has no paddings; ask for the Cipher by that name alone"));
+    }
+
+    /** Gives 0: it is no block cipher. */
+    @Override
+    protected int engineGetBlockSize() {
+        return 0;
+    }
+
+    /** Gives null: everything is in the message. */
+    @Override
+    protected byte @Nullable [] engineGetIV() {
+        return null;
+    }
+
+    /** Gives null: everything is in the message, and {@code SealedObject} needs it so. */
+    @Override
+    protected @Nullable AlgorithmParameters engineGetParameters() {
+        return null;
+    }
+
+    @Override
+    protected int engineGetKeySize(Key key) throws InvalidKeyException {
+        requireHandle(key);
+        return KEY_BITS;
+    }
+
+    @Override
+    protected int engineGetOutputSize(int inputLength) {
+        return requireArraySize(requireInitialised().finalBytes(inputLength));
+    }
+
+    // ---- init ----
+
+    @Override
+    protected void engineInit(int mode, Key key, SecureRandom random) throws InvalidKeyException {
+        init(mode, key);
+    }
+
+    @Override
+    protected void engineInit(int mode, Key key, @Nullable AlgorithmParameters parameters, SecureRandom random)
+            throws InvalidKeyException, InvalidAlgorithmParameterException {
+        if (parameters != null) {
+            throw new InvalidAlgorithmParameterException(
+                    ErrorId.PARAMETERS_BAD.with("O365ServiceEncryption takes no AlgorithmParameters ("
+                            + parameters.getAlgorithm() + "): everything is in the message; give none"));
+        }
+        init(mode, key);
+    }
+
+    @Override
+    protected void engineInit(int mode, Key key, @Nullable AlgorithmParameterSpec spec, SecureRandom random)
+            throws InvalidKeyException, InvalidAlgorithmParameterException {
+        if (spec != null) {
+            if (!(spec instanceof ServiceEncryptionParameterSpec ours)) {
+                throw new InvalidAlgorithmParameterException(ErrorId.PARAMETERS_BAD.with(
+                        "O365ServiceEncryption takes a ServiceEncryptionParameterSpec or none, not a "
+                                + spec.getClass().getName()));
+            }
+            if (ours.access() == Access.SYSTEM) {
+                throw new InvalidAlgorithmParameterException(ErrorId.SYSTEM_ACCESS_REFUSED.with(
+                        "SYSTEM access is refused to this process; leave the parameter out for USER access"));
+            }
+        }
+        init(mode, key);
+    }
+
+    private void init(int mode, Key key) throws InvalidKeyException {
+        var handle = requireHandle(key);
+        if (operation != null) {
+            operation.abandon();
+            operation = null;
+        }
+        if (primitives == null) {
+            primitives = CipherPrimitives.create();
+        }
+        handle.prepare();
+        operation = switch (mode) {
+            case Cipher.ENCRYPT_MODE, Cipher.WRAP_MODE -> {
+                handle.requireStored();
+                yield new SealOperation(primitives, handle, kindOf(mode));
+            }
+            case Cipher.DECRYPT_MODE, Cipher.UNWRAP_MODE -> new OpenOperation(primitives, handle, kindOf(mode));
+            default -> throw new IllegalArgumentException("Not a mode of Cipher: " + mode);
+        };
+    }
+
+    private static ContentKind kindOf(int mode) {
+        return mode == Cipher.WRAP_MODE || mode == Cipher.UNWRAP_MODE ? ContentKind.WRAPPED_KEY : ContentKind.DATA;
+    }
+
+    private static KeyHandle requireHandle(@Nullable Key key) throws InvalidKeyException {
+        if (key instanceof KeyHandle handle) {
+            return handle;
+        }
+        throw new InvalidKeyException(ErrorId.KEY_NOT_OURS.with("The key is "
+                + (key == null ? "null" : "a " + key.getClass().getName())
+                + "; O365ServiceEncryption works with keys from a KeyStore of type O365ServiceEncryption only"));
+    }
+
+    // ---- AAD ----
+
+    @Override
+    protected void engineUpdateAAD(byte[] source, int offset, int length) {
+        requireInitialised().updateAad(source, offset, length);
+    }
+
+    @Override
+    protected void engineUpdateAAD(ByteBuffer source) {
+        var piece = new byte[source.remaining()];
+        source.duplicate().get(piece);
+        requireInitialised().updateAad(piece, 0, piece.length);
+        source.position(source.limit());
+    }
+
+    // ---- data in arrays ----
+
+    @Override
+    protected byte[] engineUpdate(byte[] in, int inOffset, int length) {
+        var current = requireInitialised();
+        var out = allocate(current.updateBytes(length));
+        try {
+            current.update(in, inOffset, length, out, 0);
+            return out;
+        } catch (BadPaddingException e) {
+            throw new CorruptedMessageException(e);
+        }
+    }
+
+    @Override
+    protected int engineUpdate(byte[] in, int inOffset, int length, byte[] out, int outOffset)
+            throws ShortBufferException {
+        var current = requireInitialised();
+        long needed = current.updateBytes(length);
+        requireRoom(needed, out.length - outOffset);
+        try {
+            return ArrayFeed.run(current, in, inOffset, length, out, outOffset, needed, false);
+        } catch (BadPaddingException e) {
+            throw new CorruptedMessageException(e);
+        }
+    }
+
+    @Override
+    protected byte[] engineDoFinal(byte @Nullable [] in, int inOffset, int length) throws BadPaddingException {
+        var current = requireInitialised();
+        var out = allocate(current.finalBytes(length));
+        int written = current.doFinal(orNothing(in), inOffset, length, out, 0);
+        if (written == out.length) {
+            return out;
+        }
+        throw new IllegalStateException("The size of the output was foretold exactly");
+    }
+
+    @Override
+    protected int engineDoFinal(byte @Nullable [] in, int inOffset, int length, byte[] out, int outOffset)
+            throws ShortBufferException, BadPaddingException {
+        var current = requireInitialised();
+        long needed = current.finalBytes(length);
+        requireRoom(needed, out.length - outOffset);
+        return ArrayFeed.run(current, orNothing(in), inOffset, length, out, outOffset, needed, true);
+    }
+
+    // ---- data in buffers ----
+
+    @Override
+    protected int engineUpdate(ByteBuffer in, ByteBuffer out) throws ShortBufferException {
+        var current = requireInitialised();
+        long needed = current.updateBytes(in.remaining());
+        requireRoom(needed, out.remaining());
+        try {
+            return BufferFeed.run(current, in, out, needed, false);
+        } catch (BadPaddingException e) {
+            throw new CorruptedMessageException(e);
+        }
+    }
+
+    @Override
+    protected int engineDoFinal(ByteBuffer in, ByteBuffer out) throws ShortBufferException, BadPaddingException {
+        var current = requireInitialised();
+        long needed = current.finalBytes(in.remaining());
+        requireRoom(needed, out.remaining());
+        return BufferFeed.run(current, in, out, needed, true);
+    }
+
+    // ---- keys ----
+
+    @Override
+    protected byte[] engineWrap(Key key) throws InvalidKeyException {
+        var encoded = key.getEncoded();
+        if (encoded == null) {
+            throw new InvalidKeyException(
+                    ErrorId.KEY_NOT_ENCODABLE.with(
+                            "The " + key.getAlgorithm()
+                                    + " key to be wrapped does not show its bytes (it lives in an HSM or another provider); wrap it there"));
+        }
+        try {
+            return engineDoFinal(encoded, 0, encoded.length);
+        } catch (BadPaddingException e) {
+            throw new IllegalStateException("Only reading finds a bad padding", e);
+        } finally {
+            Arrays.fill(encoded, (byte) 0);
+        }
+    }
+
+    @Override
+    protected Key engineUnwrap(byte[] wrapped, String algorithm, int type)
+            throws InvalidKeyException, NoSuchAlgorithmException {
+        byte[] encoded;
+        try {
+            encoded = engineDoFinal(wrapped, 0, wrapped.length);
+        } catch (BadPaddingException e) {
+            throw new InvalidKeyException(e.getMessage(), e);
+        }
+        try {
+            return KeyEncodings.decode(encoded, algorithm, type);
+        } finally {
+            Arrays.fill(encoded, (byte) 0);
+        }
+    }
+
+    // ---- checks ----
+
+    private MessageOperation requireInitialised() {
+        if (operation == null) {
+            throw new IllegalStateException(
+                    ErrorId.CIPHER_STATE.with("The Cipher is not initialised, or its last init failed; call init"));
+        }
+        return operation;
+    }
+
+    private static void requireRoom(long needed, int available) throws ShortBufferException {
+        if (available < needed) {
+            throw new ShortBufferException(ErrorId.OUTPUT_TOO_SHORT.with("The output needs room for " + needed
+                    + " bytes and has " + available + "; nothing was done: repeat the call with more room"));
+        }
+    }
+
+    private static byte[] allocate(long size) {
+        return size == 0 ? NOTHING : new byte[requireArraySize(size)];
+    }
+
+    private static int requireArraySize(long size) {
+        if (size > Integer.MAX_VALUE - 8) {
+            throw new ProviderException(ErrorId.OUTPUT_TOO_LARGE.with("The output would have " + size
+                    + " bytes, more than an array holds; use update in pieces, or a stream"));
+        }
+        return (int) size;
+    }
+
+    private static byte[] orNothing(byte @Nullable [] in) {
+        return in == null ? NOTHING : in;
+    }
+}

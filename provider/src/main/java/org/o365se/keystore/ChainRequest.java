@@ -1,0 +1,30 @@
+package org.o365se.keystore;
+
+import java.security.KeyStore;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.o365se.keychain.ChainService;
+
+/**
+ * Asks a KeyStore for the chain behind it. {@code java.security.KeyStore} shows nobody its SPI, but hands a protection parameter through to it: ours
+ * leaves the chain in it.
+ */
+public final class ChainRequest implements KeyStore.ProtectionParameter {
+    private @Nullable ChainService answer;
+
+    /** Makes a request without an answer. */
+    public ChainRequest() {}
+
+    void answer(ChainService chain) {
+        answer = chain;
+    }
+
+    /**
+     * Gives what the KeyStore left.
+     *
+     * @return the chain, or empty if the KeyStore is none of ours
+     */
+    public Optional<ChainService> chain() {
+        return Optional.ofNullable(answer);
+    }
+}

@@ -1,0 +1,124 @@
+package org.o365se.keystore;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.security.KeyStore;
+import java.security.UnrecoverableKeyException;
+import org.jspecify.annotations.Nullable;
+import org.o365se.KeyChainException;
+import org.o365se.error.ErrorId;
+import org.o365se.keychain.ChainService;
+import org.o365se.keychain.ServiceContext;
+
+/**
+ * What a KeyStore has loaded: a chain, and the way it was loaded, which decides what may be done with it.
+ *
+ * @param context the configuration
+ * @param chain the chain
+ * @param way how it was loaded
+ */
+record LoadedChain(ServiceContext context, ChainService chain, Way way) {
+    /** The ways of loading. */
+    enum Way {
+        /** The chain of the configuration: every change is durable at once. */
+        LIVE,
+        /** From a stream, with its secret; or new and empty. Changes become durable by {@code store}. */
+        FROM_STREAM,
+        /** From a stream, without its secret: nothing was authenticated, so it can only be listed. */
+        LIST_ONLY
+    }
+
+    static LoadedChain load(ServiceContext context, @Nullable InputStream stream, char @Nullable [] password)
+            throws IOException {
+        if (stream != null) {
+            var way = password == null ? Way.LIST_ONLY : Way.FROM_STREAM;
+            return new LoadedChain(context, context.readChain(stream, password), way);
+        }
+        var live = context.liveChain();
+        if (live.isEmpty()) {
+            return new LoadedChain(context, context.newChain(), Way.FROM_STREAM);
+        }
+        if (password != null && !context.isChainSecret(password)) {
+            var message = ErrorId.CHAIN_WRONG_SECRET.with(
+                    "The password is not the secret of the key chain that the configuration names; give that secret or null");
+            throw new IOException(message, new UnrecoverableKeyException(message));
+        }
+        return new LoadedChain(context, live.get(), Way.LIVE);
+    }
+
+    static LoadedChain live(ServiceContext context) throws IOException {
+        var chain = context.liveChain()
+                .orElseThrow(() -> new IOException(ErrorId.CONFIGURATION_INCOMPLETE.with(
+                        "The configuration names no key chain; set keychain.uri")));
+        return new LoadedChain(context, chain, Way.LIVE);
+    }
+
+    static boolean probe(InputStream stream) throws IOException {
+        return ServiceContext.probe(stream);
+    }
+
+    static char @Nullable [] passwordOf(KeyStore.@Nullable LoadStoreParameter parameter) throws IOException {
+        if (parameter == null || parameter.getProtectionParameter() == null) {
+            return null;
+        }
+        if (parameter.getProtectionParameter() instanceof KeyStore.PasswordProtection password) {
+            return password.getPassword();
+        }
+        throw new IOException(ErrorId.PARAMETERS_BAD.with("A "
+                + parameter.getProtectionParameter().getClass().getName()
+                + " does not protect a key chain; give a PasswordProtection or a KeyChainLoadStoreParameter"));
+    }
+
+    void store(@Nullable OutputStream stream, char @Nullable [] password) throws IOException {
+        switch (way) {
+            case LIST_ONLY ->
+                throw new IOException(
+                        ErrorId.STORE_READ_ONLY.with(
+                                "The key chain was loaded without its password and can only be listed; load it with the password, then store"));
+            case LIVE -> storeLive(stream, password);
+            case FROM_STREAM -> {
+                if (password == null || password.length == 0) {
+                    throw new IllegalArgumentException(ErrorId.STORE_PASSWORD_NEEDED.with(
+                            "A key chain is authenticated by its secret; store needs a password that is not empty"));
+                }
+                if (stream == null) {
+                    throw new IllegalArgumentException(ErrorId.STORE_PASSWORD_NEEDED.with(
+                            "This KeyStore is not a live chain; store needs a stream to write to"));
+                }
+                chain.store(stream, password);
+            }
+        }
+    }
+
+    private void storeLive(@Nullable OutputStream stream, char @Nullable [] password) throws IOException {
+        if (stream != null) {
+            throw new UnsupportedOperationException(
+                    ErrorId.STORE_LIVE.with(
+                            "A live key chain is not written to a stream: each change is durable already. With keytool use -keystore NONE; for a backup copy the chain's file"));
+        }
+        if (password != null && !context.isChainSecret(password)) {
+            throw new UnsupportedOperationException(
+                    ErrorId.STORE_LIVE.with(
+                            "This release does not change the secret of a live key chain; store it with null or with the secret it has"));
+        }
+    }
+
+    void requireReadable(String alias) throws UnrecoverableKeyException {
+        if (way == Way.LIST_ONLY) {
+            throw new UnrecoverableKeyException(
+                    ErrorId.STORE_READ_ONLY.with(
+                            "The key of " + alias
+                                    + " is not given out: the key chain was loaded without its password, so nothing in it is authenticated; load it with the password"));
+        }
+    }
+
+    void requireWritable() throws KeyChainException {
+        if (way == Way.LIST_ONLY) {
+            throw new KeyChainException(
+                    ErrorId.STORE_READ_ONLY.with(
+                            "The key chain was loaded without its password and can only be listed; load it with the password, then change it"),
+                    null);
+        }
+    }
+}

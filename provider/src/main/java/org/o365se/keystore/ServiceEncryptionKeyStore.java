@@ -1,0 +1,283 @@
+package org.o365se.keystore;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.security.Key;
+import java.security.KeyStore;
+import java.security.KeyStoreException;
+import java.security.KeyStoreSpi;
+import java.security.UnrecoverableKeyException;
+import java.security.cert.Certificate;
+import java.util.Collections;
+import java.util.Date;
+import java.util.Enumeration;
+import java.util.Set;
+import javax.crypto.SecretKey;
+import org.jspecify.annotations.Nullable;
+import org.o365se.DataEncryptionPolicy;
+import org.o365se.EncryptionScope;
+import org.o365se.KeyChainException;
+import org.o365se.KeyChainLoadStoreParameter;
+import org.o365se.error.ErrorId;
+import org.o365se.keychain.ChainService;
+import org.o365se.keychain.KeyHandle;
+import org.o365se.keychain.ServiceContext;
+
+/**
+ * The KeyStore of the provider: a view of a key chain whose entries are scopes and policies. Nothing here destroys a key. Thread-safe after loading.
+ */
+public final class ServiceEncryptionKeyStore extends KeyStoreSpi {
+    private final ServiceContext context;
+    private volatile @Nullable LoadedChain loaded;
+
+    /**
+     * Made by the provider.
+     *
+     * @param context its configuration
+     */
+    public ServiceEncryptionKeyStore(ServiceContext context) {
+        this.context = context;
+    }
+
+    // ---- load and store ----
+
+    @Override
+    public void engineLoad(@Nullable InputStream stream, char @Nullable [] password) throws IOException {
+        loaded = LoadedChain.load(context, stream, password);
+    }
+
+    @Override
+    public void engineLoad(KeyStore.@Nullable LoadStoreParameter parameter) throws IOException {
+        loaded = parameter instanceof KeyChainLoadStoreParameter ours
+                ? LoadedChain.live(ServiceContext.of(ours.configuration()))
+                : LoadedChain.load(context, null, LoadedChain.passwordOf(parameter));
+    }
+
+    @Override
+    public void engineStore(@Nullable OutputStream stream, char @Nullable [] password) throws IOException {
+        requireLoaded().store(stream, password);
+    }
+
+    @Override
+    public void engineStore(KeyStore.@Nullable LoadStoreParameter parameter) throws IOException {
+        requireLoaded().store(null, LoadedChain.passwordOf(parameter));
+    }
+
+    @Override
+    public boolean engineProbe(InputStream stream) throws IOException {
+        return LoadedChain.probe(stream);
+    }
+
+    // ---- listing ----
+
+    @Override
+    public Enumeration<String> engineAliases() {
+        return Collections.enumeration(chain().aliases());
+    }
+
+    @Override
+    public boolean engineContainsAlias(String alias) {
+        return chain().aliases().contains(alias);
+    }
+
+    @Override
+    public int engineSize() {
+        return chain().aliases().size();
+    }
+
+    @Override
+    public boolean engineIsKeyEntry(String alias) {
+        return engineContainsAlias(alias);
+    }
+
+    @Override
+    public boolean engineIsCertificateEntry(String alias) {
+        return false;
+    }
+
+    @Override
+    public boolean engineEntryInstanceOf(String alias, Class<? extends KeyStore.Entry> entryClass) {
+        if (entryClass == KeyStore.SecretKeyEntry.class) {
+            return engineContainsAlias(alias);
+        }
+        return entryClass == EncryptionScope.class
+                ? chain().scope(alias).isPresent()
+                : entryClass == DataEncryptionPolicy.class
+                        && chain().policy(alias).isPresent();
+    }
+
+    @Override
+    @SuppressWarnings("JavaUtilDate") // the KeyStoreSpi wants it
+    public @Nullable Date engineGetCreationDate(String alias) {
+        var chain = chain();
+        return chain.scope(alias)
+                .map(scope -> new Date(scope.createdAt()))
+                .or(() -> chain.policy(alias).map(policy -> new Date(policy.createdAt())))
+                .orElse(null);
+    }
+
+    /**
+     * Gives the attributes of an entry. Overrides {@code KeyStoreSpi.engineGetAttributes} on Java 18 and later; on 17 nobody calls it.
+     *
+     * @param alias of the entry
+     * @return what is told of its scope or policy
+     */
+    public Set<KeyStore.Entry.Attribute> engineGetAttributes(String alias) {
+        var chain = chain();
+        return chain.scope(alias)
+                .map(EntryAttribute::of)
+                .or(() -> chain.policy(alias).map(EntryAttribute::of))
+                .orElse(Set.of());
+    }
+
+    @Override
+    public @Nullable Certificate engineGetCertificate(String alias) {
+        return null;
+    }
+
+    @Override
+    public Certificate @Nullable [] engineGetCertificateChain(String alias) {
+        return null;
+    }
+
+    @Override
+    public @Nullable String engineGetCertificateAlias(Certificate certificate) {
+        return null;
+    }
+
+    // ---- keys ----
+
+    /** Gives a handle. The password is not needed and not looked at. */
+    @Override
+    public @Nullable Key engineGetKey(String alias, char @Nullable [] password) throws UnrecoverableKeyException {
+        requireLoaded().requireReadable(alias);
+        return chain().handle(alias).orElse(null);
+    }
+
+    @Override
+    public KeyStore.@Nullable Entry engineGetEntry(String alias, KeyStore.@Nullable ProtectionParameter protection)
+            throws UnrecoverableKeyException {
+        if (protection instanceof ChainRequest request) {
+            request.answer(chain());
+            return null;
+        }
+        var key = engineGetKey(alias, null);
+        return key == null ? null : new KeyStore.SecretKeyEntry((SecretKey) key, engineGetAttributes(alias));
+    }
+
+    @Override
+    public void engineSetKeyEntry(
+            String alias, Key key, char @Nullable [] password, Certificate @Nullable [] certificates)
+            throws KeyStoreException {
+        requireLoaded().requireWritable();
+        if (!(key instanceof KeyHandle handle)) {
+            throw notSupported(
+                    "A " + key.getAlgorithm() + " key (" + key.getClass().getName() + ")");
+        }
+        var chain = chain();
+        var existing = chain.scopeIdOf(alias);
+        if (existing.isEmpty()) {
+            name(chain, alias, handle);
+            return;
+        }
+        if (handle.isBound() && !handle.scopeIn(chain).equals(existing.get())) {
+            throw new KeyChainException(
+                    ErrorId.ALIAS_TAKEN.with("The alias " + alias + " is taken by another scope; choose another alias"),
+                    null);
+        }
+        chain.change(chain.edits().addScopeKeyVersion(existing.get()));
+        handle.bind(chain, existing.get());
+    }
+
+    @Override
+    public void engineSetKeyEntry(String alias, byte[] key, Certificate @Nullable [] certificates)
+            throws KeyStoreException {
+        throw notSupported("A key that is encrypted already");
+    }
+
+    @Override
+    public void engineSetEntry(String alias, KeyStore.Entry entry, KeyStore.@Nullable ProtectionParameter protection)
+            throws KeyStoreException {
+        requireLoaded().requireWritable();
+        var chain = chain();
+        if (entry instanceof DataEncryptionPolicy policy) {
+            requireSameAlias(alias, policy.alias());
+            chain.change(chain.edits().createPolicy(policy));
+        } else if (entry instanceof EncryptionScope scope) {
+            set(chain, alias, scope);
+        } else if (entry instanceof KeyStore.SecretKeyEntry secret
+                && secret.getSecretKey() instanceof KeyHandle handle) {
+            name(chain, alias, handle);
+        } else {
+            throw notSupported("A " + entry.getClass().getSimpleName());
+        }
+    }
+
+    /** Creates a scope, gives an existing one another name, or assigns it to another policy: whatever the entry asks for. */
+    private static void set(ChainService chain, String alias, EncryptionScope wanted) throws KeyStoreException {
+        var known = wanted.id().or(() -> chain.scope(alias).map(scope -> scope.id()));
+        if (known.isEmpty()) {
+            requireSameAlias(alias, wanted.alias());
+            chain.change(chain.edits().createScope(alias, wanted.policy()));
+            return;
+        }
+        var assign = chain.edits().assign(known.get(), wanted.policy());
+        var name = chain.edits().addAlias(known.get(), alias);
+        chain.change(assign.then(name));
+    }
+
+    /** Makes a scope for a key of the KeyGenerator; gives the scope of an existing handle one more name. */
+    private static void name(ChainService chain, String alias, KeyHandle handle) throws KeyStoreException {
+        if (handle.isBound()) {
+            chain.change(chain.edits().addAlias(handle.scopeIn(chain), alias));
+            return;
+        }
+        chain.change(chain.edits().createScope(alias, chain.defaultPolicy()));
+        handle.bind(chain, chain.scopeIdOf(alias).orElseThrow());
+    }
+
+    @Override
+    public void engineSetCertificateEntry(String alias, Certificate certificate) throws KeyStoreException {
+        throw notSupported("A certificate");
+    }
+
+    @Override
+    public void engineDeleteEntry(String alias) throws KeyStoreException {
+        requireLoaded().requireWritable();
+        if (engineContainsAlias(alias)) {
+            chain().change(chain().edits().removeAlias(alias));
+        }
+    }
+
+    // ---- checks ----
+
+    private LoadedChain requireLoaded() {
+        if (loaded == null) {
+            throw new IllegalStateException(
+                    ErrorId.STORE_NOT_LOADED.with("The KeyStore has not been loaded; call load"));
+        }
+        return loaded;
+    }
+
+    private ChainService chain() {
+        return requireLoaded().chain();
+    }
+
+    private static void requireSameAlias(String alias, String inEntry) throws KeyChainException {
+        if (!alias.equals(inEntry)) {
+            throw new KeyChainException(
+                    ErrorId.ALIAS_BAD.with("The entry is named " + inEntry + " and shall be set as " + alias
+                            + "; give both the same name"),
+                    null);
+        }
+    }
+
+    private static KeyChainException notSupported(String what) {
+        return new KeyChainException(
+                ErrorId.ENTRY_NOT_SUPPORTED.with(what
+                        + " cannot be put into a KeyStore of O365ServiceEncryption; it takes DataEncryptionPolicy, EncryptionScope, and keys of the"
+                        + " KeyGenerator O365ServiceEncryption"),
+                null);
+    }
+}

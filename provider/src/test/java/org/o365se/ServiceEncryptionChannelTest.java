@@ -401,6 +401,21 @@ class ServiceEncryptionChannelTest {
     }
 
     @Test
+    void closingOverwritesThePlaintextThatWasKept() throws Exception {
+        var channel = open(new ScriptedChannel(TestKeys.seal(KEY, AAD, THREE_CHUNKS)));
+        channel.read(ByteBuffer.allocate(5));
+        var field = ServiceEncryptionChannel.class.getDeclaredField("cache");
+        field.setAccessible(true);
+        var kept = (byte[]) field.get(channel);
+        assertArrayEquals(Arrays.copyOf(THREE_CHUNKS, CHUNK_PLAIN_BYTES), kept);
+
+        channel.position(THREE_CHUNKS.length - 1).read(ByteBuffer.allocate(5));
+        assertArrayEquals(new byte[CHUNK_PLAIN_BYTES - 5000], Arrays.copyOfRange(kept, 5000, CHUNK_PLAIN_BYTES));
+        channel.close();
+        assertArrayEquals(new byte[CHUNK_PLAIN_BYTES], kept);
+    }
+
+    @Test
     void threadsShareThePositionAndEachByteIsGivenOnce() throws Exception {
         var plain = TestKeys.pattern(1, 1 << 20);
         var pool = Executors.newFixedThreadPool(4);
@@ -408,6 +423,7 @@ class ServiceEncryptionChannelTest {
             Callable<long[]> reading = () -> {
                 var counts = new long[256];
                 for (var buffer = ByteBuffer.allocate(3001); channel.read(buffer.clear()) >= 0; ) {
+                    assertTrue(channel.position() <= channel.size());
                     for (byte b : bytesOf(buffer)) {
                         counts[Byte.toUnsignedInt(b)]++;
                     }

@@ -66,8 +66,10 @@ public final class ChainEdits {
                         List.of(),
                         defaultScope.id(),
                         clock.millis(),
+                        FIRST_VERSION + 1,
                         List.of(made.version()));
-                return newest.with(policy).with(defaultScope);
+                newest.put(policy);
+                newest.put(defaultScope);
             } finally {
                 made.opened().destroy();
             }
@@ -98,7 +100,7 @@ public final class ChainEdits {
         return new Edit(newest -> {
             requireFree(newest, alias);
             var policy = requireAssignable(newest, alias, policyAlias);
-            return newest.with(newScope(currentKeyOf(policy), List.of(alias), policy.tenant(), policy.id()));
+            newest.put(newScope(currentKeyOf(policy), List.of(alias), policy.tenant(), policy.id()));
         });
     }
 
@@ -113,8 +115,8 @@ public final class ChainEdits {
             var scope = requireScope(newest, scopeId);
             var policyKey = currentKeyOf(newest.policyOf(scope));
             var keys = new ArrayList<>(scope.keys());
-            keys.add(newKey(policyKey, scopeId, scope.currentKey().version() + 1));
-            return newest.with(scope.withKeys(scope.policy(), keys));
+            keys.add(newKey(policyKey, scopeId, scope.nextKeyVersion()));
+            newest.put(scope.withNewKey(keys));
         });
     }
 
@@ -130,7 +132,7 @@ public final class ChainEdits {
             var scope = requireScope(newest, scopeId);
             var policy = requireAssignable(newest, scope.tenant() + "/", policyAlias);
             if (policy.id().equals(scope.policy())) {
-                return newest;
+                return;
             }
             if (newest.policyOf(scope).defaultScope().equals(scopeId)) {
                 throw new KeyChainException(
@@ -144,11 +146,11 @@ public final class ChainEdits {
             for (var key : scope.keys()) {
                 keys.add(rewrap(newest, scope, key, policyKey));
             }
-            return newest.with(scope.withKeys(policy.id(), keys));
+            newest.put(scope.assignedTo(policy.id(), keys));
         });
     }
 
-    private WrappedScopeKey rewrap(ChainSnapshot newest, Scope scope, WrappedScopeKey key, OpenedPolicyKey to) {
+    private WrappedScopeKey rewrap(ChainEditor newest, Scope scope, WrappedScopeKey key, OpenedPolicyKey to) {
         var from = policyKeys.open(
                 newest.policy(key.wrappedBy().policy()).orElseThrow(),
                 key.wrappedBy().version());
@@ -176,13 +178,13 @@ public final class ChainEdits {
         return new Edit(newest -> {
             var scope = requireScope(newest, scopeId);
             if (scope.aliases().contains(alias)) {
-                return newest;
+                return;
             }
             requireFree(newest, alias);
             requireSameTenant(alias, Aliases.tenantOf(alias), scope.tenant());
             var aliases = new ArrayList<>(scope.aliases());
             aliases.add(alias);
-            return newest.with(scope.withAliases(aliases));
+            newest.put(scope.withAliases(aliases));
         });
     }
 
@@ -196,11 +198,12 @@ public final class ChainEdits {
         return new Edit(newest -> {
             var scope = newest.scope(alias);
             if (scope.isPresent()) {
-                return newest.with(scope.get().withAliases(without(scope.get().aliases(), alias)));
+                newest.put(scope.get().withAliases(without(scope.get().aliases(), alias)));
+                return;
             }
             var policy = newest.policy(alias);
             if (policy.isEmpty()) {
-                return newest;
+                return;
             }
             var inUse = newest.scopes().stream()
                     .filter(other -> other.policy().equals(policy.get().id()))
@@ -212,7 +215,7 @@ public final class ChainEdits {
                                 + inUse.get().displayName() + " for one; assign them to another policy first"),
                         null);
             }
-            return newest.with(policy.get().withAliases(without(policy.get().aliases(), alias)));
+            newest.put(policy.get().withAliases(without(policy.get().aliases(), alias)));
         });
     }
 
@@ -222,7 +225,7 @@ public final class ChainEdits {
 
     // ---- checks ----
 
-    private static void requireFree(ChainSnapshot newest, String alias) throws KeyChainException {
+    private static void requireFree(ChainEditor newest, String alias) throws KeyChainException {
         if (newest.contains(alias)) {
             throw new KeyChainException(
                     ErrorId.ALIAS_TAKEN.with("The alias " + alias + " is taken in this key chain; choose another"),
@@ -230,7 +233,7 @@ public final class ChainEdits {
         }
     }
 
-    private static Policy requireAssignable(ChainSnapshot newest, String scopeAlias, String policyAlias)
+    private static Policy requireAssignable(ChainEditor newest, String scopeAlias, String policyAlias)
             throws KeyChainException {
         int slash = scopeAlias.indexOf('/');
         var tenant = slash == scopeAlias.length() - 1 ? scopeAlias.substring(0, slash) : Aliases.tenantOf(scopeAlias);
@@ -258,7 +261,7 @@ public final class ChainEdits {
         }
     }
 
-    private static Scope requireScope(ChainSnapshot newest, UUID scopeId) throws KeyChainException {
+    private static Scope requireScope(ChainEditor newest, UUID scopeId) throws KeyChainException {
         return newest.scope(scopeId)
                 .orElseThrow(() -> new KeyChainException(
                         ErrorId.SCOPE_UNKNOWN.with("There is no scope " + scopeId
@@ -274,7 +277,14 @@ public final class ChainEdits {
 
     private Scope newScope(OpenedPolicyKey policyKey, List<String> aliases, String tenant, UUID policy) {
         var id = UUID.randomUUID();
-        return new Scope(id, aliases, tenant, policy, clock.millis(), List.of(newKey(policyKey, id, FIRST_VERSION)));
+        return new Scope(
+                id,
+                aliases,
+                tenant,
+                policy,
+                clock.millis(),
+                FIRST_VERSION + 1,
+                List.of(newKey(policyKey, id, FIRST_VERSION)));
     }
 
     private WrappedScopeKey newKey(OpenedPolicyKey policyKey, UUID scope, long version) {

@@ -267,18 +267,7 @@ final class ChainFile {
         }
         var versions = new ArrayList<>(policy.versions());
         versions.add(version);
-        policies.put(
-                policy.id(),
-                new Policy(
-                        policy.id(),
-                        policy.aliases(),
-                        policy.tenant(),
-                        policy.enabled(),
-                        policy.purgeRequested(),
-                        policy.denied(),
-                        policy.defaultScope(),
-                        policy.createdAt(),
-                        versions));
+        policies.put(policy.id(), policy.withVersions(versions));
         return true;
     }
 

@@ -21,24 +21,30 @@ final class ChainSnapshot {
     private final Map<UUID, Scope> scopes;
     private final Map<String, UUID> aliases;
 
-    private ChainSnapshot(UUID chainId, long generation, Map<UUID, Policy> policies, Map<UUID, Scope> scopes) {
+    private ChainSnapshot(
+            UUID chainId,
+            long generation,
+            Map<UUID, Policy> policies,
+            Map<UUID, Scope> scopes,
+            Map<String, UUID> aliases) {
         this.chainId = chainId;
         this.generation = generation;
         this.policies = policies;
         this.scopes = scopes;
-        this.aliases = new LinkedHashMap<>();
-        policies.values().forEach(policy -> policy.aliases().forEach(alias -> aliases.put(alias, policy.id())));
-        scopes.values().forEach(scope -> scope.aliases().forEach(alias -> aliases.put(alias, scope.id())));
+        this.aliases = aliases;
     }
 
     static ChainSnapshot empty(UUID chainId) {
-        return new ChainSnapshot(chainId, 0, Map.of(), Map.of());
+        return new ChainSnapshot(chainId, 0, Map.of(), Map.of(), Map.of());
     }
 
     /** Puts together what a file holds, and checks that the records fit each other. The maps become the snapshot's. */
     static ChainSnapshot assemble(UUID chainId, long generation, Map<UUID, Policy> policies, Map<UUID, Scope> scopes)
             throws CorruptedKeyChainException {
-        var snapshot = new ChainSnapshot(chainId, generation, policies, scopes);
+        var aliases = new LinkedHashMap<String, UUID>();
+        policies.values().forEach(policy -> policy.aliases().forEach(alias -> aliases.put(alias, policy.id())));
+        scopes.values().forEach(scope -> scope.aliases().forEach(alias -> aliases.put(alias, scope.id())));
+        var snapshot = new ChainSnapshot(chainId, generation, policies, scopes, aliases);
         var inconsistency = snapshot.findInconsistency();
         if (inconsistency.isPresent()) {
             throw new CorruptedKeyChainException(
@@ -54,6 +60,9 @@ final class ChainSnapshot {
             names += policy.aliases().size();
             if (policy.versions().isEmpty()) {
                 return Optional.of("policy " + policy.displayName() + " has no policy key");
+            }
+            if (policy.nextVersion() <= policy.currentVersion().binding().key().version()) {
+                return Optional.of("policy " + policy.displayName() + " would use a version number twice");
             }
             for (var version : policy.versions()) {
                 if (!version.binding().chainId().equals(chainId)
@@ -73,6 +82,9 @@ final class ChainSnapshot {
             if (policy == null || !policy.tenant().equals(scope.tenant())) {
                 return Optional.of("scope " + scope.displayName() + " has no policy of its tenant");
             }
+            if (scope.nextKeyVersion() <= scope.currentKey().version()) {
+                return Optional.of("scope " + scope.displayName() + " would use a version number twice");
+            }
             for (var key : scope.keys()) {
                 var wrapping = policies.get(key.wrappedBy().policy());
                 if (wrapping == null || !wrapping.hasVersion(key.wrappedBy().version())) {
@@ -83,24 +95,26 @@ final class ChainSnapshot {
         return names == aliases.size() ? Optional.empty() : Optional.of("an alias is there twice");
     }
 
-    ChainSnapshot with(Policy policy) {
-        var changed = new LinkedHashMap<>(policies);
-        changed.put(policy.id(), policy);
-        return new ChainSnapshot(chainId, generation, changed, scopes);
+    /** Takes what an editor made of a snapshot that had been checked; the maps become the snapshot's. */
+    static ChainSnapshot ofEditor(
+            UUID chainId,
+            long generation,
+            Map<UUID, Policy> policies,
+            Map<UUID, Scope> scopes,
+            Map<String, UUID> aliases) {
+        return new ChainSnapshot(chainId, generation, policies, scopes, aliases);
     }
 
-    ChainSnapshot with(Scope scope) {
-        return with(Set.of(scope));
+    Map<UUID, Policy> copyOfPolicies() {
+        return new LinkedHashMap<>(policies);
     }
 
-    ChainSnapshot with(Collection<Scope> added) {
-        var changed = new LinkedHashMap<>(scopes);
-        added.forEach(scope -> changed.put(scope.id(), scope));
-        return new ChainSnapshot(chainId, generation, policies, changed);
+    Map<UUID, Scope> copyOfScopes() {
+        return new LinkedHashMap<>(scopes);
     }
 
-    ChainSnapshot withGeneration(long next) {
-        return new ChainSnapshot(chainId, next, policies, scopes);
+    Map<String, UUID> copyOfAliases() {
+        return new LinkedHashMap<>(aliases);
     }
 
     UUID chainId() {

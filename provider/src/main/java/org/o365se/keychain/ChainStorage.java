@@ -5,10 +5,10 @@ import org.o365se.KeyChainException;
 
 /** Where a key chain's snapshots are kept. Called by one thread at a time. */
 interface ChainStorage {
-    /** A change: makes the next content of a chain out of the newest one, or refuses. */
+    /** A change to the newest content of a chain; if it throws, nothing has changed. */
     @FunctionalInterface
     interface Change {
-        ChainSnapshot applyTo(ChainSnapshot newest) throws KeyChainException;
+        void applyTo(ChainEditor newest) throws KeyChainException;
     }
 
     /** Reads the newest snapshot. */

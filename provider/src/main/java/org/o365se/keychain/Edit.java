@@ -15,7 +15,10 @@ public final class Edit {
      * @return both
      */
     public Edit then(Edit next) {
-        return new Edit(newest -> next.change.applyTo(change.applyTo(newest)));
+        return new Edit(newest -> {
+            change.applyTo(newest);
+            next.change.applyTo(newest);
+        });
     }
 
     ChainStorage.Change change() {

@@ -53,7 +53,10 @@ final class FileStorage implements ChainStorage {
         var lock = LockFile.hold(file);
         try {
             var base = load();
-            var next = change.applyTo(base).withGeneration(base.generation() + 1);
+            var next = ChainEditor.apply(change, base);
+            if (next == base) {
+                return base;
+            }
             AtomicFile.replace(file, ChainFile.write(next, keysFor(next)));
             newest = next;
             return next;

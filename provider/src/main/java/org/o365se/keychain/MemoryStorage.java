@@ -31,7 +31,7 @@ final class MemoryStorage implements ChainStorage {
 
     @Override
     public ChainSnapshot change(Change change) throws KeyChainException {
-        snapshot = change.applyTo(snapshot).withGeneration(snapshot.generation() + 1);
+        snapshot = ChainEditor.apply(change, snapshot);
         return snapshot;
     }
 

@@ -14,6 +14,7 @@ import java.util.UUID;
  * @param denied roots that refused
  * @param defaultScope the scope that its own handle writes under
  * @param createdAt milliseconds since 1970
+ * @param nextVersion the number of its next policy key version; never goes back, so that no number is used twice
  * @param versions its policy keys, oldest first
  */
 record Policy(
@@ -25,6 +26,7 @@ record Policy(
         List<DeniedMark> denied,
         UUID defaultScope,
         long createdAt,
+        long nextVersion,
         List<PolicyVersion> versions) {
     Policy {
         aliases = List.copyOf(aliases);
@@ -48,7 +50,13 @@ record Policy(
     }
 
     Policy withAliases(List<String> changed) {
-        return new Policy(id, changed, tenant, enabled, purgeRequested, denied, defaultScope, createdAt, versions);
+        return new Policy(
+                id, changed, tenant, enabled, purgeRequested, denied, defaultScope, createdAt, nextVersion, versions);
+    }
+
+    Policy withVersions(List<PolicyVersion> changed) {
+        return new Policy(
+                id, aliases, tenant, enabled, purgeRequested, denied, defaultScope, createdAt, nextVersion, changed);
     }
 
     /** The name for messages: its first alias, or its id when it has none. */

@@ -42,6 +42,7 @@ final class RecordCodec {
                 .list(policy.denied(), (out, mark) -> out.text(mark.rootUri()).u64(mark.since()))
                 .uuid(policy.defaultScope())
                 .u64(policy.createdAt())
+                .u64(policy.nextVersion())
                 .toBytes();
     }
 
@@ -57,6 +58,7 @@ final class RecordCodec {
                 in.list(0, MAX_ROOTS, RecordCodec::deniedMark),
                 in.uuid(),
                 in.u63(),
+                in.version(Long.MAX_VALUE),
                 List.of());
         in.requireEnd();
         return policy;
@@ -145,6 +147,7 @@ final class RecordCodec {
                 .text(scope.tenant())
                 .uuid(scope.policy())
                 .u64(scope.createdAt())
+                .u64(scope.nextKeyVersion())
                 .list(scope.keys(), RecordCodec::writeScopeKey)
                 .toBytes();
     }
@@ -157,6 +160,7 @@ final class RecordCodec {
                 alias(in),
                 in.uuid(),
                 in.u63(),
+                in.version(Long.MAX_VALUE),
                 in.list(1, MAX_KEY_VERSIONS, RecordCodec::scopeKey));
         in.requireEnd();
         long last = 0;

@@ -12,9 +12,17 @@ import java.util.UUID;
  * @param tenant the tenant it belongs to
  * @param policy the policy it is assigned to
  * @param createdAt milliseconds since 1970
+ * @param nextKeyVersion the number of its next scope key version; never goes back, so that no number is used twice
  * @param keys its scope key versions, oldest first; the last one encrypts
  */
-record Scope(UUID id, List<String> aliases, String tenant, UUID policy, long createdAt, List<WrappedScopeKey> keys) {
+record Scope(
+        UUID id,
+        List<String> aliases,
+        String tenant,
+        UUID policy,
+        long createdAt,
+        long nextKeyVersion,
+        List<WrappedScopeKey> keys) {
     Scope {
         aliases = List.copyOf(aliases);
         keys = List.copyOf(keys);
@@ -29,11 +37,15 @@ record Scope(UUID id, List<String> aliases, String tenant, UUID policy, long cre
     }
 
     Scope withAliases(List<String> changed) {
-        return new Scope(id, changed, tenant, policy, createdAt, keys);
+        return new Scope(id, changed, tenant, policy, createdAt, nextKeyVersion, keys);
     }
 
-    Scope withKeys(UUID newPolicy, List<WrappedScopeKey> changed) {
-        return new Scope(id, aliases, tenant, newPolicy, createdAt, changed);
+    Scope withNewKey(List<WrappedScopeKey> changed) {
+        return new Scope(id, aliases, tenant, policy, createdAt, nextKeyVersion + 1, changed);
+    }
+
+    Scope assignedTo(UUID newPolicy, List<WrappedScopeKey> rewrapped) {
+        return new Scope(id, aliases, tenant, newPolicy, createdAt, nextKeyVersion, rewrapped);
     }
 
     /** The name for messages: its first alias, or its id when it has none. */

@@ -42,7 +42,7 @@ public final class AtomicFile {
         var folder = folderOf(file);
         if (Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
             throw new IOException(
-                    ErrorId.CHAIN_WRITE_FAILED.with(
+                    ErrorId.FILE_WRITE_FAILED.with(
                             "The file " + file
                                     + " cannot be written: there is a folder or a special file in its place; name another file, or move that away"));
         }
@@ -50,7 +50,7 @@ public final class AtomicFile {
             writeBesideAndRename(file, folder, content);
         } catch (IOException e) {
             throw new IOException(
-                    ErrorId.CHAIN_WRITE_FAILED.with("The file " + file + " could not be written (" + reason(e)
+                    ErrorId.FILE_WRITE_FAILED.with("The file " + file + " could not be written (" + reason(e)
                             + "); what stood there before is untouched. Check the free space and the permissions of "
                             + folder + ", then try again"),
                     e);
@@ -59,7 +59,7 @@ public final class AtomicFile {
             syncFolder(folder);
         } catch (IOException e) {
             throw new IOException(
-                    ErrorId.CHAIN_WRITE_FAILED.with(
+                    ErrorId.FILE_WRITE_FAILED.with(
                             "The file " + file + " has been replaced, but its folder could not be synchronised ("
                                     + reason(e)
                                     + "), so a power failure may bring the old file back. Check the disk, then repeat the change"),
@@ -124,7 +124,7 @@ public final class AtomicFile {
     static Path folderOf(Path file) throws IOException {
         var folder = file.getParent();
         if (folder == null || !Files.isDirectory(folder)) {
-            throw new IOException(ErrorId.CHAIN_WRITE_FAILED.with("The file " + file + " cannot be written: its folder "
+            throw new IOException(ErrorId.FILE_WRITE_FAILED.with("The file " + file + " cannot be written: its folder "
                     + folder + " does not exist; make the folder, or name another file"));
         }
         return folder;
@@ -182,7 +182,6 @@ public final class AtomicFile {
     }
 
     private static IOException unreadable(Path file, String why, @Nullable Throwable cause) {
-        return new IOException(
-                ErrorId.CONFIGURATION_UNREADABLE.with("The file " + file + " cannot be read: " + why), cause);
+        return new IOException(ErrorId.FILE_UNREADABLE.with("The file " + file + " cannot be read: " + why), cause);
     }
 }

@@ -69,7 +69,7 @@ class AtomicFileTest {
         var inPlace = Files.createDirectory(folder.resolve("chain"));
         assertMessage(
                 assertThrows(IOException.class, () -> AtomicFile.replace(inPlace, NEW)),
-                "O365SE-2110",
+                "O365SE-1008",
                 inPlace.toString(),
                 "folder");
         assertEquals(List.of(inPlace), content());
@@ -80,7 +80,7 @@ class AtomicFileTest {
         var file = folder.resolve("missing").resolve("chain");
         assertMessage(
                 assertThrows(IOException.class, () -> AtomicFile.replace(file, NEW)),
-                "O365SE-2110",
+                "O365SE-1008",
                 file.toString(),
                 "does not exist");
     }
@@ -89,7 +89,7 @@ class AtomicFileTest {
     void aFailureLeavesNoTemporaryFile() throws IOException {
         // The temporary file has a short name of its own; only the renaming fails.
         var file = folder.resolve("n".repeat(300));
-        assertMessage(assertThrows(IOException.class, () -> AtomicFile.replace(file, NEW)), "O365SE-2110", "untouched");
+        assertMessage(assertThrows(IOException.class, () -> AtomicFile.replace(file, NEW)), "O365SE-1008", "untouched");
         assertEquals(List.of(), content());
     }
 
@@ -99,7 +99,7 @@ class AtomicFileTest {
         assertArrayEquals(NEW, AtomicFile.read(file, NEW.length));
         assertMessage(
                 assertThrows(IOException.class, () -> AtomicFile.read(file, NEW.length - 1)),
-                "O365SE-1002",
+                "O365SE-1007",
                 file.toString(),
                 "longer than 10 bytes");
         assertArrayEquals(new byte[0], AtomicFile.read(Files.createFile(folder.resolve("empty")), 0));
@@ -108,7 +108,7 @@ class AtomicFileTest {
     @Test
     void readingTellsAMissingFileFromAFolder() {
         assertThrows(NoSuchFileException.class, () -> AtomicFile.read(folder.resolve("missing"), 10));
-        assertMessage(assertThrows(IOException.class, () -> AtomicFile.read(folder, 10)), "O365SE-1002", "folder");
+        assertMessage(assertThrows(IOException.class, () -> AtomicFile.read(folder, 10)), "O365SE-1007", "folder");
     }
 
     private List<Path> content() throws IOException {

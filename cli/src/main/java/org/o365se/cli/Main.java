@@ -83,7 +83,9 @@ final class Main implements Runnable {
         var file = Optional.ofNullable(config)
                 .or(() ->
                         Optional.ofNullable(System.getProperty(CONFIG_PROPERTY)).map(Path::of))
-                .or(() -> Optional.ofNullable(System.getenv(CONFIG_VARIABLE)).filter(value -> !value.isEmpty()).map(Path::of))
+                .or(() -> Optional.ofNullable(System.getenv(CONFIG_VARIABLE))
+                        .filter(value -> !value.isEmpty())
+                        .map(Path::of))
                 .orElseThrow(() -> new CommandFailure(ErrorId.CONFIGURATION_INCOMPLETE.with(
                         "No configuration was named; give --config FILE, or set " + CONFIG_VARIABLE)));
         return KeyChain.open(file);

@@ -2,6 +2,8 @@ package org.o365se.cli;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -33,7 +35,9 @@ final class DemoFolder implements AutoCloseable {
                 Files.createTempDirectory(temporary, "o365se-demo-", PrivateFiles.folderMode(temporary)), keep);
         SecretFile.generate(folder.file("keychain.secret"));
         SecretFile.generate(folder.file("managed.secret"));
-        Files.writeString(folder.configuration(), CONFIGURATION);
+        try (var out = create(folder.configuration())) {
+            out.write(CONFIGURATION.getBytes(StandardCharsets.US_ASCII));
+        }
         return folder;
     }
 
@@ -66,7 +70,7 @@ final class DemoFolder implements AutoCloseable {
 
     /** Makes a file that only its owner can read. */
     static OutputStream create(Path file) throws IOException {
-        return java.nio.channels.Channels.newOutputStream(Files.newByteChannel(
+        return Channels.newOutputStream(Files.newByteChannel(
                 file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), PrivateFiles.fileMode(file)));
     }
 

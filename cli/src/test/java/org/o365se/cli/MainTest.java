@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine.ExitCode;
 
@@ -72,6 +74,14 @@ class MainTest {
                 "O365SE-8002: two lines",
                 Failures.line(new IllegalStateException("outer", new IOException("O365SE-8002: two\n  lines"))));
         assertTrue(Failures.line(new IOException("no id")).startsWith("O365SE-8000: "));
+    }
+
+    @Test
+    void everyErrorIdOfTheCommandIsExplained() throws IOException {
+        var page = Files.readString(Path.of("..", "docs", "errors.md"));
+        for (var id : CommandErrorId.values()) {
+            assertTrue(page.contains("\n- " + id.with("")), id::name);
+        }
     }
 
     private void assertUsageError(String beginning, String... call) {

@@ -84,12 +84,14 @@ public final class ServiceEncryptionCipher extends CipherSpi {
 
     @Override
     protected void engineInit(int mode, Key key, SecureRandom random) throws InvalidKeyException {
+        abandon();
         init(mode, key);
     }
 
     @Override
     protected void engineInit(int mode, Key key, @Nullable AlgorithmParameters parameters, SecureRandom random)
             throws InvalidKeyException, InvalidAlgorithmParameterException {
+        abandon();
         if (parameters != null) {
             throw new InvalidAlgorithmParameterException(
                     ErrorId.PARAMETERS_BAD.with("O365ServiceEncryption takes no AlgorithmParameters ("
@@ -101,6 +103,7 @@ public final class ServiceEncryptionCipher extends CipherSpi {
     @Override
     protected void engineInit(int mode, Key key, @Nullable AlgorithmParameterSpec spec, SecureRandom random)
             throws InvalidKeyException, InvalidAlgorithmParameterException {
+        abandon();
         if (spec != null) {
             if (!(spec instanceof ServiceEncryptionParameterSpec ours)) {
                 throw new InvalidAlgorithmParameterException(ErrorId.PARAMETERS_BAD.with(
@@ -115,12 +118,16 @@ public final class ServiceEncryptionCipher extends CipherSpi {
         init(mode, key);
     }
 
-    private void init(int mode, Key key) throws InvalidKeyException {
-        var handle = requireHandle(key);
+    /** The message under way is over, also when what comes next is refused: its key and plaintext are overwritten. */
+    private void abandon() {
         if (operation != null) {
             operation.abandon();
             operation = null;
         }
+    }
+
+    private void init(int mode, Key key) throws InvalidKeyException {
+        var handle = requireHandle(key);
         if (primitives == null) {
             primitives = CipherPrimitives.create();
         }

@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
 import org.o365se.AvailabilityChoice;
 import org.o365se.DataEncryptionPolicy;
 import org.o365se.KeyChainException;
@@ -100,7 +101,9 @@ public final class ChainEdits {
         return new Edit(newest -> {
             requireFree(newest, alias);
             var policy = requireAssignable(newest, alias, policyAlias);
-            newest.put(newScope(currentKeyOf(policy), List.of(alias), policy.tenant(), policy.id()));
+            var scope = useCurrentKey(
+                    policy, policyKey -> newScope(policyKey, List.of(alias), policy.tenant(), policy.id()));
+            newest.put(scope);
         });
     }
 
@@ -113,9 +116,9 @@ public final class ChainEdits {
     public Edit addScopeKeyVersion(UUID scopeId) {
         return new Edit(newest -> {
             var scope = requireScope(newest, scopeId);
-            var policyKey = currentKeyOf(newest.policyOf(scope));
             var keys = new ArrayList<>(scope.keys());
-            keys.add(newKey(policyKey, scopeId, scope.nextKeyVersion()));
+            keys.add(useCurrentKey(
+                    newest.policyOf(scope), policyKey -> newKey(policyKey, scopeId, scope.nextKeyVersion())));
             newest.put(scope.withNewKey(keys));
         });
     }
@@ -141,25 +144,24 @@ public final class ChainEdits {
                                 + " stays with its policy; assign a scope of your own"),
                         null);
             }
-            var policyKey = currentKeyOf(policy);
             var keys = new ArrayList<WrappedScopeKey>();
             for (var key : scope.keys()) {
-                keys.add(rewrap(newest, scope, key, policyKey));
+                keys.add(rewrap(newest, scope, key, policy));
             }
             newest.put(scope.assignedTo(policy.id(), keys));
         });
     }
 
-    private WrappedScopeKey rewrap(ChainEditor newest, Scope scope, WrappedScopeKey key, OpenedPolicyKey to) {
-        var from = policyKeys.open(
-                newest.policy(key.wrappedBy().policy()).orElseThrow(),
-                key.wrappedBy().version());
+    private WrappedScopeKey rewrap(ChainEditor newest, Scope scope, WrappedScopeKey key, Policy to) {
+        var from = newest.policy(key.wrappedBy().policy()).orElseThrow();
         var id = new ScopeKeyId(scope.id(), key.version());
-        var scopeKey = from.unwrap(id, key);
+        var scopeKey = policyKeys.use(from, key.wrappedBy().version(), opened -> opened.unwrap(id, key));
         try {
-            var lineage = new ArrayList<>(key.lineage());
-            lineage.add(to.id());
-            return to.wrap(id, scopeKey, lineage, key.createdAt());
+            return useCurrentKey(to, policyKey -> {
+                var lineage = new ArrayList<>(key.lineage());
+                lineage.add(policyKey.id());
+                return policyKey.wrap(id, scopeKey, lineage, key.createdAt());
+            });
         } finally {
             scopeKey.destroy();
         }
@@ -271,8 +273,8 @@ public final class ChainEdits {
 
     // ---- keys ----
 
-    private OpenedPolicyKey currentKeyOf(Policy policy) {
-        return policyKeys.open(policy, policy.currentVersion().binding().key().version());
+    private <T> T useCurrentKey(Policy policy, Function<OpenedPolicyKey, T> work) {
+        return policyKeys.use(policy, policy.currentVersion().binding().key().version(), work);
     }
 
     private Scope newScope(OpenedPolicyKey policyKey, List<String> aliases, String tenant, UUID policy) {

@@ -170,7 +170,8 @@ public final class ChainService implements AutoCloseable {
         var wrappedBy = key.wrappedBy();
         var policy = snapshot.policy(wrappedBy.policy())
                 .orElseThrow(() -> new IllegalStateException("A scope key always has its policy"));
-        return policyKeys.open(policy, wrappedBy.version()).wrappingKey(new ScopeKeyId(scope.id(), key.version()), key);
+        var id = new ScopeKeyId(scope.id(), key.version());
+        return policyKeys.use(policy, wrappedBy.version(), opened -> opened.wrappingKey(id, key));
     }
 
     // ---- changing ----

@@ -8,10 +8,12 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.o365se.crypto.Key256;
+import org.o365se.crypto.KeyWipedException;
 import org.o365se.error.ErrorId;
 import org.o365se.rootkey.RootKey;
 import org.o365se.rootkey.RootKeyCorruptException;
@@ -45,6 +47,17 @@ final class PolicyKeys implements AutoCloseable {
         this.roots = roots;
         this.timeToLive = timeToLive;
         this.nanoClock = nanoClock;
+    }
+
+    /** Does something with an opened policy key. Should the key be dropped and wiped meanwhile, it is opened again and the work begun anew. */
+    <T> T use(Policy policy, long version, Function<OpenedPolicyKey, T> work) {
+        while (true) {
+            try {
+                return work.apply(open(policy, version));
+            } catch (KeyWipedException e) {
+                // The next round opens it again, or fails for good.
+            }
+        }
     }
 
     /** Gives the opened policy key, asking a root if it is not there or too old. */
@@ -191,7 +204,8 @@ final class PolicyKeys implements AutoCloseable {
                 .map(before -> before.binding().key().version())
                 .filter(number -> number < binding.key().version())
                 .max(Long::compare)
-                .map(number -> open(policy, number).tag(binding).equals(version.predecessorTag()))
+                .map(number ->
+                        use(policy, number, before -> before.tag(binding)).equals(version.predecessorTag()))
                 .orElse(binding.key().version() == 1);
     }
 

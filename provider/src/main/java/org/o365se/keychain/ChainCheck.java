@@ -41,8 +41,8 @@ public record ChainCheck(long generation, int policyKeys, int scopeKeys, List<St
             for (var key : scope.keys()) {
                 try {
                     var policy = snapshot.policy(key.wrappedBy().policy()).orElseThrow();
-                    keys.open(policy, key.wrappedBy().version())
-                            .unwrap(new ScopeKeyId(scope.id(), key.version()), key)
+                    var id = new ScopeKeyId(scope.id(), key.version());
+                    keys.use(policy, key.wrappedBy().version(), opened -> opened.unwrap(id, key))
                             .destroy();
                     scopeKeys++;
                 } catch (RootKeyException e) {

@@ -38,6 +38,14 @@ final class PolicyKeys implements AutoCloseable {
     private static final class Slot {
         final ReentrantLock opening = new ReentrantLock();
         volatile @Nullable Opened opened;
+
+        void drop() {
+            var dropped = opened;
+            opened = null;
+            if (dropped != null) {
+                dropped.key().destroy();
+            }
+        }
     }
 
     private record Opened(OpenedPolicyKey key, long openedAtNanos) {}
@@ -72,12 +80,10 @@ final class PolicyKeys implements AutoCloseable {
         try {
             opened = slot.opened;
             if (opened == null || isExpired(opened)) {
-                var fresh = new Opened(openByRoots(policy, policy.version(version)), nanoClock.getAsLong());
-                slot.opened = fresh;
-                if (opened != null) {
-                    opened.key().destroy();
-                }
-                opened = fresh;
+                // First, so that a key past its time is gone even if no root answers.
+                slot.drop();
+                opened = new Opened(openByRoots(policy, policy.version(version)), nanoClock.getAsLong());
+                slot.opened = opened;
             }
             return opened.key();
         } finally {
@@ -90,11 +96,7 @@ final class PolicyKeys implements AutoCloseable {
         slots.values().forEach(slot -> {
             slot.opening.lock();
             try {
-                var opened = slot.opened;
-                slot.opened = null;
-                if (opened != null) {
-                    opened.key().destroy();
-                }
+                slot.drop();
             } finally {
                 slot.opening.unlock();
             }

@@ -21,6 +21,7 @@ import org.o365se.rootkey.RootKeyDeniedException;
 import org.o365se.rootkey.RootKeyException;
 import org.o365se.rootkey.RootKeyMisconfiguredException;
 import org.o365se.rootkey.RootKeyUnavailableException;
+import org.o365se.rootkey.WrappedKeyLimits;
 
 /**
  * Makes policy keys, opens them with their roots, and keeps the opened ones for their time to live.
@@ -138,6 +139,14 @@ final class PolicyKeys implements AutoCloseable {
         var plain = policyKey.getEncoded();
         try {
             var wrapped = root.wrap(plain);
+            if (wrapped.length < 1 || wrapped.length > WrappedKeyLimits.MAX_BYTES) {
+                throw new RootKeyCorruptException(
+                        ErrorId.ROOT_ROUND_TRIP_FAILED.with("Root key "
+                                + root.describe().uri() + " wraps a policy key to "
+                                + wrapped.length + " bytes, and a key chain holds 1 to " + WrappedKeyLimits.MAX_BYTES
+                                + "; do not use it, and ask its vendor"),
+                        null);
+            }
             var again = keyOf(root, root.unwrap(wrapped));
             try {
                 if (!again.hasSameBytesAs(policyKey)) {

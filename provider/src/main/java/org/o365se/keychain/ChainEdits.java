@@ -99,8 +99,9 @@ public final class ChainEdits {
      */
     public Edit createScope(String alias, String policyAlias) {
         return new Edit(newest -> {
+            var tenant = Aliases.tenantOf(alias);
             requireFree(newest, alias);
-            var policy = requireAssignable(newest, alias, policyAlias);
+            var policy = requireAssignable(newest, alias, tenant, policyAlias);
             var scope = useCurrentKey(
                     policy, policyKey -> newScope(policyKey, List.of(alias), policy.tenant(), policy.id()));
             newest.put(scope);
@@ -133,7 +134,10 @@ public final class ChainEdits {
     public Edit assign(UUID scopeId, String policyAlias) {
         return new Edit(newest -> {
             var scope = requireScope(newest, scopeId);
-            var policy = requireAssignable(newest, scope.tenant() + "/", policyAlias);
+            if (newest.policyOf(scope).displayName().equals(policyAlias)) {
+                return;
+            }
+            var policy = requireAssignable(newest, scope.displayName(), scope.tenant(), policyAlias);
             if (policy.id().equals(scope.policy())) {
                 return;
             }
@@ -184,6 +188,12 @@ public final class ChainEdits {
             }
             requireFree(newest, alias);
             requireSameTenant(alias, Aliases.tenantOf(alias), scope.tenant());
+            if (scope.aliases().size() >= RecordCodec.MAX_ALIASES) {
+                throw new KeyChainException(
+                        ErrorId.ALIAS_BAD.with("Scope " + scope.displayName() + " has " + RecordCodec.MAX_ALIASES
+                                + " names already, the most that a key chain holds; take one away, then add " + alias),
+                        null);
+            }
             var aliases = new ArrayList<>(scope.aliases());
             aliases.add(alias);
             newest.put(scope.withAliases(aliases));
@@ -235,16 +245,14 @@ public final class ChainEdits {
         }
     }
 
-    private static Policy requireAssignable(ChainEditor newest, String scopeAlias, String policyAlias)
+    private static Policy requireAssignable(ChainEditor newest, String scope, String tenant, String policyAlias)
             throws KeyChainException {
-        int slash = scopeAlias.indexOf('/');
-        var tenant = slash == scopeAlias.length() - 1 ? scopeAlias.substring(0, slash) : Aliases.tenantOf(scopeAlias);
         var policy = newest.policy(policyAlias)
                 .orElseThrow(() -> new KeyChainException(
                         ErrorId.POLICY_UNKNOWN.with(
                                 "There is no policy " + policyAlias + " in this key chain; create it first"),
                         null));
-        requireSameTenant(scopeAlias, tenant, policy.tenant());
+        requireSameTenant(scope, tenant, policy.tenant());
         if (policy.purgeRequested() || !policy.enabled()) {
             throw new KeyChainException(
                     ErrorId.POLICY_DISABLED.with("Policy " + policyAlias

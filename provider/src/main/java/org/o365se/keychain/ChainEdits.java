@@ -174,36 +174,49 @@ public final class ChainEdits {
     // ---- names ----
 
     /**
-     * Gives a scope one more name.
+     * Gives a scope or policy one more name.
      *
-     * @param scopeId of the scope
-     * @param alias the name, in the scope's tenant
+     * @param id of the scope or policy
+     * @param alias the name, in the same tenant
      * @return the edit
      */
-    public Edit addAlias(UUID scopeId, String alias) {
+    public Edit addAlias(UUID id, String alias) {
         return new Edit(newest -> {
-            var scope = requireScope(newest, scopeId);
-            if (scope.aliases().contains(alias)) {
+            var policy = newest.policy(id);
+            if (policy.isPresent()) {
+                var names = policy.get().aliases();
+                if (!names.contains(alias)) {
+                    newest.put(policy.get()
+                            .withAliases(with(newest, names, policy.get().tenant(), alias)));
+                }
                 return;
             }
-            requireFree(newest, alias);
-            requireSameTenant(alias, Aliases.tenantOf(alias), scope.tenant());
-            if (scope.aliases().size() >= RecordCodec.MAX_ALIASES) {
-                throw new KeyChainException(
-                        ErrorId.ALIAS_BAD.with("Scope " + scope.displayName() + " has " + RecordCodec.MAX_ALIASES
-                                + " names already, the most that a key chain holds; take one away, then add " + alias),
-                        null);
+            var scope = requireScope(newest, id);
+            if (!scope.aliases().contains(alias)) {
+                newest.put(scope.withAliases(with(newest, scope.aliases(), scope.tenant(), alias)));
             }
-            var aliases = new ArrayList<>(scope.aliases());
-            aliases.add(alias);
-            newest.put(scope.withAliases(aliases));
         });
+    }
+
+    private static List<String> with(ChainEditor newest, List<String> aliases, String tenant, String alias)
+            throws KeyChainException {
+        requireFree(newest, alias);
+        requireSameTenant(alias, Aliases.tenantOf(alias), tenant);
+        if (aliases.size() >= RecordCodec.MAX_ALIASES) {
+            throw new KeyChainException(
+                    ErrorId.ALIAS_BAD.with(aliases.get(0) + " has " + RecordCodec.MAX_ALIASES
+                            + " names already, the most that a key chain holds; take one away, then add " + alias),
+                    null);
+        }
+        var changed = new ArrayList<>(aliases);
+        changed.add(alias);
+        return changed;
     }
 
     /**
      * Takes a name away. The keys stay, and with them everything that was encrypted.
      *
-     * @param alias of a scope, or of a policy that no named scope is assigned to
+     * @param alias of a scope, or of a policy that has another name or that no named scope is assigned to
      * @return the edit
      */
     public Edit removeAlias(String alias) {
@@ -221,7 +234,8 @@ public final class ChainEdits {
                     .filter(other -> other.policy().equals(policy.get().id()))
                     .filter(other -> !other.aliases().isEmpty())
                     .findFirst();
-            if (inUse.isPresent()) {
+            boolean isLastName = policy.get().aliases().size() == 1;
+            if (isLastName && inUse.isPresent()) {
                 throw new KeyChainException(
                         ErrorId.POLICY_IN_USE.with("Policy " + alias + " still has scopes, "
                                 + inUse.get().displayName() + " for one; assign them to another policy first"),

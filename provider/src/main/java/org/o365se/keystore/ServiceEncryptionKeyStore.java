@@ -202,8 +202,7 @@ public final class ServiceEncryptionKeyStore extends KeyStoreSpi {
         requireLoaded().requireWritable();
         var chain = chain();
         if (entry instanceof DataEncryptionPolicy policy) {
-            requireSameAlias(alias, policy.alias());
-            chain.change(chain.edits().createPolicy(policy));
+            set(chain, alias, policy);
         } else if (entry instanceof EncryptionScope scope) {
             set(chain, alias, scope);
         } else if (entry instanceof KeyStore.SecretKeyEntry secret
@@ -212,6 +211,17 @@ public final class ServiceEncryptionKeyStore extends KeyStoreSpi {
         } else {
             throw notSupported("A " + entry.getClass().getSimpleName());
         }
+    }
+
+    /** Creates a policy, or gives one that exists another name. What else it is was settled when it was created. */
+    private static void set(ChainService chain, String alias, DataEncryptionPolicy wanted) throws KeyStoreException {
+        var known = wanted.id();
+        if (known.isPresent()) {
+            chain.change(chain.edits().addAlias(known.get(), alias));
+            return;
+        }
+        requireSameAlias(alias, wanted.alias());
+        chain.change(chain.edits().createPolicy(wanted));
     }
 
     /** Creates a scope, gives an existing one another name, or assigns it to another policy: whatever the entry asks for. */
@@ -227,10 +237,10 @@ public final class ServiceEncryptionKeyStore extends KeyStoreSpi {
         chain.change(assign.then(name));
     }
 
-    /** Makes a scope for a key of the KeyGenerator; gives the scope of an existing handle one more name. */
+    /** Makes a scope for a key of the KeyGenerator; gives what an existing handle names one more name. */
     private static void name(ChainService chain, String alias, KeyHandle handle) throws KeyStoreException {
         if (handle.isBound()) {
-            chain.change(chain.edits().addAlias(handle.scopeIn(chain), alias));
+            chain.change(chain.edits().addAlias(handle.idIn(chain), alias));
             return;
         }
         chain.change(chain.edits().createScope(alias, chain.defaultPolicy()));

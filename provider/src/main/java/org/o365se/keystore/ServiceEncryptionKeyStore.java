@@ -151,7 +151,7 @@ public final class ServiceEncryptionKeyStore extends KeyStoreSpi {
     /** Gives a handle. The password is not needed and not looked at. */
     @Override
     public @Nullable Key engineGetKey(String alias, char @Nullable [] password) throws UnrecoverableKeyException {
-        requireLoaded().requireReadable(alias);
+        requireLoaded().requireReadable("The key of " + alias);
         return chain().handle(alias).orElse(null);
     }
 
@@ -159,6 +159,7 @@ public final class ServiceEncryptionKeyStore extends KeyStoreSpi {
     public KeyStore.@Nullable Entry engineGetEntry(String alias, KeyStore.@Nullable ProtectionParameter protection)
             throws UnrecoverableKeyException {
         if (protection instanceof ChainRequest request) {
+            requireLoaded().requireReadable("The KeyChain");
             request.answer(chain());
             return null;
         }

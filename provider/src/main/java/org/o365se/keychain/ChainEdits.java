@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
 import org.o365se.AvailabilityChoice;
 import org.o365se.DataEncryptionPolicy;
 import org.o365se.KeyChainException;
@@ -98,9 +99,12 @@ public final class ChainEdits {
      */
     public Edit createScope(String alias, String policyAlias) {
         return new Edit(newest -> {
+            var tenant = Aliases.tenantOf(alias);
             requireFree(newest, alias);
-            var policy = requireAssignable(newest, alias, policyAlias);
-            newest.put(newScope(currentKeyOf(policy), List.of(alias), policy.tenant(), policy.id()));
+            var policy = requireAssignable(newest, alias, tenant, policyAlias);
+            var scope = useCurrentKey(
+                    policy, policyKey -> newScope(policyKey, List.of(alias), policy.tenant(), policy.id()));
+            newest.put(scope);
         });
     }
 
@@ -113,9 +117,9 @@ public final class ChainEdits {
     public Edit addScopeKeyVersion(UUID scopeId) {
         return new Edit(newest -> {
             var scope = requireScope(newest, scopeId);
-            var policyKey = currentKeyOf(newest.policyOf(scope));
             var keys = new ArrayList<>(scope.keys());
-            keys.add(newKey(policyKey, scopeId, scope.nextKeyVersion()));
+            keys.add(useCurrentKey(
+                    newest.policyOf(scope), policyKey -> newKey(policyKey, scopeId, scope.nextKeyVersion())));
             newest.put(scope.withNewKey(keys));
         });
     }
@@ -130,7 +134,10 @@ public final class ChainEdits {
     public Edit assign(UUID scopeId, String policyAlias) {
         return new Edit(newest -> {
             var scope = requireScope(newest, scopeId);
-            var policy = requireAssignable(newest, scope.tenant() + "/", policyAlias);
+            if (newest.policyOf(scope).displayName().equals(policyAlias)) {
+                return;
+            }
+            var policy = requireAssignable(newest, scope.displayName(), scope.tenant(), policyAlias);
             if (policy.id().equals(scope.policy())) {
                 return;
             }
@@ -141,25 +148,24 @@ public final class ChainEdits {
                                 + " stays with its policy; assign a scope of your own"),
                         null);
             }
-            var policyKey = currentKeyOf(policy);
             var keys = new ArrayList<WrappedScopeKey>();
             for (var key : scope.keys()) {
-                keys.add(rewrap(newest, scope, key, policyKey));
+                keys.add(rewrap(newest, scope, key, policy));
             }
             newest.put(scope.assignedTo(policy.id(), keys));
         });
     }
 
-    private WrappedScopeKey rewrap(ChainEditor newest, Scope scope, WrappedScopeKey key, OpenedPolicyKey to) {
-        var from = policyKeys.open(
-                newest.policy(key.wrappedBy().policy()).orElseThrow(),
-                key.wrappedBy().version());
+    private WrappedScopeKey rewrap(ChainEditor newest, Scope scope, WrappedScopeKey key, Policy to) {
+        var from = newest.policy(key.wrappedBy().policy()).orElseThrow();
         var id = new ScopeKeyId(scope.id(), key.version());
-        var scopeKey = from.unwrap(id, key);
+        var scopeKey = policyKeys.use(from, key.wrappedBy().version(), opened -> opened.unwrap(id, key));
         try {
-            var lineage = new ArrayList<>(key.lineage());
-            lineage.add(to.id());
-            return to.wrap(id, scopeKey, lineage, key.createdAt());
+            return useCurrentKey(to, policyKey -> {
+                var lineage = new ArrayList<>(key.lineage());
+                lineage.add(policyKey.id());
+                return policyKey.wrap(id, scopeKey, lineage, key.createdAt());
+            });
         } finally {
             scopeKey.destroy();
         }
@@ -168,30 +174,49 @@ public final class ChainEdits {
     // ---- names ----
 
     /**
-     * Gives a scope one more name.
+     * Gives a scope or policy one more name.
      *
-     * @param scopeId of the scope
-     * @param alias the name, in the scope's tenant
+     * @param id of the scope or policy
+     * @param alias the name, in the same tenant
      * @return the edit
      */
-    public Edit addAlias(UUID scopeId, String alias) {
+    public Edit addAlias(UUID id, String alias) {
         return new Edit(newest -> {
-            var scope = requireScope(newest, scopeId);
-            if (scope.aliases().contains(alias)) {
+            var policy = newest.policy(id);
+            if (policy.isPresent()) {
+                var names = policy.get().aliases();
+                if (!names.contains(alias)) {
+                    newest.put(policy.get()
+                            .withAliases(with(newest, names, policy.get().tenant(), alias)));
+                }
                 return;
             }
-            requireFree(newest, alias);
-            requireSameTenant(alias, Aliases.tenantOf(alias), scope.tenant());
-            var aliases = new ArrayList<>(scope.aliases());
-            aliases.add(alias);
-            newest.put(scope.withAliases(aliases));
+            var scope = requireScope(newest, id);
+            if (!scope.aliases().contains(alias)) {
+                newest.put(scope.withAliases(with(newest, scope.aliases(), scope.tenant(), alias)));
+            }
         });
+    }
+
+    private static List<String> with(ChainEditor newest, List<String> aliases, String tenant, String alias)
+            throws KeyChainException {
+        requireFree(newest, alias);
+        requireSameTenant(alias, Aliases.tenantOf(alias), tenant);
+        if (aliases.size() >= RecordCodec.MAX_ALIASES) {
+            throw new KeyChainException(
+                    ErrorId.ALIAS_BAD.with(aliases.get(0) + " has " + RecordCodec.MAX_ALIASES
+                            + " names already, the most that a key chain holds; take one away, then add " + alias),
+                    null);
+        }
+        var changed = new ArrayList<>(aliases);
+        changed.add(alias);
+        return changed;
     }
 
     /**
      * Takes a name away. The keys stay, and with them everything that was encrypted.
      *
-     * @param alias of a scope, or of a policy that no named scope is assigned to
+     * @param alias of a scope, or of a policy that has another name or that no named scope is assigned to
      * @return the edit
      */
     public Edit removeAlias(String alias) {
@@ -209,7 +234,8 @@ public final class ChainEdits {
                     .filter(other -> other.policy().equals(policy.get().id()))
                     .filter(other -> !other.aliases().isEmpty())
                     .findFirst();
-            if (inUse.isPresent()) {
+            boolean isLastName = policy.get().aliases().size() == 1;
+            if (isLastName && inUse.isPresent()) {
                 throw new KeyChainException(
                         ErrorId.POLICY_IN_USE.with("Policy " + alias + " still has scopes, "
                                 + inUse.get().displayName() + " for one; assign them to another policy first"),
@@ -233,16 +259,14 @@ public final class ChainEdits {
         }
     }
 
-    private static Policy requireAssignable(ChainEditor newest, String scopeAlias, String policyAlias)
+    private static Policy requireAssignable(ChainEditor newest, String scope, String tenant, String policyAlias)
             throws KeyChainException {
-        int slash = scopeAlias.indexOf('/');
-        var tenant = slash == scopeAlias.length() - 1 ? scopeAlias.substring(0, slash) : Aliases.tenantOf(scopeAlias);
         var policy = newest.policy(policyAlias)
                 .orElseThrow(() -> new KeyChainException(
                         ErrorId.POLICY_UNKNOWN.with(
                                 "There is no policy " + policyAlias + " in this key chain; create it first"),
                         null));
-        requireSameTenant(scopeAlias, tenant, policy.tenant());
+        requireSameTenant(scope, tenant, policy.tenant());
         if (policy.purgeRequested() || !policy.enabled()) {
             throw new KeyChainException(
                     ErrorId.POLICY_DISABLED.with("Policy " + policyAlias
@@ -271,8 +295,8 @@ public final class ChainEdits {
 
     // ---- keys ----
 
-    private OpenedPolicyKey currentKeyOf(Policy policy) {
-        return policyKeys.open(policy, policy.currentVersion().binding().key().version());
+    private <T> T useCurrentKey(Policy policy, Function<OpenedPolicyKey, T> work) {
+        return policyKeys.use(policy, policy.currentVersion().binding().key().version(), work);
     }
 
     private Scope newScope(OpenedPolicyKey policyKey, List<String> aliases, String tenant, UUID policy) {

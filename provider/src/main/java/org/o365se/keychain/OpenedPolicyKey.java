@@ -101,7 +101,7 @@ final class OpenedPolicyKey {
         if (wrappingKeys.size() >= MAX_OPENED_SCOPE_KEYS) {
             destroyWrappingKeys();
         }
-        return wrappingKeys.computeIfAbsent(scopeKeyId, absent -> {
+        var opened = wrappingKeys.computeIfAbsent(scopeKeyId, absent -> {
             var scopeKey = unwrap(scopeKeyId, key);
             try {
                 return WrappingKey.derive(new HmacSha512(), scopeKeyId, scopeKey);
@@ -109,6 +109,11 @@ final class OpenedPolicyKey {
                 scopeKey.destroy();
             }
         });
+        if (scopeWrapKey.isDestroyed()) {
+            // Destroyed while this one was opened: it may have come too late to be wiped with the others.
+            destroyWrappingKeys();
+        }
+        return opened;
     }
 
     void destroy() {

@@ -8,10 +8,12 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.o365se.crypto.Key256;
+import org.o365se.crypto.KeyWipedException;
 import org.o365se.error.ErrorId;
 import org.o365se.rootkey.RootKey;
 import org.o365se.rootkey.RootKeyCorruptException;
@@ -19,6 +21,7 @@ import org.o365se.rootkey.RootKeyDeniedException;
 import org.o365se.rootkey.RootKeyException;
 import org.o365se.rootkey.RootKeyMisconfiguredException;
 import org.o365se.rootkey.RootKeyUnavailableException;
+import org.o365se.rootkey.WrappedKeyLimits;
 
 /**
  * Makes policy keys, opens them with their roots, and keeps the opened ones for their time to live.
@@ -36,6 +39,14 @@ final class PolicyKeys implements AutoCloseable {
     private static final class Slot {
         final ReentrantLock opening = new ReentrantLock();
         volatile @Nullable Opened opened;
+
+        void drop() {
+            var dropped = opened;
+            opened = null;
+            if (dropped != null) {
+                dropped.key().destroy();
+            }
+        }
     }
 
     private record Opened(OpenedPolicyKey key, long openedAtNanos) {}
@@ -45,6 +56,17 @@ final class PolicyKeys implements AutoCloseable {
         this.roots = roots;
         this.timeToLive = timeToLive;
         this.nanoClock = nanoClock;
+    }
+
+    /** Does something with an opened policy key. Should the key be dropped and wiped meanwhile, it is opened again and the work begun anew. */
+    <T> T use(Policy policy, long version, Function<OpenedPolicyKey, T> work) {
+        while (true) {
+            try {
+                return work.apply(open(policy, version));
+            } catch (KeyWipedException e) {
+                // The next round opens it again, or fails for good.
+            }
+        }
     }
 
     /** Gives the opened policy key, asking a root if it is not there or too old. */
@@ -59,12 +81,10 @@ final class PolicyKeys implements AutoCloseable {
         try {
             opened = slot.opened;
             if (opened == null || isExpired(opened)) {
-                var fresh = new Opened(openByRoots(policy, policy.version(version)), nanoClock.getAsLong());
-                slot.opened = fresh;
-                if (opened != null) {
-                    opened.key().destroy();
-                }
-                opened = fresh;
+                // First, so that a key past its time is gone even if no root answers.
+                slot.drop();
+                opened = new Opened(openByRoots(policy, policy.version(version)), nanoClock.getAsLong());
+                slot.opened = opened;
             }
             return opened.key();
         } finally {
@@ -77,11 +97,7 @@ final class PolicyKeys implements AutoCloseable {
         slots.values().forEach(slot -> {
             slot.opening.lock();
             try {
-                var opened = slot.opened;
-                slot.opened = null;
-                if (opened != null) {
-                    opened.key().destroy();
-                }
+                slot.drop();
             } finally {
                 slot.opening.unlock();
             }
@@ -123,6 +139,14 @@ final class PolicyKeys implements AutoCloseable {
         var plain = policyKey.getEncoded();
         try {
             var wrapped = root.wrap(plain);
+            if (wrapped.length < 1 || wrapped.length > WrappedKeyLimits.MAX_BYTES) {
+                throw new RootKeyCorruptException(
+                        ErrorId.ROOT_ROUND_TRIP_FAILED.with("Root key "
+                                + root.describe().uri() + " wraps a policy key to "
+                                + wrapped.length + " bytes, and a key chain holds 1 to " + WrappedKeyLimits.MAX_BYTES
+                                + "; do not use it, and ask its vendor"),
+                        null);
+            }
             var again = keyOf(root, root.unwrap(wrapped));
             try {
                 if (!again.hasSameBytesAs(policyKey)) {
@@ -160,7 +184,8 @@ final class PolicyKeys implements AutoCloseable {
         throw together(policy, failures);
     }
 
-    private OpenedPolicyKey openByRoot(Policy policy, PolicyVersion version, int index) {
+    /** Opens one wrapped copy with its root, without the cache; the caller destroys the key. */
+    OpenedPolicyKey openByRoot(Policy policy, PolicyVersion version, int index) {
         var binding = version.binding();
         var root = roots.exact(binding.roots().get(index));
         var policyKey = keyOf(root, root.unwrap(version.copies().get(index).copy()));
@@ -190,7 +215,8 @@ final class PolicyKeys implements AutoCloseable {
                 .map(before -> before.binding().key().version())
                 .filter(number -> number < binding.key().version())
                 .max(Long::compare)
-                .map(number -> open(policy, number).tag(binding).equals(version.predecessorTag()))
+                .map(number ->
+                        use(policy, number, before -> before.tag(binding)).equals(version.predecessorTag()))
                 .orElse(binding.key().version() == 1);
     }
 

@@ -104,11 +104,11 @@ record LoadedChain(ServiceContext context, ChainService chain, Way way) {
         }
     }
 
-    void requireReadable(String alias) throws UnrecoverableKeyException {
+    void requireReadable(String what) throws UnrecoverableKeyException {
         if (way == Way.LIST_ONLY) {
             throw new UnrecoverableKeyException(
                     ErrorId.STORE_READ_ONLY.with(
-                            "The key of " + alias
+                            what
                                     + " is not given out: the key chain was loaded without its password, so nothing in it is authenticated; load it with the password"));
         }
     }

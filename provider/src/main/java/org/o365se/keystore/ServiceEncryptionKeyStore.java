@@ -12,6 +12,7 @@ import java.security.cert.Certificate;
 import java.util.Collections;
 import java.util.Date;
 import java.util.Enumeration;
+import java.util.List;
 import java.util.Set;
 import javax.crypto.SecretKey;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ import org.o365se.KeyChainException;
 import org.o365se.KeyChainLoadStoreParameter;
 import org.o365se.error.ErrorId;
 import org.o365se.keychain.ChainService;
+import org.o365se.keychain.Edit;
 import org.o365se.keychain.KeyHandle;
 import org.o365se.keychain.ServiceContext;
 
@@ -151,7 +153,7 @@ public final class ServiceEncryptionKeyStore extends KeyStoreSpi {
     /** Gives a handle. The password is not needed and not looked at. */
     @Override
     public @Nullable Key engineGetKey(String alias, char @Nullable [] password) throws UnrecoverableKeyException {
-        requireLoaded().requireReadable(alias);
+        requireLoaded().requireReadable("The key of " + alias);
         return chain().handle(alias).orElse(null);
     }
 
@@ -159,6 +161,7 @@ public final class ServiceEncryptionKeyStore extends KeyStoreSpi {
     public KeyStore.@Nullable Entry engineGetEntry(String alias, KeyStore.@Nullable ProtectionParameter protection)
             throws UnrecoverableKeyException {
         if (protection instanceof ChainRequest request) {
+            requireLoaded().requireReadable("The KeyChain");
             request.answer(chain());
             return null;
         }
@@ -202,8 +205,7 @@ public final class ServiceEncryptionKeyStore extends KeyStoreSpi {
         requireLoaded().requireWritable();
         var chain = chain();
         if (entry instanceof DataEncryptionPolicy policy) {
-            requireSameAlias(alias, policy.alias());
-            chain.change(chain.edits().createPolicy(policy));
+            set(chain, alias, policy);
         } else if (entry instanceof EncryptionScope scope) {
             set(chain, alias, scope);
         } else if (entry instanceof KeyStore.SecretKeyEntry secret
@@ -212,6 +214,17 @@ public final class ServiceEncryptionKeyStore extends KeyStoreSpi {
         } else {
             throw notSupported("A " + entry.getClass().getSimpleName());
         }
+    }
+
+    /** Creates a policy, or gives one that exists another name. What else it is was settled when it was created. */
+    private static void set(ChainService chain, String alias, DataEncryptionPolicy wanted) throws KeyStoreException {
+        var known = wanted.id();
+        if (known.isPresent()) {
+            chain.change(chain.edits().addAlias(known.get(), alias));
+            return;
+        }
+        requireSameAlias(alias, wanted.alias());
+        chain.change(chain.edits().createPolicy(wanted));
     }
 
     /** Creates a scope, gives an existing one another name, or assigns it to another policy: whatever the entry asks for. */
@@ -224,13 +237,13 @@ public final class ServiceEncryptionKeyStore extends KeyStoreSpi {
         }
         var assign = chain.edits().assign(known.get(), wanted.policy());
         var name = chain.edits().addAlias(known.get(), alias);
-        chain.change(assign.then(name));
+        chain.change(Edit.all(List.of(assign, name)));
     }
 
-    /** Makes a scope for a key of the KeyGenerator; gives the scope of an existing handle one more name. */
+    /** Makes a scope for a key of the KeyGenerator; gives what an existing handle names one more name. */
     private static void name(ChainService chain, String alias, KeyHandle handle) throws KeyStoreException {
         if (handle.isBound()) {
-            chain.change(chain.edits().addAlias(handle.scopeIn(chain), alias));
+            chain.change(chain.edits().addAlias(handle.idIn(chain), alias));
             return;
         }
         chain.change(chain.edits().createScope(alias, chain.defaultPolicy()));

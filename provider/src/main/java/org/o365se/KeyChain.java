@@ -5,12 +5,15 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.KeyStoreException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import javax.crypto.SecretKey;
 import org.jspecify.annotations.Nullable;
 import org.o365se.error.ErrorId;
 import org.o365se.keychain.ChainService;
+import org.o365se.keychain.Edit;
 import org.o365se.keychain.PolicyInfo;
 import org.o365se.keychain.ScopeInfo;
 import org.o365se.keychain.ServiceContext;
@@ -157,6 +160,97 @@ public final class KeyChain implements AutoCloseable {
      */
     public Optional<EncryptionScope> scope(String alias) {
         return chain.scope(alias).map(KeyChain::toScope);
+    }
+
+    // ---- the chain as a whole ----
+
+    /**
+     * Makes many changes in one: all become durable together, with one write, or none does.
+     *
+     * @param changes says what shall be changed; called once, before anything is
+     * @throws KeyChainException if one of them does not fit the chain, a root key fails, or the chain cannot be written; nothing is changed then
+     */
+    public void change(Consumer<Batch> changes) throws KeyChainException {
+        var batch = new Batch(chain);
+        changes.accept(batch);
+        chain.change(Edit.all(batch.edits));
+    }
+
+    /** Collects the changes of one batch. Not thread-safe; of no use outside the call that gave it. */
+    public static final class Batch {
+        private final ChainService chain;
+        private final List<Edit> edits = new ArrayList<>();
+
+        private Batch(ChainService chain) {
+            this.chain = chain;
+        }
+
+        /**
+         * Creates a policy, as {@link KeyChain#create(DataEncryptionPolicy)}.
+         *
+         * @param policy the policy
+         * @return this batch
+         */
+        public Batch create(DataEncryptionPolicy policy) {
+            return add(chain.edits().createPolicy(policy));
+        }
+
+        /**
+         * Creates a scope, as {@link KeyChain#create(EncryptionScope)}; its policy may be created in the same batch.
+         *
+         * @param scope the scope
+         * @return this batch
+         */
+        public Batch create(EncryptionScope scope) {
+            return add(chain.edits().createScope(scope.alias(), scope.policy()));
+        }
+
+        private Batch add(Edit edit) {
+            edits.add(edit);
+            return this;
+        }
+    }
+
+    /**
+     * Opens every policy key with every one of its roots and every scope key with its policy key. Costs one operation of each root.
+     *
+     * @return what was found
+     */
+    public CheckReport check() {
+        var found = chain.check();
+        return new CheckReport(found.generation(), found.policyKeys(), found.scopeKeys(), found.problems());
+    }
+
+    /**
+     * What a check has found.
+     *
+     * @param generation of the chain
+     * @param policyKeys how many wrapped copies of policy keys were opened
+     * @param scopeKeys how many scope keys were opened
+     * @param problems a sentence for each that was not, with its error id; empty if all is well
+     */
+    public record CheckReport(long generation, int policyKeys, int scopeKeys, List<String> problems) {}
+
+    /**
+     * Authenticates the live chain by another secret. The configuration's secret source must give the new one from now on, to every process.
+     *
+     * @param newSecret 256 random bits in the form of a generated secret, or a password; stays the caller's
+     * @throws IOException if the chain cannot be written; it has its old secret then
+     */
+    public void rotateSecret(char[] newSecret) throws IOException {
+        chain.rotateSecret(newSecret);
+    }
+
+    /**
+     * Accepts an old copy of a chain that was put back, which {@link #open} refuses: every version counter jumps by 2^16, so that no version number of the
+     * lost future is used again. What was changed after the copy was taken is lost. No process may have the chain open.
+     *
+     * @param configuration path of the configuration file
+     * @return the generation that the chain has now
+     * @throws IOException if the chain cannot be read, is not authentic, or cannot be written
+     */
+    public static long restore(Path configuration) throws IOException {
+        return ServiceContext.of(configuration).restoreChain();
     }
 
     // ---- keys ----

@@ -52,7 +52,7 @@ class StreamRootKeyTest {
                         "managed.keystore = " + managedStore(),
                         "managed.secret-source = file:" + secret));
         try (var store = ManagedRootStore.inFile(
-                managedStore(), (name, source) -> SECRET.toCharArray(), "as in the configuration")) {
+                managedStore(), (name, source) -> SECRET.toCharArray(), "as in the configuration", false)) {
             store.create("first");
             store.create("second");
         }

@@ -18,6 +18,8 @@ public final class Configuration {
     private final @Nullable Path file;
     private final Map<String, String> entries;
     private final KeychainLocation keychain;
+    private final @Nullable Path highWater;
+    private final Duration maxStaleness;
     private final @Nullable Path managedKeystore;
     private final Duration policyKeyTtl;
 
@@ -25,11 +27,15 @@ public final class Configuration {
             @Nullable Path file,
             Map<String, String> entries,
             KeychainLocation keychain,
+            @Nullable Path highWater,
+            Duration maxStaleness,
             @Nullable Path managedKeystore,
             Duration policyKeyTtl) {
         this.file = file;
         this.entries = Map.copyOf(entries);
         this.keychain = keychain;
+        this.highWater = highWater;
+        this.maxStaleness = maxStaleness;
         this.managedKeystore = managedKeystore;
         this.policyKeyTtl = policyKeyTtl;
     }
@@ -54,7 +60,13 @@ public final class Configuration {
      */
     public static Configuration empty() {
         return new Configuration(
-                null, Map.of(), new KeychainLocation.None(), null, ConfigurationParser.DEFAULT_POLICY_KEY_TTL);
+                null,
+                Map.of(),
+                new KeychainLocation.None(),
+                null,
+                ConfigurationParser.DEFAULT_MAX_STALENESS,
+                null,
+                ConfigurationParser.DEFAULT_POLICY_KEY_TTL);
     }
 
     /**
@@ -82,6 +94,35 @@ public final class Configuration {
      */
     public Optional<String> keychainSecretSource() {
         return value(ConfigurationKey.KEYCHAIN_SECRET_SOURCE);
+    }
+
+    /**
+     * Tells where the greatest generation of the chain is remembered ({@code keychain.high-water}).
+     *
+     * @return the absolute path; if it is not set, the file stands beside the chain
+     */
+    public Optional<Path> highWater() {
+        return Optional.ofNullable(highWater);
+    }
+
+    /**
+     * Tells after what time a change by another process is seen at the latest ({@code keychain.max-staleness}).
+     *
+     * @return zero to one hour; 5 seconds if it is not set
+     */
+    public Duration maxStaleness() {
+        return maxStaleness;
+    }
+
+    /**
+     * Tells whether files with secrets may be readable by other users ({@code access.files = any}).
+     *
+     * @return false unless the configuration says so
+     */
+    public boolean filesMayBeOpen() {
+        return value(ConfigurationKey.ACCESS_FILES)
+                .filter(ConfigurationParser.ANY_ACCESS::equals)
+                .isPresent();
     }
 
     /**

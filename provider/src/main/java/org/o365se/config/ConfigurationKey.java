@@ -8,10 +8,13 @@ import java.util.Set;
 enum ConfigurationKey {
     KEYCHAIN_URI("keychain.uri"),
     KEYCHAIN_SECRET_SOURCE("keychain.secret-source"),
+    KEYCHAIN_HIGH_WATER("keychain.high-water"),
+    KEYCHAIN_MAX_STALENESS("keychain.max-staleness"),
     MANAGED_KEYSTORE("managed.keystore"),
     MANAGED_SECRET_SOURCE("managed.secret-source"),
     POLICY_DEFAULT("policy.default"),
-    CACHE_POLICY_KEY_TTL("cache.policy-key.ttl");
+    CACHE_POLICY_KEY_TTL("cache.policy-key.ttl"),
+    ACCESS_FILES("access.files");
 
     private final String key;
 

@@ -18,6 +18,11 @@ import org.o365se.storage.AtomicFile;
 final class ConfigurationParser {
     static final Duration DEFAULT_POLICY_KEY_TTL = Duration.ofHours(8);
 
+    static final Duration DEFAULT_MAX_STALENESS = Duration.ofSeconds(5);
+    static final String ANY_ACCESS = "any";
+
+    private static final String OWNER_ACCESS = "owner";
+    private static final Duration MAX_STALENESS = Duration.ofHours(1);
     private static final Duration MAX_POLICY_KEY_TTL = Duration.ofDays(30);
     private static final int MAX_FILE_BYTES = 1 << 20;
     private static final int MAX_ALIAS_CHARACTERS = 256;
@@ -47,9 +52,12 @@ final class ConfigurationParser {
                 entries.values().stream()
                         .collect(Collectors.toMap(PropertyLines.Entry::key, PropertyLines.Entry::value)),
                 keychain(),
+                optionalPath(ConfigurationKey.KEYCHAIN_HIGH_WATER),
+                duration(ConfigurationKey.KEYCHAIN_MAX_STALENESS, DEFAULT_MAX_STALENESS, MAX_STALENESS, true),
                 managedKeystore(),
-                policyKeyTtl());
+                duration(ConfigurationKey.CACHE_POLICY_KEY_TTL, DEFAULT_POLICY_KEY_TTL, MAX_POLICY_KEY_TTL, false));
         checkDefaultPolicy();
+        checkFileAccess();
         return configuration;
     }
 
@@ -63,8 +71,8 @@ final class ConfigurationParser {
                                     + " does not exist; make it, or correct the path given to the provider, to -Do365se.config or in O365SE_CONFIG"),
                     e);
         } catch (IOException e) {
-            // The message has its error id already.
-            throw new ConfigurationException(e.getMessage(), e);
+            throw new ConfigurationException(
+                    ErrorId.CONFIGURATION_UNREADABLE.with("The configuration cannot be read. " + e.getMessage()), e);
         }
     }
 
@@ -118,21 +126,38 @@ final class ConfigurationParser {
         return path(entry, entry.value());
     }
 
-    private Duration policyKeyTtl() throws ConfigurationException {
-        var entry = entries.get(ConfigurationKey.CACHE_POLICY_KEY_TTL.toString());
+    private @Nullable Path optionalPath(ConfigurationKey key) throws ConfigurationException {
+        var entry = entries.get(key.toString());
+        return entry == null ? null : path(entry, entry.value());
+    }
+
+    private Duration duration(ConfigurationKey key, Duration whenUnset, Duration max, boolean zeroAllowed)
+            throws ConfigurationException {
+        var entry = entries.get(key.toString());
         if (entry == null) {
-            return DEFAULT_POLICY_KEY_TTL;
+            return whenUnset;
         }
-        Duration ttl;
+        Duration duration;
         try {
-            ttl = Duration.parse(entry.value());
+            duration = Duration.parse(entry.value());
         } catch (DateTimeParseException e) {
-            throw bad(entry, "is no ISO 8601 duration; write for example PT8H");
+            throw bad(entry, "is no ISO 8601 duration; write for example " + whenUnset);
         }
-        if (ttl.isZero() || ttl.isNegative() || ttl.compareTo(MAX_POLICY_KEY_TTL) > 0) {
-            throw bad(entry, "must be more than zero and at most P30D");
+        if ((duration.isZero() && !zeroAllowed) || duration.isNegative() || duration.compareTo(max) > 0) {
+            throw bad(entry, "must be " + (zeroAllowed ? "zero or more" : "more than zero") + " and at most " + max);
         }
-        return ttl;
+        return duration;
+    }
+
+    private void checkFileAccess() throws ConfigurationException {
+        var entry = entries.get(ConfigurationKey.ACCESS_FILES.toString());
+        if (entry != null
+                && !entry.value().equals(OWNER_ACCESS)
+                && !entry.value().equals(ANY_ACCESS)) {
+            throw bad(
+                    entry,
+                    "must be " + OWNER_ACCESS + " (files with secrets are open to nobody else) or " + ANY_ACCESS);
+        }
     }
 
     private void checkDefaultPolicy() throws ConfigurationException {

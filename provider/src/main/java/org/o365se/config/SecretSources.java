@@ -5,20 +5,17 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFileAttributeView;
-import java.nio.file.attribute.PosixFilePermission;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.o365se.error.ErrorId;
 import org.o365se.rootkey.RootKeyMisconfiguredException;
 import org.o365se.rootkey.SecretReader;
 import org.o365se.storage.AtomicFile;
+import org.o365se.storage.OwnerOnly;
 
 /**
  * Reads secrets from a file, the environment or a person. Thread-safe.
@@ -28,23 +25,23 @@ import org.o365se.storage.AtomicFile;
  */
 public final class SecretSources implements SecretReader {
     private static final int MAX_FILE_BYTES = 64 * 1024;
-    private static final Set<PosixFilePermission> OPEN_TO_OTHERS = Set.of(
-            PosixFilePermission.GROUP_READ,
-            PosixFilePermission.GROUP_WRITE,
-            PosixFilePermission.OTHERS_READ,
-            PosixFilePermission.OTHERS_WRITE);
-
     private final Function<String, Optional<String>> environment;
     private final TypedSecrets typed;
+    private final boolean filesMayBeOpen;
 
-    /** Reads from the files, the environment and the console of this program. */
-    public SecretSources() {
-        this(name -> Optional.ofNullable(System.getenv(name)), TypedSecrets.OF_THIS_JVM);
+    /**
+     * Reads from the files, the environment and the console of this program.
+     *
+     * @param filesMayBeOpen whether files that other users can read are taken
+     */
+    public SecretSources(boolean filesMayBeOpen) {
+        this(name -> Optional.ofNullable(System.getenv(name)), TypedSecrets.OF_THIS_JVM, filesMayBeOpen);
     }
 
-    SecretSources(Function<String, Optional<String>> environment, TypedSecrets typed) {
+    SecretSources(Function<String, Optional<String>> environment, TypedSecrets typed, boolean filesMayBeOpen) {
         this.environment = environment;
         this.typed = typed;
+        this.filesMayBeOpen = filesMayBeOpen;
     }
 
     @Override
@@ -76,7 +73,7 @@ public final class SecretSources implements SecretReader {
                         null));
     }
 
-    private static char[] fromFile(String configurationKey, Path file) {
+    private char[] fromFile(String configurationKey, Path file) {
         byte[] bytes;
         try {
             checkPermissions(configurationKey, file);
@@ -96,12 +93,12 @@ public final class SecretSources implements SecretReader {
         }
     }
 
-    private static void checkPermissions(String configurationKey, Path file) throws IOException {
-        var posix = Files.getFileAttributeView(file, PosixFileAttributeView.class);
-        if (posix != null && posix.readAttributes().permissions().stream().anyMatch(OPEN_TO_OTHERS::contains)) {
+    private void checkPermissions(String configurationKey, Path file) throws IOException {
+        if (!filesMayBeOpen && !OwnerOnly.is(file)) {
             throw failure(
                     configurationKey,
-                    "the file " + file + " is open to other users than its owner; run: chmod go-rwx '" + file + "'",
+                    "the file " + file + " is open to other users than its owner; run: chmod go-rwx '" + file
+                            + "' (or set access.files = any)",
                     null);
         }
     }

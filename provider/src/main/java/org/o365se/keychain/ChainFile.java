@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.o365se.CorruptedKeyChainException;
@@ -42,7 +43,11 @@ final class ChainFile {
      * @param snapshot the records
      * @param keys the keys that proved them, or null if the file was read without its secret
      */
-    record Loaded(ChainSnapshot snapshot, @Nullable ChainKeys keys) {}
+    record Loaded(ChainSnapshot snapshot, @Nullable ChainKeys keys) {
+        ChainKeys requireKeys() {
+            return Objects.requireNonNull(keys, "The file was read with its secret");
+        }
+    }
 
     private record Header(ChainSecret secret, UUID chainId, Bytes check, long generation, int records, Bytes bytes) {}
 
@@ -117,11 +122,22 @@ final class ChainFile {
         return start.length == Integer.BYTES && ByteBuffer.wrap(start).getInt() == MAGIC;
     }
 
-    static Loaded read(InputStream stream, char @Nullable [] secret) throws IOException {
+    /** Finds the keys of a file whose header was read. */
+    @FunctionalInterface
+    interface KeyFinder {
+        ChainKeys find(ChainSecret origin, UUID chainId);
+    }
+
+    /** Reads a file without its secret: to list it, and nothing else. */
+    static ChainSnapshot list(InputStream stream) throws IOException {
+        return read(stream, null).snapshot();
+    }
+
+    static Loaded read(InputStream stream, @Nullable KeyFinder finder) throws IOException {
         var in = new DataInputStream(stream);
         try {
             var header = readHeader(in);
-            var keys = secret == null ? null : keysOf(header, secret);
+            var keys = finder == null ? null : keysOf(header, finder);
             return new Loaded(readRecords(in, header, keys), keys);
         } catch (EOFException e) {
             throw altered(ErrorId.CHAIN_HEAD_ALTERED, "The key chain file ends too early");
@@ -176,8 +192,8 @@ final class ChainFile {
         throw altered(ErrorId.CHAIN_NOT_A_CHAIN, "The key chain file states an unknown kind of secret");
     }
 
-    private static ChainKeys keysOf(Header header, char[] secret) throws IOException {
-        var keys = ChainKeys.derive(header.secret(), header.chainId(), secret);
+    private static ChainKeys keysOf(Header header, KeyFinder finder) throws IOException {
+        var keys = finder.find(header.secret(), header.chainId());
         if (!keys.check().equals(header.check())) {
             var message = ErrorId.CHAIN_WRONG_SECRET.with(
                     "The secret (password) is not the one of this key chain, or the header of its file was altered; give the right secret, else restore the file");

@@ -3,6 +3,7 @@ package org.o365se.keychain;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.security.InvalidKeyException;
+import java.security.ProviderException;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
@@ -25,25 +26,57 @@ public final class ChainService implements AutoCloseable {
     private final PolicyKeys policyKeys;
     private final ChainEdits edits;
     private final @Nullable String defaultPolicy;
+    private final Staleness staleness;
     private final ReentrantLock changing = new ReentrantLock();
     private volatile ChainSnapshot current;
     private volatile ChainSnapshot durable;
     private volatile boolean closed;
 
-    ChainService(ChainStorage storage, PolicyKeys policyKeys, ChainEdits edits, @Nullable String defaultPolicy)
+    ChainService(
+            ChainStorage storage,
+            PolicyKeys policyKeys,
+            ChainEdits edits,
+            @Nullable String defaultPolicy,
+            Staleness staleness)
             throws IOException {
         this.storage = storage;
         this.policyKeys = policyKeys;
         this.edits = edits;
         this.defaultPolicy = defaultPolicy;
+        this.staleness = staleness;
         this.current = storage.load();
         this.durable = current;
     }
 
     // ---- reading ----
 
+    /** Gives the newest snapshot; a change by another process is seen within the time that the configuration allows. */
     ChainSnapshot current() {
+        if (storage.isDurableAtOnce() && staleness.isReached()) {
+            refresh();
+        }
         return current;
+    }
+
+    private void refresh() {
+        changing.lock();
+        try {
+            if (staleness.isReached()) {
+                var newest = storage.load();
+                staleness.restart();
+                current = newest;
+                durable = newest;
+            }
+        } catch (IOException e) {
+            // Not served from memory: what was revoked since could not be seen.
+            throw new ProviderException(
+                    ErrorId.CHAIN_UNREADABLE.with(
+                            "The key chain cannot be read any more, so nothing is encrypted or decrypted: "
+                                    + e.getMessage()),
+                    e);
+        } finally {
+            changing.unlock();
+        }
     }
 
     /**
@@ -52,7 +85,7 @@ public final class ChainService implements AutoCloseable {
      * @return the aliases of policies and scopes
      */
     public Set<String> aliases() {
-        return current.aliases();
+        return current().aliases();
     }
 
     /**
@@ -62,7 +95,7 @@ public final class ChainService implements AutoCloseable {
      * @return the handle, or empty if there is no such alias
      */
     public Optional<KeyHandle> handle(String alias) {
-        var snapshot = current;
+        var snapshot = current();
         var ofScope = snapshot.scope(alias).map(scope -> KeyHandle.ofScope(this, scope.id()));
         return ofScope.isPresent()
                 ? ofScope
@@ -75,7 +108,7 @@ public final class ChainService implements AutoCloseable {
      * @return all, oldest first
      */
     public List<PolicyInfo> policies() {
-        return current.policies().stream().map(PolicyInfo::of).toList();
+        return current().policies().stream().map(PolicyInfo::of).toList();
     }
 
     /**
@@ -84,7 +117,7 @@ public final class ChainService implements AutoCloseable {
      * @return all, oldest first
      */
     public List<ScopeInfo> scopes() {
-        var snapshot = current;
+        var snapshot = current();
         return snapshot.scopes().stream()
                 .map(scope -> ScopeInfo.of(snapshot, scope))
                 .toList();
@@ -97,7 +130,7 @@ public final class ChainService implements AutoCloseable {
      * @return the policy, or empty
      */
     public Optional<PolicyInfo> policy(String alias) {
-        return current.policy(alias).map(PolicyInfo::of);
+        return current().policy(alias).map(PolicyInfo::of);
     }
 
     /**
@@ -107,7 +140,7 @@ public final class ChainService implements AutoCloseable {
      * @return the scope, or empty
      */
     public Optional<ScopeInfo> scope(String alias) {
-        var snapshot = current;
+        var snapshot = current();
         return snapshot.scope(alias).map(scope -> ScopeInfo.of(snapshot, scope));
     }
 
@@ -118,7 +151,7 @@ public final class ChainService implements AutoCloseable {
      * @return the scope's id, or empty if there is no such alias
      */
     public Optional<UUID> scopeIdOf(String alias) {
-        var snapshot = current;
+        var snapshot = current();
         return snapshot.scope(alias)
                 .map(Scope::id)
                 .or(() -> snapshot.policy(alias).map(Policy::defaultScope));
@@ -163,6 +196,7 @@ public final class ChainService implements AutoCloseable {
         try {
             requireOpen();
             current = storage.change(change.change());
+            staleness.restart();
             if (storage.isDurableAtOnce()) {
                 durable = current;
             }
@@ -171,6 +205,23 @@ public final class ChainService implements AutoCloseable {
         } catch (IOException e) {
             throw new KeyChainException(
                     ErrorId.CHAIN_WRITE_FAILED.with("The key chain was not changed: " + e.getMessage()), e);
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    /**
+     * Authenticates a live chain by another secret from now on; durable when it returns.
+     *
+     * @param newSecret stays the caller's
+     * @throws IOException if the chain cannot be written; it has its old secret then
+     */
+    public void rotateSecret(char[] newSecret) throws IOException {
+        changing.lock();
+        try {
+            requireOpen();
+            current = storage.rotateSecret(newSecret);
+            durable = current;
         } finally {
             changing.unlock();
         }
@@ -215,6 +266,16 @@ public final class ChainService implements AutoCloseable {
                     null);
         }
         return defaultPolicy;
+    }
+
+    /**
+     * Opens every policy key with every one of its roots and every scope key with its policy key.
+     *
+     * @return what was found
+     */
+    public ChainCheck check() {
+        requireOpen();
+        return ChainCheck.of(current(), policyKeys);
     }
 
     /** Drops and overwrites all opened keys; the next use opens them again. */

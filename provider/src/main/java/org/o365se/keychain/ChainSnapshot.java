@@ -105,6 +105,19 @@ final class ChainSnapshot {
         return new ChainSnapshot(chainId, generation, policies, scopes, aliases);
     }
 
+    ChainSnapshot withGeneration(long next) {
+        return new ChainSnapshot(chainId, next, policies, scopes, aliases);
+    }
+
+    /** The same content after an old copy was put back: every version counter jumps, so that no number of the lost future is used again. */
+    ChainSnapshot restored(long nextGeneration, long step) {
+        var jumpedPolicies = new LinkedHashMap<UUID, Policy>();
+        policies.forEach((id, policy) -> jumpedPolicies.put(id, policy.withNextVersion(policy.nextVersion() + step)));
+        var jumpedScopes = new LinkedHashMap<UUID, Scope>();
+        scopes.forEach((id, scope) -> jumpedScopes.put(id, scope.withNextKeyVersion(scope.nextKeyVersion() + step)));
+        return new ChainSnapshot(chainId, nextGeneration, jumpedPolicies, jumpedScopes, aliases);
+    }
+
     Map<UUID, Policy> copyOfPolicies() {
         return new LinkedHashMap<>(policies);
     }

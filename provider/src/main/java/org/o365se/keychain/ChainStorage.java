@@ -11,11 +11,14 @@ interface ChainStorage {
         void applyTo(ChainEditor newest) throws KeyChainException;
     }
 
-    /** Reads the newest snapshot. */
+    /** Reads the newest snapshot; cheap, and the same object as before, if nothing has changed. */
     ChainSnapshot load() throws IOException;
 
     /** Applies a change to the newest snapshot, and gives the result once it is as durable as this storage makes it. */
     ChainSnapshot change(Change change) throws IOException, KeyChainException;
+
+    /** Authenticates the chain by another secret from now on. */
+    ChainSnapshot rotateSecret(char[] newSecret) throws IOException;
 
     /** Tells whether a change is durable when {@link #change} returns. */
     boolean isDurableAtOnce();

@@ -1,5 +1,7 @@
 package org.o365se.keychain;
 
+import java.util.List;
+
 /** A change to a key chain, made ready by {@link ChainEdits} and carried out by {@link ChainService#change}, as a whole or not at all. */
 public final class Edit {
     private final ChainStorage.Change change;
@@ -9,15 +11,17 @@ public final class Edit {
     }
 
     /**
-     * Joins two changes to one.
+     * Joins changes to one.
      *
-     * @param next is applied to what this one leaves
-     * @return both
+     * @param edits each is applied to what those before it leave
+     * @return all of them
      */
-    public Edit then(Edit next) {
+    public static Edit all(List<Edit> edits) {
+        var inOrder = List.copyOf(edits);
         return new Edit(newest -> {
-            change.applyTo(newest);
-            next.change.applyTo(newest);
+            for (var edit : inOrder) {
+                edit.change.applyTo(newest);
+            }
         });
     }
 

@@ -35,6 +35,12 @@ final class MemoryStorage implements ChainStorage {
         return snapshot;
     }
 
+    /** Does nothing: in memory a chain has no secret, it gets one when it is stored. */
+    @Override
+    public ChainSnapshot rotateSecret(char[] newSecret) {
+        return snapshot;
+    }
+
     @Override
     public boolean isDurableAtOnce() {
         return durableAtOnce;

@@ -54,6 +54,11 @@ record Policy(
                 id, changed, tenant, enabled, purgeRequested, denied, defaultScope, createdAt, nextVersion, versions);
     }
 
+    Policy withNextVersion(long next) {
+        return new Policy(
+                id, aliases, tenant, enabled, purgeRequested, denied, defaultScope, createdAt, next, versions);
+    }
+
     Policy withVersions(List<PolicyVersion> changed) {
         return new Policy(
                 id, aliases, tenant, enabled, purgeRequested, denied, defaultScope, createdAt, nextVersion, changed);

@@ -184,7 +184,8 @@ final class PolicyKeys implements AutoCloseable {
         throw together(policy, failures);
     }
 
-    private OpenedPolicyKey openByRoot(Policy policy, PolicyVersion version, int index) {
+    /** Opens one wrapped copy with its root, without the cache; the caller destroys the key. */
+    OpenedPolicyKey openByRoot(Policy policy, PolicyVersion version, int index) {
         var binding = version.binding();
         var root = roots.exact(binding.roots().get(index));
         var policyKey = keyOf(root, root.unwrap(version.copies().get(index).copy()));

@@ -40,6 +40,10 @@ record Scope(
         return new Scope(id, changed, tenant, policy, createdAt, nextKeyVersion, keys);
     }
 
+    Scope withNextKeyVersion(long next) {
+        return new Scope(id, aliases, tenant, policy, createdAt, next, keys);
+    }
+
     Scope withNewKey(List<WrappedScopeKey> changed) {
         return new Scope(id, aliases, tenant, policy, createdAt, nextKeyVersion + 1, changed);
     }

@@ -21,6 +21,7 @@ import org.o365se.config.SecretSources;
 import org.o365se.error.ErrorId;
 import org.o365se.rootkey.RootKeyFactory;
 import org.o365se.rootkey.RootKeyHome;
+import org.o365se.rootkey.RootKeyMisconfiguredException;
 import org.o365se.rootkey.managed.ManagedRootStore;
 
 /**
@@ -32,7 +33,6 @@ public final class ServiceContext {
     private static final String CONFIG_VARIABLE = "O365SE_CONFIG";
 
     private final Supplier<Optional<Path>> configurationFile;
-    private final SecretSources secrets = new SecretSources();
     private @Nullable Configuration configuration;
     private List<RootKeyFactory> bridges = List.of();
     private @Nullable ChainService liveChain;
@@ -75,7 +75,7 @@ public final class ServiceContext {
             if (location instanceof KeychainLocation.Memory) {
                 liveChain = open(MemoryStorage.live(), true);
             } else if (location instanceof KeychainLocation.File file) {
-                liveChain = open(new FileStorage(file.path(), this::chainSecret), false);
+                liveChain = open(fileStorage(file.path()), false);
             }
         }
         return Optional.ofNullable(liveChain);
@@ -92,12 +92,26 @@ public final class ServiceContext {
         if (!(configuration().keychain() instanceof KeychainLocation.File)) {
             return true;
         }
-        var secret = chainSecret();
+        var secret = chainSecret(configuration());
         try {
             return ChainSecret.same(secret, given);
         } finally {
             Arrays.fill(secret, '\0');
         }
+    }
+
+    /**
+     * Takes the configured chain's file for the newest one although it is known to be an old copy. No process may have it open.
+     *
+     * @return the generation it has now
+     * @throws IOException if no chain file is configured, or it cannot be read, is not authentic or cannot be written
+     */
+    public synchronized long restoreChain() throws IOException {
+        if (configuration().keychain() instanceof KeychainLocation.File file) {
+            return fileStorage(file.path()).restore().generation();
+        }
+        throw new IOException(ErrorId.CONFIGURATION_INCOMPLETE.with(
+                "The configuration names no key chain file; set keychain.uri = file:PATH"));
     }
 
     /**
@@ -119,11 +133,7 @@ public final class ServiceContext {
      * @throws IOException if it is no key chain, the secret is wrong, the chain is not authentic, or the configuration cannot be read
      */
     public synchronized ChainService readChain(InputStream stream, char @Nullable [] secret) throws IOException {
-        var loaded = ChainFile.read(stream, secret);
-        if (loaded.keys() != null) {
-            loaded.keys().destroy();
-        }
-        return open(MemoryStorage.untilStored(loaded.snapshot()), false);
+        return open(MemoryStorage.untilStored(snapshotOf(stream, secret)), false);
     }
 
     /**
@@ -142,6 +152,15 @@ public final class ServiceContext {
         if (liveChain != null) {
             liveChain.close();
         }
+    }
+
+    private static ChainSnapshot snapshotOf(InputStream stream, char @Nullable [] secret) throws IOException {
+        if (secret == null) {
+            return ChainFile.list(stream);
+        }
+        var loaded = ChainFile.read(stream, (origin, chainId) -> ChainKeys.derive(origin, chainId, secret));
+        loaded.requireKeys().destroy();
+        return loaded.snapshot();
     }
 
     private Configuration configuration() throws IOException {
@@ -164,15 +183,20 @@ public final class ServiceContext {
         var policyKeys = new PolicyKeys(roots, known.policyKeyTtl(), System::nanoTime);
         var edits = new ChainEdits(policyKeys, new RootChooser(roots, managed.orElse(null)), Clock.systemUTC());
         return new ChainService(
-                storage, policyKeys, edits, known.defaultPolicy().orElse(null));
+                storage,
+                policyKeys,
+                edits,
+                known.defaultPolicy().orElse(null),
+                new Staleness(known.maxStaleness(), System::nanoTime));
     }
 
     private Optional<ManagedRootStore> managedRoots(Configuration known, boolean inMemory) {
         if (known.managedKeystore().isPresent()) {
             return Optional.of(ManagedRootStore.inFile(
                     known.managedKeystore().get(),
-                    secrets,
-                    known.managedSecretSource().orElseThrow()));
+                    secretsOf(known),
+                    known.managedSecretSource().orElseThrow(),
+                    known.filesMayBeOpen()));
         }
         return inMemory ? Optional.of(ManagedRootStore.inMemory()) : Optional.empty();
     }
@@ -181,7 +205,7 @@ public final class ServiceContext {
         var homes = new HashMap<String, RootKeyHome>();
         managed.ifPresent(store -> homes.put("managed", store));
         for (var bridge : bridges) {
-            var home = bridge.connect(known.entriesFor(bridge.configurationPrefixes()), secrets);
+            var home = bridge.connect(known.entriesFor(bridge.configurationPrefixes()), secretsOf(known));
             bridge.schemes().forEach(scheme -> homes.put(scheme, home));
         }
         return homes;
@@ -193,12 +217,27 @@ public final class ServiceContext {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    private char[] chainSecret() {
-        var source = configuration == null ? Optional.<String>empty() : configuration.keychainSecretSource();
-        return source.map(where -> secrets.read("keychain.secret-source", where))
-                .orElseThrow(
-                        () -> new java.security.ProviderException(
-                                ErrorId.CONFIGURATION_INCOMPLETE.with(
-                                        "keychain.uri is set but keychain.secret-source is not; say where the key chain's secret is (file:PATH, env:NAME or prompt)")));
+    private FileStorage fileStorage(Path chainFile) throws IOException {
+        var known = configuration();
+        return new FileStorage(chainFile, highWaterOf(chainFile), () -> chainSecret(known));
+    }
+
+    private Path highWaterOf(Path chainFile) throws IOException {
+        return configuration()
+                .highWater()
+                .orElseGet(() -> chainFile.resolveSibling(chainFile.getFileName() + ".high-water"));
+    }
+
+    private static SecretSources secretsOf(Configuration known) {
+        return new SecretSources(known.filesMayBeOpen());
+    }
+
+    private char[] chainSecret(Configuration known) {
+        var source = known.keychainSecretSource()
+                .orElseThrow(() -> new RootKeyMisconfiguredException(
+                        ErrorId.CONFIGURATION_INCOMPLETE.with(
+                                "keychain.uri is set but keychain.secret-source is not; say where the key chain's secret is (file:PATH, env:NAME or prompt)"),
+                        null));
+        return secretsOf(known).read("keychain.secret-source", source);
     }
 }

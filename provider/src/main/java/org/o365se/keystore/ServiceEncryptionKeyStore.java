@@ -12,6 +12,7 @@ import java.security.cert.Certificate;
 import java.util.Collections;
 import java.util.Date;
 import java.util.Enumeration;
+import java.util.List;
 import java.util.Set;
 import javax.crypto.SecretKey;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ import org.o365se.KeyChainException;
 import org.o365se.KeyChainLoadStoreParameter;
 import org.o365se.error.ErrorId;
 import org.o365se.keychain.ChainService;
+import org.o365se.keychain.Edit;
 import org.o365se.keychain.KeyHandle;
 import org.o365se.keychain.ServiceContext;
 
@@ -235,7 +237,7 @@ public final class ServiceEncryptionKeyStore extends KeyStoreSpi {
         }
         var assign = chain.edits().assign(known.get(), wanted.policy());
         var name = chain.edits().addAlias(known.get(), alias);
-        chain.change(assign.then(name));
+        chain.change(Edit.all(List.of(assign, name)));
     }
 
     /** Makes a scope for a key of the KeyGenerator; gives what an existing handle names one more name. */

@@ -113,7 +113,7 @@ class ConfigurationTest {
         "cache.policy-key.ttl = 8h, O365SE-1004, '\"8h\" is no ISO 8601 duration'",
         "cache.policy-key.ttl = PT0S, O365SE-1004, more than zero",
         "cache.policy-key.ttl = PT-1S, O365SE-1004, more than zero",
-        "cache.policy-key.ttl = P30DT1S, O365SE-1004, at most P30D",
+        "cache.policy-key.ttl = P30DT1S, O365SE-1004, at most PT720H",
         "policy.default =, O365SE-1004, 1 to 256 characters",
         "managed.keystore = m.p12, O365SE-1005, managed.secret-source is not",
         "keychain.url = memory:, O365SE-1003, did you mean keychain.uri?",

@@ -33,11 +33,13 @@ class SecretSourcesTest {
     private final List<String> asked = new ArrayList<>();
     private final Map<String, String> environment = Map.of("SET", "from env", "EMPTY", "");
 
-    private final SecretSources sources =
-            new SecretSources(name -> Optional.ofNullable(environment.get(name)), new TypedSecrets(key -> {
+    private final SecretSources sources = new SecretSources(
+            name -> Optional.ofNullable(environment.get(name)),
+            new TypedSecrets(key -> {
                 asked.add(key);
                 return Optional.of(("typed for " + key).toCharArray());
-            }));
+            }),
+            false);
 
     @ParameterizedTest
     @ValueSource(
@@ -100,7 +102,7 @@ class SecretSourcesTest {
     @Test
     void nobodyToAskOrNothingTypedNamesTheOtherSources() {
         for (var answer : List.of(Optional.<char[]>empty(), Optional.of(new char[0]))) {
-            var silent = new SecretSources(name -> Optional.empty(), new TypedSecrets(key -> answer));
+            var silent = new SecretSources(name -> Optional.empty(), new TypedSecrets(key -> answer), false);
             var thrown = assertThrows(RootKeyMisconfiguredException.class, () -> silent.read(KEY, "prompt"));
             assertTrue(thrown.getMessage().contains("file:PATH or env:NAME"), thrown::getMessage);
         }
@@ -119,7 +121,7 @@ class SecretSourcesTest {
                 .map(Map.Entry::getKey)
                 .findFirst()
                 .orElseThrow();
-        assertEquals(System.getenv(name), new String(new SecretSources().read(KEY, "env:" + name)));
+        assertEquals(System.getenv(name), new String(new SecretSources(false).read(KEY, "env:" + name)));
     }
 
     private String read(String source) {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import javax.crypto.Cipher;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,11 +35,9 @@ class RootOperationCountTest {
 
     @Test
     void openingAThousandScopesOfAPolicyCostsOne() throws Exception {
-        var create = chain.service.edits().createScope("contoso/0", TestChain.POLICY);
-        for (int i = 1; i < 1_000; i++) {
-            create = create.then(chain.service.edits().createScope("contoso/" + i, TestChain.POLICY));
-        }
-        chain.service.change(create);
+        chain.service.change(Edit.all(IntStream.range(0, 1_000)
+                .mapToObj(i -> chain.service.edits().createScope("contoso/" + i, TestChain.POLICY))
+                .toList()));
         startCounting();
 
         for (int i = 0; i < 1_000; i++) {

@@ -32,7 +32,8 @@ final class TestChain {
         var found = new Roots(() -> Map.of(FakeRoots.SCHEME, roots));
         var policyKeys = new PolicyKeys(found, TIME_TO_LIVE, nanos::get);
         var edits = new ChainEdits(policyKeys, new RootChooser(found, null), Clock.systemUTC());
-        this.service = new ChainService(storage, policyKeys, edits, POLICY);
+        this.service =
+                new ChainService(storage, policyKeys, edits, POLICY, new Staleness(Duration.ZERO, System::nanoTime));
     }
 
     /** Opened policy keys with a cache of their own. */
@@ -106,7 +107,8 @@ final class TestChain {
     }
 
     static ChainFile.Loaded read(byte[] file, char[] secret) throws IOException {
-        return ChainFile.read(new ByteArrayInputStream(file), secret);
+        return ChainFile.read(
+                new ByteArrayInputStream(file), (origin, chainId) -> ChainKeys.derive(origin, chainId, secret));
     }
 
     // ---- messages ----

@@ -23,6 +23,7 @@ import org.o365se.rootkey.RootKeyUnavailableException;
 import org.o365se.rootkey.SecretReader;
 import org.o365se.storage.AtomicFile;
 import org.o365se.storage.LockFile;
+import org.o365se.storage.OwnerOnly;
 
 /**
  * Managed root keys in a PKCS12 file that other processes may change. The file is looked at before each use, and read again if it is another one: a
@@ -36,13 +37,15 @@ final class FileKeys implements ManagedKeys {
     private final Path file;
     private final SecretReader secrets;
     private final String secretSource;
+    private final boolean fileMayBeOpen;
     private final SecureRandom random = new SecureRandom();
     private @Nullable Loaded loaded;
 
-    FileKeys(Path file, SecretReader secrets, String secretSource) {
+    FileKeys(Path file, SecretReader secrets, String secretSource, boolean fileMayBeOpen) {
         this.file = file;
         this.secrets = secrets;
         this.secretSource = secretSource;
+        this.fileMayBeOpen = fileMayBeOpen;
     }
 
     /** What tells that a file has been replaced or written to. */
@@ -158,7 +161,15 @@ final class FileKeys implements ManagedKeys {
     }
 
     private Pkcs12 read(char[] secret) throws IOException {
-        return Pkcs12.open(file, AtomicFile.read(file, MAX_FILE_BYTES), secret);
+        var content = AtomicFile.read(file, MAX_FILE_BYTES);
+        if (!fileMayBeOpen && !OwnerOnly.is(file)) {
+            throw new RootKeyMisconfiguredException(
+                    ErrorId.FILE_OPEN_TO_OTHERS.with("The managed key store " + file
+                            + " is open to other users than its owner; run: chmod go-rwx '" + file
+                            + "' (or set access.files = any)"),
+                    null);
+        }
+        return Pkcs12.open(file, content, secret);
     }
 
     private char[] secret() {

@@ -55,10 +55,11 @@ public final class ManagedRootStore implements RootKeyHome {
      * @param file the file; only {@link #create} makes it if it does not exist
      * @param secrets reads the secret, each time it is needed
      * @param secretSource where the secret is ({@code managed.secret-source})
+     * @param fileMayBeOpen whether a file that other users can read is taken
      * @return the store
      */
-    public static ManagedRootStore inFile(Path file, SecretReader secrets, String secretSource) {
-        return new ManagedRootStore(new FileKeys(file.toAbsolutePath(), secrets, secretSource));
+    public static ManagedRootStore inFile(Path file, SecretReader secrets, String secretSource, boolean fileMayBeOpen) {
+        return new ManagedRootStore(new FileKeys(file.toAbsolutePath(), secrets, secretSource, fileMayBeOpen));
     }
 
     /**

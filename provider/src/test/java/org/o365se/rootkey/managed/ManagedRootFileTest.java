@@ -60,7 +60,7 @@ class ManagedRootFileTest {
 
     @Test
     void nothingIsReadBeforeTheFirstUse() {
-        ManagedRootStore.inFile(file(), (key, source) -> assertionFailure(), "prompt")
+        ManagedRootStore.inFile(file(), (key, source) -> assertionFailure(), "prompt", false)
                 .close();
         assertFalse(Files.exists(file()));
     }
@@ -74,7 +74,8 @@ class ManagedRootFileTest {
                     asked.add(key + " " + source);
                     return SECRET.toCharArray();
                 },
-                "env:X")) {
+                "env:X",
+                false)) {
             store.create("a");
         }
         assertEquals(List.of("managed.secret-source env:X"), asked);
@@ -146,7 +147,8 @@ class ManagedRootFileTest {
                 (key, source) -> {
                     throw failure;
                 },
-                "prompt")) {
+                "prompt",
+                false)) {
             assertMisconfigured("O365SE-1006", () -> store.create("a"));
         }
     }
@@ -163,7 +165,7 @@ class ManagedRootFileTest {
     @Test
     void aMissingFolderIsNoOutage() {
         var noFolder = folder.resolve("missing").resolve("managed.p12");
-        try (var store = ManagedRootStore.inFile(noFolder, (key, source) -> SECRET.toCharArray(), "prompt")) {
+        try (var store = ManagedRootStore.inFile(noFolder, (key, source) -> SECRET.toCharArray(), "prompt", false)) {
             assertMisconfigured(noFolder.toString(), () -> store.create("a"));
         }
     }
@@ -280,7 +282,7 @@ class ManagedRootFileTest {
     }
 
     private ManagedRootStore store(String secret) {
-        return ManagedRootStore.inFile(file(), (key, source) -> secret.toCharArray(), "prompt");
+        return ManagedRootStore.inFile(file(), (key, source) -> secret.toCharArray(), "prompt", false);
     }
 
     private static char[] assertionFailure() {

@@ -21,6 +21,7 @@ import org.o365se.rootkey.RootKeyDeniedException;
 import org.o365se.rootkey.RootKeyException;
 import org.o365se.rootkey.RootKeyMisconfiguredException;
 import org.o365se.rootkey.RootKeyUnavailableException;
+import org.o365se.rootkey.WrappedKeyLimits;
 
 /**
  * Makes policy keys, opens them with their roots, and keeps the opened ones for their time to live.
@@ -38,6 +39,14 @@ final class PolicyKeys implements AutoCloseable {
     private static final class Slot {
         final ReentrantLock opening = new ReentrantLock();
         volatile @Nullable Opened opened;
+
+        void drop() {
+            var dropped = opened;
+            opened = null;
+            if (dropped != null) {
+                dropped.key().destroy();
+            }
+        }
     }
 
     private record Opened(OpenedPolicyKey key, long openedAtNanos) {}
@@ -72,12 +81,10 @@ final class PolicyKeys implements AutoCloseable {
         try {
             opened = slot.opened;
             if (opened == null || isExpired(opened)) {
-                var fresh = new Opened(openByRoots(policy, policy.version(version)), nanoClock.getAsLong());
-                slot.opened = fresh;
-                if (opened != null) {
-                    opened.key().destroy();
-                }
-                opened = fresh;
+                // First, so that a key past its time is gone even if no root answers.
+                slot.drop();
+                opened = new Opened(openByRoots(policy, policy.version(version)), nanoClock.getAsLong());
+                slot.opened = opened;
             }
             return opened.key();
         } finally {
@@ -90,11 +97,7 @@ final class PolicyKeys implements AutoCloseable {
         slots.values().forEach(slot -> {
             slot.opening.lock();
             try {
-                var opened = slot.opened;
-                slot.opened = null;
-                if (opened != null) {
-                    opened.key().destroy();
-                }
+                slot.drop();
             } finally {
                 slot.opening.unlock();
             }
@@ -136,6 +139,14 @@ final class PolicyKeys implements AutoCloseable {
         var plain = policyKey.getEncoded();
         try {
             var wrapped = root.wrap(plain);
+            if (wrapped.length < 1 || wrapped.length > WrappedKeyLimits.MAX_BYTES) {
+                throw new RootKeyCorruptException(
+                        ErrorId.ROOT_ROUND_TRIP_FAILED.with("Root key "
+                                + root.describe().uri() + " wraps a policy key to "
+                                + wrapped.length + " bytes, and a key chain holds 1 to " + WrappedKeyLimits.MAX_BYTES
+                                + "; do not use it, and ask its vendor"),
+                        null);
+            }
             var again = keyOf(root, root.unwrap(wrapped));
             try {
                 if (!again.hasSameBytesAs(policyKey)) {

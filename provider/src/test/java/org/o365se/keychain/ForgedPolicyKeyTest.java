@@ -183,7 +183,7 @@ class ForgedPolicyKeyTest {
         var policy = chain.policy(TestChain.POLICY);
         var policyKey = randomKey();
         var binding = second(genuine.binding());
-        var predecessor = TestChain.policyKeys(chain.roots).open(policy, 1).tag(binding);
+        var predecessor = chain.policyKeys().open(policy, 1).tag(binding);
         var next = new PolicyVersion(
                 binding,
                 OpenedPolicyKey.derive(binding.key(), policyKey).tag(binding),
@@ -373,7 +373,7 @@ class ForgedPolicyKeyTest {
 
     private static void openPolicyKey(TestChain chain, long version) throws InvalidKeyException {
         try {
-            var unused = TestChain.policyKeys(chain.roots).open(chain.policy(TestChain.POLICY), version);
+            var unused = chain.policyKeys().open(chain.policy(TestChain.POLICY), version);
         } catch (RootKeyCorruptException e) {
             throw ChainService.unusable(e);
         }

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.o365se.DataEncryptionPolicy;
 import org.o365se.KeyChainException;
+import org.o365se.crypto.KeyWipedException;
 import org.o365se.error.ErrorId;
 import org.o365se.rootkey.FailureClass;
 import org.o365se.rootkey.RootKeyCorruptException;
@@ -144,6 +145,20 @@ class RootFailureTest {
         chain.nanos.addAndGet(TestChain.TIME_TO_LIVE.toNanos() + 1);
         assertThrows(InvalidKeyException.class, key::prepare);
         assertThrows(InvalidKeyException.class, key::prepare);
+    }
+
+    @Test
+    void anExpiredKeyIsWipedThoughNoRootAnswers() throws Exception {
+        var policy = chain.policy(TestChain.POLICY);
+        var policyKeys = chain.policyKeys();
+        var opened = policyKeys.open(policy, 1);
+        fail(FailureClass.TRANSIENT, FailureClass.TRANSIENT);
+
+        chain.nanos.addAndGet(TestChain.TIME_TO_LIVE.toNanos() + 1);
+        assertThrows(RootKeyUnavailableException.class, () -> policyKeys.open(policy, 1));
+        assertThrows(
+                KeyWipedException.class,
+                () -> opened.tag(policy.currentVersion().binding()));
     }
 
     static Stream<Arguments> lies() {

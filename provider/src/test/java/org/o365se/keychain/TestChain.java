@@ -37,8 +37,8 @@ final class TestChain {
     }
 
     /** Opened policy keys with a cache of their own. */
-    static PolicyKeys policyKeys(FakeRoots roots) {
-        return new PolicyKeys(new Roots(() -> Map.of(FakeRoots.SCHEME, roots)), TIME_TO_LIVE, () -> 0);
+    PolicyKeys policyKeys() {
+        return new PolicyKeys(new Roots(() -> Map.of(FakeRoots.SCHEME, roots)), TIME_TO_LIVE, nanos::get);
     }
 
     /** An empty chain in which everything is durable at once. */

@@ -153,7 +153,8 @@ final class FileStorage implements ChainStorage {
             // By two, because the mark may be one behind.
             var next = loaded.restored(Math.max(reached, loaded.generation()) + 2, RESTORE_STEP);
             replaceBy(next, keysFor(next));
-            // Also over a damaged mark. Should this fail, the mark is behind the file, and restoring again does no harm.
+            // Also over a damaged mark. Should this fail, the mark is behind the file, and restoring again does no
+            // harm.
             highWater.write(markOf(next));
             return next;
         } finally {

@@ -98,9 +98,7 @@ record LoadedChain(ServiceContext context, ChainService chain, Way way) {
                             "A live key chain is not written to a stream: each change is durable already. With keytool use -keystore NONE; for a backup copy the chain's file"));
         }
         if (password != null && !context.isChainSecret(password)) {
-            throw new UnsupportedOperationException(
-                    ErrorId.STORE_LIVE.with(
-                            "This release does not change the secret of a live key chain; store it with null or with the secret it has"));
+            chain.rotateSecret(password);
         }
     }
 

@@ -1,0 +1,37 @@
+package org.o365se.cli;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Additional data as typed, or as the content of a file. */
+final class AadOption {
+    private static final int MAX_BYTES = 1 << 20;
+
+    @Option(
+            names = "--aad",
+            paramLabel = "TEXT",
+            description = "Additional data (UTF-8): not stored, the reader must give the same.")
+    private @Nullable String text;
+
+    @Option(names = "--aad-file", paramLabel = "FILE", description = "A file that holds the additional data.")
+    private @Nullable Path file;
+
+    byte[] bytes() throws IOException {
+        if (text != null) {
+            return text.getBytes(StandardCharsets.UTF_8);
+        }
+        var path = Objects.requireNonNull(file, "one of the two options is given");
+        try (var in = Input.open(path)) {
+            var bytes = in.readNBytes(MAX_BYTES + 1);
+            if (bytes.length > MAX_BYTES) {
+                throw new CommandFailure(CommandErrorId.INPUT_UNREADABLE.with("The file " + path + " has more than "
+                        + MAX_BYTES + " bytes, too much for additional data; give its digest instead"));
+            }
+            return bytes;
+        }
+    }
+}

@@ -1,0 +1,21 @@
+package org.o365se.cli;
+
+/** The stable numbers of the command's own messages, 80xx; what the provider says has the provider's number. */
+enum CommandErrorId {
+    UNEXPECTED(8000),
+    OUTPUT_EXISTS(8001),
+    INPUT_UNREADABLE(8002),
+    OUTPUT_FAILED(8003),
+    DEMO_FAILED(8004);
+
+    private final int number;
+
+    CommandErrorId(int number) {
+        this.number = number;
+    }
+
+    /** Puts the id before a sentence that says what failed, for what, why and what to do next. */
+    String with(String text) {
+        return "O365SE-" + number + ": " + text;
+    }
+}

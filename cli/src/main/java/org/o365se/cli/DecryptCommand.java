@@ -1,0 +1,93 @@
+package org.o365se.cli;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.InvalidKeyException;
+import java.security.ProviderException;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import javax.crypto.BadPaddingException;
+import org.o365se.EncryptionScope;
+import org.o365se.KeyChain;
+import org.o365se.ServiceEncryptionInputStream;
+import org.o365se.cipher.format.MessageHeader;
+import org.o365se.cipher.format.MessageLayout;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** {@code decrypt}. */
+@Command(
+        name = "decrypt",
+        description = {
+            "Decrypt a message. A file appears only when the whole message was authentic, readable by its owner only.",
+            "To standard output every chunk goes as soon as it is authenticated: exit code 0 alone says that the message was whole."
+        })
+final class DecryptCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @ParentCommand
+    private Main main;
+
+    @Mixin
+    private MessageOptions message;
+
+    @Override
+    public Integer call() throws IOException, InvalidKeyException {
+        try (var chain = main.openChain()) {
+            var key = message.key(chain);
+            try (var in = new BufferedInputStream(message.openInput());
+                    var output = message.openOutput()) {
+                var scope = scopeOf(in);
+                long bytes;
+                try (var opened = new ServiceEncryptionInputStream(in, key, message.aad())) {
+                    bytes = opened.transferTo(output.stream());
+                    output.commit();
+                } catch (IOException | ProviderException e) {
+                    if (output.isStandardOutput() && output.hasWritten()) {
+                        throw incomplete(e);
+                    }
+                    throw e;
+                }
+                spec.commandLine().getErr().println("Decrypted " + bytes + " bytes of scope " + nameOf(scope, chain));
+            }
+        }
+        return ExitCode.OK;
+    }
+
+    private static CommandFailure incomplete(Exception cause) {
+        return new CommandFailure(
+                Failures.line(cause) + " (what went to standard output is authentic, but only the beginning)", cause);
+    }
+
+    /** The scope that the header names, if it is one; the bytes are read again afterwards. */
+    private static Optional<UUID> scopeOf(InputStream in) throws IOException {
+        in.mark(MessageLayout.HEADER_BYTES);
+        var start = in.readNBytes(MessageLayout.HEADER_BYTES);
+        in.reset();
+        try {
+            return Optional.of(MessageHeader.parse(start, start.length)
+                    .dataKey()
+                    .scopeKey()
+                    .scope());
+        } catch (BadPaddingException e) {
+            // The stream finds the same when it reads the header, and says it better.
+            return Optional.empty();
+        }
+    }
+
+    /** The alias, or the id of a scope that has none, as a policy's default scope. */
+    private static String nameOf(Optional<UUID> scope, KeyChain chain) {
+        return chain.scopes().stream()
+                .filter(known -> known.id().equals(scope))
+                .map(EncryptionScope::alias)
+                .findFirst()
+                .orElseThrow();
+    }
+}

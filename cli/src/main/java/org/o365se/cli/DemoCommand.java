@@ -1,0 +1,125 @@
+package org.o365se.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.Security;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import javax.crypto.Cipher;
+import org.jspecify.annotations.Nullable;
+import org.o365se.DataEncryptionPolicy;
+import org.o365se.EncryptionScope;
+import org.o365se.KeyChain;
+import org.o365se.ServiceEncryptionProvider;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code demo}: the main job once from end to end, in a folder of its own. */
+@Command(
+        name = "demo",
+        description =
+                "Make a key chain, a policy and a scope, encrypt a file with plain JCA, decrypt it in a second JVM, and show the chain of keys.")
+final class DemoCommand implements Callable<Integer> {
+    private static final String SAMPLE = "sample.txt";
+    private static final String POLICY = "contoso/exchange";
+    private static final String SCOPE = "contoso/alice@contoso.com";
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(arity = "0..1", paramLabel = "FILE", description = "The file to encrypt; without it a sample.")
+    private @Nullable Path given;
+
+    @Option(names = "--keep", description = "Leave the folder with all files where it is.")
+    private boolean keep;
+
+    @Override
+    public Integer call() throws IOException, GeneralSecurityException, InterruptedException {
+        var out = spec.commandLine().getOut();
+        if (given != null) {
+            // Found here, it is told in words; found later, in the midst of the demo.
+            Input.open(given).close();
+        }
+        var folder = DemoFolder.create(keep);
+        try (folder) {
+            run(folder, out);
+        }
+        out.println();
+        if (keep) {
+            printNext(folder, out);
+        } else {
+            out.println("All of it was in " + folder.path() + ", which is removed. To keep it and go on from there:");
+            out.println("  ./o365se demo --keep");
+        }
+        out.flush();
+        return ExitCode.OK;
+    }
+
+    private void run(DemoFolder folder, PrintWriter out)
+            throws IOException, GeneralSecurityException, InterruptedException {
+        var plaintext = given == null ? copySample(folder) : given;
+        var message = messageFile(folder);
+        var decrypted = folder.file("decrypted");
+        try (var chain = KeyChain.open(folder.configuration())) {
+            var policy = chain.create(DataEncryptionPolicy.builder(POLICY).build());
+            var scope = chain.create(EncryptionScope.of(SCOPE, POLICY));
+            out.println("Made a key chain, policy " + POLICY + " and scope " + SCOPE);
+
+            // Written before our provider is added here, so that its number fits a JVM without it.
+            var javaSecurity = folder.writeJavaSecurity();
+            var provider = new ServiceEncryptionProvider()
+                    .configure(folder.configuration().toString());
+            Security.addProvider(provider);
+            try {
+                DemoFolder.create(message).close();
+                PlainJcaExample.run(Cipher.ENCRYPT_MODE, SCOPE, plaintext, message);
+            } finally {
+                Security.removeProvider(provider.getName());
+            }
+            out.println("Encrypted " + plaintext.getFileName() + " with plain JCA in this JVM (process "
+                    + ProcessHandle.current().pid() + ")");
+            out.flush();
+
+            DemoFolder.create(decrypted).close();
+            long process = SecondJvm.decrypt(javaSecurity, SCOPE, message, decrypted);
+            out.println("Decrypted it with plain JCA in a second JVM (process " + process + ")");
+            if (Files.mismatch(plaintext, decrypted) != -1) {
+                throw new CommandFailure(CommandErrorId.DEMO_FAILED.with("What was decrypted differs from " + plaintext
+                        + "; if that file does not change meanwhile, please report this"));
+            }
+            out.println("Compared: " + Files.size(plaintext) + " bytes, the same before and after");
+            out.println();
+            KeyChainPicture.print(policy, scope, Files.size(plaintext), message, out);
+        }
+    }
+
+    private Path messageFile(DemoFolder folder) {
+        return folder.file((given == null ? SAMPLE : given.getFileName().toString()) + ".o365se");
+    }
+
+    private static Path copySample(DemoFolder folder) throws IOException {
+        var sample = folder.file(SAMPLE);
+        try (var in = DemoCommand.class.getResourceAsStream(SAMPLE);
+                var out = DemoFolder.create(sample)) {
+            Objects.requireNonNull(in, "the jar brings the sample").transferTo(out);
+        }
+        return sample;
+    }
+
+    private void printNext(DemoFolder folder, PrintWriter out) {
+        var message = messageFile(folder);
+        var configured = "  ./o365se --config " + folder.configuration();
+        out.println("All of it is in " + folder.path() + ", its secrets too: remove it when you have done. To go on:");
+        out.println("  ./o365se inspect " + message);
+        out.println(configured + " policy show " + POLICY);
+        out.println(configured + " scope add contoso/bob@contoso.com --policy " + POLICY);
+        out.println(configured + " decrypt --key " + SCOPE + " --aad " + SCOPE + " " + message + " -");
+    }
+}

@@ -1,0 +1,50 @@
+package org.o365se.cli;
+
+import java.io.IOException;
+import java.security.InvalidKeyException;
+import java.util.concurrent.Callable;
+import org.o365se.ServiceEncryptionOutputStream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** {@code encrypt}. */
+@Command(
+        name = "encrypt",
+        description =
+                "Encrypt a file into a message. The output appears when it is complete, readable by its owner only.")
+final class EncryptCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @ParentCommand
+    private Main main;
+
+    @Mixin
+    private MessageOptions message;
+
+    @Override
+    public Integer call() throws IOException, InvalidKeyException {
+        try (var chain = main.openChain()) {
+            var key = message.key(chain);
+            try (var in = message.openInput();
+                    var output = message.openOutput()) {
+                var sealed = new ServiceEncryptionOutputStream(output.stream(), key, message.aad());
+                long bytes;
+                try {
+                    bytes = in.transferTo(sealed);
+                } catch (IOException | RuntimeException e) {
+                    sealed.abort();
+                    throw e;
+                }
+                sealed.close();
+                output.commit();
+                spec.commandLine().getErr().println("Encrypted " + bytes + " bytes with the " + key);
+            }
+        }
+        return ExitCode.OK;
+    }
+}

@@ -1,0 +1,43 @@
+package org.o365se.cli;
+
+import java.util.function.BooleanSupplier;
+import picocli.CommandLine;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.ParseResult;
+
+/** Says in one line why a command failed. The stack trace is for those who ask for it. */
+final class Failures implements IExecutionExceptionHandler {
+    private static final String ID = "O365SE-";
+
+    private final BooleanSupplier verbose;
+
+    Failures(BooleanSupplier verbose) {
+        this.verbose = verbose;
+    }
+
+    @Override
+    public int handleExecutionException(Exception failure, CommandLine commandLine, ParseResult parsed) {
+        var err = commandLine.getErr();
+        err.println(line(failure));
+        if (verbose.getAsBoolean()) {
+            failure.printStackTrace(err);
+        }
+        err.flush();
+        return ExitCode.SOFTWARE;
+    }
+
+    /** The message of the failure, or of the nearest of its causes that has an error id. */
+    static String line(Throwable failure) {
+        for (Throwable at = failure; at != null; at = at.getCause()) {
+            var message = at.getMessage();
+            if (message != null && message.startsWith(ID)) {
+                return message.replaceAll("\\s*\\R\\s*", " ");
+            }
+        }
+        return CommandErrorId.UNEXPECTED
+                .with("The command failed for a reason it does not know, " + failure
+                        + "; run it again with --verbose and report what it prints")
+                .replaceAll("\\s*\\R\\s*", " ");
+    }
+}

@@ -1,0 +1,62 @@
+package org.o365se.cli;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/** What a command reads: a file, or standard input. Its failures have an error id. */
+final class Input extends FilterInputStream {
+    private final String name;
+
+    private Input(InputStream in, String name) {
+        super(in);
+        this.name = name;
+    }
+
+    /** Opens a file, or standard input for {@code -}. */
+    static Input open(String name) throws IOException {
+        if (name.equals(Output.STANDARD)) {
+            return new Input(System.in, "standard input");
+        }
+        return open(Path.of(name));
+    }
+
+    static Input open(Path file) throws IOException {
+        try {
+            return new Input(Files.newInputStream(file), file.toString());
+        } catch (NoSuchFileException e) {
+            throw new CommandFailure(
+                    CommandErrorId.INPUT_UNREADABLE.with("The file " + file + " does not exist; correct the path"), e);
+        } catch (IOException e) {
+            throw unreadable(file.toString(), e);
+        }
+    }
+
+    @Override
+    public int read() throws IOException {
+        try {
+            return in.read();
+        } catch (IOException e) {
+            throw unreadable(name, e);
+        }
+    }
+
+    @Override
+    public int read(byte[] b, int off, int len) throws IOException {
+        try {
+            return in.read(b, off, len);
+        } catch (IOException e) {
+            throw unreadable(name, e);
+        }
+    }
+
+    private static CommandFailure unreadable(String name, IOException cause) {
+        return new CommandFailure(
+                CommandErrorId.INPUT_UNREADABLE.with(
+                        name + " cannot be read (" + cause.getMessage() + "); it must be a readable file"),
+                cause);
+    }
+}

@@ -1,0 +1,37 @@
+package org.o365se.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.o365se.DataEncryptionPolicy;
+import org.o365se.EncryptionScope;
+import org.o365se.cipher.format.MessageLayout;
+
+/** Tells a newcomer which keys lie between a root key and the data, and where each of them lives. */
+final class KeyChainPicture {
+    private KeyChainPicture() {}
+
+    static void print(
+            DataEncryptionPolicy policy, EncryptionScope scope, long plaintextBytes, Path message, PrintWriter out)
+            throws IOException {
+        out.println("The chain of keys, from the top:");
+        for (var root : policy.roots()) {
+            out.println("  root key    " + PolicyText.describe(root));
+        }
+        out.println("              home: managed.p12 (opened by managed.secret), which they never leave");
+        out.println("  policy key  version " + policy.policyKeyVersion() + " of policy "
+                + policy.id().orElseThrow());
+        out.println("              home: service.keychain (proved by keychain.secret), wrapped by each root key");
+        out.println("  scope key   version " + scope.keyVersion() + " of scope "
+                + scope.id().orElseThrow());
+        out.println("              home: service.keychain, wrapped by the policy key");
+        out.println("  data key    of this message alone");
+        out.println("              home: the message's header (" + MessageLayout.HEADER_BYTES
+                + " bytes), wrapped by the scope key");
+        out.println("  chunks      " + MessageText.chunks(plaintextBytes) + " of at most "
+                + MessageLayout.CHUNK_PLAIN_BYTES + " bytes, each authenticated, under the data key");
+        out.println("              home: " + message.getFileName() + ", " + Files.size(message) + " bytes for "
+                + plaintextBytes + " of data");
+    }
+}

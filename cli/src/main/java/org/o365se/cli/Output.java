@@ -1,0 +1,158 @@
+package org.o365se.cli;
+
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a command writes: a file that appears whole or not at all, or standard output.
+ *
+ * <p>The file is written beside its place under another name, readable by its owner only, and renamed when it is complete; a failure or Ctrl-C removes it.
+ */
+final class Output implements AutoCloseable {
+    /** Names standard input or output in the place of a file. */
+    static final String STANDARD = "-";
+
+    private final String name;
+    private final @Nullable PartFile part;
+    private final OutputStream stream;
+    private boolean written;
+
+    /** The file while it is written. */
+    private record PartFile(Path path, Path target, FileChannel channel, RemovedAtExit guard) {}
+
+    private Output(String name, @Nullable PartFile part) {
+        this.name = name;
+        this.part = part;
+        this.stream = new Checked(part == null ? System.out : Channels.newOutputStream(part.channel()));
+    }
+
+    /**
+     * Opens the output.
+     *
+     * @param name of the file, or {@code -}
+     * @param force whether a file that exists may be replaced
+     */
+    static Output open(String name, boolean force) throws IOException {
+        return name.equals(STANDARD) ? new Output("standard output", null) : open(Path.of(name), force);
+    }
+
+    private static Output open(Path target, boolean force) throws IOException {
+        if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+            if (!force) {
+                throw new CommandFailure(CommandErrorId.OUTPUT_EXISTS.with(
+                        "The file " + target + " exists; name another, or replace it with --force"));
+            }
+            if (!Files.isRegularFile(target, LinkOption.NOFOLLOW_LINKS)) {
+                throw new CommandFailure(CommandErrorId.OUTPUT_EXISTS.with(target
+                        + " is not a regular file and is not replaced; name a file, or " + STANDARD
+                        + " for standard output"));
+            }
+        }
+        var path = target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + ".part");
+        var guard = RemovedAtExit.of(path);
+        try {
+            var channel = FileChannel.open(
+                    path, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), PrivateFiles.fileMode(path));
+            return new Output(target.toString(), new PartFile(path, target, channel, guard));
+        } catch (IOException e) {
+            guard.close();
+            throw failed(target.toString(), e);
+        }
+    }
+
+    /** Takes the bytes. Closing it does nothing: {@link #commit} or {@link #close} ends the output. */
+    OutputStream stream() {
+        return stream;
+    }
+
+    boolean isStandardOutput() {
+        return part == null;
+    }
+
+    boolean hasWritten() {
+        return written;
+    }
+
+    /** Puts the file in its place. */
+    void commit() throws IOException {
+        stream.flush();
+        if (part == null) {
+            return;
+        }
+        try {
+            part.channel().force(true);
+            part.channel().close();
+            Files.move(part.path(), part.target(), StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw failed(name, e);
+        }
+    }
+
+    /** Removes the file if it was not committed. */
+    @Override
+    public void close() throws IOException {
+        if (part != null) {
+            part.channel().close();
+            part.guard().close();
+        }
+    }
+
+    private static CommandFailure failed(String name, IOException cause) {
+        return new CommandFailure(
+                CommandErrorId.OUTPUT_FAILED.with(
+                        name + " could not be written (" + cause + "); see to its folder and the space there"),
+                cause);
+    }
+
+    /** Gives failures an error id, and is not closed by those who write to it. */
+    private final class Checked extends FilterOutputStream {
+        Checked(OutputStream out) {
+            super(out);
+        }
+
+        @Override
+        public void write(int b) throws IOException {
+            write(new byte[] {(byte) b}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] b, int off, int len) throws IOException {
+            written = true;
+            try {
+                out.write(b, off, len);
+            } catch (IOException e) {
+                throw failed(name, e);
+            }
+            // A PrintStream keeps its failures to itself.
+            requireStandardOutput();
+        }
+
+        @Override
+        public void flush() throws IOException {
+            out.flush();
+            requireStandardOutput();
+        }
+
+        @Override
+        public void close() throws IOException {
+            flush();
+        }
+
+        private void requireStandardOutput() throws IOException {
+            if (out == System.out && System.out.checkError()) {
+                throw failed(name, new IOException("whoever read it has gone, or its place is full"));
+            }
+        }
+    }
+}

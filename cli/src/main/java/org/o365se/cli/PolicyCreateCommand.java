@@ -1,0 +1,79 @@
+package org.o365se.cli;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.o365se.AvailabilityChoice;
+import org.o365se.DataEncryptionPolicy;
+import org.o365se.KeyChainException;
+import org.o365se.Profile;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** {@code policy create}. */
+@Command(name = "create", description = "Create a policy and its policy key, and show what was chosen.")
+final class PolicyCreateCommand implements Callable<Integer> {
+    private static final int ROOTS = 2;
+
+    @Spec
+    private CommandSpec spec;
+
+    @ParentCommand
+    private PolicyCommand policies;
+
+    @Parameters(paramLabel = "ALIAS", description = "Its name, TENANT/NAME.")
+    private String alias;
+
+    @Option(
+            names = "--profile",
+            paramLabel = "PROFILE",
+            defaultValue = "exchange",
+            description = "The workload's rules: exchange (default), sharepoint or multi-workload.")
+    private Profile profile;
+
+    @Option(
+            names = "--root",
+            paramLabel = "URI",
+            description = "A root key; give two. Without any the service makes two managed root keys.")
+    private List<String> roots = List.of();
+
+    @Option(names = "--allow-same-home", description = "Let both root keys live in one home.")
+    private boolean sameHomeAllowed;
+
+    @Option(
+            names = "--availability",
+            paramLabel = "CHOICE",
+            defaultValue = "none",
+            description =
+                    "What the availability key may be used for: none (default), recover-only, outage, outage+system.")
+    private AvailabilityChoice availability;
+
+    @Override
+    public Integer call() throws IOException, KeyChainException {
+        var builder = DataEncryptionPolicy.builder(alias).profile(profile).availability(availability);
+        if (!roots.isEmpty()) {
+            if (roots.size() != ROOTS) {
+                throw new ParameterException(
+                        spec.commandLine(),
+                        "A policy has two root keys: give --root twice, or not at all for two managed root keys.");
+            }
+            builder.rootKeys(roots.get(0), roots.get(1));
+        }
+        if (sameHomeAllowed) {
+            builder.allowSameHome();
+        }
+        var out = spec.commandLine().getOut();
+        try (var chain = policies.main().openChain()) {
+            var created = chain.create(builder.build());
+            out.println("Created policy " + created.alias());
+            PolicyText.print(created, out);
+        }
+        return ExitCode.OK;
+    }
+}

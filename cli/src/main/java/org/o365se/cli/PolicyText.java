@@ -1,0 +1,32 @@
+package org.o365se.cli;
+
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.util.UUID;
+import org.o365se.DataEncryptionPolicy;
+import org.o365se.rootkey.RootKeyDescription;
+
+/** Shows a policy of a key chain. */
+final class PolicyText {
+    private PolicyText() {}
+
+    static void print(DataEncryptionPolicy policy, PrintWriter out) {
+        var facts = new Facts()
+                .add("id", policy.id().map(UUID::toString).orElse("none"))
+                .add("profile", Words.of(policy.profile()))
+                .add("state", policy.isEnabled() ? "enabled" : "disabled")
+                .add("policy key version", policy.policyKeyVersion());
+        int number = 0;
+        for (var root : policy.roots()) {
+            number++;
+            facts.add("root key " + number, describe(root));
+        }
+        facts.add("availability key", Words.of(policy.availability()))
+                .add("created", Instant.ofEpochMilli(policy.createdAt()))
+                .print(out);
+    }
+
+    static String describe(RootKeyDescription root) {
+        return root.uri() + " (version " + root.version() + ", " + root.algorithm() + ", in " + root.home() + ")";
+    }
+}

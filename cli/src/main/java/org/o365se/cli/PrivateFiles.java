@@ -1,0 +1,41 @@
+package org.o365se.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
+
+/** Files and folders that only their owner can read, from their first moment on. */
+final class PrivateFiles {
+    private PrivateFiles() {}
+
+    /** What a new file is created with; nothing on a file system that has no such modes. */
+    static FileAttribute<?>[] fileMode(Path file) {
+        return mode(file, "rw-------");
+    }
+
+    static FileAttribute<?>[] folderMode(Path folder) {
+        return mode(folder, "rwx------");
+    }
+
+    static void deleteTree(Path root) throws IOException {
+        if (!Files.exists(root)) {
+            return;
+        }
+        try (var tree = Files.walk(root)) {
+            for (var path : tree.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
+        }
+    }
+
+    private static FileAttribute<?>[] mode(Path path, String permissions) {
+        return path.getFileSystem().supportedFileAttributeViews().contains("posix")
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
+                }
+                : new FileAttribute<?>[0];
+    }
+}

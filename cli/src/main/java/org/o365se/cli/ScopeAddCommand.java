@@ -1,0 +1,49 @@
+package org.o365se.cli;
+
+import java.io.IOException;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import org.o365se.EncryptionScope;
+import org.o365se.KeyChainException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** {@code scope add}. */
+@Command(name = "add", description = "Create a scope with its first scope key.")
+final class ScopeAddCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @ParentCommand
+    private ScopeCommand scopes;
+
+    @Parameters(paramLabel = "ALIAS", description = "Its name, TENANT/NAME.")
+    private String alias;
+
+    @Option(
+            names = "--policy",
+            paramLabel = "POLICY",
+            required = true,
+            description = "The policy it is assigned to, of the same tenant.")
+    private String policy;
+
+    @Override
+    public Integer call() throws IOException, KeyChainException {
+        var out = spec.commandLine().getOut();
+        try (var chain = scopes.main().openChain()) {
+            var scope = chain.create(EncryptionScope.of(alias, policy));
+            out.println("Created scope " + scope.alias());
+            new Facts()
+                    .add("id", scope.id().map(UUID::toString).orElse("none"))
+                    .add("policy", scope.policy())
+                    .add("scope key version", scope.keyVersion())
+                    .print(out);
+        }
+        return ExitCode.OK;
+    }
+}

@@ -229,12 +229,7 @@ public final class KeyChain implements AutoCloseable {
      * @param scopeKeys how many scope keys were opened
      * @param problems a sentence for each that was not, with its error id; empty if all is well
      */
-    public record CheckReport(long generation, int policyKeys, int scopeKeys, List<String> problems) {
-        /** Keeps the list from being changed. */
-        public CheckReport {
-            problems = List.copyOf(problems);
-        }
-    }
+    public record CheckReport(long generation, int policyKeys, int scopeKeys, List<String> problems) {}
 
     /**
      * Authenticates the live chain by another secret. The configuration's secret source must give the new one from now on, to every process.

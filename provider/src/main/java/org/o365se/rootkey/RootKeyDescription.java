@@ -12,7 +12,14 @@ import org.o365se.error.ErrorId;
  * @param home the trust domain the key lives in (token, vault, managed store); two roots of a policy have different ones unless the creator allows it
  */
 public record RootKeyDescription(String uri, String version, String algorithm, String home) {
-    /** Checks that every part is there and short enough to be recorded. */
+    /**
+     * Checks that every part is there and short enough to be recorded.
+     *
+     * @param uri as above
+     * @param version as above
+     * @param algorithm as above
+     * @param home as above
+     */
     public RootKeyDescription {
         check("URI", uri);
         check("version", version);

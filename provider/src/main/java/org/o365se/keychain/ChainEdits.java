@@ -241,8 +241,8 @@ public final class ChainEdits {
         var tenant = slash == scopeAlias.length() - 1 ? scopeAlias.substring(0, slash) : Aliases.tenantOf(scopeAlias);
         var policy = newest.policy(policyAlias)
                 .orElseThrow(() -> new KeyChainException(
-                        ErrorId.POLICY_UNKNOWN.with(
-                                "There is no policy " + policyAlias + " in this key chain; create it first"),
+                        ErrorId.POLICY_UNKNOWN.with("There is no policy " + policyAlias
+                                + " in this key chain; create it first, with o365se policy create or KeyChain.create"),
                         null));
         requireSameTenant(scopeAlias, tenant, policy.tenant());
         if (policy.purgeRequested() || !policy.enabled()) {

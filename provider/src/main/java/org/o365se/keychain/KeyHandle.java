@@ -81,6 +81,16 @@ public final class KeyHandle implements SecretKey {
     }
 
     /**
+     * Tells whether the handle names a policy.
+     *
+     * @return true if it came from the alias of a policy
+     */
+    public boolean isPolicy() {
+        var bound = target;
+        return bound != null && bound.isPolicy();
+    }
+
+    /**
      * Gives the scope that the handle writes under.
      *
      * @param chain the chain in which it is wanted

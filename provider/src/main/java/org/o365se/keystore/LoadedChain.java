@@ -97,11 +97,16 @@ record LoadedChain(ServiceContext context, ChainService chain, Way way) {
                     ErrorId.STORE_LIVE.with(
                             "A live key chain is not written to a stream: each change is durable already. With keytool use -keystore NONE; for a backup copy the chain's file"));
         }
-        if (password != null && !context.isChainSecret(password)) {
-            throw new UnsupportedOperationException(
-                    ErrorId.STORE_LIVE.with(
-                            "This release does not change the secret of a live key chain; store it with null or with the secret it has"));
+        if (password == null || context.isChainSecret(password)) {
+            return;
         }
+        if (password.length == 0) {
+            throw new IllegalArgumentException(ErrorId.STORE_PASSWORD_NEEDED.with(
+                    "A key chain is authenticated by its secret; its new secret cannot be empty"));
+        }
+        // What keytool -storepasswd -keystore NONE calls, and nothing else does by accident: load took the old secret
+        // only.
+        chain.rotateSecret(password);
     }
 
     void requireReadable(String alias) throws UnrecoverableKeyException {

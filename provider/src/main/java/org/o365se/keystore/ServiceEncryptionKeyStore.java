@@ -174,8 +174,8 @@ public final class ServiceEncryptionKeyStore extends KeyStoreSpi {
             throws KeyStoreException {
         requireLoaded().requireWritable();
         if (!(key instanceof KeyHandle handle)) {
-            throw notSupported(
-                    "A " + key.getAlgorithm() + " key (" + key.getClass().getName() + ")");
+            throw notSupported("A key of algorithm " + key.getAlgorithm() + " ("
+                    + key.getClass().getName() + ")");
         }
         var chain = chain();
         var existing = chain.scopeIdOf(alias);
@@ -212,7 +212,7 @@ public final class ServiceEncryptionKeyStore extends KeyStoreSpi {
                 && secret.getSecretKey() instanceof KeyHandle handle) {
             name(chain, alias, handle);
         } else {
-            throw notSupported("A " + entry.getClass().getSimpleName());
+            throw notSupported(nameOf(entry));
         }
     }
 
@@ -232,7 +232,15 @@ public final class ServiceEncryptionKeyStore extends KeyStoreSpi {
     /** Makes a scope for a key of the KeyGenerator; gives the scope of an existing handle one more name. */
     private static void name(ChainService chain, String alias, KeyHandle handle) throws KeyStoreException {
         if (handle.isBound()) {
-            chain.change(chain.edits().addAlias(handle.scopeIn(chain), alias));
+            var scope = handle.scopeIn(chain);
+            if (handle.isPolicy()) {
+                // Else keytool -changealias would name the policy's default scope, and then fail to delete the policy.
+                throw new KeyChainException(
+                        ErrorId.POLICY_IMMUTABLE.with("A policy has one name for good, and " + alias
+                                + " would be a second one; create a policy of that name and assign the scopes to it"),
+                        null);
+            }
+            chain.change(chain.edits().addAlias(scope, alias));
             return;
         }
         chain.change(chain.edits().createScope(alias, chain.defaultPolicy()));
@@ -273,6 +281,12 @@ public final class ServiceEncryptionKeyStore extends KeyStoreSpi {
                             + "; give both the same name"),
                     null);
         }
+    }
+
+    private static String nameOf(KeyStore.Entry entry) {
+        return entry instanceof KeyStore.SecretKeyEntry secret
+                ? "A key of algorithm " + secret.getSecretKey().getAlgorithm()
+                : "A " + entry.getClass().getSimpleName();
     }
 
     private static KeyChainException notSupported(String what) {

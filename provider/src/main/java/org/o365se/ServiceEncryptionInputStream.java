@@ -12,11 +12,13 @@ import java.security.Key;
 import java.security.ProviderException;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
 import javax.crypto.BadPaddingException;
 import org.jspecify.annotations.Nullable;
-import org.o365se.cipher.chunk.ChunkCipher;
+import org.o365se.cipher.CipherPrimitives;
 import org.o365se.cipher.chunk.MessageOpener;
-import org.o365se.crypto.HmacSha512;
+import org.o365se.cipher.format.ScopeKeyId;
 import org.o365se.error.ErrorId;
 
 /**
@@ -79,7 +81,17 @@ public final class ServiceEncryptionInputStream extends InputStream {
      */
     public ServiceEncryptionInputStream(InputStream in, Key key, byte[] aad) throws InvalidKeyException {
         this.in = Objects.requireNonNull(in, "in");
-        this.opener = StreamMessages.beginOpening(new ChunkCipher(new HmacSha512()), key, aad.clone());
+        this.opener = StreamMessages.beginOpening(CipherPrimitives.create(), key, aad.clone());
+    }
+
+    /**
+     * Tells which scope the message was written under. The key of a policy opens the messages of all its scopes, and a message does not prove its scope
+     * unless the writer put it into the AAD.
+     *
+     * @return the scope's id; empty until the first bytes have been read
+     */
+    public Optional<UUID> scope() {
+        return opener.openedBy().map(ScopeKeyId::scope);
     }
 
     /**

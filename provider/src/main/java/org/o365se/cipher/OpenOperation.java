@@ -1,6 +1,8 @@
 package org.o365se.cipher;
 
 import java.security.ProviderException;
+import java.util.UUID;
+import java.util.function.Consumer;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.BadPaddingException;
 import org.jspecify.annotations.Nullable;
@@ -18,12 +20,15 @@ final class OpenOperation implements MessageOperation {
 
     private final MessageOpener opener;
     private final AadBuffer aad = new AadBuffer();
+    private final Consumer<UUID> scopeListener;
+    private boolean scopeReported;
     private State state = State.AAD;
     private @Nullable BadPaddingException notAuthentic;
     private @Nullable ProviderException keyFailure;
 
-    OpenOperation(CipherPrimitives primitives, KeyHandle key, ContentKind kind) {
-        this.opener = new MessageOpener(primitives.chunks(), kind, header -> key.unwrap(primitives.keyWrap(), header));
+    OpenOperation(CipherPrimitives primitives, KeyHandle key, ContentKind kind, Consumer<UUID> scopeListener) {
+        this.opener = primitives.opener(key, kind);
+        this.scopeListener = scopeListener;
     }
 
     @Override
@@ -55,7 +60,9 @@ final class OpenOperation implements MessageOperation {
     public int update(byte[] in, int inOffset, int length, byte[] out, int outOffset) throws BadPaddingException {
         begin();
         try {
-            return opener.update(in, inOffset, length, out, outOffset);
+            int written = opener.update(in, inOffset, length, out, outOffset);
+            reportScope();
+            return written;
         } catch (BadPaddingException e) {
             throw fail(e);
         } catch (ProviderException e) {
@@ -69,6 +76,7 @@ final class OpenOperation implements MessageOperation {
         try {
             int written = opener.doFinal(in, inOffset, length, out, outOffset);
             state = State.AAD;
+            reportScope();
             return written;
         } catch (BadPaddingException e) {
             throw fail(e);
@@ -92,7 +100,17 @@ final class OpenOperation implements MessageOperation {
         }
         if (state == State.AAD) {
             opener.begin(aad.take());
+            scopeReported = false;
             state = State.DATA;
+        }
+    }
+
+    private void reportScope() {
+        if (!scopeReported) {
+            opener.openedBy().ifPresent(scopeKey -> {
+                scopeReported = true;
+                scopeListener.accept(scopeKey.scope());
+            });
         }
     }
 

@@ -99,8 +99,9 @@ public final class ChainEdits {
      */
     public Edit createScope(String alias, String policyAlias) {
         return new Edit(newest -> {
+            var tenant = Aliases.tenantOf(alias);
             requireFree(newest, alias);
-            var policy = requireAssignable(newest, alias, policyAlias);
+            var policy = requireAssignable(newest, alias, tenant, policyAlias);
             var scope = useCurrentKey(
                     policy, policyKey -> newScope(policyKey, List.of(alias), policy.tenant(), policy.id()));
             newest.put(scope);
@@ -133,7 +134,10 @@ public final class ChainEdits {
     public Edit assign(UUID scopeId, String policyAlias) {
         return new Edit(newest -> {
             var scope = requireScope(newest, scopeId);
-            var policy = requireAssignable(newest, scope.tenant() + "/", policyAlias);
+            if (newest.policyOf(scope).displayName().equals(policyAlias)) {
+                return;
+            }
+            var policy = requireAssignable(newest, scope.displayName(), scope.tenant(), policyAlias);
             if (policy.id().equals(scope.policy())) {
                 return;
             }
@@ -170,30 +174,49 @@ public final class ChainEdits {
     // ---- names ----
 
     /**
-     * Gives a scope one more name.
+     * Gives a scope or policy one more name.
      *
-     * @param scopeId of the scope
-     * @param alias the name, in the scope's tenant
+     * @param id of the scope or policy
+     * @param alias the name, in the same tenant
      * @return the edit
      */
-    public Edit addAlias(UUID scopeId, String alias) {
+    public Edit addAlias(UUID id, String alias) {
         return new Edit(newest -> {
-            var scope = requireScope(newest, scopeId);
-            if (scope.aliases().contains(alias)) {
+            var policy = newest.policy(id);
+            if (policy.isPresent()) {
+                var names = policy.get().aliases();
+                if (!names.contains(alias)) {
+                    newest.put(policy.get()
+                            .withAliases(with(newest, names, policy.get().tenant(), alias)));
+                }
                 return;
             }
-            requireFree(newest, alias);
-            requireSameTenant(alias, Aliases.tenantOf(alias), scope.tenant());
-            var aliases = new ArrayList<>(scope.aliases());
-            aliases.add(alias);
-            newest.put(scope.withAliases(aliases));
+            var scope = requireScope(newest, id);
+            if (!scope.aliases().contains(alias)) {
+                newest.put(scope.withAliases(with(newest, scope.aliases(), scope.tenant(), alias)));
+            }
         });
+    }
+
+    private static List<String> with(ChainEditor newest, List<String> aliases, String tenant, String alias)
+            throws KeyChainException {
+        requireFree(newest, alias);
+        requireSameTenant(alias, Aliases.tenantOf(alias), tenant);
+        if (aliases.size() >= RecordCodec.MAX_ALIASES) {
+            throw new KeyChainException(
+                    ErrorId.ALIAS_BAD.with(aliases.get(0) + " has " + RecordCodec.MAX_ALIASES
+                            + " names already, the most that a key chain holds; take one away, then add " + alias),
+                    null);
+        }
+        var changed = new ArrayList<>(aliases);
+        changed.add(alias);
+        return changed;
     }
 
     /**
      * Takes a name away. The keys stay, and with them everything that was encrypted.
      *
-     * @param alias of a scope, or of a policy that no named scope is assigned to
+     * @param alias of a scope, or of a policy that has another name or that no named scope is assigned to
      * @return the edit
      */
     public Edit removeAlias(String alias) {
@@ -211,7 +234,8 @@ public final class ChainEdits {
                     .filter(other -> other.policy().equals(policy.get().id()))
                     .filter(other -> !other.aliases().isEmpty())
                     .findFirst();
-            if (inUse.isPresent()) {
+            boolean isLastName = policy.get().aliases().size() == 1;
+            if (isLastName && inUse.isPresent()) {
                 throw new KeyChainException(
                         ErrorId.POLICY_IN_USE.with("Policy " + alias + " still has scopes, "
                                 + inUse.get().displayName() + " for one; assign them to another policy first"),
@@ -235,16 +259,14 @@ public final class ChainEdits {
         }
     }
 
-    private static Policy requireAssignable(ChainEditor newest, String scopeAlias, String policyAlias)
+    private static Policy requireAssignable(ChainEditor newest, String scope, String tenant, String policyAlias)
             throws KeyChainException {
-        int slash = scopeAlias.indexOf('/');
-        var tenant = slash == scopeAlias.length() - 1 ? scopeAlias.substring(0, slash) : Aliases.tenantOf(scopeAlias);
         var policy = newest.policy(policyAlias)
                 .orElseThrow(() -> new KeyChainException(
                         ErrorId.POLICY_UNKNOWN.with("There is no policy " + policyAlias
                                 + " in this key chain; create it first, with o365se policy create or KeyChain.create"),
                         null));
-        requireSameTenant(scopeAlias, tenant, policy.tenant());
+        requireSameTenant(scope, tenant, policy.tenant());
         if (policy.purgeRequested() || !policy.enabled()) {
             throw new KeyChainException(
                     ErrorId.POLICY_DISABLED.with("Policy " + policyAlias

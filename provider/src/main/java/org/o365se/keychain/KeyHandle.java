@@ -81,13 +81,14 @@ public final class KeyHandle implements SecretKey {
     }
 
     /**
-     * Tells whether the handle names a policy.
+     * Gives what the handle names.
      *
-     * @return true if it came from the alias of a policy
+     * @param chain the chain in which it is wanted
+     * @return the id of a scope or policy
+     * @throws KeyStoreException if the handle names nothing, or is of another chain
      */
-    public boolean isPolicy() {
-        var bound = target;
-        return bound != null && bound.isPolicy();
+    public UUID idIn(ChainService chain) throws KeyStoreException {
+        return requireTargetIn(chain).id();
     }
 
     /**
@@ -98,6 +99,13 @@ public final class KeyHandle implements SecretKey {
      * @throws KeyStoreException if the handle is of another chain
      */
     public UUID scopeIn(ChainService chain) throws KeyStoreException {
+        var bound = requireTargetIn(chain);
+        return sealingScope(bound, bound.chain().current())
+                .map(Scope::id)
+                .orElseThrow(() -> new KeyChainException(goneMessage(bound), null));
+    }
+
+    private Target requireTargetIn(ChainService chain) throws KeyStoreException {
         var bound = target;
         if (bound == null || bound.chain() != chain) {
             throw new KeyChainException(
@@ -106,9 +114,7 @@ public final class KeyHandle implements SecretKey {
                                     + " is of another key chain; scopes do not move between chains. Make a scope here and encrypt the data again under it"),
                     null);
         }
-        return sealingScope(bound, bound.chain().current())
-                .map(Scope::id)
-                .orElseThrow(() -> new KeyChainException(goneMessage(bound), null));
+        return bound;
     }
 
     // ---- for the Cipher ----

@@ -19,7 +19,7 @@ final class RecordCodec {
     static final int MAX_ALIAS_CHARS = 256;
     static final int TAG_BYTES = 32;
 
-    private static final int MAX_ALIASES = 64;
+    static final int MAX_ALIASES = 64;
     private static final int MAX_ROOTS = 8;
     private static final int MAX_APPROVERS = 64;
     private static final int PUBLIC_KEY_BYTES = 32;

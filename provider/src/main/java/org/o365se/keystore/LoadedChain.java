@@ -104,16 +104,15 @@ record LoadedChain(ServiceContext context, ChainService chain, Way way) {
             throw new IllegalArgumentException(ErrorId.STORE_PASSWORD_NEEDED.with(
                     "A key chain is authenticated by its secret; its new secret cannot be empty"));
         }
-        // What keytool -storepasswd -keystore NONE calls, and nothing else does by accident: load took the old secret
-        // only.
+        // What keytool -storepasswd -keystore NONE calls. Its other commands come here with the secret that load took.
         chain.rotateSecret(password);
     }
 
-    void requireReadable(String alias) throws UnrecoverableKeyException {
+    void requireReadable(String what) throws UnrecoverableKeyException {
         if (way == Way.LIST_ONLY) {
             throw new UnrecoverableKeyException(
                     ErrorId.STORE_READ_ONLY.with(
-                            "The key of " + alias
+                            what
                                     + " is not given out: the key chain was loaded without its password, so nothing in it is authenticated; load it with the password"));
         }
     }

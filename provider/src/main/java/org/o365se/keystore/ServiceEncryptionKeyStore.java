@@ -153,7 +153,7 @@ public final class ServiceEncryptionKeyStore extends KeyStoreSpi {
     /** Gives a handle. The password is not needed and not looked at. */
     @Override
     public @Nullable Key engineGetKey(String alias, char @Nullable [] password) throws UnrecoverableKeyException {
-        requireLoaded().requireReadable(alias);
+        requireLoaded().requireReadable("The key of " + alias);
         return chain().handle(alias).orElse(null);
     }
 
@@ -161,6 +161,7 @@ public final class ServiceEncryptionKeyStore extends KeyStoreSpi {
     public KeyStore.@Nullable Entry engineGetEntry(String alias, KeyStore.@Nullable ProtectionParameter protection)
             throws UnrecoverableKeyException {
         if (protection instanceof ChainRequest request) {
+            requireLoaded().requireReadable("The KeyChain");
             request.answer(chain());
             return null;
         }
@@ -204,8 +205,7 @@ public final class ServiceEncryptionKeyStore extends KeyStoreSpi {
         requireLoaded().requireWritable();
         var chain = chain();
         if (entry instanceof DataEncryptionPolicy policy) {
-            requireSameAlias(alias, policy.alias());
-            chain.change(chain.edits().createPolicy(policy));
+            set(chain, alias, policy);
         } else if (entry instanceof EncryptionScope scope) {
             set(chain, alias, scope);
         } else if (entry instanceof KeyStore.SecretKeyEntry secret
@@ -214,6 +214,17 @@ public final class ServiceEncryptionKeyStore extends KeyStoreSpi {
         } else {
             throw notSupported(nameOf(entry));
         }
+    }
+
+    /** Creates a policy, or gives one that exists another name. What else it is was settled when it was created. */
+    private static void set(ChainService chain, String alias, DataEncryptionPolicy wanted) throws KeyStoreException {
+        var known = wanted.id();
+        if (known.isPresent()) {
+            chain.change(chain.edits().addAlias(known.get(), alias));
+            return;
+        }
+        requireSameAlias(alias, wanted.alias());
+        chain.change(chain.edits().createPolicy(wanted));
     }
 
     /** Creates a scope, gives an existing one another name, or assigns it to another policy: whatever the entry asks for. */
@@ -229,18 +240,10 @@ public final class ServiceEncryptionKeyStore extends KeyStoreSpi {
         chain.change(Edit.all(List.of(assign, name)));
     }
 
-    /** Makes a scope for a key of the KeyGenerator; gives the scope of an existing handle one more name. */
+    /** Makes a scope for a key of the KeyGenerator; gives what an existing handle names one more name. */
     private static void name(ChainService chain, String alias, KeyHandle handle) throws KeyStoreException {
         if (handle.isBound()) {
-            var scope = handle.scopeIn(chain);
-            if (handle.isPolicy()) {
-                // Else keytool -changealias would name the policy's default scope, and then fail to delete the policy.
-                throw new KeyChainException(
-                        ErrorId.POLICY_IMMUTABLE.with("A policy has one name for good, and " + alias
-                                + " would be a second one; create a policy of that name and assign the scopes to it"),
-                        null);
-            }
-            chain.change(chain.edits().addAlias(scope, alias));
+            chain.change(chain.edits().addAlias(handle.idIn(chain), alias));
             return;
         }
         chain.change(chain.edits().createScope(alias, chain.defaultPolicy()));

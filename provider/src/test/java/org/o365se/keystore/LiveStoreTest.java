@@ -14,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyStore;
-import java.security.KeyStoreException;
 import java.security.SecureRandom;
 import java.security.UnrecoverableKeyException;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.o365se.DataEncryptionPolicy;
 import org.o365se.EncryptionScope;
+import org.o365se.KeyChain;
 import org.o365se.ServiceEncryptionProvider;
 import org.o365se.config.GeneratedSecret;
 
@@ -107,11 +107,12 @@ class LiveStoreTest {
     }
 
     @Test
-    void aPolicyKeepsItsNameAndNothingIsLeftBehind() throws Exception {
-        var entry = live.getEntry(POLICY, null);
-        var refused = assertThrows(KeyStoreException.class, () -> live.setEntry("contoso/mail", entry, null));
-        assertTrue(refused.getMessage().startsWith("O365SE-2112: "), refused::getMessage);
-        assertFalse(live.containsAlias("contoso/mail"));
+    void aPolicyGetsAnotherNameAndKeepsItsScopes() throws Exception {
+        live.setEntry("contoso/mail", live.getEntry(POLICY, null), null);
+        live.deleteEntry(POLICY);
+        assertEquals(
+                "contoso/mail", KeyChain.of(live).scope(ALICE).orElseThrow().policy());
+        assertFalse(live.containsAlias(POLICY));
     }
 
     // ---- helpers ----

@@ -10,10 +10,13 @@ import static org.o365se.cipher.format.MessageLayout.TAG_BYTES;
 
 import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.Optional;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.BadPaddingException;
+import org.jspecify.annotations.Nullable;
 import org.o365se.cipher.format.ContentKind;
 import org.o365se.cipher.format.MessageHeader;
+import org.o365se.cipher.format.ScopeKeyId;
 import org.o365se.error.ErrorId;
 
 /**
@@ -34,6 +37,7 @@ public final class MessageOpener {
     private int pendingBytes;
     private long nextChunk;
     private byte[] aad = NOTHING;
+    private @Nullable ScopeKeyId openedBy;
 
     /**
      * Makes an opener without a message.
@@ -55,6 +59,7 @@ public final class MessageOpener {
      */
     public void begin(byte[] messageAad) {
         reset();
+        openedBy = null;
         aad = messageAad;
     }
 
@@ -161,6 +166,16 @@ public final class MessageOpener {
         return to - outOffset;
     }
 
+    /**
+     * Tells which scope key opened the message, once its commitment has been checked. A scope is not authenticated by the message but by the key that opened
+     * it: who reads with the key of a whole policy looks here, or puts the scope into the AAD.
+     *
+     * @return the scope key of the last message that was begun, or empty
+     */
+    public Optional<ScopeKeyId> openedBy() {
+        return Optional.ofNullable(openedBy);
+    }
+
     /** Forgets the message under way; its key is overwritten. */
     public void reset() {
         chunks.end();
@@ -209,6 +224,7 @@ public final class MessageOpener {
                                         + PREFIX_BYTES
                                         + " bytes were altered; give the same AAD as the writer, else restore the message from a good copy"));
             }
+            openedBy = header.dataKey().scopeKey();
         } finally {
             dataKey.destroy();
         }

@@ -19,8 +19,9 @@ import java.util.stream.Collectors;
  * line after a {@code $} is a command, and what follows up to the next is what it must print, on both streams. A {@code properties} block whose first line
  * is {@code # NAME} becomes the file of that name.
  *
- * <p>What differs from run to run stands as {@code <word>}: {@code <date>} is a date as keytool writes it, {@code <warning>} is what JDK 25 adds to a
- * prompt where there is no terminal, any other word stands for characters without a blank. Blanks at the end of a line do not count.
+ * <p>What differs from run to run stands as {@code <word>}: {@code <date>} is a date as keytool writes it, {@code <size>} a number of bits, {@code <warning>}
+ * what JDK 25 adds to a prompt where there is no terminal; any other word stands for characters without a blank. Blanks that are printed at the end of a line
+ * do not count.
  */
 final class Transcripts {
     private static final String FENCE = "```";
@@ -28,7 +29,8 @@ final class Transcripts {
     private static final Pattern PLACEHOLDER = Pattern.compile("<([a-z]+)>");
     private static final Map<String, String> MEANINGS = Map.of(
             "date", "[A-Z][a-z]{2} [0-9]{1,2}, [0-9]{4}",
-            "warning", "(?:\\[WARNING: Input may be visible on screen\\])?");
+            "warning", "(?:\\[WARNING: Input may be visible on screen\\] )?",
+            "size", "[0-9]+[- ]bit");
 
     private final Path page;
     private final Path folder;
@@ -110,7 +112,7 @@ final class Transcripts {
                         + printed);
         for (int i = 0; i < lines.size(); i++) {
             var expected = step.output().get(i);
-            var line = lines.get(i).stripTrailing();
+            var line = lines.get(i);
             assertTrue(
                     pattern(expected).matcher(line).matches(),
                     () -> step.command() + "\nshall print\n" + expected + "\nbut printed\n" + line);
@@ -119,14 +121,14 @@ final class Transcripts {
 
     private static Pattern pattern(String expected) {
         var pattern = new StringBuilder();
-        var placeholder = PLACEHOLDER.matcher(expected.stripTrailing());
+        var placeholder = PLACEHOLDER.matcher(expected);
         int end = 0;
         while (placeholder.find()) {
             pattern.append(Pattern.quote(expected.substring(end, placeholder.start())))
                     .append(MEANINGS.getOrDefault(placeholder.group(1), "\\S+"));
             end = placeholder.end();
         }
-        return Pattern.compile(pattern.append(Pattern.quote(expected.stripTrailing().substring(end)))
+        return Pattern.compile(pattern.append(Pattern.quote(expected.substring(end)))
                 .append("\\s*")
                 .toString());
     }

@@ -263,8 +263,8 @@ public final class ChainEdits {
             throws KeyChainException {
         var policy = newest.policy(policyAlias)
                 .orElseThrow(() -> new KeyChainException(
-                        ErrorId.POLICY_UNKNOWN.with(
-                                "There is no policy " + policyAlias + " in this key chain; create it first"),
+                        ErrorId.POLICY_UNKNOWN.with("There is no policy " + policyAlias
+                                + " in this key chain; create it first, with o365se policy create or KeyChain.create"),
                         null));
         requireSameTenant(scope, tenant, policy.tenant());
         if (policy.purgeRequested() || !policy.enabled()) {

@@ -175,8 +175,8 @@ public final class ServiceEncryptionKeyStore extends KeyStoreSpi {
             throws KeyStoreException {
         requireLoaded().requireWritable();
         if (!(key instanceof KeyHandle handle)) {
-            throw notSupported(
-                    "A " + key.getAlgorithm() + " key (" + key.getClass().getName() + ")");
+            throw notSupported("A key of algorithm " + key.getAlgorithm() + " ("
+                    + key.getClass().getName() + ")");
         }
         var chain = chain();
         var existing = chain.scopeIdOf(alias);
@@ -212,7 +212,7 @@ public final class ServiceEncryptionKeyStore extends KeyStoreSpi {
                 && secret.getSecretKey() instanceof KeyHandle handle) {
             name(chain, alias, handle);
         } else {
-            throw notSupported("A " + entry.getClass().getSimpleName());
+            throw notSupported(nameOf(entry));
         }
     }
 
@@ -284,6 +284,12 @@ public final class ServiceEncryptionKeyStore extends KeyStoreSpi {
                             + "; give both the same name"),
                     null);
         }
+    }
+
+    private static String nameOf(KeyStore.Entry entry) {
+        return entry instanceof KeyStore.SecretKeyEntry secret
+                ? "A key of algorithm " + secret.getSecretKey().getAlgorithm()
+                : "A " + entry.getClass().getSimpleName();
     }
 
     private static KeyChainException notSupported(String what) {

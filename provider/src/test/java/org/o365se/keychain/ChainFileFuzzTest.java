@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import org.o365se.Fixtures;
 import org.o365se.keychain.RecordReader.MalformedRecordException;
@@ -31,7 +30,7 @@ class ChainFileFuzzTest {
         }
         ChainSnapshot snapshot;
         try {
-            snapshot = ChainFile.read(new ByteArrayInputStream(file), secret).snapshot();
+            snapshot = TestChain.read(file, secret).snapshot();
         } catch (IOException documented) {
             return;
         }

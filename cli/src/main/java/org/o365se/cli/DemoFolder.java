@@ -10,6 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.security.Security;
 import java.util.Properties;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** A configuration in a folder of its own, with generated secrets, open to its owner only. Removed by {@link #close} and by Ctrl-C unless it is kept. */
@@ -30,9 +31,10 @@ final class DemoFolder implements AutoCloseable {
     }
 
     static DemoFolder create(boolean keep) throws IOException {
-        var temporary = Path.of(System.getProperty("java.io.tmpdir"));
-        var folder = new DemoFolder(
-                Files.createTempDirectory(temporary, "o365se-demo-", PrivateFiles.folderMode(temporary)), keep);
+        var path = Path.of(System.getProperty("java.io.tmpdir"), "o365se-demo-" + UUID.randomUUID());
+        // Guarded before it is there: Ctrl-C can come at any moment.
+        var folder = new DemoFolder(path, keep);
+        Files.createDirectory(path, PrivateFiles.folderMode(path));
         SecretFile.generate(folder.file("keychain.secret"));
         SecretFile.generate(folder.file("managed.secret"));
         try (var out = create(folder.configuration())) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -55,6 +56,13 @@ class DemoTest {
                         "org.o365se.cli.Main", "demo", folder.resolve("nothing").toString());
         assertEquals(1, result.status(), result::toString);
         assertTrue(result.errors().startsWith("O365SE-8002: "), result::toString);
+        assertEquals(List.of(), namesIn(folder));
+    }
+
+    @Test
+    void leavesNothingWhenItIsInterrupted() throws Exception {
+        var result = demo().watchedBy(this::endWhenThereIsAMessage).run("org.o365se.cli.Main", "demo");
+        assertEquals(128 + 15, result.status(), result::toString);
         assertEquals(List.of(), namesIn(folder));
     }
 
@@ -114,6 +122,19 @@ class DemoTest {
             if (line.contains(" decrypt ")) {
                 assertArrayEquals(Files.readAllBytes(kept.resolve("sample.txt")), followed.output());
             }
+        }
+    }
+
+    /** Sends SIGTERM, which a JVM takes as it takes Ctrl-C. */
+    private void endWhenThereIsAMessage(ProcessHandle process) {
+        try (var files =
+                Files.find(folder, 2, (file, attributes) -> file.toString().endsWith(".o365se"))) {
+            if (files.findAny().isPresent()) {
+                process.destroy();
+            }
+        } catch (IOException | UncheckedIOException e) {
+            // The demo is removing its folder.
+            process.destroy();
         }
     }
 

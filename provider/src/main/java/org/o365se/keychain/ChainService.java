@@ -58,14 +58,19 @@ public final class ChainService implements AutoCloseable {
         return current;
     }
 
+    /** In this order: who sees a new key version must find it durable, or he would be refused for a moment. */
+    private void publishDurable(ChainSnapshot next) {
+        durable = next;
+        current = next;
+    }
+
     private void refresh() {
         changing.lock();
         try {
             if (staleness.isReached()) {
                 var newest = storage.load();
                 staleness.restart();
-                current = newest;
-                durable = newest;
+                publishDurable(newest);
             }
         } catch (IOException e) {
             // Not served from memory: what was revoked since could not be seen.
@@ -195,10 +200,12 @@ public final class ChainService implements AutoCloseable {
         changing.lock();
         try {
             requireOpen();
-            current = storage.change(change.change());
+            var next = storage.change(change.change());
             staleness.restart();
             if (storage.isDurableAtOnce()) {
-                durable = current;
+                publishDurable(next);
+            } else {
+                current = next;
             }
         } catch (RootKeyException e) {
             throw new KeyChainException(e.getMessage(), e);
@@ -220,8 +227,7 @@ public final class ChainService implements AutoCloseable {
         changing.lock();
         try {
             requireOpen();
-            current = storage.rotateSecret(newSecret);
-            durable = current;
+            publishDurable(storage.rotateSecret(newSecret));
         } finally {
             changing.unlock();
         }

@@ -12,11 +12,13 @@ import java.security.InvalidKeyException;
 import java.security.Key;
 import java.security.ProviderException;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.BadPaddingException;
 import org.o365se.cipher.CipherPrimitives;
 import org.o365se.cipher.chunk.ChunkCipher;
 import org.o365se.cipher.format.MessageLayout;
+import org.o365se.cipher.format.ScopeKeyId;
 import org.o365se.error.ErrorId;
 
 /**
@@ -45,7 +47,8 @@ final class MessageChunks {
     /** Reads the prefix, and nothing more, and checks it; the source stays the caller's if this fails. */
     static MessageChunks open(SeekableByteChannel source, Key key, byte[] aad) throws IOException, InvalidKeyException {
         var primitives = CipherPrimitives.create();
-        var opener = StreamMessages.beginOpening(primitives, key, aad);
+        var openedBy = new AtomicReference<ScopeKeyId>();
+        var opener = StreamMessages.beginOpening(primitives, key, aad, openedBy::set);
         long messageBytes = source.size();
         if ((messageBytes - PREFIX_BYTES) / CHUNK_BYTES >= MAX_CHUNKS) {
             throw new IOException(ErrorId.MESSAGE_TOO_LONG.with("The source has " + messageBytes
@@ -68,7 +71,7 @@ final class MessageChunks {
                 source,
                 messageBytes,
                 primitives.chunks(),
-                opener.openedBy().orElseThrow().scope());
+                openedBy.get().scope());
     }
 
     /** The scope whose key opened the message. */

@@ -18,7 +18,6 @@ import javax.crypto.BadPaddingException;
 import org.jspecify.annotations.Nullable;
 import org.o365se.cipher.CipherPrimitives;
 import org.o365se.cipher.chunk.MessageOpener;
-import org.o365se.cipher.format.ScopeKeyId;
 import org.o365se.error.ErrorId;
 
 /**
@@ -48,6 +47,7 @@ public final class ServiceEncryptionInputStream extends InputStream {
 
     private final InputStream in;
     private final MessageOpener opener;
+    private @Nullable UUID scope;
     private final byte[] sealed = new byte[CHUNK_BYTES];
     private State state = State.BEFORE_PREFIX;
     private @Nullable IOException failure;
@@ -81,7 +81,8 @@ public final class ServiceEncryptionInputStream extends InputStream {
      */
     public ServiceEncryptionInputStream(InputStream in, Key key, byte[] aad) throws InvalidKeyException {
         this.in = Objects.requireNonNull(in, "in");
-        this.opener = StreamMessages.beginOpening(CipherPrimitives.create(), key, aad.clone());
+        this.opener = StreamMessages.beginOpening(
+                CipherPrimitives.create(), key, aad.clone(), scopeKey -> scope = scopeKey.scope());
     }
 
     /**
@@ -91,7 +92,7 @@ public final class ServiceEncryptionInputStream extends InputStream {
      * @return the scope's id; empty until the first bytes have been read
      */
     public Optional<UUID> scope() {
-        return opener.openedBy().map(ScopeKeyId::scope);
+        return Optional.ofNullable(scope);
     }
 
     /**

@@ -37,8 +37,8 @@ public final class ServiceEncryptionParameterSpec implements AlgorithmParameterS
      * Asks to be told, while decrypting, which scope each message was written under. The key of a policy opens the messages of all its scopes, and a message
      * does not prove its scope unless the writer put it into the AAD.
      *
-     * @param listener is called once for each message, with the scope's id, before any plaintext of it is given out by {@code update} and when {@code doFinal}
-     *     has found it whole; on the thread that calls the Cipher
+     * @param listener is called once for each message, with the scope's id, when its first 124 bytes have been found authentic and before any plaintext is written;
+     *     on the thread that calls the Cipher. If it throws, the message is not decrypted
      * @return these parameters with this listener
      */
     public ServiceEncryptionParameterSpec reportingScopeTo(Consumer<UUID> listener) {

@@ -3,11 +3,13 @@ package org.o365se;
 import java.io.IOException;
 import java.security.InvalidKeyException;
 import java.security.Key;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.o365se.cipher.CipherPrimitives;
 import org.o365se.cipher.chunk.MessageOpener;
 import org.o365se.cipher.chunk.MessageSealer;
 import org.o365se.cipher.format.ContentKind;
+import org.o365se.cipher.format.ScopeKeyId;
 import org.o365se.error.ErrorId;
 import org.o365se.keychain.KeyHandle;
 import org.o365se.rootkey.RootKeyException;
@@ -34,12 +36,13 @@ final class StreamMessages {
         return sealer;
     }
 
-    /** Gives an opener that awaits a message under the key; from now on the AAD belongs to the opener. */
-    static MessageOpener beginOpening(CipherPrimitives primitives, @Nullable Key key, byte[] aad)
+    /** Gives an opener that awaits a message under the key; from now on the AAD belongs to the opener, which tells who opened the message. */
+    static MessageOpener beginOpening(
+            CipherPrimitives primitives, @Nullable Key key, byte[] aad, Consumer<ScopeKeyId> opened)
             throws InvalidKeyException {
         var handle = requireHandle(key);
         handle.prepare();
-        var opener = primitives.opener(handle, ContentKind.DATA);
+        var opener = primitives.opener(handle, ContentKind.DATA, opened);
         opener.begin(aad);
         return opener;
     }

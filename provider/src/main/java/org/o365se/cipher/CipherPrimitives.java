@@ -2,12 +2,14 @@ package org.o365se.cipher;
 
 import java.security.InvalidKeyException;
 import java.security.SecureRandom;
+import java.util.function.Consumer;
 import org.o365se.cipher.chunk.ChunkCipher;
 import org.o365se.cipher.chunk.MessageOpener;
 import org.o365se.cipher.chunk.MessageSealer;
 import org.o365se.cipher.format.ContentKind;
 import org.o365se.cipher.format.MessageHeader;
 import org.o365se.cipher.format.MessageLayout;
+import org.o365se.cipher.format.ScopeKeyId;
 import org.o365se.crypto.AesKeyWrap;
 import org.o365se.crypto.HmacSha512;
 import org.o365se.crypto.Key256;
@@ -72,10 +74,11 @@ public final class CipherPrimitives {
      *
      * @param key unwraps their data keys
      * @param kind what the content must be
+     * @param opened is told which scope key opened a message, before any plaintext of it is written
      * @return an opener without a message
      */
-    public MessageOpener opener(KeyHandle key, ContentKind kind) {
-        return new MessageOpener(chunks, kind, header -> key.unwrap(keyWrap, header));
+    public MessageOpener opener(KeyHandle key, ContentKind kind, Consumer<ScopeKeyId> opened) {
+        return new MessageOpener(chunks, kind, header -> key.unwrap(keyWrap, header), opened);
     }
 
     /**

@@ -57,7 +57,9 @@ final class SealOperation implements MessageOperation {
     @Override
     public int update(byte[] in, int inOffset, int length, byte[] out, int outOffset) {
         begin();
-        return sealer.update(in, inOffset, length, out, outOffset);
+        int written = sealer.update(in, inOffset, length, out, outOffset);
+        state = State.DATA;
+        return written;
     }
 
     @Override
@@ -76,16 +78,16 @@ final class SealOperation implements MessageOperation {
 
     private void begin() {
         requireUsable();
-        if (state == State.AAD) {
-            // Whatever happens from here on, this message is over unless it begins.
-            state = State.FAILED;
+        var before = state;
+        // Only a call that returns takes this back: after a failure in the middle a nonce must not meet a second plaintext.
+        state = State.FAILED;
+        if (before == State.AAD) {
             try {
                 primitives.begin(sealer, key, kind, aad.take());
             } catch (InvalidKeyException e) {
                 // init had accepted the key; it has become unusable since.
                 throw new ProviderException(e.getMessage(), e);
             }
-            state = State.DATA;
         }
     }
 

@@ -27,6 +27,11 @@ final class Aliases {
         return alias.substring(0, slash);
     }
 
+    /** Tells whether a name that a record holds is one that this tenant could have been given. */
+    static boolean isOfTenant(String alias, String tenant) {
+        return alias.length() > tenant.length() + 1 && alias.startsWith(tenant) && alias.charAt(tenant.length()) == '/';
+    }
+
     /** A surrogate without its other half has no UTF-8 form: two such names would be one when the chain is read again. */
     private static boolean isNoText(int codePoint) {
         return Character.isISOControl(codePoint)

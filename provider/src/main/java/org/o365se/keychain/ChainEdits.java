@@ -44,7 +44,7 @@ public final class ChainEdits {
             requireFree(newest, wanted.alias());
             requireOfferedAvailability(wanted);
             var id = UUID.randomUUID();
-            var roots = rootChooser.choose(wanted, id);
+            var roots = rootChooser.choose(wanted, id, hasManagedRoots(newest));
             var keyId = new PolicyKeyId(id, FIRST_VERSION);
             var binding = new Binding(
                     newest.chainId(),
@@ -75,6 +75,13 @@ public final class ChainEdits {
                 made.opened().destroy();
             }
         });
+    }
+
+    private static boolean hasManagedRoots(ChainEditor newest) {
+        return newest.policies().stream()
+                .flatMap(policy -> policy.versions().stream())
+                .flatMap(version -> version.binding().roots().stream())
+                .anyMatch(root -> RootChooser.isManaged(root.uri()));
     }
 
     private static void requireOfferedAvailability(DataEncryptionPolicy wanted) throws KeyChainException {
@@ -118,6 +125,7 @@ public final class ChainEdits {
         return new Edit(newest -> {
             var scope = requireScope(newest, scopeId);
             var keys = new ArrayList<>(scope.keys());
+            requireRoom(scope, keys.size());
             keys.add(useCurrentKey(
                     newest.policyOf(scope), policyKey -> newKey(policyKey, scopeId, scope.nextKeyVersion())));
             newest.put(scope.withNewKey(keys));
@@ -150,6 +158,7 @@ public final class ChainEdits {
             }
             var keys = new ArrayList<WrappedScopeKey>();
             for (var key : scope.keys()) {
+                requireRoom(scope, key.lineage().size());
                 keys.add(rewrap(newest, scope, key, policy));
             }
             newest.put(scope.assignedTo(policy.id(), keys));
@@ -163,6 +172,8 @@ public final class ChainEdits {
         try {
             return useCurrentKey(to, policyKey -> {
                 var lineage = new ArrayList<>(key.lineage());
+                // A policy key that wraps again what it wrapped before stands there once.
+                lineage.remove(policyKey.id());
                 lineage.add(policyKey.id());
                 return policyKey.wrap(id, scopeKey, lineage, key.createdAt());
             });
@@ -281,6 +292,15 @@ public final class ChainEdits {
             throw new KeyChainException(
                     ErrorId.TENANT_MISMATCH.with("The alias " + alias + " is of tenant " + tenant + ", not of tenant "
                             + wanted + "; nothing crosses a tenant. Use an alias that begins with " + wanted + "/"),
+                    null);
+        }
+    }
+
+    private static void requireRoom(Scope scope, int items) throws KeyChainException {
+        if (items >= RecordCodec.MAX_LIST_ITEMS) {
+            throw new KeyChainException(
+                    ErrorId.CHAIN_TOO_LARGE.with("Scope " + scope.displayName() + " has " + items
+                            + " scope key versions or re-assignments, the most that a key chain holds; make a new scope"),
                     null);
         }
     }

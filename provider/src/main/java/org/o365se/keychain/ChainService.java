@@ -59,6 +59,11 @@ public final class ChainService implements AutoCloseable {
         return current;
     }
 
+    /** Gives the snapshot that was seen last, without looking. */
+    ChainSnapshot lastSeen() {
+        return current;
+    }
+
     private void refresh() {
         changing.lock();
         try {

@@ -5,6 +5,7 @@ import java.io.ObjectOutputStream;
 import java.io.Serial;
 import java.security.InvalidKeyException;
 import java.security.KeyStoreException;
+import java.security.ProviderException;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -190,6 +191,7 @@ public final class KeyHandle implements SecretKey {
                     .orElseThrow(() -> otherKey("its scope key version "
                             + wrapped.scopeKey().version() + " of scope " + scope.displayName()
                             + " is not in this chain; load the newest chain"));
+            refuseDisabled(snapshot.policyOf(scope));
             try {
                 return bound.chain().open(snapshot, scope, key).unwrap(kw, wrapped);
             } catch (KeyWipedException e) {
@@ -259,6 +261,15 @@ public final class KeyHandle implements SecretKey {
         }
     }
 
+    /** As {@link #requireEnabled}, where a message is under way already. */
+    private static void refuseDisabled(Policy policy) {
+        try {
+            requireEnabled(policy);
+        } catch (InvalidKeyException e) {
+            throw new ProviderException(e.getMessage(), e);
+        }
+    }
+
     private static void requireDurable(ChainService chain, Scope scope) throws InvalidKeyException {
         long version = scope.currentKey().version();
         if (!chain.isDurable(new ScopeKeyId(scope.id(), version))) {
@@ -306,7 +317,8 @@ public final class KeyHandle implements SecretKey {
         if (bound == null) {
             return ALGORITHM + " key, not stored yet";
         }
-        var snapshot = bound.chain().current();
+        // As it was seen last: a text for logs must not wait or fail.
+        var snapshot = bound.chain().lastSeen();
         return sealingScope(bound, snapshot)
                 .map(scope -> {
                     var policy = snapshot.policyOf(scope);

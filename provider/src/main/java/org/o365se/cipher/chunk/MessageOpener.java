@@ -10,10 +10,9 @@ import static org.o365se.cipher.format.MessageLayout.TAG_BYTES;
 
 import java.security.MessageDigest;
 import java.util.Arrays;
-import java.util.Optional;
+import java.util.function.Consumer;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.BadPaddingException;
-import org.jspecify.annotations.Nullable;
 import org.o365se.cipher.format.ContentKind;
 import org.o365se.cipher.format.MessageHeader;
 import org.o365se.cipher.format.ScopeKeyId;
@@ -31,13 +30,13 @@ public final class MessageOpener {
     private final ChunkCipher chunks;
     private final ContentKind kind;
     private final DataKeySource dataKeys;
+    private final Consumer<ScopeKeyId> opened;
     private final byte[] prefix = new byte[PREFIX_BYTES];
     private int prefixBytes;
     private byte[] pending = NOTHING;
     private int pendingBytes;
     private long nextChunk;
     private byte[] aad = NOTHING;
-    private @Nullable ScopeKeyId openedBy;
 
     /**
      * Makes an opener without a message.
@@ -45,11 +44,14 @@ public final class MessageOpener {
      * @param chunks opens; not used by others until the message has ended
      * @param kind what the content must be
      * @param dataKeys unwraps the data key that the header carries
+     * @param opened is told which scope key opened a message, once its commitment was checked and before any plaintext is written
      */
-    public MessageOpener(ChunkCipher chunks, ContentKind kind, DataKeySource dataKeys) {
+    public MessageOpener(
+            ChunkCipher chunks, ContentKind kind, DataKeySource dataKeys, Consumer<ScopeKeyId> opened) {
         this.chunks = chunks;
         this.kind = kind;
         this.dataKeys = dataKeys;
+        this.opened = opened;
     }
 
     /**
@@ -59,7 +61,6 @@ public final class MessageOpener {
      */
     public void begin(byte[] messageAad) {
         reset();
-        openedBy = null;
         aad = messageAad;
     }
 
@@ -125,7 +126,7 @@ public final class MessageOpener {
                 at += CHUNK_BYTES;
                 left -= CHUNK_BYTES;
             }
-        } catch (AEADBadTagException e) {
+        } catch (AEADBadTagException | RuntimeException e) {
             Arrays.fill(out, outOffset, to, (byte) 0);
             throw e;
         }
@@ -158,22 +159,12 @@ public final class MessageOpener {
             } else {
                 to += chunks.open(nextChunk, pending, 0, pendingBytes, out, to);
             }
-        } catch (AEADBadTagException e) {
+        } catch (AEADBadTagException | RuntimeException e) {
             Arrays.fill(out, outOffset, to, (byte) 0);
             throw e;
         }
         reset();
         return to - outOffset;
-    }
-
-    /**
-     * Tells which scope key opened the message, once its commitment has been checked. A scope is not authenticated by the message but by the key that opened
-     * it: who reads with the key of a whole policy looks here, or puts the scope into the AAD.
-     *
-     * @return the scope key of the last message that was begun, or empty
-     */
-    public Optional<ScopeKeyId> openedBy() {
-        return Optional.ofNullable(openedBy);
     }
 
     /** Forgets the message under way; its key is overwritten. */
@@ -224,7 +215,7 @@ public final class MessageOpener {
                                         + PREFIX_BYTES
                                         + " bytes were altered; give the same AAD as the writer, else restore the message from a good copy"));
             }
-            openedBy = header.dataKey().scopeKey();
+            opened.accept(header.dataKey().scopeKey());
         } finally {
             dataKey.destroy();
         }

@@ -188,7 +188,6 @@ final class FileStorage implements ChainStorage {
             // The change is durable and must not be reported as failed. The mark is one generation behind, and the next
             // change raises it before it
             // does anything else, and fails if that still cannot be done.
-            return;
         }
     }
 

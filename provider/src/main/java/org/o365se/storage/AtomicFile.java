@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -130,7 +131,6 @@ public final class AtomicFile {
         } catch (IOException | DirectoryIteratorException e) {
             // They only take space. A file that can be replaced must not fail to be because they cannot be removed; the
             // next writer tries again.
-            return;
         }
     }
 
@@ -183,6 +183,9 @@ public final class AtomicFile {
     static String reason(IOException e) {
         if (e instanceof FileSystemException known && known.getReason() != null) {
             return known.getReason();
+        }
+        if (e instanceof AccessDeniedException) {
+            return "permission denied";
         }
         return e.getClass().getSimpleName() + (e.getMessage() == null ? "" : " " + e.getMessage());
     }

@@ -6,7 +6,9 @@ enum CommandErrorId {
     OUTPUT_EXISTS(8001),
     INPUT_UNREADABLE(8002),
     OUTPUT_FAILED(8003),
-    DEMO_FAILED(8004);
+    DEMO_FAILED(8004),
+    CHAIN_HAS_PROBLEMS(8005),
+    NOT_CONFIRMED(8006);
 
     private final int number;
 

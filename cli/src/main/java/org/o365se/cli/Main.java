@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             PolicyCommand.class,
             ScopeCommand.class,
+            ChainCommand.class,
             EncryptCommand.class,
             DecryptCommand.class,
             InspectCommand.class,
@@ -80,7 +81,12 @@ final class Main implements Runnable {
 
     /** Opens the live key chain of the configuration; the caller closes it. */
     KeyChain openChain() throws IOException {
-        var file = Optional.ofNullable(config)
+        return KeyChain.open(configuration());
+    }
+
+    /** Finds the configuration file that the caller means. */
+    Path configuration() throws CommandFailure {
+        return Optional.ofNullable(config)
                 .or(() ->
                         Optional.ofNullable(System.getProperty(CONFIG_PROPERTY)).map(Path::of))
                 .or(() -> Optional.ofNullable(System.getenv(CONFIG_VARIABLE))
@@ -88,6 +94,5 @@ final class Main implements Runnable {
                         .map(Path::of))
                 .orElseThrow(() -> new CommandFailure(ErrorId.CONFIGURATION_INCOMPLETE.with(
                         "No configuration was named; give --config FILE, or set " + CONFIG_VARIABLE)));
-        return KeyChain.open(file);
     }
 }

@@ -75,6 +75,7 @@ public enum ErrorId {
     POLICY_IMMUTABLE(2112),
     CHAIN_LOCKED(2113),
     CHAIN_UNREADABLE(2114),
+    CHAIN_HAS_NO_SECRET(2115),
     // 30xx: root keys
     ROOT_URI_BAD(3001),
     ROOT_SCHEME_UNKNOWN(3002),

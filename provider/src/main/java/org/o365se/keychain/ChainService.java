@@ -15,6 +15,7 @@ import org.o365se.KeyChainException;
 import org.o365se.cipher.format.ScopeKeyId;
 import org.o365se.error.ErrorId;
 import org.o365se.rootkey.RootKeyException;
+import org.o365se.storage.UnsyncedException;
 
 /**
  * One key chain at work: its newest snapshot, where that is kept, and its opened policy keys. Behind every KeyStore, {@code KeyChain} and key handle.
@@ -52,7 +53,7 @@ public final class ChainService implements AutoCloseable {
 
     /** Gives the newest snapshot; a change by another process is seen within the time that the configuration allows. */
     ChainSnapshot current() {
-        if (storage.isDurableAtOnce() && staleness.isReached()) {
+        if (storage.isDurableAtOnce() && staleness.isReached() && !closed) {
             refresh();
         }
         return current;
@@ -62,12 +63,10 @@ public final class ChainService implements AutoCloseable {
         changing.lock();
         try {
             if (staleness.isReached()) {
-                var newest = storage.load();
-                staleness.restart();
-                current = newest;
-                durable = newest;
+                long before = staleness.beforeLooking();
+                take(storage.load(), before);
             }
-        } catch (IOException e) {
+        } catch (IOException | RootKeyException e) {
             // Not served from memory: what was revoked since could not be seen.
             throw new ProviderException(
                     ErrorId.CHAIN_UNREADABLE.with(
@@ -77,6 +76,16 @@ public final class ChainService implements AutoCloseable {
         } finally {
             changing.unlock();
         }
+    }
+
+    /** Replaces the current snapshot; to be called under the lock. */
+    private void take(ChainSnapshot newest, long beforeLooking) {
+        if (storage.isDurableAtOnce()) {
+            // First, so that nobody finds a key version in the current snapshot that is not durable yet.
+            durable = newest;
+        }
+        current = newest;
+        staleness.looked(beforeLooking);
     }
 
     /**
@@ -186,7 +195,8 @@ public final class ChainService implements AutoCloseable {
     }
 
     /**
-     * Changes the chain; when this returns the change is as durable as the chain's storage makes it, and when it throws nothing has changed.
+     * Changes the chain; when this returns the change is as durable as the chain's storage makes it, and when it throws nothing has changed, but for one
+     * case that its message tells: the file was replaced and the disk does not say that it would outlive a power failure.
      *
      * @param change one of {@link #edits}
      * @throws KeyChainException if the change does not fit the chain, a root key fails, or the chain cannot be written
@@ -195,12 +205,12 @@ public final class ChainService implements AutoCloseable {
         changing.lock();
         try {
             requireOpen();
-            current = storage.change(change.change());
-            staleness.restart();
-            if (storage.isDurableAtOnce()) {
-                durable = current;
-            }
+            long before = staleness.beforeLooking();
+            take(storage.change(change.change()), before);
         } catch (RootKeyException e) {
+            throw new KeyChainException(e.getMessage(), e);
+        } catch (UnsyncedException e) {
+            // Changed, though perhaps not for good: the message says so, and the next look shows it.
             throw new KeyChainException(e.getMessage(), e);
         } catch (IOException e) {
             throw new KeyChainException(
@@ -211,7 +221,7 @@ public final class ChainService implements AutoCloseable {
     }
 
     /**
-     * Authenticates a live chain by another secret from now on; durable when it returns.
+     * Authenticates a live chain in a file by another secret from now on; durable when it returns.
      *
      * @param newSecret stays the caller's
      * @throws IOException if the chain cannot be written; it has its old secret then
@@ -220,8 +230,8 @@ public final class ChainService implements AutoCloseable {
         changing.lock();
         try {
             requireOpen();
-            current = storage.rotateSecret(newSecret);
-            durable = current;
+            long before = staleness.beforeLooking();
+            take(storage.rotateSecret(newSecret), before);
         } finally {
             changing.unlock();
         }
@@ -288,6 +298,12 @@ public final class ChainService implements AutoCloseable {
     public void close() {
         closed = true;
         policyKeys.close();
+        changing.lock();
+        try {
+            storage.close();
+        } finally {
+            changing.unlock();
+        }
     }
 
     private void requireOpen() {

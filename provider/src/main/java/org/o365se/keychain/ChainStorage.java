@@ -20,6 +20,9 @@ interface ChainStorage {
     /** Authenticates the chain by another secret from now on. */
     ChainSnapshot rotateSecret(char[] newSecret) throws IOException;
 
+    /** Overwrites what it keeps of the secret. */
+    void close();
+
     /** Tells whether a change is durable when {@link #change} returns. */
     boolean isDurableAtOnce();
 }

@@ -2,19 +2,19 @@ package org.o365se.keychain;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.o365se.KeyChainException;
+import org.o365se.error.ErrorId;
 import org.o365se.storage.AtomicFile;
 import org.o365se.storage.LockFile;
+import org.o365se.storage.UnsyncedException;
 
 /**
  * Keeps a chain in a file that several processes may change: read, changed and replaced as a whole under a lock file. The file is made by the first
@@ -33,20 +33,8 @@ final class FileStorage implements ChainStorage {
     private final Supplier<char[]> secretSource;
     private @Nullable ChainKeys keys;
     private ChainSnapshot newest = ChainSnapshot.empty(UUID.randomUUID());
-    private @Nullable Stamp newestStamp;
-
-    /** What tells two versions of a file apart without reading them. */
-    private record Stamp(
-            FileTime modified, long size, @Nullable Object fileKey) {
-        static @Nullable Stamp of(Path file) throws IOException {
-            try {
-                var attributes = Files.readAttributes(file, BasicFileAttributes.class);
-                return new Stamp(attributes.lastModifiedTime(), attributes.size(), attributes.fileKey());
-            } catch (NoSuchFileException e) {
-                return null;
-            }
-        }
-    }
+    /** The version of the file that {@link #newest} came from; empty as long as there was no file. */
+    private Optional<FileVersion> newestVersion = Optional.empty();
 
     /** Each array that the source gives is wiped after use. */
     FileStorage(Path file, Path highWaterFile, Supplier<char[]> secretSource) {
@@ -57,23 +45,51 @@ final class FileStorage implements ChainStorage {
 
     @Override
     public ChainSnapshot load() throws IOException {
-        // Taken before the content, so that a change between the two is read again next time rather than missed.
-        var stamp = Stamp.of(file);
-        if (stamp != null && stamp.equals(newestStamp)) {
+        if (newestVersion.isPresent() && newestVersion.equals(version())) {
             return newest;
         }
-        if (stamp == null) {
-            highWater.requireNeverReached(file);
-            return newest;
+        // The mark before the file: it follows the file, so in this order a writer at work cannot make the file look
+        // old.
+        var mark = highWater.read();
+        // The version before the content: a change between the two is read again next time rather than missed.
+        var version = version();
+        if (version.isEmpty()) {
+            return newChain(mark);
         }
         var loaded = read();
-        highWater.check(loaded, file);
-        if (newestStamp != null) {
-            HighWater.requireNotBehind(loaded, new HighWater.Mark(newest.chainId(), newest.generation()), file);
+        if (mark.isPresent()) {
+            HighWater.requireNotBehind(loaded, mark.get(), file);
+        }
+        if (newestVersion.isPresent()) {
+            HighWater.requireNotBehind(loaded, markOf(newest), file);
         }
         newest = loaded;
-        newestStamp = stamp;
+        newestVersion = version;
         return loaded;
+    }
+
+    /** A missing file is a new chain, unless there was one. */
+    private ChainSnapshot newChain(Optional<HighWater.Mark> mark) throws IOException {
+        var reached = newestVersion.isPresent() ? Optional.of(markOf(newest)) : mark;
+        if (reached.isPresent()) {
+            throw HighWater.missing(reached.get(), file);
+        }
+        return newest;
+    }
+
+    private static HighWater.Mark markOf(ChainSnapshot snapshot) {
+        return new HighWater.Mark(snapshot.chainId(), snapshot.generation());
+    }
+
+    private Optional<FileVersion> version() throws IOException {
+        try {
+            return FileVersion.of(file);
+        } catch (IOException e) {
+            throw new IOException(
+                    ErrorId.FILE_UNREADABLE.with("The file " + file + " cannot be read: " + e
+                            + "; check the permissions of the file and of the folders above it, and the disk"),
+                    e);
+        }
     }
 
     @Override
@@ -83,9 +99,7 @@ final class FileStorage implements ChainStorage {
             var base = load();
             var next = ChainEditor.apply(change, base);
             if (next != base) {
-                if (newestStamp != null) {
-                    highWater.raise(base);
-                }
+                raiseToWhatIsThere(base);
                 replaceBy(next, keysFor(next));
             }
             return next;
@@ -104,7 +118,7 @@ final class FileStorage implements ChainStorage {
         var lock = LockFile.hold(file);
         try {
             var base = load();
-            highWater.raise(base);
+            raiseToWhatIsThere(base);
             var next = base.withGeneration(base.generation() + 1);
             replaceBy(next, newKeys(next, newSecret));
             return next;
@@ -113,44 +127,94 @@ final class FileStorage implements ChainStorage {
         }
     }
 
+    /** The mark must not be ahead of the file, also not of one that is yet to be made. */
+    private void raiseToWhatIsThere(ChainSnapshot base) throws IOException {
+        if (newestVersion.isPresent()) {
+            highWater.raise(base);
+        }
+    }
+
     /** Takes the file for the newest chain although the high-water mark says otherwise, and jumps ahead of whatever was lost. */
     ChainSnapshot restore() throws IOException {
         var lock = LockFile.hold(file);
         try {
-            var loaded = read();
+            var loaded = readToRestore();
             long reached;
             try {
-                reached = highWater.read().map(HighWater.Mark::generation).orElse(0L);
-            } catch (IOException damaged) {
-                // A damaged mark is one of the reasons to restore. Whatever it was, the jump is ahead of it.
+                var mark = highWater.read();
+                if (mark.isPresent()) {
+                    HighWater.requireSameChain(loaded, mark.get(), file);
+                }
+                reached = mark.map(HighWater.Mark::generation).orElse(0L);
+            } catch (DamagedMarkException damaged) {
+                // One of the reasons to restore. Whatever it was, the jump is ahead of it.
                 reached = loaded.generation() + RESTORE_STEP;
             }
-            var next = loaded.restored(Math.max(reached, loaded.generation()) + 1, RESTORE_STEP);
+            // By two, because the mark may be one behind.
+            var next = loaded.restored(Math.max(reached, loaded.generation()) + 2, RESTORE_STEP);
             replaceBy(next, keysFor(next));
+            // Also over a damaged mark. Should this fail, the mark is behind the file, and restoring again does no
+            // harm.
+            highWater.write(markOf(next));
             return next;
         } finally {
             lock.close();
         }
     }
 
+    private ChainSnapshot readToRestore() throws IOException {
+        try {
+            return read();
+        } catch (NoSuchFileException e) {
+            throw new IOException(
+                    ErrorId.CHAIN_IS_MISSING.with("There is no key chain file " + file
+                            + " to be restored; put the newest backup there first, or mend keychain.uri"),
+                    e);
+        }
+    }
+
     private void replaceBy(ChainSnapshot next, ChainKeys nextKeys) throws IOException {
-        AtomicFile.replace(file, ChainFile.write(next, nextKeys));
-        keys = nextKeys;
-        newest = next;
-        newestStamp = Stamp.of(file);
+        AtomicFile.removeLeftOvers(file);
+        try {
+            AtomicFile.replace(file, ChainFile.write(next, nextKeys));
+        } catch (UnsyncedException e) {
+            adopt(next, nextKeys);
+            throw e;
+        }
+        adopt(next, nextKeys);
         try {
             highWater.raise(next);
         } catch (IOException behind) {
             // The change is durable and must not be reported as failed. The mark is one generation behind, and the next
             // change raises it before it
             // does anything else, and fails if that still cannot be done.
+            return;
+        }
+    }
+
+    private void adopt(ChainSnapshot next, ChainKeys nextKeys) throws IOException {
+        use(nextKeys);
+        newest = next;
+        newestVersion = version();
+    }
+
+    @Override
+    public void close() {
+        use(null);
+    }
+
+    private void use(@Nullable ChainKeys newKeys) {
+        var before = keys;
+        keys = newKeys;
+        if (before != null && before != newKeys) {
+            before.destroy();
         }
     }
 
     private ChainSnapshot read() throws IOException {
         var content = AtomicFile.read(file, MAX_FILE_BYTES);
         var loaded = ChainFile.read(new ByteArrayInputStream(content), (origin, chainId) -> keysOf(origin, chainId));
-        keys = loaded.requireKeys();
+        use(loaded.requireKeys());
         return loaded.snapshot();
     }
 

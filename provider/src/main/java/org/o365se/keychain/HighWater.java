@@ -44,7 +44,7 @@ final class HighWater {
         }
         var line = LINE.matcher(text);
         if (!line.matches()) {
-            throw new IOException(
+            throw new DamagedMarkException(
                     ErrorId.HIGH_WATER_BAD.with(
                             "The high-water file " + file
                                     + " is damaged, so nobody can tell whether the key chain is an old copy; make sure that the chain is the newest one, then run: o365se chain restore"));
@@ -52,20 +52,9 @@ final class HighWater {
         return Optional.of(new Mark(UUID.fromString(line.group(1)), Long.parseLong(line.group(2))));
     }
 
-    /** Refuses a snapshot that is older than the mark, or of another chain. */
-    void check(ChainSnapshot snapshot, Path chainFile) throws IOException {
-        var mark = read();
-        if (mark.isPresent()) {
-            requireNotBehind(snapshot, mark.get(), chainFile);
-        }
-    }
-
+    /** Refuses a snapshot that is older than a mark, or of another chain. */
     static void requireNotBehind(ChainSnapshot snapshot, Mark mark, Path chainFile) throws IOException {
-        if (!snapshot.chainId().equals(mark.chainId())) {
-            throw new IOException(ErrorId.CHAIN_IS_ANOTHER.with(
-                    "The file " + chainFile + " holds key chain " + snapshot.chainId() + ", but chain " + mark.chainId()
-                            + " was here before; put that chain's file back, or mend keychain.uri"));
-        }
+        requireSameChain(snapshot, mark, chainFile);
         if (snapshot.generation() < mark.generation()) {
             throw new IOException(
                     ErrorId.CHAIN_IS_OLDER.with(
@@ -75,15 +64,20 @@ final class HighWater {
         }
     }
 
-    /** Refuses a chain whose file is gone although it was there. */
-    void requireNeverReached(Path chainFile) throws IOException {
-        var mark = read();
-        if (mark.isPresent()) {
-            throw new IOException(ErrorId.CHAIN_IS_MISSING.with("The key chain file " + chainFile
-                    + " is missing, although generation " + mark.get().generation()
-                    + " of it was reached (so says " + file
-                    + "); put the file or its newest backup back, or mend keychain.uri"));
+    /** Refuses a snapshot of another chain. */
+    static void requireSameChain(ChainSnapshot snapshot, Mark mark, Path chainFile) throws IOException {
+        if (!snapshot.chainId().equals(mark.chainId())) {
+            throw new IOException(ErrorId.CHAIN_IS_ANOTHER.with(
+                    "The file " + chainFile + " holds key chain " + snapshot.chainId() + ", but chain " + mark.chainId()
+                            + " was here before; put that chain's file back, or mend keychain.uri"));
         }
+    }
+
+    /** What to say of a chain whose file is gone although it was there. */
+    static IOException missing(Mark mark, Path chainFile) {
+        return new IOException(ErrorId.CHAIN_IS_MISSING.with(
+                "The key chain file " + chainFile + " is missing, although generation " + mark.generation()
+                        + " of it was reached; put the file or its newest backup back, or mend keychain.uri"));
     }
 
     /** Remembers a snapshot; durable when it returns. */
@@ -94,7 +88,9 @@ final class HighWater {
         }
     }
 
+    /** Sets the mark whatever it was; durable when it returns. */
     void write(Mark mark) throws IOException {
+        AtomicFile.removeLeftOvers(file);
         AtomicFile.replace(
                 file, ("o365se-high-water 1 " + mark.chainId() + " " + mark.generation() + "\n").getBytes(US_ASCII));
     }

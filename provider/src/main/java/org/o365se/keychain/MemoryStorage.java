@@ -1,7 +1,9 @@
 package org.o365se.keychain;
 
+import java.io.IOException;
 import java.util.UUID;
 import org.o365se.KeyChainException;
+import org.o365se.error.ErrorId;
 
 /**
  * Keeps a chain in memory. Either as {@code keychain.uri = memory:}, where memory counts as durable, for tests; or for a KeyStore loaded from a stream,
@@ -35,10 +37,16 @@ final class MemoryStorage implements ChainStorage {
         return snapshot;
     }
 
-    /** Does nothing: in memory a chain has no secret, it gets one when it is stored. */
     @Override
-    public ChainSnapshot rotateSecret(char[] newSecret) {
-        return snapshot;
+    public ChainSnapshot rotateSecret(char[] newSecret) throws IOException {
+        throw new IOException(
+                ErrorId.CHAIN_HAS_NO_SECRET.with(
+                        "A key chain in memory has no secret to be changed; store it to a stream under the new one, or open the live chain of a configuration that says keychain.uri = file:PATH"));
+    }
+
+    @Override
+    public void close() {
+        // The snapshot stays readable, and there is no secret.
     }
 
     @Override

@@ -204,16 +204,17 @@ final class RecordCodec {
         return in.text(MAX_ALIAS_CHARS);
     }
 
-    /** The alias of a scope or policy for messages about a record that is not authentic, as far as it can be read. */
+    /** The alias of a scope or policy for messages about a record that is not authentic, as far as it can be read: on one line, whatever it holds. */
     static Optional<String> nameForMessages(RecordType type, byte[] record) {
         try {
-            return switch (type) {
+            Optional<String> name = switch (type) {
                 case POLICY -> decodePolicy(record).aliases().stream().findFirst();
                 case SCOPE -> decodeScope(record).aliases().stream().findFirst();
                 case POLICY_VERSION ->
                     Optional.of("version "
                             + decodePolicyVersion(record).binding().key().version());
             };
+            return name.map(text -> text.replaceAll("\\p{Cntrl}|[\\x{80}-\\x{9F}]", "?"));
         } catch (MalformedRecordException | RuntimeException e) {
             return Optional.empty();
         }

@@ -53,13 +53,14 @@ public final class ServiceContext {
 
     /**
      * Makes the context of a provider that was not configured: the system property {@code o365se.config} and then the environment variable
-     * {@code O365SE_CONFIG} name the file, if anything does.
+     * {@code O365SE_CONFIG} name the file, if anything does; an empty one counts as not set.
      *
      * @return the context
      */
     public static ServiceContext ofEnvironment() {
         return new ServiceContext(() -> Optional.ofNullable(System.getProperty(CONFIG_PROPERTY))
-                .or(() -> Optional.ofNullable(System.getenv(CONFIG_VARIABLE)))
+                .filter(path -> !path.isBlank())
+                .or(() -> Optional.ofNullable(System.getenv(CONFIG_VARIABLE)).filter(path -> !path.isBlank()))
                 .map(Path::of));
     }
 

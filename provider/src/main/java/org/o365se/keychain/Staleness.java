@@ -19,8 +19,13 @@ final class Staleness {
         return nanoClock.getAsLong() - checkedAt >= maxNanos;
     }
 
-    /** To be called before the look, so that a change during it is not taken for seen. */
-    void restart() {
-        checkedAt = nanoClock.getAsLong();
+    /** What time it is now: to be asked before a look, so that a change during it is not taken for seen. */
+    long beforeLooking() {
+        return nanoClock.getAsLong();
+    }
+
+    /** Counts from a look that succeeded. */
+    void looked(long beforeLooking) {
+        checkedAt = beforeLooking;
     }
 }

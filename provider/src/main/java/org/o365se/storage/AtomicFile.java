@@ -2,7 +2,9 @@ package org.o365se.storage;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -23,7 +25,7 @@ import org.o365se.error.ErrorId;
  */
 public final class AtomicFile {
     private static final int MAX_LINKS = 40;
-    private static final String TEMPORARY_PREFIX = ".o365se-";
+    private static final String TEMPORARY_INFIX = ".o365se-";
     private static final String TEMPORARY_SUFFIX = ".tmp";
 
     private AtomicFile() {}
@@ -35,7 +37,8 @@ public final class AtomicFile {
      *
      * @param target the file; its folder must exist
      * @param content the whole new content
-     * @throws IOException if it fails; names the file, why and what to do, and whether the old file stands
+     * @throws UnsyncedException if the file has been replaced but may come back after a power failure
+     * @throws IOException if it fails; names the file, why and what to do, and the old file stands
      */
     public static void replace(Path target, byte[] content) throws IOException {
         var file = followLinks(target.toAbsolutePath());
@@ -58,11 +61,11 @@ public final class AtomicFile {
         try {
             syncFolder(folder);
         } catch (IOException e) {
-            throw new IOException(
+            throw new UnsyncedException(
                     ErrorId.FILE_WRITE_FAILED.with(
                             "The file " + file + " has been replaced, but its folder could not be synchronised ("
                                     + reason(e)
-                                    + "), so a power failure may bring the old file back. Check the disk, then repeat the change"),
+                                    + "), so a power failure may bring the old file back. This user must be allowed to read the folder, and its file system must be one that synchronises folders; mend that, then change the file once more"),
                     e);
         }
     }
@@ -82,8 +85,10 @@ public final class AtomicFile {
         }
         byte[] buffer;
         int length;
-        try (var in = Files.newInputStream(file)) {
-            buffer = new byte[(int) Math.min(Files.size(file), maxBytes) + 1];
+        // The size is that of the file that was opened: another may be put in its place meanwhile.
+        try (var channel = FileChannel.open(file, StandardOpenOption.READ);
+                var in = Channels.newInputStream(channel)) {
+            buffer = new byte[(int) Math.min(channel.size(), maxBytes) + 1];
             length = in.readNBytes(buffer, 0, buffer.length);
         } catch (NoSuchFileException e) {
             throw e;
@@ -106,6 +111,41 @@ public final class AtomicFile {
             // It may have been a secret.
             Arrays.fill(buffer, (byte) 0);
         }
+    }
+
+    /**
+     * Removes what writers of a file have left beside it because they were killed. Only for who holds the file's lock, because nobody else can tell a
+     * left-over from the work of another writer.
+     *
+     * @param target the file, as it is given to {@link #replace}
+     */
+    public static void removeLeftOvers(Path target) {
+        try {
+            var file = followLinks(target.toAbsolutePath());
+            try (var leftOvers = Files.newDirectoryStream(folderOf(file), other -> isTemporaryOf(file, other))) {
+                for (var leftOver : leftOvers) {
+                    Files.deleteIfExists(leftOver);
+                }
+            }
+        } catch (IOException | DirectoryIteratorException e) {
+            // They only take space. A file that can be replaced must not fail to be because they cannot be removed; the
+            // next writer tries again.
+            return;
+        }
+    }
+
+    private static boolean isTemporaryOf(Path file, Path other) {
+        var name = other.getFileName().toString();
+        var prefix = temporaryPrefix(file);
+        return name.startsWith(prefix)
+                && name.endsWith(TEMPORARY_SUFFIX)
+                && name.substring(prefix.length(), name.length() - TEMPORARY_SUFFIX.length())
+                        .chars()
+                        .allMatch(Character::isDigit);
+    }
+
+    private static String temporaryPrefix(Path file) {
+        return "." + file.getFileName() + TEMPORARY_INFIX;
     }
 
     /** Follows the links in the file's own place, also to a file that does not exist yet, which {@code toRealPath} cannot. */
@@ -148,7 +188,7 @@ public final class AtomicFile {
     }
 
     private static void writeBesideAndRename(Path file, Path folder, byte[] content) throws IOException {
-        var temporary = Files.createTempFile(folder, TEMPORARY_PREFIX, TEMPORARY_SUFFIX, ownerOnly(folder));
+        var temporary = Files.createTempFile(folder, temporaryPrefix(file), TEMPORARY_SUFFIX, ownerOnly(folder));
         try {
             try (var channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
                 var rest = ByteBuffer.wrap(content);

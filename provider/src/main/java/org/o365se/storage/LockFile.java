@@ -7,6 +7,7 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLockInterruptionException;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -145,6 +146,12 @@ public final class LockFile implements AutoCloseable {
     }
 
     private static FileChannel open(Path lockFile) throws IOException {
+        if (Files.exists(lockFile, LinkOption.NOFOLLOW_LINKS)
+                && !Files.isRegularFile(lockFile, LinkOption.NOFOLLOW_LINKS)) {
+            // Opening a named pipe would wait for a reader for ever.
+            throw new IOException(ErrorId.CHAIN_LOCKED.with("The lock file " + lockFile
+                    + " could not be opened (it is a link, a folder or a special file); move it away, then try again"));
+        }
         try {
             return FileChannel.open(
                     lockFile,

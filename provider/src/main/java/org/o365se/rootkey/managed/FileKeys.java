@@ -116,6 +116,7 @@ final class FileKeys implements ManagedKeys {
         var key = Key256.random(random);
         try {
             store.add(version, key, secret);
+            AtomicFile.removeLeftOvers(file);
             AtomicFile.replace(file, store.content(secret));
             confirm(version, key, secret);
             return version;

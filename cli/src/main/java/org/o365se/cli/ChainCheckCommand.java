@@ -1,0 +1,47 @@
+package org.o365se.cli;
+
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** {@code chain check}. */
+@Command(
+        name = "check",
+        description =
+                "Open every policy key with every one of its root keys, and every scope key with its policy key. Changes nothing.")
+final class ChainCheckCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @ParentCommand
+    private ChainCommand chains;
+
+    @Override
+    public Integer call() throws IOException {
+        try (var chain = chains.main().openChain()) {
+            var found = chain.check();
+            var out = spec.commandLine().getOut();
+            out.println(
+                    found.problems().isEmpty()
+                            ? "The key chain is whole: every key in it opens"
+                            : "Some keys of the key chain do not open:");
+            found.problems().forEach(problem -> out.println("  " + problem));
+            new Facts()
+                    .add("generation", found.generation())
+                    .add("policy key copies opened", found.policyKeys())
+                    .add("scope keys opened", found.scopeKeys())
+                    .print(out);
+            if (!found.problems().isEmpty()) {
+                throw new CommandFailure(
+                        CommandErrorId.CHAIN_HAS_PROBLEMS.with(
+                                found.problems().size()
+                                        + " keys of the key chain do not open; each is named on standard output with what to do"));
+            }
+        }
+        return ExitCode.OK;
+    }
+}

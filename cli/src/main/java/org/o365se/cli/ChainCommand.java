@@ -1,0 +1,30 @@
+package org.o365se.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** {@code chain}: groups what is done with the key chain as a whole. */
+@Command(
+        name = "chain",
+        description = "Check the key chain, accept a restored copy of it, change its secret.",
+        subcommands = {ChainCheckCommand.class, ChainRestoreCommand.class, ChainRotateSecretCommand.class})
+final class ChainCommand implements Runnable {
+    @Spec
+    private CommandSpec spec;
+
+    @ParentCommand
+    private Main main;
+
+    Main main() {
+        return main;
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(
+                spec.commandLine(), "Say what to do with the key chain: one of the commands below.");
+    }
+}

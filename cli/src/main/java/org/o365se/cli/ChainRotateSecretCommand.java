@@ -1,0 +1,59 @@
+package org.o365se.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.concurrent.Callable;
+import org.o365se.config.SecretSources;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** {@code chain rotate-secret}. */
+@Command(
+        name = "rotate-secret",
+        description = {
+            "Authenticate the key chain by another secret. No key changes, and no message.",
+            "From then on every program fails to read the chain until its configuration gives the new secret."
+        })
+final class ChainRotateSecretCommand implements Callable<Integer> {
+    private static final String OPTION = "--new-secret-file";
+
+    @Spec
+    private CommandSpec spec;
+
+    @ParentCommand
+    private ChainCommand chains;
+
+    @Option(
+            names = OPTION,
+            paramLabel = "FILE",
+            required = true,
+            description = "Holds the new secret, made by: o365se secret generate FILE")
+    private Path newSecretFile;
+
+    @Override
+    public Integer call() throws IOException {
+        var out = spec.commandLine().getOut();
+        var file = newSecretFile.toAbsolutePath().normalize();
+        try (var chain = chains.main().openChain()) {
+            var secret = new SecretSources(false).read(OPTION, "file:" + file);
+            try {
+                chain.rotateSecret(secret);
+            } finally {
+                Arrays.fill(secret, '\0');
+            }
+        }
+        out.println("The key chain has its new secret. Change this line of "
+                + chains.main().configuration() + " now:");
+        out.println("  keychain.secret-source = file:" + file);
+        out.println(
+                "and every other configuration that names this chain. Running programs read the chain again as soon as their source gives the new secret."
+                        + " Keep the old secret as long as you keep backups of the chain that it opens.");
+        out.flush();
+        return ExitCode.OK;
+    }
+}

@@ -1,0 +1,196 @@
+package org.o365se.keychain;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.o365se.keychain.LiveFolder.ALICE;
+import static org.o365se.keychain.LiveFolder.assertTells;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.security.KeyStore;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.api.io.TempDir;
+import org.o365se.DataEncryptionPolicy;
+import org.o365se.TestKeys;
+
+/** Several contexts over one chain file, as several processes have them: each sees what the others do, and closing one ends it. */
+class LiveChainTest {
+    private static final byte[] MAIL = TestKeys.pattern(7, 100);
+
+    @TempDir
+    private Path folder;
+
+    private LiveFolder live;
+
+    @BeforeEach
+    void makeAChain() throws Exception {
+        live = LiveFolder.withScope(folder);
+    }
+
+    // ---- staleness ----
+
+    @Test
+    void whatOneContextChangesTheOtherSeesAtOnceWhenNoStalenessIsAllowed() throws Exception {
+        try (var one = live.open();
+                var other = live.open()) {
+            for (int i = 0; i < 20; i++) {
+                LiveFolder.addScope(i % 2 == 0 ? one : other, "contoso/" + i);
+                assertTrue((i % 2 == 0 ? other : one).scope("contoso/" + i).isPresent());
+            }
+        }
+    }
+
+    @Test
+    void handlesFollowTheOtherContext() throws Exception {
+        try (var one = live.open();
+                var other = live.open()) {
+            var key = one.key(ALICE).orElseThrow();
+            var before = TestChain.seal(key, MAIL);
+
+            other.rollScopeKey(ALICE);
+            assertEquals(2, versionOf(TestChain.seal(key, MAIL)));
+            other.create(DataEncryptionPolicy.builder("contoso/second").build());
+            other.assign(ALICE, "contoso/second");
+            assertTrue(key.toString().contains("policy contoso/second"), key::toString);
+            assertArrayEquals(MAIL, TestChain.open(key, before));
+            assertArrayEquals(MAIL, TestChain.open(key, TestChain.seal(key, MAIL)));
+
+            liveKeyStore().deleteEntry(ALICE);
+            assertTrue(one.key(ALICE).isEmpty());
+            // The name is gone, the scope and its keys are not.
+            assertArrayEquals(MAIL, TestChain.open(key, before));
+        }
+    }
+
+    @Test
+    void aChangeIsSeenWhenTheStalenessIsReachedAndNotBefore() throws Exception {
+        var nanos = new AtomicLong();
+        try (var other = live.open();
+                var service = serviceWithClock(nanos)) {
+            LiveFolder.addScope(other, "contoso/bob");
+            nanos.addAndGet(Duration.ofSeconds(5).toNanos() - 1);
+            assertTrue(service.scope("contoso/bob").isEmpty());
+            nanos.incrementAndGet();
+            assertTrue(service.scope("contoso/bob").isPresent());
+        }
+    }
+
+    /** The clock of the staleness is the one that cannot be set. This one overflows meanwhile, which is the worst that it may do. */
+    @Test
+    void theClockMayOverflow() throws Exception {
+        var nanos = new AtomicLong(Long.MAX_VALUE - 1_000);
+        try (var other = live.open();
+                var service = serviceWithClock(nanos)) {
+            LiveFolder.addScope(other, "contoso/bob");
+            nanos.addAndGet(Duration.ofSeconds(5).toNanos());
+            assertTrue(service.scope("contoso/bob").isPresent());
+        }
+    }
+
+    @Test
+    void aFileOfTheSameTimeSizeAndPlaceIsSeenAsAnother() throws Exception {
+        var storage = storage();
+        assertEquals(2, storage.load().generation());
+        var modified = Files.getLastModifiedTime(live.chain);
+        Files.write(live.chain, nextGenerationOfTheSameSize());
+        Files.setLastModifiedTime(live.chain, modified);
+        assertEquals(3, storage.load().generation());
+    }
+
+    @Test
+    void aClockThatWasSetBackHidesNoChange() throws Exception {
+        try (var one = live.open();
+                var other = live.open()) {
+            for (var alias : new String[] {"contoso/bob", "contoso/eve"}) {
+                LiveFolder.addScope(other, alias);
+                Files.setLastModifiedTime(live.chain, FileTime.fromMillis(0));
+                assertTrue(one.scope(alias).isPresent());
+            }
+        }
+    }
+
+    private byte[] nextGenerationOfTheSameSize() throws Exception {
+        var twin = live.folder.resolve("twin");
+        Files.copy(live.chain, twin);
+        var storage = new FileStorage(twin, live.folder.resolve("twin.high-water"), this::secret);
+        storage.rotateSecret(secret());
+        assertEquals(Files.size(live.chain), Files.size(twin));
+        return Files.readAllBytes(twin);
+    }
+
+    // ---- the end ----
+
+    @Test
+    void aClosedChainOpensNothing() throws Exception {
+        var chain = live.open();
+        var key = chain.key(ALICE).orElseThrow();
+        var message = TestChain.seal(key, MAIL);
+        chain.close();
+        for (Executable use : new Executable[] {
+            () -> TestChain.seal(key, MAIL),
+            () -> TestChain.open(key, message),
+            () -> LiveFolder.addScope(chain, "contoso/bob"),
+            chain::check
+        }) {
+            assertTells(assertThrows(IllegalStateException.class, use), "O365SE-2101");
+        }
+        chain.close();
+        assertEquals(2, live.generation());
+    }
+
+    @Test
+    void nothingRunsOnBehindAClosedChain() throws Exception {
+        var before = Thread.getAllStackTraces().keySet();
+        var chain = live.open();
+        LiveFolder.addScope(chain, "contoso/bob");
+        TestChain.seal(chain.key(ALICE).orElseThrow(), MAIL);
+        chain.close();
+        var left = new HashSet<>(Thread.getAllStackTraces().keySet());
+        left.removeAll(before);
+        assertEquals(Set.of(), left);
+    }
+
+    // ---- helpers ----
+
+    private ChainService serviceWithClock(AtomicLong nanos) throws IOException {
+        var roots = new Roots(Map::of);
+        var policyKeys = new PolicyKeys(roots, TestChain.TIME_TO_LIVE, nanos::get);
+        return new ChainService(
+                storage(),
+                policyKeys,
+                new ChainEdits(policyKeys, new RootChooser(roots, null), Clock.systemUTC()),
+                null,
+                new Staleness(Duration.ofSeconds(5), nanos::get));
+    }
+
+    private FileStorage storage() {
+        return new FileStorage(live.chain, live.highWater(), this::secret);
+    }
+
+    private char[] secret() {
+        return live.readSecret();
+    }
+
+    private static long versionOf(byte[] message) {
+        return ByteBuffer.wrap(message).getInt(24);
+    }
+
+    private KeyStore liveKeyStore() throws Exception {
+        var keyStore = KeyStore.getInstance("O365ServiceEncryption", TestKeys.configured(live.configuration));
+        keyStore.load(null, null);
+        return keyStore;
+    }
+}

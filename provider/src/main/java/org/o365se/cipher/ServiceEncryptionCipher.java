@@ -22,6 +22,7 @@ import org.o365se.Access;
 import org.o365se.CorruptedMessageException;
 import org.o365se.ServiceEncryptionParameterSpec;
 import org.o365se.cipher.format.ContentKind;
+import org.o365se.crypto.JurisdictionPolicy;
 import org.o365se.error.ErrorId;
 import org.o365se.keychain.KeyHandle;
 
@@ -75,6 +76,11 @@ public final class ServiceEncryptionCipher extends CipherSpi {
     @Override
     protected int engineGetKeySize(Key key) throws InvalidKeyException {
         requireHandle(key);
+        // Under crypto.policy=limited the JCA asks this first, and would refuse with no more than "Illegal key size".
+        var objection = JurisdictionPolicy.objection();
+        if (objection.isPresent()) {
+            throw new InvalidKeyException(objection.get());
+        }
         return KEY_BITS;
     }
 

@@ -88,7 +88,8 @@ public enum ErrorId {
     BRIDGE_BROKEN(3008),
     // 90xx: the provider itself
     SELF_TEST_FAILED(9001),
-    DELEGATE_MISSING(9002);
+    DELEGATE_MISSING(9002),
+    AES_256_FORBIDDEN(9003);
 
     private final int number;
 

@@ -68,10 +68,7 @@ final class MessageChunks {
             throw StreamMessages.refused(e);
         }
         return new MessageChunks(
-                source,
-                messageBytes,
-                primitives.chunks(),
-                openedBy.get().scope());
+                source, messageBytes, primitives.chunks(), openedBy.get().scope());
     }
 
     /** The scope whose key opened the message. */

@@ -1,5 +1,6 @@
 package org.o365se;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -53,11 +54,27 @@ class OpenedScopeTest {
     }
 
     @Test
-    void nothingIsToldOfAMessageThatIsNotAuthentic() throws Exception {
-        message[message.length - 1] ^= 1;
+    void nothingIsToldOfAMessageWhoseBeginningIsNotAuthentic() throws Exception {
+        message[100] ^= 1;
         var cipher = listeningCipher(TestKeys.policyKey());
         assertThrows(AEADBadTagException.class, () -> cipher.doFinal(message));
         assertEquals(List.of(), told);
+    }
+
+    @Test
+    void aListenerThatRefusesTheScopeSeesToItThatNothingIsGivenOut() throws Exception {
+        var cipher = Cipher.getInstance("O365ServiceEncryption", TestKeys.provider());
+        cipher.init(
+                Cipher.DECRYPT_MODE,
+                TestKeys.policyKey(),
+                ServiceEncryptionParameterSpec.of(Access.USER).reportingScopeTo(scope -> {
+                    throw new SecurityException("not this scope");
+                }));
+        var out = new byte[50_000];
+        assertThrows(SecurityException.class, () -> cipher.doFinal(message, 0, message.length, out));
+        assertArrayEquals(new byte[50_000], out);
+        var again = assertThrows(IllegalStateException.class, () -> cipher.doFinal(message));
+        assertEquals("O365SE-1207", again.getMessage().substring(0, 11));
     }
 
     @Test

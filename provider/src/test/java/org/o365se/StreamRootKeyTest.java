@@ -53,8 +53,8 @@ class StreamRootKeyTest {
                         "managed.secret-source = file:" + secret));
         try (var store = ManagedRootStore.inFile(
                 managedStore(), (name, source) -> SECRET.toCharArray(), "as in the configuration", false)) {
-            store.create("first");
-            store.create("second");
+            store.create("first", false);
+            store.create("second", false);
         }
         context = ServiceContext.of(configuration);
         chain = context.liveChain().orElseThrow();

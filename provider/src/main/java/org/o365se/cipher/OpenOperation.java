@@ -129,7 +129,8 @@ final class OpenOperation implements MessageOperation {
             throw new ProviderException(provider.getMessage(), provider);
         }
         throw new IllegalStateException(
-                ErrorId.CIPHER_STATE.with("An earlier call on this Cipher has failed; call init, then begin the message again"),
+                ErrorId.CIPHER_STATE.with(
+                        "An earlier call on this Cipher has failed; call init, then begin the message again"),
                 first);
     }
 }

@@ -79,7 +79,8 @@ final class SealOperation implements MessageOperation {
     private void begin() {
         requireUsable();
         var before = state;
-        // Only a call that returns takes this back: after a failure in the middle a nonce must not meet a second plaintext.
+        // Only a call that returns takes this back: after a failure in the middle a nonce must not meet a second
+        // plaintext.
         state = State.FAILED;
         if (before == State.AAD) {
             try {

@@ -79,7 +79,8 @@ public final class AesGcm {
 
     /** Makes the kept {@code Cipher} hold a fixed public key instead of the last one. */
     public void forgetKey() {
-        // For encryption, because that is the key a Cipher of SunJCE keeps to compare with; so it wants another nonce each time.
+        // For encryption, because that is the key a Cipher of SunJCE keeps to compare with; so it wants another nonce
+        // each time.
         var nonce = ByteBuffer.allocate(NONCE_BYTES).putLong(forgotten++).array();
         try {
             gcm.init(Cipher.ENCRYPT_MODE, NO_KEY, new GCMParameterSpec(TAG_BYTES * 8, nonce));

@@ -299,8 +299,9 @@ public final class ChainEdits {
     private static void requireRoom(Scope scope, int items) throws KeyChainException {
         if (items >= RecordCodec.MAX_LIST_ITEMS) {
             throw new KeyChainException(
-                    ErrorId.CHAIN_TOO_LARGE.with("Scope " + scope.displayName() + " has " + items
-                            + " scope key versions or re-assignments, the most that a key chain holds; make a new scope"),
+                    ErrorId.CHAIN_TOO_LARGE.with(
+                            "Scope " + scope.displayName() + " has " + items
+                                    + " scope key versions or re-assignments, the most that a key chain holds; make a new scope"),
                     null);
         }
     }

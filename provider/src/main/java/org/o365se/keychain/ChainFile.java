@@ -110,9 +110,10 @@ final class ChainFile {
             byte[] body)
             throws IOException {
         if (body.length > MAX_RECORD_BYTES || macs.size() == MAX_RECORDS) {
-            throw new IOException(ErrorId.CHAIN_TOO_LARGE.with("The key chain would grow beyond what its file can hold (" + MAX_RECORDS
-                    + " records of " + MAX_RECORD_BYTES
-                    + " bytes each); take another chain for further policies and scopes"));
+            throw new IOException(ErrorId.CHAIN_TOO_LARGE.with(
+                    "The key chain would grow beyond what its file can hold (" + MAX_RECORDS
+                            + " records of " + MAX_RECORD_BYTES
+                            + " bytes each); take another chain for further policies and scopes"));
         }
         var mac = keys.recordMac(hmac, chainId, type.code(), body);
         out.u8(type.code())

@@ -20,7 +20,8 @@ import org.o365se.storage.UnsyncedException;
 /**
  * One key chain at work: its newest snapshot, where that is kept, and its opened policy keys. Behind every KeyStore, {@code KeyChain} and key handle.
  *
- * <p>Thread-safe. Reading takes no lock; changes come one after another.
+ * <p>Thread-safe. Reading takes no lock, but for a look at the chain's file when the configured time has passed; changes come one after another, and readers do not wait
+ * for them.
  */
 public final class ChainService implements AutoCloseable {
     private final ChainStorage storage;
@@ -29,6 +30,8 @@ public final class ChainService implements AutoCloseable {
     private final @Nullable String defaultPolicy;
     private final Staleness staleness;
     private final ReentrantLock changing = new ReentrantLock();
+    private final ReentrantLock refreshing = new ReentrantLock();
+    private final Object publishing = new Object();
     private volatile ChainSnapshot current;
     private volatile ChainSnapshot durable;
     private volatile boolean closed;
@@ -65,7 +68,7 @@ public final class ChainService implements AutoCloseable {
     }
 
     private void refresh() {
-        changing.lock();
+        refreshing.lock();
         try {
             if (staleness.isReached()) {
                 long before = staleness.beforeLooking();
@@ -79,18 +82,22 @@ public final class ChainService implements AutoCloseable {
                                     + e.getMessage()),
                     e);
         } finally {
-            changing.unlock();
+            refreshing.unlock();
         }
     }
 
-    /** Replaces the current snapshot; to be called under the lock. */
+    /** Replaces the current snapshot, but never by an older one: a look that was slow must not undo a change. */
     private void take(ChainSnapshot newest, long beforeLooking) {
-        if (storage.isDurableAtOnce()) {
-            // First, so that nobody finds a key version in the current snapshot that is not durable yet.
-            durable = newest;
+        synchronized (publishing) {
+            if (newest.generation() >= current.generation()) {
+                if (storage.isDurableAtOnce()) {
+                    // First, so that nobody finds a key version in the current snapshot that is not durable yet.
+                    durable = newest;
+                }
+                current = newest;
+            }
+            staleness.looked(beforeLooking);
         }
-        current = newest;
-        staleness.looked(beforeLooking);
     }
 
     /**
@@ -223,6 +230,17 @@ public final class ChainService implements AutoCloseable {
         } finally {
             changing.unlock();
         }
+    }
+
+    /**
+     * Tells whether a secret is the one of the chain.
+     *
+     * @param given stays the caller's
+     * @return whether it is; a chain in memory takes any
+     * @throws IOException if the chain cannot be read
+     */
+    public boolean isSecret(char[] given) throws IOException {
+        return storage.isSecret(given);
     }
 
     /**

@@ -103,10 +103,14 @@ final class ChainSnapshot {
             }
             for (var key : scope.keys()) {
                 var wrapping = policies.get(key.wrappedBy().policy());
-                if (wrapping == null || !versionNumbers.get(wrapping.id()).contains(key.wrappedBy().version())) {
+                if (wrapping == null
+                        || !versionNumbers
+                                .get(wrapping.id())
+                                .contains(key.wrappedBy().version())) {
                     return Optional.of("the policy key of scope " + scope.displayName() + " is missing");
                 }
-                // The tenant of a policy is tagged under its policy key, that of a scope is not: so it is this that keeps tenants apart.
+                // The tenant of a policy is tagged under its policy key, that of a scope is not: so it is this that
+                // keeps tenants apart.
                 if (!wrapping.tenant().equals(scope.tenant())) {
                     return Optional.of("scope " + scope.displayName() + " has a key of another tenant");
                 }

@@ -3,7 +3,7 @@ package org.o365se.keychain;
 import java.io.IOException;
 import org.o365se.KeyChainException;
 
-/** Where a key chain's snapshots are kept. Called by one thread at a time. */
+/** Where a key chain's snapshots are kept. {@link #load} may be called at any time, the changes one after another. */
 interface ChainStorage {
     /** A change to the newest content of a chain; if it throws, nothing has changed. */
     @FunctionalInterface
@@ -16,6 +16,9 @@ interface ChainStorage {
 
     /** Applies a change to the newest snapshot, and gives the result once it is as durable as this storage makes it. */
     ChainSnapshot change(Change change) throws IOException, KeyChainException;
+
+    /** Tells whether a secret is the chain's; memory takes any. The secret stays the caller's. */
+    boolean isSecret(char[] given) throws IOException;
 
     /** Authenticates the chain by another secret from now on. */
     ChainSnapshot rotateSecret(char[] newSecret) throws IOException;

@@ -22,6 +22,8 @@ import org.o365se.storage.UnsyncedException;
  *
  * <p>The high-water file is raised to the generation that is read before the next one is written, and to that one afterwards. So a crash between the two leaves
  * it one behind, never ahead, and a change that it cannot follow does not happen.
+ *
+ * <p>Thread-safe; changes are made by one thread at a time.
  */
 final class FileStorage implements ChainStorage {
     private static final int MAX_FILE_BYTES = 1 << 30;
@@ -44,7 +46,7 @@ final class FileStorage implements ChainStorage {
     }
 
     @Override
-    public ChainSnapshot load() throws IOException {
+    public synchronized ChainSnapshot load() throws IOException {
         if (newestVersion.isPresent() && newestVersion.equals(version())) {
             return newest;
         }
@@ -97,10 +99,11 @@ final class FileStorage implements ChainStorage {
         var lock = LockFile.hold(file);
         try {
             var base = load();
+            // Without our own monitor, only with the lock among processes: it may ask root keys, and readers must not
+            // wait for them.
             var next = ChainEditor.apply(change, base);
             if (next != base) {
-                raiseToWhatIsThere(base);
-                replaceBy(next, keysFor(next));
+                commit(base, next);
             }
             return next;
         } finally {
@@ -108,23 +111,53 @@ final class FileStorage implements ChainStorage {
         }
     }
 
+    private synchronized void commit(ChainSnapshot base, ChainSnapshot next) throws IOException {
+        raiseToWhatIsThere(base);
+        replaceBy(next, keysFor(next));
+    }
+
     @Override
     public boolean isDurableAtOnce() {
         return true;
+    }
+
+    /** Asks the chain, not the source: after a rotation the source may still give the old secret. */
+    @Override
+    public synchronized boolean isSecret(char[] given) throws IOException {
+        load();
+        var known = keys;
+        if (known != null) {
+            var asked = ChainKeys.derive(known.origin(), newest.chainId(), given);
+            try {
+                return asked.check().equals(known.check());
+            } finally {
+                asked.destroy();
+            }
+        }
+        var secret = secretSource.get();
+        try {
+            return ChainSecret.same(secret, given);
+        } finally {
+            Arrays.fill(secret, '\0');
+        }
     }
 
     @Override
     public ChainSnapshot rotateSecret(char[] newSecret) throws IOException {
         var lock = LockFile.hold(file);
         try {
-            var base = load();
-            raiseToWhatIsThere(base);
-            var next = base.withGeneration(base.generation() + 1);
-            replaceBy(next, newKeys(next, newSecret));
-            return next;
+            return rotateUnderLock(newSecret);
         } finally {
             lock.close();
         }
+    }
+
+    private synchronized ChainSnapshot rotateUnderLock(char[] newSecret) throws IOException {
+        var base = load();
+        raiseToWhatIsThere(base);
+        var next = base.withGeneration(base.generation() + 1);
+        replaceBy(next, newKeys(next, newSecret));
+        return next;
     }
 
     /** The mark must not be ahead of the file, also not of one that is yet to be made. */
@@ -198,7 +231,7 @@ final class FileStorage implements ChainStorage {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         use(null);
     }
 

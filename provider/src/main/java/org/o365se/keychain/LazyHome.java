@@ -38,8 +38,8 @@ final class LazyHome implements RootKeyHome {
 
     private synchronized RootKeyHome home() {
         if (closed) {
-            throw new IllegalStateException(
-                    ErrorId.CHAIN_CLOSED.with("The key chain has been closed; open it again and get a new key from it"));
+            throw new IllegalStateException(ErrorId.CHAIN_CLOSED.with(
+                    "The key chain has been closed; open it again and get a new key from it"));
         }
         if (connected == null) {
             connected = connect.get();

@@ -46,7 +46,7 @@ final class PolicyKeys implements AutoCloseable {
         void dropIfStill(Opened expired) {
             opening.lock();
             try {
-                if (opened == expired) {
+                if (expired.equals(opened)) {
                     drop();
                 }
             } finally {
@@ -110,8 +110,8 @@ final class PolicyKeys implements AutoCloseable {
     private void keep(Slot slot, Opened opened) {
         if (closed) {
             opened.key().destroy();
-            throw new IllegalStateException(
-                    ErrorId.CHAIN_CLOSED.with("The key chain has been closed; open it again and get a new key from it"));
+            throw new IllegalStateException(ErrorId.CHAIN_CLOSED.with(
+                    "The key chain has been closed; open it again and get a new key from it"));
         }
         slot.opened = opened;
         CompletableFuture.delayedExecutor(timeToLive.toNanos(), TimeUnit.NANOSECONDS)

@@ -31,7 +31,8 @@ final class RootChooser {
     }
 
     /** Finds the roots; {@code managedRootsExist} says that the chain has managed roots already, so that a missing key store is not a new one. */
-    List<RootKey> choose(DataEncryptionPolicy wanted, UUID policyId, boolean managedRootsExist) throws KeyChainException {
+    List<RootKey> choose(DataEncryptionPolicy wanted, UUID policyId, boolean managedRootsExist)
+            throws KeyChainException {
         boolean ownRoots = wanted.rootKeys().isEmpty();
         var uris = ownRoots ? List.of(MANAGED + policyId + "-1", MANAGED + policyId + "-2") : wanted.rootKeys();
         var chosen = new ArrayList<RootKey>();

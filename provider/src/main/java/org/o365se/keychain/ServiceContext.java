@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -81,25 +80,6 @@ public final class ServiceContext {
             }
         }
         return Optional.ofNullable(liveChain);
-    }
-
-    /**
-     * Tells whether a secret is the one of the configured chain.
-     *
-     * @param given what somebody gave; stays the caller's
-     * @return whether it is; a chain in memory takes any
-     * @throws IOException if the configuration or the secret cannot be read
-     */
-    public synchronized boolean isChainSecret(char[] given) throws IOException {
-        if (!(configuration().keychain() instanceof KeychainLocation.File)) {
-            return true;
-        }
-        var secret = chainSecret(configuration());
-        try {
-            return ChainSecret.same(secret, given);
-        } finally {
-            Arrays.fill(secret, '\0');
-        }
     }
 
     /**
@@ -218,8 +198,8 @@ public final class ServiceContext {
         var homes = new HashMap<String, RootKeyHome>();
         managed.ifPresent(store -> homes.put("managed", store));
         for (var bridge : bridges) {
-            var home = new LazyHome(() ->
-                    bridge.connect(known.entriesFor(bridge.configurationPrefixes()), secretsOf(known)));
+            var home = new LazyHome(
+                    () -> bridge.connect(known.entriesFor(bridge.configurationPrefixes()), secretsOf(known)));
             bridge.schemes().forEach(scheme -> homes.put(scheme, home));
         }
         return homes;

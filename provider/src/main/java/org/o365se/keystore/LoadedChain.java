@@ -39,7 +39,7 @@ record LoadedChain(ServiceContext context, ChainService chain, Way way) {
         if (live.isEmpty()) {
             return new LoadedChain(context, context.newChain(), Way.FROM_STREAM);
         }
-        if (password != null && !context.isChainSecret(password)) {
+        if (password != null && !live.get().isSecret(password)) {
             var message = ErrorId.CHAIN_WRONG_SECRET.with(
                     "The password is not the secret of the key chain that the configuration names; give that secret or null");
             throw new IOException(message, new UnrecoverableKeyException(message));
@@ -97,7 +97,7 @@ record LoadedChain(ServiceContext context, ChainService chain, Way way) {
                     ErrorId.STORE_LIVE.with(
                             "A live key chain is not written to a stream: each change is durable already. With keytool use -keystore NONE; for a backup copy the chain's file"));
         }
-        if (password == null || context.isChainSecret(password)) {
+        if (password == null || chain.isSecret(password)) {
             return;
         }
         if (password.length == 0) {

@@ -145,7 +145,10 @@ class VectorTest {
     private byte[] open(Group group, Vector vector, byte[] message, int piece, boolean lookUp)
             throws BadPaddingException {
         var opener = new MessageOpener(
-                new ChunkCipher(hmac), vector.kind(), header -> dataKeyOf(group, header.dataKey(), lookUp));
+                new ChunkCipher(hmac),
+                vector.kind(),
+                header -> dataKeyOf(group, header.dataKey(), lookUp),
+                scopeKey -> {});
         opener.begin(Vectors.bytes(vector.aad()));
         var plain = new byte[message.length];
         int at = 0;

@@ -29,7 +29,7 @@ final class TestChain {
 
     private TestChain(FakeRoots roots, ChainStorage storage) throws IOException {
         this.roots = roots;
-        var found = new Roots(() -> Map.of(FakeRoots.SCHEME, roots));
+        var found = new Roots(Map.of(FakeRoots.SCHEME, roots));
         var policyKeys = new PolicyKeys(found, TIME_TO_LIVE, nanos::get);
         var edits = new ChainEdits(policyKeys, new RootChooser(found, null), Clock.systemUTC());
         this.service =
@@ -38,7 +38,7 @@ final class TestChain {
 
     /** Opened policy keys with a cache of their own. */
     PolicyKeys policyKeys() {
-        return new PolicyKeys(new Roots(() -> Map.of(FakeRoots.SCHEME, roots)), TIME_TO_LIVE, nanos::get);
+        return new PolicyKeys(new Roots(Map.of(FakeRoots.SCHEME, roots)), TIME_TO_LIVE, nanos::get);
     }
 
     /** An empty chain in which everything is durable at once. */

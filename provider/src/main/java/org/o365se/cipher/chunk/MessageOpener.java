@@ -46,8 +46,7 @@ public final class MessageOpener {
      * @param dataKeys unwraps the data key that the header carries
      * @param opened is told which scope key opened a message, once its commitment was checked and before any plaintext is written
      */
-    public MessageOpener(
-            ChunkCipher chunks, ContentKind kind, DataKeySource dataKeys, Consumer<ScopeKeyId> opened) {
+    public MessageOpener(ChunkCipher chunks, ContentKind kind, DataKeySource dataKeys, Consumer<ScopeKeyId> opened) {
         this.chunks = chunks;
         this.kind = kind;
         this.dataKeys = dataKeys;

@@ -20,7 +20,8 @@ final class MemoryKeys implements ManagedKeys {
 
     @Override
     public synchronized Key256 open(ManagedVersion version) {
-        return Objects.requireNonNull(keys.get(version), "a version that was listed").copy();
+        return Objects.requireNonNull(keys.get(version), "a version that was listed")
+                .copy();
     }
 
     @Override

@@ -48,7 +48,7 @@ class ManagedRootFileTest {
         RootKeyDescription description;
         byte[] wrapped;
         try (var store = store(SECRET)) {
-            description = store.create("a");
+            description = store.create("a", false);
             wrapped = store.newest("managed:a").wrap(policyKey);
         }
         assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file())));
@@ -76,7 +76,7 @@ class ManagedRootFileTest {
                 },
                 "env:X",
                 false)) {
-            store.create("a");
+            store.create("a", false);
         }
         assertEquals(List.of("managed.secret-source env:X"), asked);
     }
@@ -86,7 +86,7 @@ class ManagedRootFileTest {
         try (var store = store(SECRET)) {
             assertMisconfigured("does not exist", () -> store.newest("managed:a"));
             assertFalse(Files.exists(file()));
-            store.create("a");
+            store.create("a", false);
             assertTrue(Files.exists(file()));
         }
     }
@@ -94,11 +94,11 @@ class ManagedRootFileTest {
     @Test
     void aWrongSecretIsToldFromADamagedFile() throws IOException {
         try (var store = store(SECRET)) {
-            store.create("a");
+            store.create("a", false);
         }
         try (var store = store("wrong")) {
             assertMisconfigured("does not open with the secret", () -> store.newest("managed:a"));
-            assertMisconfigured("does not open with the secret", () -> store.create("b"));
+            assertMisconfigured("does not open with the secret", () -> store.create("b", false));
         }
         Files.write(file(), Arrays.copyOf(Files.readAllBytes(file()), 100));
         try (var store = store(SECRET)) {
@@ -114,7 +114,7 @@ class ManagedRootFileTest {
     void aFlippedBitNeverGivesAnotherKey() throws IOException {
         byte[] wrapped;
         try (var store = store(SECRET)) {
-            store.create("a");
+            store.create("a", false);
             wrapped = store.newest("managed:a").wrap(policyKey);
         }
         var content = Files.readAllBytes(file());
@@ -134,7 +134,7 @@ class ManagedRootFileTest {
     @Test
     void aSecretThatPkcs12CannotTakeIsRefusedWithWords() {
         try (var store = store("p\u00e4ssword")) {
-            assertMisconfigured("printable ASCII", () -> store.create("a"));
+            assertMisconfigured("printable ASCII", () -> store.create("a", false));
         }
         assertFalse(Files.exists(file()));
     }
@@ -149,7 +149,7 @@ class ManagedRootFileTest {
                 },
                 "prompt",
                 false)) {
-            assertMisconfigured("O365SE-1006", () -> store.create("a"));
+            assertMisconfigured("O365SE-1006", () -> store.create("a", false));
         }
     }
 
@@ -158,7 +158,7 @@ class ManagedRootFileTest {
         Files.createDirectory(file());
         try (var store = store(SECRET)) {
             assertMisconfigured("folder", () -> store.newest("managed:a"));
-            assertMisconfigured("folder", () -> store.create("a"));
+            assertMisconfigured("folder", () -> store.create("a", false));
         }
     }
 
@@ -166,7 +166,7 @@ class ManagedRootFileTest {
     void aMissingFolderIsNoOutage() {
         var noFolder = folder.resolve("missing").resolve("managed.p12");
         try (var store = ManagedRootStore.inFile(noFolder, (key, source) -> SECRET.toCharArray(), "prompt", false)) {
-            assertMisconfigured(noFolder.toString(), () -> store.create("a"));
+            assertMisconfigured(noFolder.toString(), () -> store.create("a", false));
         }
     }
 
@@ -174,7 +174,7 @@ class ManagedRootFileTest {
     void aFileThatCannotBeChangedNowIsUnavailable() throws IOException {
         Files.createSymbolicLink(folder.resolve("managed.p12.lock"), folder.resolve("elsewhere"));
         try (var store = store(SECRET)) {
-            var thrown = assertThrows(RootKeyUnavailableException.class, () -> store.create("a"));
+            var thrown = assertThrows(RootKeyUnavailableException.class, () -> store.create("a", false));
             assertTrue(thrown.getMessage().contains("managed.p12.lock"), thrown::getMessage);
         }
     }
@@ -183,10 +183,10 @@ class ManagedRootFileTest {
     void whatAnotherProcessMakesAndTakesAwayIsSeen() throws Exception {
         try (var here = store(SECRET);
                 var there = store(SECRET)) {
-            here.create("a");
+            here.create("a", false);
             var root = here.newest("managed:a");
             var wrapped = root.wrap(policyKey);
-            var made = there.create("b");
+            var made = there.create("b", false);
             assertEquals(made, here.newest("managed:b").describe());
             assertArrayEquals(policyKey, root.unwrap(wrapped));
 
@@ -200,7 +200,7 @@ class ManagedRootFileTest {
     @Test
     void aNewerVersionWrapsAndTheOlderStillUnwraps() throws Exception {
         try (var store = store(SECRET)) {
-            var first = store.create("a");
+            var first = store.create("a", false);
             var wrapped = store.newest("managed:a").wrap(policyKey);
             var second = "0".repeat(31) + "1";
             change(file -> file.setEntry(
@@ -215,7 +215,7 @@ class ManagedRootFileTest {
     @Test
     void entriesOfOthersStayAndEntriesThatAreNoKeyOfOursAreTold() throws Exception {
         try (var store = store(SECRET)) {
-            store.create("a");
+            store.create("a", false);
             change(file -> {
                 var short128 = new KeyStore.SecretKeyEntry(new SecretKeySpec(new byte[16], "AES"));
                 var protection = new KeyStore.PasswordProtection(SECRET.toCharArray());
@@ -230,7 +230,7 @@ class ManagedRootFileTest {
                     "no AES-256 key", () -> store.newest("managed:short").wrap(policyKey));
             assertMisconfigured(
                     "another secret", () -> store.newest("managed:other").wrap(policyKey));
-            store.create("b");
+            store.create("b", false);
             change(file -> assertTrue(file.containsAlias("somebody's")));
         }
     }
@@ -238,7 +238,7 @@ class ManagedRootFileTest {
     @Test
     void aFileWithoutMacIsRefused() throws Exception {
         try (var store = store(SECRET)) {
-            store.create("a");
+            store.create("a", false);
         }
         Files.write(file(), withoutMac(Files.readAllBytes(file())));
         try (var store = store(SECRET)) {
@@ -250,7 +250,7 @@ class ManagedRootFileTest {
     void twoStoresAndManyThreadsLoseNoKey() throws Exception {
         try (var one = store(SECRET);
                 var two = store(SECRET)) {
-            var made = inThreads(8, i -> (i % 2 == 0 ? one : two).create("key-" + i));
+            var made = inThreads(8, i -> (i % 2 == 0 ? one : two).create("key-" + i, false));
             try (var fresh = store(SECRET)) {
                 for (var description : made) {
                     var wrapped = one.exact(description).wrap(policyKey);
@@ -267,7 +267,7 @@ class ManagedRootFileTest {
                 var two = store(SECRET)) {
             var made = inThreads(6, i -> {
                 try {
-                    return (i % 2 == 0 ? one : two).create("same").version();
+                    return (i % 2 == 0 ? one : two).create("same", false).version();
                 } catch (RootKeyMisconfiguredException e) {
                     return "refused";
                 }

@@ -27,7 +27,7 @@ class ManagedRootStoreTest {
 
     @Test
     void aNewRootKeyWrapsAndUnwraps() {
-        var description = store.create("contoso.root_1-a");
+        var description = store.create("contoso.root_1-a", false);
         assertEquals("managed:contoso.root_1-a", description.uri());
         assertEquals("A256KW", description.algorithm());
         assertEquals("managed", description.home());
@@ -43,16 +43,16 @@ class ManagedRootStoreTest {
 
     @Test
     void anExistingNameIsRefusedAndItsKeyStays() {
-        var description = store.create("a");
+        var description = store.create("a", false);
         var wrapped = store.newest("managed:a").wrap(policyKey);
-        var thrown = assertThrows(RootKeyMisconfiguredException.class, () -> store.create("a"));
+        var thrown = assertThrows(RootKeyMisconfiguredException.class, () -> store.create("a", false));
         assertTrue(thrown.getMessage().contains("managed:a exists already"), thrown::getMessage);
         assertArrayEquals(policyKey, store.exact(description).unwrap(wrapped));
     }
 
     @Test
     void aKeyOrVersionThatIsNotThereIsDenied() {
-        var description = store.create("a");
+        var description = store.create("a", false);
         var absent = assertThrows(RootKeyDeniedException.class, () -> store.newest("managed:b"));
         assertEquals(FailureClass.DENIED, absent.failureClass());
         assertTrue(absent.getMessage().contains("managed:b"), absent::getMessage);
@@ -65,20 +65,22 @@ class ManagedRootStoreTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "A", "-a", ".a", "a/b", "a b", "\u00e4", "a\n"})
     void aNameThatPkcs12WouldChangeIsRefused(String name) {
-        var thrown = assertThrows(RootKeyMisconfiguredException.class, () -> store.create(name));
+        var thrown = assertThrows(RootKeyMisconfiguredException.class, () -> store.create(name, false));
         assertTrue(thrown.getMessage().startsWith("O365SE-3001: "), thrown::getMessage);
         assertThrows(RootKeyMisconfiguredException.class, () -> store.newest("managed:" + name));
     }
 
     @Test
     void aNameHasAtMost127Characters() {
-        assertEquals("managed:" + "a".repeat(127), store.create("a".repeat(127)).uri());
-        assertThrows(RootKeyMisconfiguredException.class, () -> store.create("a".repeat(128)));
+        assertEquals(
+                "managed:" + "a".repeat(127),
+                store.create("a".repeat(127), false).uri());
+        assertThrows(RootKeyMisconfiguredException.class, () -> store.create("a".repeat(128), false));
     }
 
     @Test
     void anotherSchemeOrAlgorithmIsRefused() {
-        var description = store.create("a");
+        var description = store.create("a", false);
         assertThrows(RootKeyMisconfiguredException.class, () -> store.newest("pkcs11:object=a"));
         var other = new RootKeyDescription("managed:a", description.version(), "RSA-OAEP-256", "managed");
         var thrown = assertThrows(RootKeyMisconfiguredException.class, () -> store.exact(other));
@@ -87,7 +89,7 @@ class ManagedRootStoreTest {
 
     @Test
     void everyAlteredBitAndLengthIsCorrupt() {
-        store.create("a");
+        store.create("a", false);
         var root = store.newest("managed:a");
         var wrapped = root.wrap(policyKey);
         for (int bit = 0; bit < wrapped.length * 8; bit++) {
@@ -98,13 +100,13 @@ class ManagedRootStoreTest {
         for (int length : new int[] {0, 8, 39, 41, 4096}) {
             assertCorrupt(() -> root.unwrap(Arrays.copyOf(wrapped, length)));
         }
-        store.create("b");
+        store.create("b", false);
         assertCorrupt(() -> store.newest("managed:b").unwrap(wrapped));
     }
 
     @Test
     void onlyPolicyKeysAreWrapped() {
-        store.create("a");
+        store.create("a", false);
         var root = store.newest("managed:a");
         assertThrows(IllegalArgumentException.class, () -> root.wrap(new byte[31]));
         assertThrows(IllegalArgumentException.class, () -> root.wrap(new byte[33]));
@@ -112,13 +114,13 @@ class ManagedRootStoreTest {
 
     @Test
     void aClosedStoreDoesNothingMore() {
-        var description = store.create("a");
+        var description = store.create("a", false);
         var root = store.newest("managed:a");
         store.close();
         store.close();
         assertThrows(IllegalStateException.class, () -> root.wrap(policyKey));
         assertThrows(IllegalStateException.class, () -> store.exact(description));
-        assertThrows(IllegalStateException.class, () -> store.create("b"));
+        assertThrows(IllegalStateException.class, () -> store.create("b", false));
     }
 
     @Test

@@ -11,11 +11,14 @@ import java.nio.channels.SeekableByteChannel;
 import java.security.InvalidKeyException;
 import java.security.Key;
 import java.security.ProviderException;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.BadPaddingException;
+import org.o365se.cipher.CipherPrimitives;
 import org.o365se.cipher.chunk.ChunkCipher;
 import org.o365se.cipher.format.MessageLayout;
-import org.o365se.crypto.HmacSha512;
+import org.o365se.cipher.format.ScopeKeyId;
 import org.o365se.error.ErrorId;
 
 /**
@@ -30,19 +33,22 @@ final class MessageChunks {
     private final SeekableByteChannel source;
     private final long messageBytes;
     private final ChunkCipher cipher;
+    private final UUID scope;
     private final ByteBuffer sealed = ByteBuffer.allocate(CHUNK_BYTES);
     private boolean endProved;
 
-    private MessageChunks(SeekableByteChannel source, long messageBytes, ChunkCipher cipher) {
+    private MessageChunks(SeekableByteChannel source, long messageBytes, ChunkCipher cipher, UUID scope) {
         this.source = source;
         this.messageBytes = messageBytes;
         this.cipher = cipher;
+        this.scope = scope;
     }
 
     /** Reads the prefix, and nothing more, and checks it; the source stays the caller's if this fails. */
     static MessageChunks open(SeekableByteChannel source, Key key, byte[] aad) throws IOException, InvalidKeyException {
-        var cipher = new ChunkCipher(new HmacSha512());
-        var opener = StreamMessages.beginOpening(cipher, key, aad);
+        var primitives = CipherPrimitives.create();
+        var openedBy = new AtomicReference<ScopeKeyId>();
+        var opener = StreamMessages.beginOpening(primitives, key, aad, openedBy::set);
         long messageBytes = source.size();
         if ((messageBytes - PREFIX_BYTES) / CHUNK_BYTES >= MAX_CHUNKS) {
             throw new IOException(ErrorId.MESSAGE_TOO_LONG.with("The source has " + messageBytes
@@ -61,7 +67,16 @@ final class MessageChunks {
             opener.reset();
             throw StreamMessages.refused(e);
         }
-        return new MessageChunks(source, messageBytes, cipher);
+        return new MessageChunks(
+                source,
+                messageBytes,
+                primitives.chunks(),
+                openedBy.get().scope());
+    }
+
+    /** The scope whose key opened the message. */
+    UUID scope() {
+        return scope;
     }
 
     /** The number of the last chunk if the message is whole. */

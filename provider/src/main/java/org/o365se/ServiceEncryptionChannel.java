@@ -13,6 +13,7 @@ import java.security.InvalidKeyException;
 import java.security.Key;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -120,6 +121,16 @@ public final class ServiceEncryptionChannel implements SeekableByteChannel {
                 throw e;
             }
         }
+    }
+
+    /**
+     * Tells which scope the message was written under. The key of a policy opens the messages of all its scopes, and a message does not prove its scope
+     * unless the writer put it into the AAD.
+     *
+     * @return the scope's id
+     */
+    public UUID scope() {
+        return chunks.scope();
     }
 
     /**

@@ -12,11 +12,12 @@ import java.security.Key;
 import java.security.ProviderException;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
 import javax.crypto.BadPaddingException;
 import org.jspecify.annotations.Nullable;
-import org.o365se.cipher.chunk.ChunkCipher;
+import org.o365se.cipher.CipherPrimitives;
 import org.o365se.cipher.chunk.MessageOpener;
-import org.o365se.crypto.HmacSha512;
 import org.o365se.error.ErrorId;
 
 /**
@@ -46,6 +47,7 @@ public final class ServiceEncryptionInputStream extends InputStream {
 
     private final InputStream in;
     private final MessageOpener opener;
+    private @Nullable UUID scope;
     private final byte[] sealed = new byte[CHUNK_BYTES];
     private State state = State.BEFORE_PREFIX;
     private @Nullable IOException failure;
@@ -79,7 +81,18 @@ public final class ServiceEncryptionInputStream extends InputStream {
      */
     public ServiceEncryptionInputStream(InputStream in, Key key, byte[] aad) throws InvalidKeyException {
         this.in = Objects.requireNonNull(in, "in");
-        this.opener = StreamMessages.beginOpening(new ChunkCipher(new HmacSha512()), key, aad.clone());
+        this.opener = StreamMessages.beginOpening(
+                CipherPrimitives.create(), key, aad.clone(), scopeKey -> scope = scopeKey.scope());
+    }
+
+    /**
+     * Tells which scope the message was written under. The key of a policy opens the messages of all its scopes, and a message does not prove its scope
+     * unless the writer put it into the AAD.
+     *
+     * @return the scope's id; empty until the first bytes have been read
+     */
+    public Optional<UUID> scope() {
+        return Optional.ofNullable(scope);
     }
 
     /**

@@ -1,5 +1,7 @@
 package org.o365se;
 
+import java.io.NotSerializableException;
+import java.io.ObjectOutputStream;
 import java.io.Serial;
 import java.nio.file.Path;
 import java.security.InvalidParameterException;
@@ -61,10 +63,15 @@ public final class ServiceEncryptionProvider extends Provider {
         return this;
     }
 
-    /** Tells that {@link #configure} was called or a system property or environment variable names a file. */
+    /** Gives true: the provider can be used as it is, and what needs a configuration says so. */
     @Override
     public boolean isConfigured() {
         return true;
+    }
+
+    @Serial
+    private void writeObject(ObjectOutputStream out) throws NotSerializableException {
+        throw new NotSerializableException(ServiceEncryptionProvider.class.getName());
     }
 
     private void add(String type, Map<String, String> attributes, Function<ServiceEncryptionProvider, Object> make) {

@@ -3,17 +3,13 @@ package org.o365se;
 import java.io.IOException;
 import java.security.InvalidKeyException;
 import java.security.Key;
-import java.security.SecureRandom;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.o365se.cipher.chunk.ChunkCipher;
+import org.o365se.cipher.CipherPrimitives;
 import org.o365se.cipher.chunk.MessageOpener;
 import org.o365se.cipher.chunk.MessageSealer;
 import org.o365se.cipher.format.ContentKind;
-import org.o365se.cipher.format.MessageHeader;
-import org.o365se.cipher.format.MessageLayout;
-import org.o365se.crypto.AesKeyWrap;
-import org.o365se.crypto.HmacSha512;
-import org.o365se.crypto.Key256;
+import org.o365se.cipher.format.ScopeKeyId;
 import org.o365se.error.ErrorId;
 import org.o365se.keychain.KeyHandle;
 import org.o365se.rootkey.RootKeyException;
@@ -24,36 +20,29 @@ import org.o365se.rootkey.RootKeyException;
  * <p>They work on a key handle as it is, not through {@code javax.crypto.Cipher}, so no provider has to be registered.
  */
 final class StreamMessages {
-    private static final SecureRandom RANDOM = new SecureRandom();
-
     private StreamMessages() {}
 
     /** Gives a sealer that has begun a new message under the key; the AAD stays the caller's and is not needed any more. */
     static MessageSealer beginSealing(@Nullable Key key, byte[] aad) throws InvalidKeyException {
         var handle = requireHandle(key);
         handle.prepare();
-        var hmac = new HmacSha512();
-        var sealer = new MessageSealer(new ChunkCipher(hmac));
-        var salt = new byte[MessageLayout.SALT_BYTES];
-        RANDOM.nextBytes(salt);
-        var dataKey = Key256.random(RANDOM);
+        var primitives = CipherPrimitives.create();
+        var sealer = primitives.sealer();
         try {
-            var wrapped = handle.wrap(new AesKeyWrap(), dataKey);
-            sealer.begin(new MessageHeader(ContentKind.DATA, wrapped), dataKey, salt, aad);
+            primitives.begin(sealer, handle, ContentKind.DATA, aad);
         } catch (RootKeyException e) {
             throw new InvalidKeyException(e.getMessage(), e);
-        } finally {
-            dataKey.destroy();
         }
         return sealer;
     }
 
-    /** Gives an opener that awaits a message under the key; from now on the AAD belongs to the opener. */
-    static MessageOpener beginOpening(ChunkCipher chunks, @Nullable Key key, byte[] aad) throws InvalidKeyException {
+    /** Gives an opener that awaits a message under the key; from now on the AAD belongs to the opener, which tells who opened the message. */
+    static MessageOpener beginOpening(
+            CipherPrimitives primitives, @Nullable Key key, byte[] aad, Consumer<ScopeKeyId> opened)
+            throws InvalidKeyException {
         var handle = requireHandle(key);
         handle.prepare();
-        var keyWrap = new AesKeyWrap();
-        var opener = new MessageOpener(chunks, ContentKind.DATA, header -> handle.unwrap(keyWrap, header));
+        var opener = primitives.opener(handle, ContentKind.DATA, opened);
         opener.begin(aad);
         return opener;
     }

@@ -2,12 +2,15 @@ package org.o365se.cli;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.Security;
 import java.util.Properties;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** A configuration in a folder of its own, with generated secrets, open to its owner only. Removed by {@link #close} and by Ctrl-C unless it is kept. */
@@ -28,12 +31,15 @@ final class DemoFolder implements AutoCloseable {
     }
 
     static DemoFolder create(boolean keep) throws IOException {
-        var temporary = Path.of(System.getProperty("java.io.tmpdir"));
-        var folder = new DemoFolder(
-                Files.createTempDirectory(temporary, "o365se-demo-", PrivateFiles.folderMode(temporary)), keep);
+        var path = Path.of(System.getProperty("java.io.tmpdir"), "o365se-demo-" + UUID.randomUUID());
+        // Guarded before it is there: Ctrl-C can come at any moment.
+        var folder = new DemoFolder(path, keep);
+        Files.createDirectory(path, PrivateFiles.folderMode(path));
         SecretFile.generate(folder.file("keychain.secret"));
         SecretFile.generate(folder.file("managed.secret"));
-        Files.writeString(folder.configuration(), CONFIGURATION);
+        try (var out = create(folder.configuration())) {
+            out.write(CONFIGURATION.getBytes(StandardCharsets.US_ASCII));
+        }
         return folder;
     }
 
@@ -66,7 +72,7 @@ final class DemoFolder implements AutoCloseable {
 
     /** Makes a file that only its owner can read. */
     static OutputStream create(Path file) throws IOException {
-        return java.nio.channels.Channels.newOutputStream(Files.newByteChannel(
+        return Channels.newOutputStream(Files.newByteChannel(
                 file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), PrivateFiles.fileMode(file)));
     }
 

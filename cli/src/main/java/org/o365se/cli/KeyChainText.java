@@ -6,7 +6,10 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import org.o365se.KeyChain;
+import java.security.KeyStoreException;
+import java.util.Collections;
+import org.o365se.DataEncryptionPolicy;
+import org.o365se.EncryptionScope;
 import org.o365se.ServiceEncryptionProvider;
 
 /** Shows the public part of a key chain file: what the KeyStore lists when it is loaded without the secret. */
@@ -19,13 +22,23 @@ final class KeyChainText {
             keyStore.load(in, null);
         }
         var header = ChainFileHeader.parse(start);
-        var chain = KeyChain.of(keyStore);
         new Facts()
                 .add("format", "key chain, version " + header.version())
                 .add("chain id", header.chainId())
                 .add("generation", header.generation())
-                .add("policies", chain.policies().size())
-                .add("scopes", chain.scopes().size() + ", the default scopes of the policies among them")
+                .add("policies", count(keyStore, DataEncryptionPolicy.class))
+                .add("scopes", count(keyStore, EncryptionScope.class))
                 .print(out);
+    }
+
+    /** Counts what has a name; the default scope of a policy has none. */
+    private static long count(KeyStore keyStore, Class<? extends KeyStore.Entry> kind) throws KeyStoreException {
+        long count = 0;
+        for (var alias : Collections.list(keyStore.aliases())) {
+            if (keyStore.entryInstanceOf(alias, kind)) {
+                count++;
+            }
+        }
+        return count;
     }
 }

@@ -3,25 +3,98 @@ package org.o365se.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
-import picocli.CommandLine;
+import picocli.CommandLine.ExitCode;
 
+/** What the command line takes and refuses; what the sub-commands do is proved in JVMs of their own, in native-tests. */
 class MainTest {
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
     @Test
     void helpNamesTheCommandAndSucceeds() {
-        var out = new StringWriter();
-        int status = new CommandLine(new Main()).setOut(new PrintWriter(out)).execute("--help");
-        assertEquals(0, status);
+        assertEquals(ExitCode.OK, run("--help"));
         assertTrue(out.toString().startsWith("Usage: o365se"), out::toString);
     }
 
     @Test
     void aCallWithoutCommandIsAUsageError() {
-        var err = new StringWriter();
-        int status = new CommandLine(new Main()).setErr(new PrintWriter(err)).execute();
-        assertEquals(CommandLine.ExitCode.USAGE, status);
-        assertTrue(err.toString().startsWith("Say what to do"), err::toString);
+        assertUsageError("Say what to do");
+        assertUsageError("Say what to do with policies", "policy");
+        assertUsageError("Say what to do with scopes", "scope");
+        assertUsageError("Say what to do with secrets", "secret");
+    }
+
+    @Test
+    void aChoiceThatDoesNotExistIsAUsageErrorThatNamesThoseThereAre() {
+        assertUsageError(
+                "Invalid value for option '--profile': 'mail' is none of exchange, sharepoint, multi-workload",
+                "policy",
+                "create",
+                "contoso/x",
+                "--profile",
+                "mail");
+        assertUsageError(
+                "Invalid value for option '--availability': 'all' is none of none, recover-only, outage, outage+system",
+                "policy",
+                "create",
+                "contoso/x",
+                "--availability",
+                "all");
+    }
+
+    @Test
+    void aPolicyHasTwoRootKeysOrNoneNamed() {
+        assertUsageError("A policy has two root keys", "policy", "create", "contoso/x", "--root", "managed:a");
+    }
+
+    @Test
+    void aadIsGivenAsTextOrAsFile() {
+        assertUsageError(
+                "Error: --aad=TEXT, --aad-file=FILE are mutually exclusive",
+                "encrypt",
+                "--key",
+                "contoso/x",
+                "--aad",
+                "a",
+                "--aad-file",
+                "b",
+                "in",
+                "out");
+    }
+
+    @Test
+    void aFailureIsOneLineWithTheNearestErrorId() {
+        assertEquals(
+                "O365SE-8002: two lines",
+                Failures.line(new IllegalStateException("outer", new IOException("O365SE-8002: two\n  lines"))));
+        assertTrue(Failures.line(new IOException("no id")).startsWith("O365SE-8000: "));
+    }
+
+    @Test
+    void everyErrorIdOfTheCommandIsExplained() throws IOException {
+        var page = Files.readString(Path.of("..", "docs", "errors.md"));
+        for (var id : CommandErrorId.values()) {
+            assertTrue(page.contains("\n- " + id.with("")), id::name);
+        }
+    }
+
+    private void assertUsageError(String beginning, String... call) {
+        err.getBuffer().setLength(0);
+        assertEquals(ExitCode.USAGE, run(call));
+        assertTrue(err.toString().startsWith(beginning), err::toString);
+        assertTrue(err.toString().contains("Usage: o365se"), err::toString);
+    }
+
+    private int run(String... call) {
+        return Main.commandLine()
+                .setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(err))
+                .execute(call);
     }
 }

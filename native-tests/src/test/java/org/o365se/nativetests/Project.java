@@ -39,7 +39,10 @@ final class Project {
         try (var files = Files.list(folder)) {
             return files.filter(file -> {
                         var name = file.getFileName().toString();
-                        return name.startsWith(prefix) && name.endsWith("-SNAPSHOT.jar");
+                        return name.startsWith(prefix)
+                                && name.endsWith(".jar")
+                                && !name.endsWith("-sources.jar")
+                                && !name.endsWith("-javadoc.jar");
                     })
                     .findFirst()
                     .orElseThrow(() -> new IllegalStateException("No jar in " + folder + ": build with package"));

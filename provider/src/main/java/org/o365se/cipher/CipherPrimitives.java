@@ -1,9 +1,19 @@
 package org.o365se.cipher;
 
+import java.security.InvalidKeyException;
 import java.security.SecureRandom;
+import java.util.function.Consumer;
 import org.o365se.cipher.chunk.ChunkCipher;
+import org.o365se.cipher.chunk.MessageOpener;
+import org.o365se.cipher.chunk.MessageSealer;
+import org.o365se.cipher.format.ContentKind;
+import org.o365se.cipher.format.MessageHeader;
+import org.o365se.cipher.format.MessageLayout;
+import org.o365se.cipher.format.ScopeKeyId;
 import org.o365se.crypto.AesKeyWrap;
 import org.o365se.crypto.HmacSha512;
+import org.o365se.crypto.Key256;
+import org.o365se.keychain.KeyHandle;
 
 /**
  * The primitives of one Cipher, stream or channel, made once and kept for all its messages, so that a message costs no provider look-up. The only way to
@@ -30,29 +40,53 @@ public final class CipherPrimitives {
     }
 
     /**
-     * Seals and opens chunks.
+     * Makes a sealer for messages.
      *
-     * @return the chunk cipher
+     * @return a sealer without a message
+     */
+    public MessageSealer sealer() {
+        return new MessageSealer(chunks);
+    }
+
+    /**
+     * Begins a message with a fresh data key and salt. They never come from a source of the caller's: one that repeats itself would repeat keys and nonces.
+     *
+     * @param sealer writes the message
+     * @param key wraps the data key
+     * @param kind what the content is
+     * @param aad the caller's additional data
+     * @throws InvalidKeyException if the key's scope cannot be used for encryption
+     * @throws org.o365se.rootkey.RootKeyException if a root key had to be asked and failed
+     */
+    public void begin(MessageSealer sealer, KeyHandle key, ContentKind kind, byte[] aad) throws InvalidKeyException {
+        var salt = new byte[MessageLayout.SALT_BYTES];
+        random.nextBytes(salt);
+        var dataKey = Key256.random(random);
+        try {
+            sealer.begin(new MessageHeader(kind, key.wrap(keyWrap, dataKey)), dataKey, salt, aad);
+        } finally {
+            dataKey.destroy();
+        }
+    }
+
+    /**
+     * Makes an opener for messages.
+     *
+     * @param key unwraps their data keys
+     * @param kind what the content must be
+     * @param opened is told which scope key opened a message, before any plaintext of it is written
+     * @return an opener without a message
+     */
+    public MessageOpener opener(KeyHandle key, ContentKind kind, Consumer<ScopeKeyId> opened) {
+        return new MessageOpener(chunks, kind, header -> key.unwrap(keyWrap, header), opened);
+    }
+
+    /**
+     * Gives the chunk cipher, to open single chunks after an {@link #opener} has checked the prefix of a message.
+     *
+     * @return the chunk cipher of all sealers and openers made here
      */
     public ChunkCipher chunks() {
         return chunks;
-    }
-
-    /**
-     * Wraps and unwraps data keys.
-     *
-     * @return the key wrap
-     */
-    public AesKeyWrap keyWrap() {
-        return keyWrap;
-    }
-
-    /**
-     * Makes data keys and salts. Never the caller's source: one that repeats itself would repeat keys and nonces.
-     *
-     * @return the random source
-     */
-    public SecureRandom random() {
-        return random;
     }
 }

@@ -1,6 +1,8 @@
 package org.o365se.cipher;
 
 import java.security.ProviderException;
+import java.util.UUID;
+import java.util.function.Consumer;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.BadPaddingException;
 import org.jspecify.annotations.Nullable;
@@ -8,27 +10,33 @@ import org.o365se.cipher.chunk.MessageOpener;
 import org.o365se.cipher.format.ContentKind;
 import org.o365se.error.ErrorId;
 import org.o365se.keychain.KeyHandle;
+import org.o365se.rootkey.RootKeyCorruptException;
+import org.o365se.rootkey.RootKeyDeniedException;
+import org.o365se.rootkey.RootKeyException;
+import org.o365se.rootkey.RootKeyMisconfiguredException;
+import org.o365se.rootkey.RootKeyUnavailableException;
 
 /** Reads messages under a key handle. After a failure every call fails the same way, until the Cipher is initialised anew. */
 final class OpenOperation implements MessageOperation {
     private enum State {
         AAD,
-        DATA
+        DATA,
+        FAILED
     }
 
     private final MessageOpener opener;
     private final AadBuffer aad = new AadBuffer();
     private State state = State.AAD;
-    private @Nullable BadPaddingException notAuthentic;
-    private @Nullable ProviderException keyFailure;
+    private @Nullable Exception failure;
 
-    OpenOperation(CipherPrimitives primitives, KeyHandle key, ContentKind kind) {
-        this.opener = new MessageOpener(primitives.chunks(), kind, header -> key.unwrap(primitives.keyWrap(), header));
+    /** The listener is told the scope of each message once its commitment was checked, before any plaintext is written. */
+    OpenOperation(CipherPrimitives primitives, KeyHandle key, ContentKind kind, Consumer<UUID> scopeListener) {
+        this.opener = primitives.opener(key, kind, scopeKey -> scopeListener.accept(scopeKey.scope()));
     }
 
     @Override
     public void updateAad(byte[] source, int offset, int length) {
-        if (state != State.AAD || notAuthentic != null || keyFailure != null) {
+        if (state != State.AAD) {
             throw new IllegalStateException(
                     ErrorId.CIPHER_STATE.with(
                             "The AAD comes before the data of a message, and data were given already; call init, then updateAAD first"));
@@ -38,12 +46,12 @@ final class OpenOperation implements MessageOperation {
 
     @Override
     public long updateBytes(int length) {
-        return hasFailed() ? 0 : opener.updateBytes(length);
+        return state == State.FAILED ? 0 : opener.updateBytes(length);
     }
 
     @Override
     public long finalBytes(int length) {
-        return hasFailed() ? 0 : opener.finalBytes(length);
+        return state == State.FAILED ? 0 : opener.finalBytes(length);
     }
 
     @Override
@@ -55,11 +63,12 @@ final class OpenOperation implements MessageOperation {
     public int update(byte[] in, int inOffset, int length, byte[] out, int outOffset) throws BadPaddingException {
         begin();
         try {
-            return opener.update(in, inOffset, length, out, outOffset);
-        } catch (BadPaddingException e) {
-            throw fail(e);
-        } catch (ProviderException e) {
-            throw fail(e);
+            int written = opener.update(in, inOffset, length, out, outOffset);
+            state = State.DATA;
+            return written;
+        } catch (BadPaddingException | RuntimeException e) {
+            fail(e);
+            throw e;
         }
     }
 
@@ -70,10 +79,9 @@ final class OpenOperation implements MessageOperation {
             int written = opener.doFinal(in, inOffset, length, out, outOffset);
             state = State.AAD;
             return written;
-        } catch (BadPaddingException e) {
-            throw fail(e);
-        } catch (ProviderException e) {
-            throw fail(e);
+        } catch (BadPaddingException | RuntimeException e) {
+            fail(e);
+            throw e;
         }
     }
 
@@ -83,40 +91,45 @@ final class OpenOperation implements MessageOperation {
         aad.clear();
     }
 
+    /** Leaves the state at FAILED, which only a call that returns takes back. */
     private void begin() throws BadPaddingException {
-        if (notAuthentic != null) {
-            throw again(notAuthentic);
-        }
-        if (keyFailure != null) {
-            throw keyFailure;
+        if (state == State.FAILED) {
+            throwAgain();
         }
         if (state == State.AAD) {
             opener.begin(aad.take());
-            state = State.DATA;
         }
+        state = State.FAILED;
     }
 
-    private boolean hasFailed() {
-        return notAuthentic != null || keyFailure != null;
-    }
-
-    private BadPaddingException fail(BadPaddingException e) {
+    private void fail(Exception e) {
         opener.reset();
-        notAuthentic = e;
-        return e;
+        failure = e;
     }
 
-    private ProviderException fail(ProviderException e) {
-        opener.reset();
-        keyFailure = e;
-        return e;
-    }
-
-    private static BadPaddingException again(BadPaddingException first) {
-        var same = first instanceof AEADBadTagException
-                ? new AEADBadTagException(first.getMessage())
-                : new BadPaddingException(first.getMessage());
-        same.initCause(first);
-        return same;
+    /** Throws a new exception of the same kind: the first may be on its way up already, and cannot be suppressed by itself. */
+    private void throwAgain() throws BadPaddingException {
+        var first = failure;
+        if (first instanceof BadPaddingException bad) {
+            var same = bad instanceof AEADBadTagException
+                    ? new AEADBadTagException(bad.getMessage())
+                    : new BadPaddingException(bad.getMessage());
+            same.initCause(bad);
+            throw same;
+        }
+        if (first instanceof RootKeyException root) {
+            throw switch (root.failureClass()) {
+                case TRANSIENT -> new RootKeyUnavailableException(root.getMessage(), root);
+                case DENIED -> new RootKeyDeniedException(root.getMessage(), root);
+                case MISCONFIGURED -> new RootKeyMisconfiguredException(root.getMessage(), root);
+                case CORRUPT -> new RootKeyCorruptException(root.getMessage(), root);
+            };
+        }
+        if (first instanceof ProviderException provider) {
+            throw new ProviderException(provider.getMessage(), provider);
+        }
+        throw new IllegalStateException(
+                ErrorId.CIPHER_STATE.with("An earlier call on this Cipher has failed; call init, then begin the message again"),
+                first);
     }
 }

@@ -4,9 +4,6 @@ import java.security.InvalidKeyException;
 import java.security.ProviderException;
 import org.o365se.cipher.chunk.MessageSealer;
 import org.o365se.cipher.format.ContentKind;
-import org.o365se.cipher.format.MessageHeader;
-import org.o365se.cipher.format.MessageLayout;
-import org.o365se.crypto.Key256;
 import org.o365se.error.ErrorId;
 import org.o365se.keychain.KeyHandle;
 
@@ -29,7 +26,7 @@ final class SealOperation implements MessageOperation {
         this.primitives = primitives;
         this.key = key;
         this.kind = kind;
-        this.sealer = new MessageSealer(primitives.chunks());
+        this.sealer = primitives.sealer();
     }
 
     @Override
@@ -60,7 +57,9 @@ final class SealOperation implements MessageOperation {
     @Override
     public int update(byte[] in, int inOffset, int length, byte[] out, int outOffset) {
         begin();
-        return sealer.update(in, inOffset, length, out, outOffset);
+        int written = sealer.update(in, inOffset, length, out, outOffset);
+        state = State.DATA;
+        return written;
     }
 
     @Override
@@ -79,22 +78,16 @@ final class SealOperation implements MessageOperation {
 
     private void begin() {
         requireUsable();
-        if (state == State.AAD) {
-            // Whatever happens from here on, this message is over unless it begins.
-            state = State.FAILED;
-            var salt = new byte[MessageLayout.SALT_BYTES];
-            primitives.random().nextBytes(salt);
-            var dataKey = Key256.random(primitives.random());
+        var before = state;
+        // Only a call that returns takes this back: after a failure in the middle a nonce must not meet a second plaintext.
+        state = State.FAILED;
+        if (before == State.AAD) {
             try {
-                var wrapped = key.wrap(primitives.keyWrap(), dataKey);
-                sealer.begin(new MessageHeader(kind, wrapped), dataKey, salt, aad.take());
+                primitives.begin(sealer, key, kind, aad.take());
             } catch (InvalidKeyException e) {
                 // init had accepted the key; it has become unusable since.
                 throw new ProviderException(e.getMessage(), e);
-            } finally {
-                dataKey.destroy();
             }
-            state = State.DATA;
         }
     }
 

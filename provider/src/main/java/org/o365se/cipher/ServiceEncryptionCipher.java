@@ -10,6 +10,8 @@ import java.security.ProviderException;
 import java.security.SecureRandom;
 import java.security.spec.AlgorithmParameterSpec;
 import java.util.Arrays;
+import java.util.UUID;
+import java.util.function.Consumer;
 import javax.crypto.BadPaddingException;
 import javax.crypto.Cipher;
 import javax.crypto.CipherSpi;
@@ -20,6 +22,7 @@ import org.o365se.Access;
 import org.o365se.CorruptedMessageException;
 import org.o365se.ServiceEncryptionParameterSpec;
 import org.o365se.cipher.format.ContentKind;
+import org.o365se.crypto.JurisdictionPolicy;
 import org.o365se.error.ErrorId;
 import org.o365se.keychain.KeyHandle;
 
@@ -30,6 +33,7 @@ import org.o365se.keychain.KeyHandle;
 public final class ServiceEncryptionCipher extends CipherSpi {
     private static final byte[] NOTHING = {};
     private static final int KEY_BITS = 256;
+    private static final ServiceEncryptionParameterSpec NO_PARAMETERS = ServiceEncryptionParameterSpec.of(Access.USER);
 
     private @Nullable CipherPrimitives primitives;
     private @Nullable MessageOperation operation;
@@ -72,6 +76,11 @@ public final class ServiceEncryptionCipher extends CipherSpi {
     @Override
     protected int engineGetKeySize(Key key) throws InvalidKeyException {
         requireHandle(key);
+        // Under crypto.policy=limited the JCA asks this first, and would refuse with no more than "Illegal key size".
+        var objection = JurisdictionPolicy.objection();
+        if (objection.isPresent()) {
+            throw new InvalidKeyException(objection.get());
+        }
         return KEY_BITS;
     }
 
@@ -104,6 +113,7 @@ public final class ServiceEncryptionCipher extends CipherSpi {
     protected void engineInit(int mode, Key key, @Nullable AlgorithmParameterSpec spec, SecureRandom random)
             throws InvalidKeyException, InvalidAlgorithmParameterException {
         abandon();
+        var scopeListener = NO_PARAMETERS.scopeListener();
         if (spec != null) {
             if (!(spec instanceof ServiceEncryptionParameterSpec ours)) {
                 throw new InvalidAlgorithmParameterException(ErrorId.PARAMETERS_BAD.with(
@@ -114,8 +124,9 @@ public final class ServiceEncryptionCipher extends CipherSpi {
                 throw new InvalidAlgorithmParameterException(ErrorId.SYSTEM_ACCESS_REFUSED.with(
                         "SYSTEM access is refused to this process; leave the parameter out for USER access"));
             }
+            scopeListener = ours.scopeListener();
         }
-        init(mode, key);
+        init(mode, key, scopeListener);
     }
 
     /** The message under way is over, also when what comes next is refused: its key and plaintext are overwritten. */
@@ -127,6 +138,10 @@ public final class ServiceEncryptionCipher extends CipherSpi {
     }
 
     private void init(int mode, Key key) throws InvalidKeyException {
+        init(mode, key, NO_PARAMETERS.scopeListener());
+    }
+
+    private void init(int mode, Key key, Consumer<UUID> scopeListener) throws InvalidKeyException {
         var handle = requireHandle(key);
         if (primitives == null) {
             primitives = CipherPrimitives.create();
@@ -137,7 +152,8 @@ public final class ServiceEncryptionCipher extends CipherSpi {
                 handle.requireStored();
                 yield new SealOperation(primitives, handle, kindOf(mode));
             }
-            case Cipher.DECRYPT_MODE, Cipher.UNWRAP_MODE -> new OpenOperation(primitives, handle, kindOf(mode));
+            case Cipher.DECRYPT_MODE, Cipher.UNWRAP_MODE ->
+                new OpenOperation(primitives, handle, kindOf(mode), scopeListener);
             default -> throw new IllegalArgumentException("Not a mode of Cipher: " + mode);
         };
     }

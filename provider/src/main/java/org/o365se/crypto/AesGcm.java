@@ -1,5 +1,6 @@
 package org.o365se.crypto;
 
+import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.InvalidAlgorithmParameterException;
 import java.security.InvalidKeyException;
@@ -22,9 +23,9 @@ public final class AesGcm {
     public static final int TAG_BYTES = 16;
 
     private static final Key256 NO_KEY = Key256.takeOwnershipOf(new byte[Key256.BYTES]);
-    private static final GCMParameterSpec NO_NONCE = new GCMParameterSpec(TAG_BYTES * 8, new byte[NONCE_BYTES]);
 
     private final Cipher gcm = Delegate.cipher("AES/GCM/NoPadding");
+    private long forgotten;
 
     /**
      * Encrypts and authenticates.
@@ -78,10 +79,12 @@ public final class AesGcm {
 
     /** Makes the kept {@code Cipher} hold a fixed public key instead of the last one. */
     public void forgetKey() {
+        // For encryption, because that is the key a Cipher of SunJCE keeps to compare with; so it wants another nonce each time.
+        var nonce = ByteBuffer.allocate(NONCE_BYTES).putLong(forgotten++).array();
         try {
-            gcm.init(Cipher.DECRYPT_MODE, NO_KEY, NO_NONCE);
+            gcm.init(Cipher.ENCRYPT_MODE, NO_KEY, new GCMParameterSpec(TAG_BYTES * 8, nonce));
         } catch (InvalidKeyException | InvalidAlgorithmParameterException e) {
-            throw new IllegalStateException("AES-GCM takes every 256-bit key", e);
+            throw new IllegalStateException("AES-GCM takes every 256-bit key and a nonce that is new", e);
         }
     }
 

@@ -37,6 +37,7 @@ final class Delegate {
     }
 
     static Cipher cipher(String transformation) {
+        JurisdictionPolicy.requireAes256();
         try {
             return Cipher.getInstance(transformation, provider());
         } catch (GeneralSecurityException e) {

@@ -66,6 +66,15 @@ public final class Key256 implements SecretKey {
     }
 
     /**
+     * Makes another key of the same bytes.
+     *
+     * @return the copy; destroyed on its own
+     */
+    public Key256 copy() {
+        return new Key256(getEncoded());
+    }
+
+    /**
      * Compares two keys in constant time.
      *
      * @param other the other key

@@ -61,6 +61,7 @@ public enum ErrorId {
     CHAIN_IS_ANOTHER(2011),
     CHAIN_IS_MISSING(2012),
     HIGH_WATER_BAD(2013),
+    CHAIN_TOO_LARGE(2014),
     // 21xx: operations on the key chain
     CHAIN_CLOSED(2101),
     POLICY_UNKNOWN(2102),
@@ -84,9 +85,11 @@ public enum ErrorId {
     ROOT_MISCONFIGURED(3005),
     ROOT_CORRUPT(3006),
     ROOT_ROUND_TRIP_FAILED(3007),
+    BRIDGE_BROKEN(3008),
     // 90xx: the provider itself
     SELF_TEST_FAILED(9001),
-    DELEGATE_MISSING(9002);
+    DELEGATE_MISSING(9002),
+    AES_256_FORBIDDEN(9003);
 
     private final int number;
 

@@ -9,6 +9,12 @@ final class Aliases {
 
     /** Gives the tenant of an alias: the part before its first slash. */
     static String tenantOf(String alias) throws KeyChainException {
+        if (alias.codePoints().anyMatch(Aliases::isNoText)) {
+            throw new KeyChainException(
+                    ErrorId.ALIAS_BAD.with(
+                            "An alias holds no control characters and no halves of characters; choose another name"),
+                    null);
+        }
         int slash = alias.indexOf('/');
         if (alias.length() > RecordCodec.MAX_ALIAS_CHARS || slash < 1 || slash == alias.length() - 1) {
             throw new KeyChainException(
@@ -18,10 +24,17 @@ final class Aliases {
                                     + " characters; write for example contoso/alice@contoso.com"),
                     null);
         }
-        if (alias.chars().anyMatch(Character::isISOControl)) {
-            throw new KeyChainException(
-                    ErrorId.ALIAS_BAD.with("An alias holds no control characters; choose another name"), null);
-        }
         return alias.substring(0, slash);
+    }
+
+    /** Tells whether a name that a record holds is one that this tenant could have been given. */
+    static boolean isOfTenant(String alias, String tenant) {
+        return alias.length() > tenant.length() + 1 && alias.startsWith(tenant) && alias.charAt(tenant.length()) == '/';
+    }
+
+    /** A surrogate without its other half has no UTF-8 form: two such names would be one when the chain is read again. */
+    private static boolean isNoText(int codePoint) {
+        return Character.isISOControl(codePoint)
+                || (codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE);
     }
 }

@@ -52,6 +52,10 @@ final class ChainEditor {
         return base.chainId();
     }
 
+    Collection<Policy> policies() {
+        return policies.values();
+    }
+
     Collection<Scope> scopes() {
         return scopes.values();
     }

@@ -44,7 +44,7 @@ public final class ChainEdits {
             requireFree(newest, wanted.alias());
             requireOfferedAvailability(wanted);
             var id = UUID.randomUUID();
-            var roots = rootChooser.choose(wanted, id);
+            var roots = rootChooser.choose(wanted, id, hasManagedRoots(newest));
             var keyId = new PolicyKeyId(id, FIRST_VERSION);
             var binding = new Binding(
                     newest.chainId(),
@@ -77,6 +77,13 @@ public final class ChainEdits {
         });
     }
 
+    private static boolean hasManagedRoots(ChainEditor newest) {
+        return newest.policies().stream()
+                .flatMap(policy -> policy.versions().stream())
+                .flatMap(version -> version.binding().roots().stream())
+                .anyMatch(root -> RootChooser.isManaged(root.uri()));
+    }
+
     private static void requireOfferedAvailability(DataEncryptionPolicy wanted) throws KeyChainException {
         if (wanted.availability() != AvailabilityChoice.NONE) {
             throw new KeyChainException(
@@ -99,8 +106,9 @@ public final class ChainEdits {
      */
     public Edit createScope(String alias, String policyAlias) {
         return new Edit(newest -> {
+            var tenant = Aliases.tenantOf(alias);
             requireFree(newest, alias);
-            var policy = requireAssignable(newest, alias, policyAlias);
+            var policy = requireAssignable(newest, alias, tenant, policyAlias);
             var scope = useCurrentKey(
                     policy, policyKey -> newScope(policyKey, List.of(alias), policy.tenant(), policy.id()));
             newest.put(scope);
@@ -117,6 +125,7 @@ public final class ChainEdits {
         return new Edit(newest -> {
             var scope = requireScope(newest, scopeId);
             var keys = new ArrayList<>(scope.keys());
+            requireRoom(scope, keys.size());
             keys.add(useCurrentKey(
                     newest.policyOf(scope), policyKey -> newKey(policyKey, scopeId, scope.nextKeyVersion())));
             newest.put(scope.withNewKey(keys));
@@ -133,7 +142,10 @@ public final class ChainEdits {
     public Edit assign(UUID scopeId, String policyAlias) {
         return new Edit(newest -> {
             var scope = requireScope(newest, scopeId);
-            var policy = requireAssignable(newest, scope.tenant() + "/", policyAlias);
+            if (newest.policyOf(scope).displayName().equals(policyAlias)) {
+                return;
+            }
+            var policy = requireAssignable(newest, scope.displayName(), scope.tenant(), policyAlias);
             if (policy.id().equals(scope.policy())) {
                 return;
             }
@@ -146,6 +158,7 @@ public final class ChainEdits {
             }
             var keys = new ArrayList<WrappedScopeKey>();
             for (var key : scope.keys()) {
+                requireRoom(scope, key.lineage().size());
                 keys.add(rewrap(newest, scope, key, policy));
             }
             newest.put(scope.assignedTo(policy.id(), keys));
@@ -159,6 +172,8 @@ public final class ChainEdits {
         try {
             return useCurrentKey(to, policyKey -> {
                 var lineage = new ArrayList<>(key.lineage());
+                // A policy key that wraps again what it wrapped before stands there once.
+                lineage.remove(policyKey.id());
                 lineage.add(policyKey.id());
                 return policyKey.wrap(id, scopeKey, lineage, key.createdAt());
             });
@@ -170,30 +185,49 @@ public final class ChainEdits {
     // ---- names ----
 
     /**
-     * Gives a scope one more name.
+     * Gives a scope or policy one more name.
      *
-     * @param scopeId of the scope
-     * @param alias the name, in the scope's tenant
+     * @param id of the scope or policy
+     * @param alias the name, in the same tenant
      * @return the edit
      */
-    public Edit addAlias(UUID scopeId, String alias) {
+    public Edit addAlias(UUID id, String alias) {
         return new Edit(newest -> {
-            var scope = requireScope(newest, scopeId);
-            if (scope.aliases().contains(alias)) {
+            var policy = newest.policy(id);
+            if (policy.isPresent()) {
+                var names = policy.get().aliases();
+                if (!names.contains(alias)) {
+                    newest.put(policy.get()
+                            .withAliases(with(newest, names, policy.get().tenant(), alias)));
+                }
                 return;
             }
-            requireFree(newest, alias);
-            requireSameTenant(alias, Aliases.tenantOf(alias), scope.tenant());
-            var aliases = new ArrayList<>(scope.aliases());
-            aliases.add(alias);
-            newest.put(scope.withAliases(aliases));
+            var scope = requireScope(newest, id);
+            if (!scope.aliases().contains(alias)) {
+                newest.put(scope.withAliases(with(newest, scope.aliases(), scope.tenant(), alias)));
+            }
         });
+    }
+
+    private static List<String> with(ChainEditor newest, List<String> aliases, String tenant, String alias)
+            throws KeyChainException {
+        requireFree(newest, alias);
+        requireSameTenant(alias, Aliases.tenantOf(alias), tenant);
+        if (aliases.size() >= RecordCodec.MAX_ALIASES) {
+            throw new KeyChainException(
+                    ErrorId.ALIAS_BAD.with(aliases.get(0) + " has " + RecordCodec.MAX_ALIASES
+                            + " names already, the most that a key chain holds; take one away, then add " + alias),
+                    null);
+        }
+        var changed = new ArrayList<>(aliases);
+        changed.add(alias);
+        return changed;
     }
 
     /**
      * Takes a name away. The keys stay, and with them everything that was encrypted.
      *
-     * @param alias of a scope, or of a policy that no named scope is assigned to
+     * @param alias of a scope, or of a policy that has another name or that no named scope is assigned to
      * @return the edit
      */
     public Edit removeAlias(String alias) {
@@ -211,7 +245,8 @@ public final class ChainEdits {
                     .filter(other -> other.policy().equals(policy.get().id()))
                     .filter(other -> !other.aliases().isEmpty())
                     .findFirst();
-            if (inUse.isPresent()) {
+            boolean isLastName = policy.get().aliases().size() == 1;
+            if (isLastName && inUse.isPresent()) {
                 throw new KeyChainException(
                         ErrorId.POLICY_IN_USE.with("Policy " + alias + " still has scopes, "
                                 + inUse.get().displayName() + " for one; assign them to another policy first"),
@@ -235,16 +270,14 @@ public final class ChainEdits {
         }
     }
 
-    private static Policy requireAssignable(ChainEditor newest, String scopeAlias, String policyAlias)
+    private static Policy requireAssignable(ChainEditor newest, String scope, String tenant, String policyAlias)
             throws KeyChainException {
-        int slash = scopeAlias.indexOf('/');
-        var tenant = slash == scopeAlias.length() - 1 ? scopeAlias.substring(0, slash) : Aliases.tenantOf(scopeAlias);
         var policy = newest.policy(policyAlias)
                 .orElseThrow(() -> new KeyChainException(
-                        ErrorId.POLICY_UNKNOWN.with(
-                                "There is no policy " + policyAlias + " in this key chain; create it first"),
+                        ErrorId.POLICY_UNKNOWN.with("There is no policy " + policyAlias
+                                + " in this key chain; create it first, with o365se policy create or KeyChain.create"),
                         null));
-        requireSameTenant(scopeAlias, tenant, policy.tenant());
+        requireSameTenant(scope, tenant, policy.tenant());
         if (policy.purgeRequested() || !policy.enabled()) {
             throw new KeyChainException(
                     ErrorId.POLICY_DISABLED.with("Policy " + policyAlias
@@ -259,6 +292,15 @@ public final class ChainEdits {
             throw new KeyChainException(
                     ErrorId.TENANT_MISMATCH.with("The alias " + alias + " is of tenant " + tenant + ", not of tenant "
                             + wanted + "; nothing crosses a tenant. Use an alias that begins with " + wanted + "/"),
+                    null);
+        }
+    }
+
+    private static void requireRoom(Scope scope, int items) throws KeyChainException {
+        if (items >= RecordCodec.MAX_LIST_ITEMS) {
+            throw new KeyChainException(
+                    ErrorId.CHAIN_TOO_LARGE.with("Scope " + scope.displayName() + " has " + items
+                            + " scope key versions or re-assignments, the most that a key chain holds; make a new scope"),
                     null);
         }
     }

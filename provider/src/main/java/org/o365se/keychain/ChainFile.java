@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.security.UnrecoverableKeyException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +56,8 @@ final class ChainFile {
 
     // ---- writing ----
 
-    static byte[] write(ChainSnapshot snapshot, ChainKeys keys) {
+    /** Writes the file; refuses what {@link #read} would refuse. */
+    static byte[] write(ChainSnapshot snapshot, ChainKeys keys) throws IOException {
         var hmac = new HmacSha512();
         var records = new RecordWriter();
         var macs = new ArrayList<Bytes>();
@@ -105,7 +107,13 @@ final class ChainFile {
             UUID chainId,
             ChainKeys keys,
             RecordType type,
-            byte[] body) {
+            byte[] body)
+            throws IOException {
+        if (body.length > MAX_RECORD_BYTES || macs.size() == MAX_RECORDS) {
+            throw new IOException(ErrorId.CHAIN_TOO_LARGE.with("The key chain would grow beyond what its file can hold (" + MAX_RECORDS
+                    + " records of " + MAX_RECORD_BYTES
+                    + " bytes each); take another chain for further policies and scopes"));
+        }
         var mac = keys.recordMac(hmac, chainId, type.code(), body);
         out.u8(type.code())
                 .raw(ByteBuffer.allocate(Integer.BYTES).putInt(body.length).array())
@@ -195,6 +203,7 @@ final class ChainFile {
     private static ChainKeys keysOf(Header header, KeyFinder finder) throws IOException {
         var keys = finder.find(header.secret(), header.chainId());
         if (!keys.check().equals(header.check())) {
+            keys.destroy();
             var message = ErrorId.CHAIN_WRONG_SECRET.with(
                     "The secret (password) is not the one of this key chain, or the header of its file was altered; give the right secret, else restore the file");
             throw new IOException(message, new UnrecoverableKeyException(message));
@@ -206,8 +215,7 @@ final class ChainFile {
             throws IOException {
         var hmac = new HmacSha512();
         var macs = new ArrayList<Bytes>();
-        var policies = new LinkedHashMap<UUID, Policy>();
-        var scopes = new LinkedHashMap<UUID, Scope>();
+        var records = new Records();
         for (int number = 1; number <= header.records(); number++) {
             int code = in.readUnsignedByte();
             int length = in.readInt();
@@ -228,7 +236,7 @@ final class ChainFile {
                 throw forged(number, code, body);
             }
             macs.add(stated);
-            take(number, code, body, policies, scopes);
+            records.take(number, code, body);
         }
         var head = in.readNBytes(ChainKeys.MAC_BYTES);
         if (head.length < ChainKeys.MAC_BYTES) {
@@ -242,49 +250,62 @@ final class ChainFile {
                     ErrorId.CHAIN_HEAD_ALTERED,
                     "The head MAC of the key chain does not match: records were left out, repeated or reordered, or the generation was altered");
         }
-        return ChainSnapshot.assemble(header.chainId(), header.generation(), policies, scopes);
+        return records.assemble(header);
     }
 
-    private static void take(int number, int code, byte[] body, Map<UUID, Policy> policies, Map<UUID, Scope> scopes)
-            throws CorruptedKeyChainException {
-        var type = RecordType.of(code)
-                .orElseThrow(() -> altered(
-                        ErrorId.CHAIN_VERSION_UNKNOWN,
-                        "Record " + number + " is of type " + code + ", which this release does not know"));
-        try {
-            boolean isNew = switch (type) {
+    /** Collects the records of a file in their order. */
+    private static final class Records {
+        private final Map<UUID, Policy> policies = new LinkedHashMap<>();
+        private final Map<UUID, List<PolicyVersion>> versions = new HashMap<>();
+        private final Map<UUID, Scope> scopes = new LinkedHashMap<>();
+
+        void take(int number, int code, byte[] body) throws CorruptedKeyChainException {
+            var type = RecordType.of(code)
+                    .orElseThrow(() -> altered(
+                            ErrorId.CHAIN_VERSION_UNKNOWN,
+                            "Record " + number + " is of type " + code + ", which this release does not know"));
+            try {
+                if (!isNew(type, body)) {
+                    throw new MalformedRecordException("it is there twice, out of order, or its policy is missing");
+                }
+            } catch (MalformedRecordException | RootKeyException e) {
+                throw altered(
+                        ErrorId.CHAIN_INCONSISTENT,
+                        "Record " + number + " (" + type.words() + ") of the key chain cannot be read: "
+                                + e.getMessage());
+            }
+        }
+
+        private boolean isNew(RecordType type, byte[] body) throws MalformedRecordException {
+            return switch (type) {
                 case POLICY -> {
                     var policy = RecordCodec.decodePolicy(body);
+                    versions.putIfAbsent(policy.id(), new ArrayList<>());
                     yield policies.putIfAbsent(policy.id(), policy) == null;
                 }
-                case POLICY_VERSION -> addVersion(RecordCodec.decodePolicyVersion(body), policies);
+                case POLICY_VERSION -> isNext(RecordCodec.decodePolicyVersion(body));
                 case SCOPE -> {
                     var scope = RecordCodec.decodeScope(body);
                     yield scopes.putIfAbsent(scope.id(), scope) == null;
                 }
             };
-            if (!isNew) {
-                throw new MalformedRecordException("it is there twice, out of order, or its policy is missing");
-            }
-        } catch (MalformedRecordException | RootKeyException e) {
-            throw altered(
-                    ErrorId.CHAIN_INCONSISTENT,
-                    "Record " + number + " (" + type.words() + ") of the key chain cannot be read: " + e.getMessage());
         }
-    }
 
-    private static boolean addVersion(PolicyVersion version, Map<UUID, Policy> policies) {
-        var id = version.binding().key();
-        var policy = policies.get(id.policy());
-        if (policy == null
-                || (!policy.versions().isEmpty()
-                        && policy.currentVersion().binding().key().version() >= id.version())) {
-            return false;
+        private boolean isNext(PolicyVersion version) {
+            var id = version.binding().key();
+            var before = versions.get(id.policy());
+            if (before == null
+                    || (!before.isEmpty()
+                            && before.get(before.size() - 1).binding().key().version() >= id.version())) {
+                return false;
+            }
+            return before.add(version);
         }
-        var versions = new ArrayList<>(policy.versions());
-        versions.add(version);
-        policies.put(policy.id(), policy.withVersions(versions));
-        return true;
+
+        ChainSnapshot assemble(Header header) throws CorruptedKeyChainException {
+            policies.replaceAll((id, policy) -> policy.withVersions(versions.get(id)));
+            return ChainSnapshot.assemble(header.chainId(), header.generation(), policies, scopes);
+        }
     }
 
     private static CorruptedKeyChainException forged(int number, int code, byte[] body) {

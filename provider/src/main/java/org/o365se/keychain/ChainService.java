@@ -59,6 +59,11 @@ public final class ChainService implements AutoCloseable {
         return current;
     }
 
+    /** Gives the snapshot that was seen last, without looking. */
+    ChainSnapshot lastSeen() {
+        return current;
+    }
+
     private void refresh() {
         changing.lock();
         try {
@@ -80,11 +85,12 @@ public final class ChainService implements AutoCloseable {
 
     /** Replaces the current snapshot; to be called under the lock. */
     private void take(ChainSnapshot newest, long beforeLooking) {
+        if (storage.isDurableAtOnce()) {
+            // First, so that nobody finds a key version in the current snapshot that is not durable yet.
+            durable = newest;
+        }
         current = newest;
         staleness.looked(beforeLooking);
-        if (storage.isDurableAtOnce()) {
-            durable = current;
-        }
     }
 
     /**

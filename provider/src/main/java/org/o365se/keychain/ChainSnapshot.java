@@ -1,11 +1,13 @@
 package org.o365se.keychain;
 
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.o365se.CorruptedKeyChainException;
 import org.o365se.error.ErrorId;
 
@@ -56,6 +58,14 @@ final class ChainSnapshot {
 
     private Optional<String> findInconsistency() {
         int names = 0;
+        var versionNumbers = new HashMap<UUID, Set<Long>>();
+        for (var policy : policies.values()) {
+            versionNumbers.put(
+                    policy.id(),
+                    policy.versions().stream()
+                            .map(version -> version.binding().key().version())
+                            .collect(Collectors.toSet()));
+        }
         for (var policy : policies.values()) {
             names += policy.aliases().size();
             if (policy.versions().isEmpty()) {
@@ -72,8 +82,11 @@ final class ChainSnapshot {
                 }
             }
             var defaultScope = scopes.get(policy.defaultScope());
-            if (defaultScope == null || !defaultScope.tenant().equals(policy.tenant())) {
-                return Optional.of("policy " + policy.displayName() + " has no default scope of its tenant");
+            if (defaultScope == null || !defaultScope.policy().equals(policy.id())) {
+                return Optional.of("policy " + policy.displayName() + " has no default scope of its own");
+            }
+            if (!policy.aliases().stream().allMatch(alias -> Aliases.isOfTenant(alias, policy.tenant()))) {
+                return Optional.of("policy " + policy.displayName() + " has a name that is not of its tenant");
             }
         }
         for (var scope : scopes.values()) {
@@ -85,10 +98,17 @@ final class ChainSnapshot {
             if (scope.nextKeyVersion() <= scope.currentKey().version()) {
                 return Optional.of("scope " + scope.displayName() + " would use a version number twice");
             }
+            if (!scope.aliases().stream().allMatch(alias -> Aliases.isOfTenant(alias, scope.tenant()))) {
+                return Optional.of("scope " + scope.displayName() + " has a name that is not of its tenant");
+            }
             for (var key : scope.keys()) {
                 var wrapping = policies.get(key.wrappedBy().policy());
-                if (wrapping == null || !wrapping.hasVersion(key.wrappedBy().version())) {
+                if (wrapping == null || !versionNumbers.get(wrapping.id()).contains(key.wrappedBy().version())) {
                     return Optional.of("the policy key of scope " + scope.displayName() + " is missing");
+                }
+                // The tenant of a policy is tagged under its policy key, that of a scope is not: so it is this that keeps tenants apart.
+                if (!wrapping.tenant().equals(scope.tenant())) {
+                    return Optional.of("scope " + scope.displayName() + " has a key of another tenant");
                 }
             }
         }

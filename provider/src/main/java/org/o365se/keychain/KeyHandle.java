@@ -5,6 +5,7 @@ import java.io.ObjectOutputStream;
 import java.io.Serial;
 import java.security.InvalidKeyException;
 import java.security.KeyStoreException;
+import java.security.ProviderException;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -81,6 +82,17 @@ public final class KeyHandle implements SecretKey {
     }
 
     /**
+     * Gives what the handle names.
+     *
+     * @param chain the chain in which it is wanted
+     * @return the id of a scope or policy
+     * @throws KeyStoreException if the handle names nothing, or is of another chain
+     */
+    public UUID idIn(ChainService chain) throws KeyStoreException {
+        return requireTargetIn(chain).id();
+    }
+
+    /**
      * Gives the scope that the handle writes under.
      *
      * @param chain the chain in which it is wanted
@@ -88,6 +100,13 @@ public final class KeyHandle implements SecretKey {
      * @throws KeyStoreException if the handle is of another chain
      */
     public UUID scopeIn(ChainService chain) throws KeyStoreException {
+        var bound = requireTargetIn(chain);
+        return sealingScope(bound, bound.chain().current())
+                .map(Scope::id)
+                .orElseThrow(() -> new KeyChainException(goneMessage(bound), null));
+    }
+
+    private Target requireTargetIn(ChainService chain) throws KeyStoreException {
         var bound = target;
         if (bound == null || bound.chain() != chain) {
             throw new KeyChainException(
@@ -96,9 +115,7 @@ public final class KeyHandle implements SecretKey {
                                     + " is of another key chain; scopes do not move between chains. Make a scope here and encrypt the data again under it"),
                     null);
         }
-        return sealingScope(bound, bound.chain().current())
-                .map(Scope::id)
-                .orElseThrow(() -> new KeyChainException(goneMessage(bound), null));
+        return bound;
     }
 
     // ---- for the Cipher ----
@@ -174,6 +191,7 @@ public final class KeyHandle implements SecretKey {
                     .orElseThrow(() -> otherKey("its scope key version "
                             + wrapped.scopeKey().version() + " of scope " + scope.displayName()
                             + " is not in this chain; load the newest chain"));
+            refuseDisabled(snapshot.policyOf(scope));
             try {
                 return bound.chain().open(snapshot, scope, key).unwrap(kw, wrapped);
             } catch (KeyWipedException e) {
@@ -243,6 +261,15 @@ public final class KeyHandle implements SecretKey {
         }
     }
 
+    /** As {@link #requireEnabled}, where a message is under way already. */
+    private static void refuseDisabled(Policy policy) {
+        try {
+            requireEnabled(policy);
+        } catch (InvalidKeyException e) {
+            throw new ProviderException(e.getMessage(), e);
+        }
+    }
+
     private static void requireDurable(ChainService chain, Scope scope) throws InvalidKeyException {
         long version = scope.currentKey().version();
         if (!chain.isDurable(new ScopeKeyId(scope.id(), version))) {
@@ -290,7 +317,8 @@ public final class KeyHandle implements SecretKey {
         if (bound == null) {
             return ALGORITHM + " key, not stored yet";
         }
-        var snapshot = bound.chain().current();
+        // As it was seen last: a text for logs must not wait or fail.
+        var snapshot = bound.chain().lastSeen();
         return sealingScope(bound, snapshot)
                 .map(scope -> {
                     var policy = snapshot.policyOf(scope);

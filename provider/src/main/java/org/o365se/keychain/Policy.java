@@ -45,10 +45,6 @@ record Policy(
                 .orElseThrow(() -> new IllegalStateException("The chain was checked when it was read"));
     }
 
-    boolean hasVersion(long number) {
-        return versions.stream().anyMatch(version -> version.binding().key().version() == number);
-    }
-
     Policy withAliases(List<String> changed) {
         return new Policy(
                 id, changed, tenant, enabled, purgeRequested, denied, defaultScope, createdAt, nextVersion, versions);

@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -33,12 +35,24 @@ final class PolicyKeys implements AutoCloseable {
     private final Duration timeToLive;
     private final LongSupplier nanoClock;
     private final SecureRandom random = new SecureRandom();
+    private volatile boolean closed;
     private final ConcurrentHashMap<PolicyKeyId, Slot> slots = new ConcurrentHashMap<>();
 
     /** The place of one policy key version in the cache. */
     private static final class Slot {
         final ReentrantLock opening = new ReentrantLock();
         volatile @Nullable Opened opened;
+
+        void dropIfStill(Opened expired) {
+            opening.lock();
+            try {
+                if (opened == expired) {
+                    drop();
+                }
+            } finally {
+                opening.unlock();
+            }
+        }
 
         void drop() {
             var dropped = opened;
@@ -84,12 +98,24 @@ final class PolicyKeys implements AutoCloseable {
                 // First, so that a key past its time is gone even if no root answers.
                 slot.drop();
                 opened = new Opened(openByRoots(policy, policy.version(version)), nanoClock.getAsLong());
-                slot.opened = opened;
+                keep(slot, opened);
             }
             return opened.key();
         } finally {
             slot.opening.unlock();
         }
+    }
+
+    /** Keeps an opened key until its time is over, also if nobody asks for it again; to be called under the slot's lock. */
+    private void keep(Slot slot, Opened opened) {
+        if (closed) {
+            opened.key().destroy();
+            throw new IllegalStateException(
+                    ErrorId.CHAIN_CLOSED.with("The key chain has been closed; open it again and get a new key from it"));
+        }
+        slot.opened = opened;
+        CompletableFuture.delayedExecutor(timeToLive.toNanos(), TimeUnit.NANOSECONDS)
+                .execute(() -> slot.dropIfStill(opened));
     }
 
     /** Drops and overwrites all opened keys. */
@@ -106,6 +132,7 @@ final class PolicyKeys implements AutoCloseable {
 
     @Override
     public void close() {
+        closed = true;
         forget();
         roots.close();
     }
@@ -179,6 +206,15 @@ final class PolicyKeys implements AutoCloseable {
                 return openByRoot(policy, version, i);
             } catch (RootKeyException e) {
                 failures.add(e);
+            } catch (KeyWipedException e) {
+                throw e;
+            } catch (RuntimeException e) {
+                // A fault in a bridge must not keep the other root from being asked.
+                failures.add(new RootKeyMisconfiguredException(
+                        ErrorId.ROOT_MISCONFIGURED.with("The bridge of root key "
+                                + version.binding().roots().get(i).uri() + " failed unexpectedly (" + e
+                                + "); report it to whoever wrote the bridge"),
+                        e));
             }
         }
         throw together(policy, failures);

@@ -18,12 +18,14 @@ import org.o365se.rootkey.WrappedKeyLimits;
 final class RecordCodec {
     static final int MAX_ALIAS_CHARS = 256;
     static final int TAG_BYTES = 32;
+    /** Scope key versions of a scope, and policy keys in a lineage. {@link ChainEdits} refuses to go beyond. */
+    static final int MAX_LIST_ITEMS = 60_000;
 
-    private static final int MAX_ALIASES = 64;
+    static final int MAX_ALIASES = 64;
     private static final int MAX_ROOTS = 8;
     private static final int MAX_APPROVERS = 64;
     private static final int PUBLIC_KEY_BYTES = 32;
-    private static final int MAX_KEY_VERSIONS = 60_000;
+    private static final int MAX_KEY_VERSIONS = MAX_LIST_ITEMS;
     private static final int WRAPPED_SCOPE_KEY_BYTES = 32 + AesGcm.TAG_BYTES;
     private static final List<Profile> PROFILES = List.of(Profile.values());
     private static final List<AvailabilityChoice> CHOICES = List.of(AvailabilityChoice.values());
@@ -204,16 +206,17 @@ final class RecordCodec {
         return in.text(MAX_ALIAS_CHARS);
     }
 
-    /** The alias of a scope or policy for messages about a record that is not authentic, as far as it can be read. */
+    /** The alias of a scope or policy for messages about a record that is not authentic, as far as it can be read: on one line, whatever it holds. */
     static Optional<String> nameForMessages(RecordType type, byte[] record) {
         try {
-            return switch (type) {
+            Optional<String> name = switch (type) {
                 case POLICY -> decodePolicy(record).aliases().stream().findFirst();
                 case SCOPE -> decodeScope(record).aliases().stream().findFirst();
                 case POLICY_VERSION ->
                     Optional.of("version "
                             + decodePolicyVersion(record).binding().key().version());
             };
+            return name.map(text -> text.replaceAll("\\p{Cntrl}|[\\x{80}-\\x{9F}]", "?"));
         } catch (MalformedRecordException | RuntimeException e) {
             return Optional.empty();
         }

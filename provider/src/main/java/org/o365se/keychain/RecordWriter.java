@@ -47,6 +47,9 @@ final class RecordWriter {
     }
 
     <T> RecordWriter list(List<T> items, BiConsumer<RecordWriter, T> writeItem) {
+        if (items.size() > RecordCodec.MAX_LIST_ITEMS) {
+            throw new IllegalArgumentException("A list of " + items.size() + " items cannot be read again");
+        }
         u16(items.size());
         items.forEach(item -> writeItem.accept(this, item));
         return this;

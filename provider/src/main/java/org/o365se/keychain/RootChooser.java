@@ -25,13 +25,19 @@ final class RootChooser {
         this.managed = managed;
     }
 
-    List<RootKey> choose(DataEncryptionPolicy wanted, UUID policyId) throws KeyChainException {
+    /** Tells whether a root key is a managed one. */
+    static boolean isManaged(String uri) {
+        return uri.startsWith(MANAGED);
+    }
+
+    /** Finds the roots; {@code managedRootsExist} says that the chain has managed roots already, so that a missing key store is not a new one. */
+    List<RootKey> choose(DataEncryptionPolicy wanted, UUID policyId, boolean managedRootsExist) throws KeyChainException {
         boolean ownRoots = wanted.rootKeys().isEmpty();
         var uris = ownRoots ? List.of(MANAGED + policyId + "-1", MANAGED + policyId + "-2") : wanted.rootKeys();
         var chosen = new ArrayList<RootKey>();
         try {
             for (var uri : uris) {
-                chosen.add(uri.startsWith(MANAGED) ? managedRoot(uri) : roots.newest(uri));
+                chosen.add(isManaged(uri) ? managedRoot(uri, managedRootsExist) : roots.newest(uri));
             }
         } catch (RootKeyException e) {
             throw new KeyChainException(e.getMessage(), e);
@@ -43,7 +49,7 @@ final class RootChooser {
         return chosen;
     }
 
-    private RootKey managedRoot(String uri) throws KeyChainException {
+    private RootKey managedRoot(String uri, boolean managedRootsExist) throws KeyChainException {
         if (managed == null) {
             throw new KeyChainException(
                     ErrorId.CONFIGURATION_INCOMPLETE.with(
@@ -55,7 +61,7 @@ final class RootChooser {
             return roots.newest(uri);
         } catch (RootKeyDeniedException | RootKeyMisconfiguredException notThere) {
             // No such key, or no key store file yet; whatever else is wrong, create tells in its own words.
-            return roots.exact(managed.create(uri.substring(MANAGED.length())));
+            return roots.exact(managed.create(uri.substring(MANAGED.length()), managedRootsExist));
         }
     }
 

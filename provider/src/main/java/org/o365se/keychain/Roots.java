@@ -2,8 +2,6 @@ package org.o365se.keychain;
 
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.o365se.error.ErrorId;
 import org.o365se.rootkey.RootKey;
 import org.o365se.rootkey.RootKeyDescription;
@@ -12,12 +10,11 @@ import org.o365se.rootkey.RootKeyMisconfiguredException;
 
 /** Finds the home of a root key by the scheme of its URI. Thread-safe. */
 final class Roots implements AutoCloseable {
-    private final Supplier<Map<String, RootKeyHome>> connect;
-    private @Nullable Map<String, RootKeyHome> connected;
+    private final Map<String, RootKeyHome> homes;
 
-    /** Connects when a root key is first asked for; what it connects to is closed with this object. */
-    Roots(Supplier<Map<String, RootKeyHome>> connect) {
-        this.connect = connect;
+    /** The homes become this object's, which closes them. */
+    Roots(Map<String, RootKeyHome> homesByScheme) {
+        this.homes = Map.copyOf(homesByScheme);
     }
 
     RootKey newest(String uri) {
@@ -29,23 +26,13 @@ final class Roots implements AutoCloseable {
     }
 
     @Override
-    public synchronized void close() {
-        if (connected != null) {
-            connected.values().forEach(RootKeyHome::close);
-        }
-    }
-
-    private synchronized Map<String, RootKeyHome> homes() {
-        if (connected == null) {
-            connected = Map.copyOf(connect.get());
-        }
-        return connected;
+    public void close() {
+        homes.values().forEach(RootKeyHome::close);
     }
 
     private RootKeyHome homeOf(String uri) {
         int colon = uri.indexOf(':');
         var scheme = colon < 0 ? "" : uri.substring(0, colon).toLowerCase(Locale.ROOT);
-        var homes = homes();
         var home = homes.get(scheme);
         if (home == null) {
             throw new RootKeyMisconfiguredException(

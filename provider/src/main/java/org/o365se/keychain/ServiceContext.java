@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.UUID;
@@ -53,13 +54,14 @@ public final class ServiceContext {
 
     /**
      * Makes the context of a provider that was not configured: the system property {@code o365se.config} and then the environment variable
-     * {@code O365SE_CONFIG} name the file, if anything does.
+     * {@code O365SE_CONFIG} name the file, if anything does; an empty one counts as not set.
      *
      * @return the context
      */
     public static ServiceContext ofEnvironment() {
         return new ServiceContext(() -> Optional.ofNullable(System.getProperty(CONFIG_PROPERTY))
-                .or(() -> Optional.ofNullable(System.getenv(CONFIG_VARIABLE)))
+                .filter(path -> !path.isBlank())
+                .or(() -> Optional.ofNullable(System.getenv(CONFIG_VARIABLE)).filter(path -> !path.isBlank()))
                 .map(Path::of));
     }
 
@@ -166,9 +168,7 @@ public final class ServiceContext {
     private Configuration configuration() throws IOException {
         var known = configuration;
         if (known == null) {
-            bridges = ServiceLoader.load(RootKeyFactory.class, ServiceContext.class.getClassLoader()).stream()
-                    .map(ServiceLoader.Provider::get)
-                    .toList();
+            bridges = findBridges();
             var file = configurationFile.get();
             known = file.isPresent() ? Configuration.read(file.get(), bridgePrefixes()) : Configuration.empty();
             configuration = known;
@@ -176,10 +176,23 @@ public final class ServiceContext {
         return known;
     }
 
+    private static List<RootKeyFactory> findBridges() throws IOException {
+        try {
+            return ServiceLoader.load(RootKeyFactory.class, ServiceContext.class.getClassLoader()).stream()
+                    .map(ServiceLoader.Provider::get)
+                    .toList();
+        } catch (ServiceConfigurationError e) {
+            throw new IOException(
+                    ErrorId.BRIDGE_BROKEN.with("A bridge to root keys cannot be loaded (" + e.getMessage()
+                            + "); put the right version of its jar beside the provider's, or take it away"),
+                    e);
+        }
+    }
+
     private ChainService open(ChainStorage storage, boolean inMemory) throws IOException {
         var known = configuration();
         var managed = managedRoots(known, inMemory);
-        var roots = new Roots(() -> homes(known, managed));
+        var roots = new Roots(homes(known, managed));
         var policyKeys = new PolicyKeys(roots, known.policyKeyTtl(), System::nanoTime);
         var edits = new ChainEdits(policyKeys, new RootChooser(roots, managed.orElse(null)), Clock.systemUTC());
         return new ChainService(
@@ -205,7 +218,8 @@ public final class ServiceContext {
         var homes = new HashMap<String, RootKeyHome>();
         managed.ifPresent(store -> homes.put("managed", store));
         for (var bridge : bridges) {
-            var home = bridge.connect(known.entriesFor(bridge.configurationPrefixes()), secretsOf(known));
+            var home = new LazyHome(() ->
+                    bridge.connect(known.entriesFor(bridge.configurationPrefixes()), secretsOf(known)));
             bridge.schemes().forEach(scheme -> homes.put(scheme, home));
         }
         return homes;

@@ -97,16 +97,22 @@ record LoadedChain(ServiceContext context, ChainService chain, Way way) {
                     ErrorId.STORE_LIVE.with(
                             "A live key chain is not written to a stream: each change is durable already. With keytool use -keystore NONE; for a backup copy the chain's file"));
         }
-        if (password != null && !context.isChainSecret(password)) {
-            chain.rotateSecret(password);
+        if (password == null || context.isChainSecret(password)) {
+            return;
         }
+        if (password.length == 0) {
+            throw new IllegalArgumentException(ErrorId.STORE_PASSWORD_NEEDED.with(
+                    "A key chain is authenticated by its secret; its new secret cannot be empty"));
+        }
+        // What keytool -storepasswd -keystore NONE calls. Its other commands come here with the secret that load took.
+        chain.rotateSecret(password);
     }
 
-    void requireReadable(String alias) throws UnrecoverableKeyException {
+    void requireReadable(String what) throws UnrecoverableKeyException {
         if (way == Way.LIST_ONLY) {
             throw new UnrecoverableKeyException(
                     ErrorId.STORE_READ_ONLY.with(
-                            "The key of " + alias
+                            what
                                     + " is not given out: the key chain was loaded without its password, so nothing in it is authenticated; load it with the password"));
         }
     }

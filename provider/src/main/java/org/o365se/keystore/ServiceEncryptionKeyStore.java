@@ -153,7 +153,7 @@ public final class ServiceEncryptionKeyStore extends KeyStoreSpi {
     /** Gives a handle. The password is not needed and not looked at. */
     @Override
     public @Nullable Key engineGetKey(String alias, char @Nullable [] password) throws UnrecoverableKeyException {
-        requireLoaded().requireReadable(alias);
+        requireLoaded().requireReadable("The key of " + alias);
         return chain().handle(alias).orElse(null);
     }
 
@@ -161,6 +161,7 @@ public final class ServiceEncryptionKeyStore extends KeyStoreSpi {
     public KeyStore.@Nullable Entry engineGetEntry(String alias, KeyStore.@Nullable ProtectionParameter protection)
             throws UnrecoverableKeyException {
         if (protection instanceof ChainRequest request) {
+            requireLoaded().requireReadable("The KeyChain");
             request.answer(chain());
             return null;
         }
@@ -174,8 +175,8 @@ public final class ServiceEncryptionKeyStore extends KeyStoreSpi {
             throws KeyStoreException {
         requireLoaded().requireWritable();
         if (!(key instanceof KeyHandle handle)) {
-            throw notSupported(
-                    "A " + key.getAlgorithm() + " key (" + key.getClass().getName() + ")");
+            throw notSupported("A key of algorithm " + key.getAlgorithm() + " ("
+                    + key.getClass().getName() + ")");
         }
         var chain = chain();
         var existing = chain.scopeIdOf(alias);
@@ -204,16 +205,26 @@ public final class ServiceEncryptionKeyStore extends KeyStoreSpi {
         requireLoaded().requireWritable();
         var chain = chain();
         if (entry instanceof DataEncryptionPolicy policy) {
-            requireSameAlias(alias, policy.alias());
-            chain.change(chain.edits().createPolicy(policy));
+            set(chain, alias, policy);
         } else if (entry instanceof EncryptionScope scope) {
             set(chain, alias, scope);
         } else if (entry instanceof KeyStore.SecretKeyEntry secret
                 && secret.getSecretKey() instanceof KeyHandle handle) {
             name(chain, alias, handle);
         } else {
-            throw notSupported("A " + entry.getClass().getSimpleName());
+            throw notSupported(nameOf(entry));
         }
+    }
+
+    /** Creates a policy, or gives one that exists another name. What else it is was settled when it was created. */
+    private static void set(ChainService chain, String alias, DataEncryptionPolicy wanted) throws KeyStoreException {
+        var known = wanted.id();
+        if (known.isPresent()) {
+            chain.change(chain.edits().addAlias(known.get(), alias));
+            return;
+        }
+        requireSameAlias(alias, wanted.alias());
+        chain.change(chain.edits().createPolicy(wanted));
     }
 
     /** Creates a scope, gives an existing one another name, or assigns it to another policy: whatever the entry asks for. */
@@ -229,10 +240,10 @@ public final class ServiceEncryptionKeyStore extends KeyStoreSpi {
         chain.change(Edit.all(List.of(assign, name)));
     }
 
-    /** Makes a scope for a key of the KeyGenerator; gives the scope of an existing handle one more name. */
+    /** Makes a scope for a key of the KeyGenerator; gives what an existing handle names one more name. */
     private static void name(ChainService chain, String alias, KeyHandle handle) throws KeyStoreException {
         if (handle.isBound()) {
-            chain.change(chain.edits().addAlias(handle.scopeIn(chain), alias));
+            chain.change(chain.edits().addAlias(handle.idIn(chain), alias));
             return;
         }
         chain.change(chain.edits().createScope(alias, chain.defaultPolicy()));
@@ -273,6 +284,12 @@ public final class ServiceEncryptionKeyStore extends KeyStoreSpi {
                             + "; give both the same name"),
                     null);
         }
+    }
+
+    private static String nameOf(KeyStore.Entry entry) {
+        return entry instanceof KeyStore.SecretKeyEntry secret
+                ? "A key of algorithm " + secret.getSecretKey().getAlgorithm()
+                : "A " + entry.getClass().getSimpleName();
     }
 
     private static KeyChainException notSupported(String what) {

@@ -106,9 +106,10 @@ final class TestChain {
         return out.toByteArray();
     }
 
+    /** Reads a file with its secret; with null, only to be listed. */
     static ChainFile.Loaded read(byte[] file, char[] secret) throws IOException {
-        return ChainFile.read(
-                new ByteArrayInputStream(file), (origin, chainId) -> ChainKeys.derive(origin, chainId, secret));
+        ChainFile.KeyFinder withSecret = (origin, chainId) -> ChainKeys.derive(origin, chainId, secret);
+        return ChainFile.read(new ByteArrayInputStream(file), secret == null ? null : withSecret);
     }
 
     // ---- messages ----

@@ -10,10 +10,12 @@ import static org.o365se.cipher.format.MessageLayout.TAG_BYTES;
 
 import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.function.Consumer;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.BadPaddingException;
 import org.o365se.cipher.format.ContentKind;
 import org.o365se.cipher.format.MessageHeader;
+import org.o365se.cipher.format.ScopeKeyId;
 import org.o365se.error.ErrorId;
 
 /**
@@ -28,6 +30,7 @@ public final class MessageOpener {
     private final ChunkCipher chunks;
     private final ContentKind kind;
     private final DataKeySource dataKeys;
+    private final Consumer<ScopeKeyId> opened;
     private final byte[] prefix = new byte[PREFIX_BYTES];
     private int prefixBytes;
     private byte[] pending = NOTHING;
@@ -41,11 +44,14 @@ public final class MessageOpener {
      * @param chunks opens; not used by others until the message has ended
      * @param kind what the content must be
      * @param dataKeys unwraps the data key that the header carries
+     * @param opened is told which scope key opened a message, once its commitment was checked and before any plaintext is written
      */
-    public MessageOpener(ChunkCipher chunks, ContentKind kind, DataKeySource dataKeys) {
+    public MessageOpener(
+            ChunkCipher chunks, ContentKind kind, DataKeySource dataKeys, Consumer<ScopeKeyId> opened) {
         this.chunks = chunks;
         this.kind = kind;
         this.dataKeys = dataKeys;
+        this.opened = opened;
     }
 
     /**
@@ -120,7 +126,7 @@ public final class MessageOpener {
                 at += CHUNK_BYTES;
                 left -= CHUNK_BYTES;
             }
-        } catch (AEADBadTagException e) {
+        } catch (AEADBadTagException | RuntimeException e) {
             Arrays.fill(out, outOffset, to, (byte) 0);
             throw e;
         }
@@ -153,7 +159,7 @@ public final class MessageOpener {
             } else {
                 to += chunks.open(nextChunk, pending, 0, pendingBytes, out, to);
             }
-        } catch (AEADBadTagException e) {
+        } catch (AEADBadTagException | RuntimeException e) {
             Arrays.fill(out, outOffset, to, (byte) 0);
             throw e;
         }
@@ -209,6 +215,7 @@ public final class MessageOpener {
                                         + PREFIX_BYTES
                                         + " bytes were altered; give the same AAD as the writer, else restore the message from a good copy"));
             }
+            opened.accept(header.dataKey().scopeKey());
         } finally {
             dataKey.destroy();
         }

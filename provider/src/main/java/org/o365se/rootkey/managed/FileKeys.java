@@ -10,9 +10,7 @@ import java.nio.file.attribute.FileTime;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.o365se.crypto.Key256;
@@ -57,9 +55,8 @@ final class FileKeys implements ManagedKeys {
         }
     }
 
-    /** The file as it was read, and the keys that have been opened of it. */
-    private record Loaded(
-            Stamp stamp, Pkcs12 store, List<ManagedVersion> versions, Map<ManagedVersion, Key256> opened) {}
+    /** The file as it was read; its keys stay encrypted until one is used. */
+    private record Loaded(Stamp stamp, Pkcs12 store, List<ManagedVersion> versions) {}
 
     @Override
     public Collection<ManagedVersion> versions() {
@@ -69,23 +66,21 @@ final class FileKeys implements ManagedKeys {
     @Override
     public Key256 open(ManagedVersion version) {
         var from = Objects.requireNonNull(loaded, "a version that was listed");
-        return from.opened().computeIfAbsent(version, missing -> {
-            var secret = secret();
-            try {
-                return from.store().key(missing, secret);
-            } finally {
-                Arrays.fill(secret, '\0');
-            }
-        });
+        var secret = secret();
+        try {
+            return from.store().key(version, secret);
+        } finally {
+            Arrays.fill(secret, '\0');
+        }
     }
 
     @Override
-    public ManagedVersion create(ManagedName name) {
+    public ManagedVersion create(ManagedName name, boolean storeMustExist) {
         var secret = secret();
         try {
             var lock = LockFile.hold(file);
             try {
-                return createLocked(name, secret);
+                return createLocked(name, secret, storeMustExist);
             } finally {
                 lock.close();
             }
@@ -103,14 +98,20 @@ final class FileKeys implements ManagedKeys {
 
     @Override
     public void wipe() {
-        if (loaded != null) {
-            loaded.opened().values().forEach(Key256::destroy);
-            loaded = null;
-        }
+        loaded = null;
     }
 
-    private ManagedVersion createLocked(ManagedName name, char[] secret) throws IOException {
-        var store = Files.exists(file) ? read(secret) : Pkcs12.empty(file);
+    private ManagedVersion createLocked(ManagedName name, char[] secret, boolean storeMustExist) throws IOException {
+        Pkcs12 store;
+        try {
+            store = read(secret);
+        } catch (NoSuchFileException e) {
+            // Only this: a file that cannot be read now is not one to be replaced by an empty one.
+            if (storeMustExist) {
+                throw e;
+            }
+            store = Pkcs12.empty(file);
+        }
         ManagedKeys.refuseExisting(name, store.versions(), place());
         var version = ManagedVersion.first(name, random);
         var key = Key256.random(random);
@@ -150,7 +151,7 @@ final class FileKeys implements ManagedKeys {
                 try {
                     var store = read(secret);
                     wipe();
-                    loaded = new Loaded(stamp, store, store.versions(), new HashMap<>());
+                    loaded = new Loaded(stamp, store, store.versions());
                 } finally {
                     Arrays.fill(secret, '\0');
                 }

@@ -66,17 +66,19 @@ public final class ManagedRootStore implements RootKeyHome {
      * Makes a new root key. It is durable, and has been read back, when this returns.
      *
      * @param name the NAME of {@code managed:NAME}
+     * @param storeMustExist whether a missing file is an error rather than a new store: where root keys are known to have been made before, a missing file
+     *     is one that is not mounted
      * @return what names its first version
      * @throws RootKeyMisconfiguredException if the name is taken or not allowed, or the store cannot be opened
      * @throws RootKeyUnavailableException if the file cannot be locked, read or written now
      */
-    public RootKeyDescription create(String name) {
+    public RootKeyDescription create(String name, boolean storeMustExist) {
         var wanted = new ManagedName(name);
         synchronized (use) {
             refuseClosed();
         }
         // Outside: it may wait for another process, and root operations must not wait with it.
-        return keys.create(wanted).describe();
+        return keys.create(wanted, storeMustExist).describe();
     }
 
     /**
@@ -161,7 +163,12 @@ public final class ManagedRootStore implements RootKeyHome {
     private <T> T withKey(ManagedVersion version, Function<Key256, T> operation) {
         synchronized (use) {
             // Found anew each time, because it may have been taken away since.
-            return operation.apply(keys.open(find(version.name(), version.id(), version::equals)));
+            var root = keys.open(find(version.name(), version.id(), version::equals));
+            try {
+                return operation.apply(root);
+            } finally {
+                root.destroy();
+            }
         }
     }
 

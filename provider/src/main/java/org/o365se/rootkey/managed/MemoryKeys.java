@@ -20,11 +20,11 @@ final class MemoryKeys implements ManagedKeys {
 
     @Override
     public synchronized Key256 open(ManagedVersion version) {
-        return Objects.requireNonNull(keys.get(version), "a version that was listed");
+        return Objects.requireNonNull(keys.get(version), "a version that was listed").copy();
     }
 
     @Override
-    public synchronized ManagedVersion create(ManagedName name) {
+    public synchronized ManagedVersion create(ManagedName name, boolean storeMustExist) {
         ManagedKeys.refuseExisting(name, keys.keySet(), place());
         var version = ManagedVersion.first(name, random);
         keys.put(version, Key256.random(random));

@@ -16,6 +16,7 @@ import java.util.Collections;
 import java.util.List;
 import javax.security.auth.DestroyFailedException;
 import org.jspecify.annotations.Nullable;
+import org.o365se.crypto.JurisdictionPolicy;
 import org.o365se.crypto.Key256;
 import org.o365se.error.ErrorId;
 import org.o365se.rootkey.RootKeyMisconfiguredException;
@@ -39,6 +40,7 @@ final class Pkcs12 {
     }
 
     static Pkcs12 empty(Path file) {
+        JurisdictionPolicy.requireAes256();
         var store = instance();
         try {
             store.load(null, null);
@@ -50,6 +52,7 @@ final class Pkcs12 {
 
     /** Opens the content of a file; the secret stays the caller's. */
     static Pkcs12 open(Path file, byte[] content, char[] secret) {
+        JurisdictionPolicy.requireAes256();
         if (content.length == 0 || content[0] != DER_SEQUENCE) {
             throw unusable(
                     file,

@@ -1,0 +1,104 @@
+package org.o365se.nativetests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.o365se.nativetests.program.LimitedPolicy;
+import org.o365se.nativetests.program.RunsTests;
+import org.o365se.nativetests.program.WholePath;
+
+/** JVMs whose language, time zone or policy differs from that of a developer: the whole path, and the provider's own contract tests in them. */
+class UnusualJvmTest {
+    private static final String[] CONTRACT = {
+        "org.o365se.cipher.JdkContractTest",
+        "org.o365se.cipher.KeyWrapTest",
+        "org.o365se.cipher.StandardWrappersTest",
+        "org.o365se.keystore.KeyStoreContractTest"
+    };
+
+    @TempDir
+    static Path folder;
+
+    private static Path configuration;
+
+    @BeforeAll
+    static void configure() throws Exception {
+        var secret = folder.resolve("managed.secret");
+        new Operator(folder).succeed("secret", "generate", secret.toString());
+        configuration = Files.writeString(
+                folder.resolve("o365se.properties"),
+                "managed.keystore = managed.p12\nmanaged.secret-source = file:managed.secret\n");
+    }
+
+    /** The dotted and the dotless i: upper and lower case of ASCII letters are not what they are elsewhere. */
+    @Test
+    void aTurkishLocale() throws Exception {
+        assertWorks("-Duser.language=tr", "-Duser.country=TR");
+    }
+
+    /** Zones in which some midnights do not exist. */
+    @ParameterizedTest
+    @ValueSource(strings = {"America/Sao_Paulo", "Africa/Cairo"})
+    void aTimeZoneWithAGap(String zone) throws Exception {
+        assertWorks("-Duser.timezone=" + zone);
+    }
+
+    @Test
+    void anEncodingThatHasNoTurkishLetters() throws Exception {
+        assertWorks("-Dfile.encoding=ISO-8859-1");
+    }
+
+    /** AES-256 is forbidden there to every provider. What needs no key works, the rest says why not. */
+    @Test
+    void aLimitedCryptoPolicyIsNamedAsTheReason() throws Exception {
+        var chain = Files.createDirectory(folder.resolve("limited"));
+        var operator = Operator.withPolicyAndScope(chain);
+        var policy = Files.writeString(folder.resolve("limited.security"), "crypto.policy=limited\n");
+        var result = ForkedJvm.withClassPath(Project.providerJar(), Project.testClasses())
+                .startingFast()
+                .property("java.security.properties", policy)
+                .run(LimitedPolicy.class.getName(), operator.configuration().toString(), Operator.ALICE);
+        var objection =
+                "O365SE-9003: This JVM's crypto.policy allows AES keys of 128 bits at most, and O365ServiceEncryption works with 256 only;"
+                        + " set crypto.policy=unlimited in java.security\n";
+        assertEquals(
+                "listed: 2\ninit: InvalidKeyException " + objection + "create: ProviderException " + objection,
+                result.text(),
+                result::toString);
+    }
+
+    private static void assertWorks(String... options) throws Exception {
+        var path = ForkedJvm.withClassPath(Project.providerJar(), Project.testClasses())
+                .startingFast()
+                .option(options)
+                .run(WholePath.class.getName(), configuration.toString());
+        assertEquals("names: true\nsame: true\n", path.text(), path::toString);
+
+        var contract =
+                ForkedJvm.withClassPath(testClassPath()).option(options).run(RunsTests.class.getName(), CONTRACT);
+        assertEquals("all passed: true\n", contract.text(), contract::toString);
+    }
+
+    /** The provider's jar and tests, JUnit, and this module's programs. */
+    private static List<Path> testClassPath() throws IOException {
+        var path = new ArrayList<Path>();
+        path.add(Project.ROOT.resolve("provider/target/test-classes"));
+        Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+                .map(Path::of)
+                .forEach(path::add);
+        assertTrue(path.contains(Project.testClasses()), () -> "the programs are not on the class path: " + path);
+        return path;
+    }
+}

@@ -1,0 +1,139 @@
+package org.o365se.keychain;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.o365se.CorruptedKeyChainException;
+import org.o365se.error.ErrorId;
+
+/** Numbers in a file are believed only as far as the bytes behind them go: a hostile one costs neither memory nor time. */
+class HostileChainFileTest {
+    private static final long LITTLE = 256 * 1024;
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+    private final char[] secret = TestChain.newSecret();
+    private byte[] file;
+
+    @BeforeEach
+    void writeAChain() throws Exception {
+        file = TestChain.withScope().file(secret);
+    }
+
+    static Stream<Arguments> hostileNumbers() {
+        return Stream.of(
+                hostile(
+                        "4,000,000 records, none there",
+                        ErrorId.CHAIN_HEAD_ALTERED,
+                        file -> header(file)
+                                .putInt(RawChainFile.COUNT_OFFSET, 4_000_000)
+                                .array()),
+                hostile(
+                        "more records than allowed",
+                        ErrorId.CHAIN_HEAD_ALTERED,
+                        file -> header(file)
+                                .putInt(RawChainFile.COUNT_OFFSET, 4_000_001)
+                                .array()),
+                hostile(
+                        "a negative number of records",
+                        ErrorId.CHAIN_HEAD_ALTERED,
+                        file -> header(file)
+                                .putInt(RawChainFile.COUNT_OFFSET, -1)
+                                .array()),
+                hostile(
+                        "a negative generation",
+                        ErrorId.CHAIN_HEAD_ALTERED,
+                        file -> header(file)
+                                .putLong(RawChainFile.GENERATION_OFFSET, Long.MIN_VALUE)
+                                .array()),
+                hostile(
+                        "a record of 8 MiB, nothing of it there",
+                        ErrorId.CHAIN_HEAD_ALTERED,
+                        file -> withRecordLength(file, 8 << 20)),
+                hostile(
+                        "a record longer than allowed",
+                        ErrorId.CHAIN_RECORD_ALTERED,
+                        file -> withRecordLength(file, (8 << 20) + 1)),
+                hostile(
+                        "a record of negative length",
+                        ErrorId.CHAIN_RECORD_ALTERED,
+                        file -> withRecordLength(file, Integer.MIN_VALUE)),
+                hostile(
+                        "a PBKDF2 count that takes hours",
+                        ErrorId.CHAIN_NOT_A_CHAIN,
+                        file -> withIterations(file, Integer.MAX_VALUE)),
+                hostile(
+                        "a PBKDF2 count just too large",
+                        ErrorId.CHAIN_NOT_A_CHAIN,
+                        file -> withIterations(file, 2_000_001)),
+                hostile(
+                        "a PBKDF2 count just too small",
+                        ErrorId.CHAIN_NOT_A_CHAIN,
+                        file -> withIterations(file, 99_999)),
+                hostile("a negative PBKDF2 count", ErrorId.CHAIN_NOT_A_CHAIN, file -> withIterations(file, -1)));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("hostileNumbers")
+    void aHostileNumberIsRefusedAndCostsLittle(String name, ErrorId id, UnaryOperator<byte[]> edit) throws Exception {
+        var hostile = edit.apply(file);
+        for (var given : new char[][] {secret, null}) {
+            TestChain.read(file, given);
+            long before = THREADS.getCurrentThreadAllocatedBytes();
+            var refusal = assertThrows(CorruptedKeyChainException.class, () -> TestChain.read(hostile, given));
+            long allocated = THREADS.getCurrentThreadAllocatedBytes() - before;
+            assertTrue(refusal.getMessage().startsWith(id + ": "), refusal::getMessage);
+            assertTrue(allocated < LITTLE, allocated + " bytes allocated");
+        }
+    }
+
+    @Test
+    void aNameInARecordThatIsNotAuthenticCannotWriteToTheReadersTerminal() throws Exception {
+        var raw = new RawChainFile(file);
+        var policy = RecordCodec.decodePolicy(raw.records.get(0).body().copy());
+        var hostile = policy.withAliases(List.of("contoso/\u001b[2J\r\nall is well"));
+        raw.records.set(0, RawChainFile.Raw.of(RecordType.POLICY.code(), RecordCodec.encode(hostile)));
+        raw.authenticate(
+                0,
+                ChainKeys.derive(TestChain.read(file, secret).keys().origin(), raw.chainId(), TestChain.newSecret()));
+
+        var refusal = assertThrows(CorruptedKeyChainException.class, () -> TestChain.read(raw.toBytes(), secret));
+        assertEquals(
+                0, refusal.getMessage().chars().filter(Character::isISOControl).count(), refusal::getMessage);
+    }
+
+    // ---- helpers ----
+
+    private static Arguments hostile(String name, ErrorId id, UnaryOperator<byte[]> edit) {
+        return Arguments.of(name, id, edit);
+    }
+
+    private static ByteBuffer header(byte[] file) {
+        return ByteBuffer.wrap(Arrays.copyOf(file, RawChainFile.HEADER_BYTES));
+    }
+
+    private static byte[] withRecordLength(byte[] file, int length) {
+        var cut = Arrays.copyOf(file, RawChainFile.HEADER_BYTES + 50);
+        ByteBuffer.wrap(cut).putInt(RawChainFile.HEADER_BYTES + 1, length);
+        return cut;
+    }
+
+    private static byte[] withIterations(byte[] file, int iterations) {
+        var altered = file.clone();
+        altered[5] = (byte) ChainSecret.Kind.PASSWORD.code();
+        ByteBuffer.wrap(altered).putInt(38, iterations);
+        return altered;
+    }
+}

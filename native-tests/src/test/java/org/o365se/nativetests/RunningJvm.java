@@ -79,11 +79,14 @@ final class RunningJvm implements AutoCloseable {
     /** Kills it, and returns when it is gone and all that it said has been heard. */
     void kill() throws InterruptedException {
         close();
+        // What it said before its end is still in the pipe.
         listener.join();
     }
 
     @Override
     public void close() {
-        process.destroyForcibly().onExit().join();
+        // By its handle: the process itself would close the pipe, and what was said would not be heard.
+        process.toHandle().destroyForcibly();
+        process.onExit().join();
     }
 }

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,6 +39,32 @@ class LiveChainTest {
     @BeforeEach
     void makeAChain() throws Exception {
         live = LiveFolder.withScope(folder);
+    }
+
+    // ---- readers beside a writer ----
+
+    /** The chain and its mark are two files. A reader that meets a writer between the two must not take the newest chain for an old one. */
+    @Test
+    void readersBesideAWriterAreNeverRefused() throws Exception {
+        var writing = Executors.newSingleThreadExecutor();
+        try (var writer = live.open()) {
+            var done = writing.submit(() -> {
+                for (int i = 0; i < 40; i++) {
+                    LiveFolder.addScope(writer, "contoso/" + i);
+                    if (i % 3 == 0) {
+                        // The file becomes shorter, too.
+                        liveKeyStore().deleteEntry("contoso/" + i);
+                    }
+                }
+                return null;
+            });
+            while (!done.isDone()) {
+                assertTrue(storage().load().generation() >= 2);
+            }
+            done.get();
+        } finally {
+            writing.shutdownNow();
+        }
     }
 
     // ---- staleness ----

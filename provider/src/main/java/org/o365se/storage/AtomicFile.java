@@ -32,7 +32,8 @@ public final class AtomicFile {
     private AtomicFile() {}
 
     /**
-     * Replaces a file, or makes it, readable by its owner only. The new content is durable when the call returns.
+     * Replaces a file, which keeps its owner and group, or makes it; readable by its owner only from its first moment on. The new content is durable when the call
+     * returns.
      *
      * <p>A symbolic link stays; the file that it points to is replaced.
      *
@@ -198,6 +199,7 @@ public final class AtomicFile {
                 while (rest.hasRemaining()) {
                     channel.write(rest);
                 }
+                Ownership.copy(file, temporary);
                 channel.force(true);
             }
             Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);

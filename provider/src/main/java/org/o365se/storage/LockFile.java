@@ -67,7 +67,7 @@ public final class LockFile implements AutoCloseable {
         var deadline = System.nanoTime() + patience.toNanos();
         await(inThisJvm, lockFile, patience);
         try {
-            return new LockFile(inThisJvm, lock(lockFile, deadline - System.nanoTime()));
+            return new LockFile(inThisJvm, lock(guarded, lockFile, deadline - System.nanoTime()));
         } catch (IOException | RuntimeException e) {
             inThisJvm.unlock();
             throw e;
@@ -94,8 +94,8 @@ public final class LockFile implements AutoCloseable {
         }
     }
 
-    private static FileChannel lock(Path lockFile, long patienceNanos) throws IOException {
-        var channel = open(lockFile);
+    private static FileChannel lock(Path guarded, Path lockFile, long patienceNanos) throws IOException {
+        var channel = open(guarded, lockFile);
         try {
             if (channel.tryLock() == null) {
                 lockBefore(channel, patienceNanos);
@@ -145,18 +145,23 @@ public final class LockFile implements AutoCloseable {
         }
     }
 
-    private static FileChannel open(Path lockFile) throws IOException {
+    private static FileChannel open(Path guarded, Path lockFile) throws IOException {
         if (Files.exists(lockFile, LinkOption.NOFOLLOW_LINKS)
                 && !Files.isRegularFile(lockFile, LinkOption.NOFOLLOW_LINKS)) {
             // Opening a named pipe would wait for a reader for ever.
             throw new IOException(ErrorId.CHAIN_LOCKED.with("The lock file " + lockFile
                     + " could not be opened (it is a link, a folder or a special file); move it away, then try again"));
         }
+        boolean isNew = !Files.exists(lockFile, LinkOption.NOFOLLOW_LINKS);
         try {
-            return FileChannel.open(
+            var channel = FileChannel.open(
                     lockFile,
                     Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
                     AtomicFile.ownerOnly(lockFile));
+            if (isNew) {
+                Ownership.copy(guarded, lockFile);
+            }
+            return channel;
         } catch (IOException e) {
             throw new IOException(
                     ErrorId.CHAIN_LOCKED.with(

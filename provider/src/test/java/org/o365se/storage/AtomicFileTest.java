@@ -122,4 +122,15 @@ class AtomicFileTest {
             assertTrue(thrown.getMessage().contains(part), thrown::getMessage);
         }
     }
+
+    @Test
+    void aFileThatHadBeenOpenedToOthersIsClosedByBeingReplaced() throws IOException {
+        var file = folder.resolve("shared");
+        AtomicFile.replace(file, NEW);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw----"));
+        var owner = Files.getOwner(file);
+        AtomicFile.replace(file, NEW);
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+        assertEquals(owner, Files.getOwner(file));
+    }
 }

@@ -69,6 +69,12 @@ public final class ServiceEncryptionProvider extends Provider {
         return true;
     }
 
+    /**
+     * Refuses: a copy would have neither configuration nor services.
+     *
+     * @param out not written to
+     * @throws NotSerializableException always
+     */
     @Serial
     private void writeObject(ObjectOutputStream out) throws NotSerializableException {
         throw new NotSerializableException(ServiceEncryptionProvider.class.getName());

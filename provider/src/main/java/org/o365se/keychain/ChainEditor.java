@@ -2,24 +2,15 @@ package org.o365se.keychain;
 
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import org.o365se.KeyChainException;
 
 /** A copy of a snapshot that is being changed, and becomes the next snapshot or nothing. Not thread-safe. */
-final class ChainEditor {
-    private final ChainSnapshot base;
-    private final Map<UUID, Policy> policies;
-    private final Map<UUID, Scope> scopes;
-    private final Map<String, UUID> aliases;
+final class ChainEditor extends ChainContent {
     private boolean changed;
 
-    ChainEditor(ChainSnapshot base) {
-        this.base = base;
-        this.policies = base.copyOfPolicies();
-        this.scopes = base.copyOfScopes();
-        this.aliases = base.copyOfAliases();
+    private ChainEditor(ChainSnapshot base) {
+        super(base.chainId(), base.copyOfPolicies(), base.copyOfScopes(), base.copyOfAliases());
     }
 
     /** Applies a change; what comes out is one generation further, or the same snapshot if nothing changed. */
@@ -46,42 +37,5 @@ final class ChainEditor {
         aliases.keySet().removeAll(before);
         after.forEach(alias -> aliases.put(alias, id));
         changed = true;
-    }
-
-    UUID chainId() {
-        return base.chainId();
-    }
-
-    Collection<Policy> policies() {
-        return policies.values();
-    }
-
-    Collection<Scope> scopes() {
-        return scopes.values();
-    }
-
-    Optional<Policy> policy(UUID id) {
-        return Optional.ofNullable(policies.get(id));
-    }
-
-    Optional<Scope> scope(UUID id) {
-        return Optional.ofNullable(scopes.get(id));
-    }
-
-    Optional<Policy> policy(String alias) {
-        return Optional.ofNullable(aliases.get(alias)).flatMap(this::policy);
-    }
-
-    Optional<Scope> scope(String alias) {
-        return Optional.ofNullable(aliases.get(alias)).flatMap(this::scope);
-    }
-
-    boolean contains(String alias) {
-        return aliases.containsKey(alias);
-    }
-
-    /** The policy that a scope is assigned to. */
-    Policy policyOf(Scope scope) {
-        return policy(scope.policy()).orElseThrow(() -> new IllegalStateException("A scope always has its policy"));
     }
 }

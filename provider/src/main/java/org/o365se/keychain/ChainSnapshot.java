@@ -1,6 +1,6 @@
 package org.o365se.keychain;
 
-import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -16,12 +16,8 @@ import org.o365se.error.ErrorId;
  *
  * <p>The three maps are never changed after construction, so any thread may read them without a lock.
  */
-final class ChainSnapshot {
-    private final UUID chainId;
+final class ChainSnapshot extends ChainContent {
     private final long generation;
-    private final Map<UUID, Policy> policies;
-    private final Map<UUID, Scope> scopes;
-    private final Map<String, UUID> aliases;
 
     private ChainSnapshot(
             UUID chainId,
@@ -29,11 +25,8 @@ final class ChainSnapshot {
             Map<UUID, Policy> policies,
             Map<UUID, Scope> scopes,
             Map<String, UUID> aliases) {
-        this.chainId = chainId;
+        super(chainId, policies, scopes, aliases);
         this.generation = generation;
-        this.policies = policies;
-        this.scopes = scopes;
-        this.aliases = aliases;
     }
 
     static ChainSnapshot empty(UUID chainId) {
@@ -154,48 +147,11 @@ final class ChainSnapshot {
         return new LinkedHashMap<>(aliases);
     }
 
-    UUID chainId() {
-        return chainId;
-    }
-
     long generation() {
         return generation;
     }
 
-    Collection<Policy> policies() {
-        return policies.values();
-    }
-
-    Collection<Scope> scopes() {
-        return scopes.values();
-    }
-
     Set<String> aliases() {
-        return java.util.Collections.unmodifiableSet(aliases.keySet());
-    }
-
-    Optional<Policy> policy(UUID id) {
-        return Optional.ofNullable(policies.get(id));
-    }
-
-    Optional<Scope> scope(UUID id) {
-        return Optional.ofNullable(scopes.get(id));
-    }
-
-    Optional<Policy> policy(String alias) {
-        return Optional.ofNullable(aliases.get(alias)).flatMap(this::policy);
-    }
-
-    Optional<Scope> scope(String alias) {
-        return Optional.ofNullable(aliases.get(alias)).flatMap(this::scope);
-    }
-
-    boolean contains(String alias) {
-        return aliases.containsKey(alias);
-    }
-
-    /** The policy that a scope is assigned to; the chain was checked when it was put together. */
-    Policy policyOf(Scope scope) {
-        return policy(scope.policy()).orElseThrow(() -> new IllegalStateException("A scope always has its policy"));
+        return Collections.unmodifiableSet(aliases.keySet());
     }
 }

@@ -81,8 +81,7 @@ public final class KeyChain implements AutoCloseable {
      * @throws KeyChainException if it does not fit the chain or a root key fails; nothing is changed then
      */
     public DataEncryptionPolicy create(DataEncryptionPolicy policy) throws KeyChainException {
-        chain.change(chain.edits().createPolicy(policy));
-        return policy(policy.alias()).orElseThrow();
+        return toPolicy(chain.change(chain.edits().createPolicy(policy)).policy(policy.alias()));
     }
 
     /**
@@ -114,8 +113,8 @@ public final class KeyChain implements AutoCloseable {
      * @throws KeyChainException if it does not fit the chain or a root key fails; nothing is changed then
      */
     public EncryptionScope create(EncryptionScope scope) throws KeyChainException {
-        chain.change(chain.edits().createScope(scope.alias(), scope.policy()));
-        return scope(scope.alias()).orElseThrow();
+        return toScope(chain.change(chain.edits().createScope(scope.alias(), scope.policy()))
+                .scope(scope.alias()));
     }
 
     /**
@@ -127,8 +126,8 @@ public final class KeyChain implements AutoCloseable {
      * @throws KeyChainException if one of them does not exist, they are of two tenants, or a root key fails; nothing is changed then
      */
     public EncryptionScope assign(String scopeAlias, String policyAlias) throws KeyChainException {
-        chain.change(chain.edits().assign(requireScope(scopeAlias).id(), policyAlias));
-        return scope(scopeAlias).orElseThrow();
+        var id = requireScope(scopeAlias).id();
+        return toScope(chain.change(chain.edits().assign(id, policyAlias)).scope(id));
     }
 
     /**
@@ -139,8 +138,8 @@ public final class KeyChain implements AutoCloseable {
      * @throws KeyChainException if it does not exist or a root key fails; nothing is changed then
      */
     public EncryptionScope rollScopeKey(String scopeAlias) throws KeyChainException {
-        chain.change(chain.edits().addScopeKeyVersion(requireScope(scopeAlias).id()));
-        return scope(scopeAlias).orElseThrow();
+        var id = requireScope(scopeAlias).id();
+        return toScope(chain.change(chain.edits().addScopeKeyVersion(id)).scope(id));
     }
 
     /**
@@ -235,7 +234,7 @@ public final class KeyChain implements AutoCloseable {
      * Authenticates the live chain by another secret. The configuration's secret source must give the new one from now on, to every process.
      *
      * @param newSecret 256 random bits in the form of a generated secret, or a password; stays the caller's
-     * @throws IOException if the chain cannot be written; it has its old secret then
+     * @throws IOException if the chain cannot be written; it has its old secret then, unless the message says that the file was replaced
      */
     public void rotateSecret(char[] newSecret) throws IOException {
         chain.rotateSecret(newSecret);

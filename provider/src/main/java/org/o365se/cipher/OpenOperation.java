@@ -39,7 +39,9 @@ final class OpenOperation implements MessageOperation {
         if (state != State.AAD) {
             throw new IllegalStateException(
                     ErrorId.CIPHER_STATE.with(
-                            "The AAD comes before the data of a message, and data were given already; call init, then updateAAD first"));
+                            state == State.FAILED
+                                    ? "An earlier call on this Cipher has failed; call init, then begin the message again"
+                                    : "The AAD comes before the data of a message, and data were given already; call updateAAD first"));
         }
         aad.add(source, offset, length);
     }

@@ -3,7 +3,7 @@ package org.o365se.keychain;
 import java.util.ArrayList;
 import java.util.List;
 import org.o365se.cipher.format.ScopeKeyId;
-import org.o365se.rootkey.RootKeyException;
+import org.o365se.error.ErrorId;
 
 /**
  * What a check of a whole chain has found.
@@ -21,6 +21,10 @@ public record ChainCheck(long generation, int policyKeys, int scopeKeys, List<St
 
     static ChainCheck of(ChainSnapshot snapshot, PolicyKeys keys) {
         var problems = new ArrayList<String>();
+        if (snapshot.generation() == 0) {
+            problems.add(ErrorId.CHAIN_IS_MISSING.with(
+                    "There is no key chain yet; mend keychain.uri, or make a first policy, which makes the chain"));
+        }
         int policyKeys = 0;
         for (var policy : snapshot.policies()) {
             for (var version : policy.versions()) {
@@ -28,7 +32,7 @@ public record ChainCheck(long generation, int policyKeys, int scopeKeys, List<St
                     try {
                         keys.openByRoot(policy, version, copy).destroy();
                         policyKeys++;
-                    } catch (RootKeyException e) {
+                    } catch (RuntimeException e) {
                         problems.add("policy " + policy.displayName() + ", version "
                                 + version.binding().key().version() + ", root "
                                 + version.binding().roots().get(copy).uri() + ": " + e.getMessage());
@@ -45,7 +49,7 @@ public record ChainCheck(long generation, int policyKeys, int scopeKeys, List<St
                     keys.use(policy, key.wrappedBy().version(), opened -> opened.unwrap(id, key))
                             .destroy();
                     scopeKeys++;
-                } catch (RootKeyException e) {
+                } catch (RuntimeException e) {
                     problems.add("scope " + scope.displayName() + ", version " + key.version() + ": " + e.getMessage());
                 }
             }

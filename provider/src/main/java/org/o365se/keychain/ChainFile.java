@@ -204,7 +204,6 @@ final class ChainFile {
     private static ChainKeys keysOf(Header header, KeyFinder finder) throws IOException {
         var keys = finder.find(header.secret(), header.chainId());
         if (!keys.check().equals(header.check())) {
-            keys.destroy();
             var message = ErrorId.CHAIN_WRONG_SECRET.with(
                     "The secret (password) is not the one of this key chain, or the header of its file was altered; give the right secret, else restore the file");
             throw new IOException(message, new UnrecoverableKeyException(message));

@@ -57,7 +57,7 @@ public final class ChainService implements AutoCloseable {
     /** Gives the newest snapshot; a change by another process is seen within the time that the configuration allows. */
     ChainSnapshot current() {
         if (storage.isDurableAtOnce() && staleness.isReached() && !closed) {
-            refresh();
+            refresh(false);
         }
         return current;
     }
@@ -67,10 +67,18 @@ public final class ChainService implements AutoCloseable {
         return current;
     }
 
-    private void refresh() {
+    /** Gives the newest snapshot that there is, whatever time has passed since the last look. */
+    ChainSnapshot lookAgain() {
+        if (storage.isDurableAtOnce() && !closed) {
+            refresh(true);
+        }
+        return current;
+    }
+
+    private void refresh(boolean always) {
         refreshing.lock();
         try {
-            if (staleness.isReached()) {
+            if (always || staleness.isReached()) {
                 long before = staleness.beforeLooking();
                 take(storage.load(), before);
             }
@@ -211,14 +219,17 @@ public final class ChainService implements AutoCloseable {
      * case that its message tells: the file was replaced and the disk does not say that it would outlive a power failure.
      *
      * @param change one of {@link #edits}
+     * @return what the change has left
      * @throws KeyChainException if the change does not fit the chain, a root key fails, or the chain cannot be written
      */
-    public void change(Edit change) throws KeyChainException {
+    public Changed change(Edit change) throws KeyChainException {
         changing.lock();
         try {
             requireOpen();
             long before = staleness.beforeLooking();
-            take(storage.change(change.change()), before);
+            var next = storage.change(change.change());
+            take(next, before);
+            return new Changed(next);
         } catch (RootKeyException e) {
             throw new KeyChainException(e.getMessage(), e);
         } catch (UnsyncedException e) {
@@ -247,9 +258,13 @@ public final class ChainService implements AutoCloseable {
      * Authenticates a live chain in a file by another secret from now on; durable when it returns.
      *
      * @param newSecret stays the caller's
-     * @throws IOException if the chain cannot be written; it has its old secret then
+     * @throws IOException if the chain cannot be written; it has its old secret then, unless the message says that the file was replaced
      */
     public void rotateSecret(char[] newSecret) throws IOException {
+        if (newSecret.length == 0) {
+            throw new IllegalArgumentException(ErrorId.STORE_PASSWORD_NEEDED.with(
+                    "A key chain is authenticated by its secret; its new secret cannot be empty"));
+        }
         changing.lock();
         try {
             requireOpen();

@@ -8,6 +8,7 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.o365se.KeyChainException;
@@ -47,9 +48,6 @@ final class FileStorage implements ChainStorage {
 
     @Override
     public synchronized ChainSnapshot load() throws IOException {
-        if (newestVersion.isPresent() && newestVersion.equals(version())) {
-            return newest;
-        }
         // The mark before the file: it follows the file, so in this order a writer at work cannot make the file look
         // old.
         var mark = highWater.read();
@@ -58,16 +56,28 @@ final class FileStorage implements ChainStorage {
         if (version.isEmpty()) {
             return newChain(mark);
         }
+        if (newestVersion.equals(version)) {
+            requireNotBehind(newest, mark);
+            return newest;
+        }
         var loaded = read();
-        if (mark.isPresent()) {
-            HighWater.requireNotBehind(loaded, mark.get(), file);
+        try {
+            requireNotBehind(loaded.snapshot(), mark);
+            requireNotBehind(loaded.snapshot(), newestVersion.map(known -> markOf(newest)));
+        } catch (IOException e) {
+            discard(loaded.requireKeys());
+            throw e;
         }
-        if (newestVersion.isPresent()) {
-            HighWater.requireNotBehind(loaded, markOf(newest), file);
-        }
-        newest = loaded;
+        use(loaded.requireKeys());
+        newest = loaded.snapshot();
         newestVersion = version;
-        return loaded;
+        return newest;
+    }
+
+    private void requireNotBehind(ChainSnapshot snapshot, Optional<HighWater.Mark> mark) throws IOException {
+        if (mark.isPresent()) {
+            HighWater.requireNotBehind(snapshot, mark.get(), file);
+        }
     }
 
     /** A missing file is a new chain, unless there was one. */
@@ -154,6 +164,12 @@ final class FileStorage implements ChainStorage {
 
     private synchronized ChainSnapshot rotateUnderLock(char[] newSecret) throws IOException {
         var base = load();
+        if (newestVersion.isEmpty()) {
+            throw new IOException(
+                    ErrorId.CHAIN_IS_MISSING.with(
+                            "There is no key chain file " + file
+                                    + " whose secret could be changed; mend keychain.uri, or make a first policy, which makes the file"));
+        }
         raiseToWhatIsThere(base);
         var next = base.withGeneration(base.generation() + 1);
         replaceBy(next, newKeys(next, newSecret));
@@ -163,7 +179,12 @@ final class FileStorage implements ChainStorage {
     /** The mark must not be ahead of the file, also not of one that is yet to be made. */
     private void raiseToWhatIsThere(ChainSnapshot base) throws IOException {
         if (newestVersion.isPresent()) {
-            highWater.raise(base);
+            try {
+                highWater.raise(base, file);
+            } catch (UnsyncedException e) {
+                // Of the mark, not of the chain: the chain has not been touched.
+                throw new IOException("The high-water mark could not be made durable: " + e.getMessage(), e);
+            }
         }
     }
 
@@ -171,7 +192,8 @@ final class FileStorage implements ChainStorage {
     ChainSnapshot restore() throws IOException {
         var lock = LockFile.hold(file);
         try {
-            var loaded = readToRestore();
+            var read = readToRestore();
+            var loaded = read.snapshot();
             long reached;
             try {
                 var mark = highWater.read();
@@ -185,7 +207,7 @@ final class FileStorage implements ChainStorage {
             }
             // By two, because the mark may be one behind.
             var next = loaded.restored(Math.max(reached, loaded.generation()) + 2, RESTORE_STEP);
-            replaceBy(next, keysFor(next));
+            replaceBy(next, read.requireKeys());
             // Also over a damaged mark. Should this fail, the mark is behind the file, and restoring again does no
             // harm.
             highWater.write(markOf(next));
@@ -195,7 +217,7 @@ final class FileStorage implements ChainStorage {
         }
     }
 
-    private ChainSnapshot readToRestore() throws IOException {
+    private ChainFile.Loaded readToRestore() throws IOException {
         try {
             return read();
         } catch (NoSuchFileException e) {
@@ -216,7 +238,7 @@ final class FileStorage implements ChainStorage {
         }
         adopt(next, nextKeys);
         try {
-            highWater.raise(next);
+            highWater.raise(next, file);
         } catch (IOException behind) {
             // The change is durable and must not be reported as failed. The mark is one generation behind, and the next
             // change raises it before it
@@ -224,10 +246,15 @@ final class FileStorage implements ChainStorage {
         }
     }
 
-    private void adopt(ChainSnapshot next, ChainKeys nextKeys) throws IOException {
+    private void adopt(ChainSnapshot next, ChainKeys nextKeys) {
         use(nextKeys);
         newest = next;
-        newestVersion = version();
+        try {
+            newestVersion = version();
+        } catch (IOException unseen) {
+            // The change stands all the same; the next look reads the file again.
+            newestVersion = Optional.of(FileVersion.UNSEEN);
+        }
     }
 
     @Override
@@ -243,11 +270,25 @@ final class FileStorage implements ChainStorage {
         }
     }
 
-    private ChainSnapshot read() throws IOException {
+    /** Reads the file and proves it; its keys are the caller's to {@link #use} or {@link #discard}. */
+    private ChainFile.Loaded read() throws IOException {
         var content = AtomicFile.read(file, MAX_FILE_BYTES);
-        var loaded = ChainFile.read(new ByteArrayInputStream(content), (origin, chainId) -> keysOf(origin, chainId));
-        use(loaded.requireKeys());
-        return loaded.snapshot();
+        var found = new AtomicReference<ChainKeys>();
+        try {
+            return ChainFile.read(new ByteArrayInputStream(content), (origin, chainId) -> {
+                found.set(keysOf(origin, chainId));
+                return found.get();
+            });
+        } catch (IOException | RuntimeException e) {
+            discard(found.get());
+            throw e;
+        }
+    }
+
+    private void discard(@Nullable ChainKeys unused) {
+        if (unused != null && unused != keys) {
+            unused.destroy();
+        }
     }
 
     /** Asks for the secret only if the file was written with another one than we know: a human password costs most of a second. */

@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  */
 record FileVersion(FileTime modified, long size, @Nullable Object fileKey, Bytes end) {
 
+    /** The version of a file that could not be looked at; no file has it. */
+    static final FileVersion UNSEEN = new FileVersion(FileTime.fromMillis(0), -1, null, Bytes.NONE);
+
     /** Looks at a file; empty if there is none. */
     static Optional<FileVersion> of(Path file) throws IOException {
         try {

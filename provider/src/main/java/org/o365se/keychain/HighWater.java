@@ -18,7 +18,8 @@ import org.o365se.storage.AtomicFile;
  * <p>The file is one line of text and not secret; whoever can write both files can lower both, so it is best kept where the chain's backups do not reach.
  */
 final class HighWater {
-    private static final Pattern LINE = Pattern.compile("o365se-high-water 1 ([0-9a-f-]{36}) (\\d{1,18})\\n");
+    private static final Pattern LINE =
+            Pattern.compile("o365se-high-water 1 ([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}) (\\d{1,18})\\n");
     private static final int MAX_FILE_BYTES = 200;
 
     private final Path file;
@@ -80,10 +81,14 @@ final class HighWater {
                         + " of it was reached; put the file or its newest backup back, or mend keychain.uri"));
     }
 
-    /** Remembers a snapshot; durable when it returns. */
-    void raise(ChainSnapshot snapshot) throws IOException {
+    /** Remembers a snapshot; durable when it returns. Refuses one that is behind the mark: it is never lowered. */
+    void raise(ChainSnapshot snapshot, Path chainFile) throws IOException {
         var mark = new Mark(snapshot.chainId(), snapshot.generation());
-        if (!read().equals(Optional.of(mark))) {
+        var before = read();
+        if (before.isPresent()) {
+            requireNotBehind(snapshot, before.get(), chainFile);
+        }
+        if (!before.equals(Optional.of(mark))) {
             write(mark);
         }
     }

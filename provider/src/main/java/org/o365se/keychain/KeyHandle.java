@@ -185,7 +185,7 @@ public final class KeyHandle implements SecretKey {
         var bound = Objects.requireNonNull(target, "init has checked that the key is bound");
         var wrapped = header.dataKey();
         while (true) {
-            var snapshot = bound.chain().current();
+            var snapshot = snapshotFor(bound, wrapped.scopeKey());
             var scope = openingScope(bound, snapshot, wrapped.scopeKey());
             var key = scope.key(wrapped.scopeKey().version())
                     .orElseThrow(() -> otherKey("its scope key version "
@@ -207,16 +207,27 @@ public final class KeyHandle implements SecretKey {
         }
     }
 
+    /** A message may be younger than what was seen of the chain: before it is refused, the chain is looked at again. */
+    private static ChainSnapshot snapshotFor(Target bound, ScopeKeyId wanted) {
+        var snapshot = bound.chain().current();
+        boolean isKnown = snapshot.scope(wanted.scope())
+                .filter(scope -> mayOpen(bound, scope))
+                .flatMap(scope -> scope.key(wanted.version()))
+                .isPresent();
+        return isKnown ? snapshot : bound.chain().lookAgain();
+    }
+
+    private static boolean mayOpen(Target bound, Scope scope) {
+        return bound.isPolicy() ? scope.policy().equals(bound.id()) : scope.id().equals(bound.id());
+    }
+
     private static Scope openingScope(Target bound, ChainSnapshot snapshot, ScopeKeyId wanted)
             throws BadPaddingException {
         var scope = snapshot.scope(wanted.scope());
         if (scope.isEmpty()) {
             throw otherKey("its scope " + wanted.scope() + " is not in this chain; load the chain it was written with");
         }
-        boolean mayOpen = bound.isPolicy()
-                ? scope.get().policy().equals(bound.id())
-                : scope.get().id().equals(bound.id());
-        if (!mayOpen) {
+        if (!mayOpen(bound, scope.get())) {
             // The alias of a foreign scope is not told: its tenant may be another.
             throw otherKey(
                     "its scope is " + wanted.scope() + ", not one that this key opens; use the key of that scope");

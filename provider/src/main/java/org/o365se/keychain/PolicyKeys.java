@@ -209,6 +209,9 @@ final class PolicyKeys implements AutoCloseable {
             } catch (KeyWipedException e) {
                 throw e;
             } catch (RuntimeException e) {
+                if (closed) {
+                    throw e;
+                }
                 // A fault in a bridge must not keep the other root from being asked.
                 failures.add(new RootKeyMisconfiguredException(
                         ErrorId.ROOT_MISCONFIGURED.with("The bridge of root key "

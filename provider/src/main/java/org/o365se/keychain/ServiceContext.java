@@ -12,6 +12,7 @@ import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -90,7 +91,12 @@ public final class ServiceContext {
      */
     public synchronized long restoreChain() throws IOException {
         if (configuration().keychain() instanceof KeychainLocation.File file) {
-            return fileStorage(file.path()).restore().generation();
+            var storage = fileStorage(file.path());
+            try {
+                return storage.restore().generation();
+            } finally {
+                storage.close();
+            }
         }
         throw new IOException(ErrorId.CONFIGURATION_INCOMPLETE.with(
                 "The configuration names no key chain file; set keychain.uri = file:PATH"));
@@ -140,9 +146,18 @@ public final class ServiceContext {
         if (secret == null) {
             return ChainFile.list(stream);
         }
-        var loaded = ChainFile.read(stream, (origin, chainId) -> ChainKeys.derive(origin, chainId, secret));
-        loaded.requireKeys().destroy();
-        return loaded.snapshot();
+        var derived = new AtomicReference<ChainKeys>();
+        try {
+            return ChainFile.read(stream, (origin, chainId) -> {
+                        derived.set(ChainKeys.derive(origin, chainId, secret));
+                        return derived.get();
+                    })
+                    .snapshot();
+        } finally {
+            if (derived.get() != null) {
+                derived.get().destroy();
+            }
+        }
     }
 
     private Configuration configuration() throws IOException {

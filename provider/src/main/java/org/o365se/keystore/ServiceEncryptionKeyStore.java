@@ -246,8 +246,8 @@ public final class ServiceEncryptionKeyStore extends KeyStoreSpi {
             chain.change(chain.edits().addAlias(handle.idIn(chain), alias));
             return;
         }
-        chain.change(chain.edits().createScope(alias, chain.defaultPolicy()));
-        handle.bind(chain, chain.scopeIdOf(alias).orElseThrow());
+        var changed = chain.change(chain.edits().createScope(alias, chain.defaultPolicy()));
+        handle.bind(chain, changed.scope(alias).id());
     }
 
     @Override

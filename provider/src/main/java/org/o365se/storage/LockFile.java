@@ -74,10 +74,13 @@ public final class LockFile implements AutoCloseable {
         }
     }
 
+    /** Gives the lock up. What was done under it stands, whatever the system says to the closing: the lock goes with the open file. */
     @Override
-    public void close() throws IOException {
+    public void close() {
         try {
             channel.close();
+        } catch (IOException closedAllTheSame) {
+            // Nothing is lost, and the work that was guarded must not be reported as failed.
         } finally {
             inThisJvm.unlock();
         }
@@ -159,7 +162,7 @@ public final class LockFile implements AutoCloseable {
                     Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
                     AtomicFile.ownerOnly(lockFile));
             if (isNew) {
-                Ownership.copy(guarded, lockFile);
+                handOver(guarded, lockFile, channel);
             }
             return channel;
         } catch (IOException e) {
@@ -168,6 +171,17 @@ public final class LockFile implements AutoCloseable {
                             "The lock file " + lockFile + " could not be opened (" + AtomicFile.reason(e)
                                     + "); it must be a regular file that this user may write, in a folder that this user may write"),
                     e);
+        }
+    }
+
+    /** Gives a new lock file to whom the guarded file belongs; else, made by root, it would lock the service out. */
+    private static void handOver(Path guarded, Path lockFile, FileChannel channel) throws IOException {
+        try {
+            Ownership.copy(guarded, lockFile);
+        } catch (IOException e) {
+            channel.close();
+            Files.deleteIfExists(lockFile);
+            throw e;
         }
     }
 

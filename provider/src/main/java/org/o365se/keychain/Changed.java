@@ -1,0 +1,42 @@
+package org.o365se.keychain;
+
+import java.util.UUID;
+
+/** What a change has left, whatever other processes change afterwards. */
+public final class Changed {
+    private final ChainSnapshot snapshot;
+
+    Changed(ChainSnapshot snapshot) {
+        this.snapshot = snapshot;
+    }
+
+    /**
+     * Gives a policy that the change has made.
+     *
+     * @param alias its name
+     * @return the policy
+     */
+    public PolicyInfo policy(String alias) {
+        return snapshot.policy(alias).map(PolicyInfo::of).orElseThrow();
+    }
+
+    /**
+     * Gives a scope that the change has made.
+     *
+     * @param alias its name
+     * @return the scope
+     */
+    public ScopeInfo scope(String alias) {
+        return snapshot.scope(alias).map(scope -> ScopeInfo.of(snapshot, scope)).orElseThrow();
+    }
+
+    /**
+     * Gives a scope that the change was about.
+     *
+     * @param id its id
+     * @return the scope
+     */
+    public ScopeInfo scope(UUID id) {
+        return snapshot.scope(id).map(scope -> ScopeInfo.of(snapshot, scope)).orElseThrow();
+    }
+}

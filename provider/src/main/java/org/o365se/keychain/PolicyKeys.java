@@ -226,7 +226,7 @@ final class PolicyKeys implements AutoCloseable {
     /** Opens one wrapped copy with its root, without the cache; the caller destroys the key. */
     OpenedPolicyKey openByRoot(Policy policy, PolicyVersion version, int index) {
         var binding = version.binding();
-        var root = roots.exact(binding.roots().get(index));
+        var root = roots.exact(binding.roots().get(index), binding.tenant());
         var policyKey = keyOf(root, root.unwrap(version.copies().get(index).copy()));
         OpenedPolicyKey opened;
         try {

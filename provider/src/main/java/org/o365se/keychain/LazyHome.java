@@ -3,7 +3,6 @@ package org.o365se.keychain;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.o365se.error.ErrorId;
 import org.o365se.rootkey.RootKey;
 import org.o365se.rootkey.RootKeyCheck;
 import org.o365se.rootkey.RootKeyDescription;
@@ -45,8 +44,7 @@ final class LazyHome implements RootKeyHome {
 
     private synchronized RootKeyHome home() {
         if (closed) {
-            throw new IllegalStateException(ErrorId.CHAIN_CLOSED.with(
-                    "The key chain has been closed; open it again and get a new key from it"));
+            throw ChainClosed.refusal();
         }
         if (connected == null) {
             connected = connect.get();

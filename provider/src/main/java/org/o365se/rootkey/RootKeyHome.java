@@ -43,7 +43,7 @@ public interface RootKeyHome extends AutoCloseable {
      */
     List<RootKeyCheck> check(String uri);
 
-    /** Ends all threads and connections. */
+    /** Ends all threads and connections. Other threads may be in the midst of a call, which may then fail as it likes. */
     @Override
     void close();
 }

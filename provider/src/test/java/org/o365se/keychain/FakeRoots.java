@@ -33,6 +33,7 @@ final class FakeRoots implements RootKeyHome {
     private final Map<String, Supplier<? extends RuntimeException>> failures = new ConcurrentHashMap<>();
     private final Map<String, UnaryOperator<byte[]>> lies = new ConcurrentHashMap<>();
     private volatile UnaryOperator<byte[]> wrapLie = UnaryOperator.identity();
+    private volatile boolean closed;
     private volatile Predicate<String> allowed = tenant -> true;
 
     /** From now on a root key fails each unwrap. */
@@ -87,8 +88,13 @@ final class FakeRoots implements RootKeyHome {
         }
     }
 
+    boolean isClosed() {
+        return closed;
+    }
+
     @Override
     public void close() {
+        closed = true;
         keys.values().forEach(Key256::destroy);
     }
 

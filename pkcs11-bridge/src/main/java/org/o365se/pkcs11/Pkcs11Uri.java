@@ -35,14 +35,15 @@ record Pkcs11Uri(
         @Nullable KeyKind kind) {
     static final String SCHEME = "pkcs11";
 
-    private static final Set<String> NAMES =
-            Set.of("token", "serial", "manufacturer", "model", "object", "id", "type");
+    private static final Set<String> NAMES = Set.of("token", "serial", "manufacturer", "model", "object", "id", "type");
     private static final String UNESCAPED = "-._~:[]@!$'()*+,=&";
     private static final Map<String, KeyKind> TYPES = Map.of("secret-key", KeyKind.AES, "private", KeyKind.RSA);
 
     static Pkcs11Uri parse(String uri) {
         if (uri.length() > WrappedKeyLimits.MAX_TEXT) {
-            throw bad("a URI of " + uri.length() + " characters", "at most " + WrappedKeyLimits.MAX_TEXT + " are allowed");
+            throw bad(
+                    "a URI of " + uri.length() + " characters",
+                    "at most " + WrappedKeyLimits.MAX_TEXT + " are allowed");
         }
         if (!uri.regionMatches(true, 0, SCHEME + ":", 0, SCHEME.length() + 1)) {
             throw bad(uri, "it does not begin with pkcs11:");
@@ -88,7 +89,8 @@ record Pkcs11Uri(
             if (equals < 0 || !NAMES.contains(name)) {
                 throw bad(
                         uri,
-                        "\"" + name + "\" is none of the attributes that name a root key (token, serial, manufacturer, model, object,"
+                        "\"" + name
+                                + "\" is none of the attributes that name a root key (token, serial, manufacturer, model, object,"
                                 + " id, type); write a semicolon in a label as %3B");
             }
             if (attributes.put(name, attribute.substring(equals + 1)) != null) {
@@ -141,13 +143,16 @@ record Pkcs11Uri(
         var encoded = new StringBuilder();
         for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
             char c = (char) (b & 0xff);
-            encoded.append(isUnescaped(c) ? String.valueOf(c) : "%" + HexFormat.of().withUpperCase().toHexDigits(b));
+            encoded.append(
+                    isUnescaped(c)
+                            ? String.valueOf(c)
+                            : "%" + HexFormat.of().withUpperCase().toHexDigits(b));
         }
         return encoded.toString();
     }
 
     private static boolean isUnescaped(char c) {
-        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || UNESCAPED.indexOf(c) >= 0;
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || UNESCAPED.indexOf(c) >= 0;
     }
 
     private static RootKeyMisconfiguredException bad(String uri, String why) {

@@ -81,7 +81,9 @@ record TokenSettings(
         var label = values.getOrDefault("token", "");
         var slot = values.getOrDefault("slot", "");
         if (label.isEmpty() && slot.isEmpty()) {
-            throw bad(key(name, "token"), "is missing; say the token's label (or its slot's number in " + key(name, "slot") + ")");
+            throw bad(
+                    key(name, "token"),
+                    "is missing; say the token's label (or its slot's number in " + key(name, "slot") + ")");
         }
         if (label.getBytes(java.nio.charset.StandardCharsets.UTF_8).length > MAX_LABEL_BYTES) {
             throw bad(key(name, "token"), "is longer than a token's label can be, " + MAX_LABEL_BYTES + " bytes");
@@ -117,7 +119,9 @@ record TokenSettings(
         var tenants = Set.copyOf(
                 Arrays.stream(value.split(",", -1)).map(String::strip).toList());
         if (tenants.contains("")) {
-            throw bad(key(name, "tenants"), "= " + value + " must be names of tenants with commas between, or " + ALL_TENANTS);
+            throw bad(
+                    key(name, "tenants"),
+                    "= " + value + " must be names of tenants with commas between, or " + ALL_TENANTS);
         }
         return tenants;
     }
@@ -157,7 +161,8 @@ record TokenSettings(
         return switch (key) {
             case "library" -> "say the absolute path of the PKCS#11 library";
             case "pin-source" -> "say where the token's PIN is: file:PATH, env:NAME or prompt";
-            default -> "say the tenants whose root keys may live there, with commas between, or " + ALL_TENANTS + " for all";
+            default ->
+                "say the tenants whose root keys may live there, with commas between, or " + ALL_TENANTS + " for all";
         };
     }
 
@@ -166,6 +171,7 @@ record TokenSettings(
     }
 
     private static RootKeyMisconfiguredException bad(String key, String why) {
-        return new RootKeyMisconfiguredException(Pkcs11ErrorId.SETTING_BAD.with("The configuration entry " + key + " " + why), null);
+        return new RootKeyMisconfiguredException(
+                Pkcs11ErrorId.SETTING_BAD.with("The configuration entry " + key + " " + why), null);
     }
 }

@@ -1,6 +1,6 @@
 package org.o365se.pkcs11.host;
 
-/** What a token host can be asked to do. The number of each is part of the frames; both ends are of one build, so it may change. */
+/** What a token host can be asked to do. Both ends are of one build, so these may change. */
 public enum HostOperation {
     /** Loads the library and finds the token: library, label, serial, slot (each may be empty). Gives a {@link TokenFacts}. */
     OPEN,

@@ -15,8 +15,7 @@ import java.io.IOException;
  * @param publicKey the X.509 encoding of an RSA key's public half, empty for AES
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared; a defensive copy would copy a public key for nobody.
-public record KeyFacts(
-        String label, KeyKind kind, int bits, boolean sensitive, boolean extractable, byte[] publicKey) {
+public record KeyFacts(String label, KeyKind kind, int bits, boolean sensitive, boolean extractable, byte[] publicKey) {
     void write(DataOutputStream out) throws IOException {
         Frames.writeText(out, label);
         out.writeByte(kind == KeyKind.AES ? 0 : 1);

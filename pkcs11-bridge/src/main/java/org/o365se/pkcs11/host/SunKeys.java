@@ -91,7 +91,8 @@ final class SunKeys {
         }
         var found = read(alias);
         if (found == null) {
-            throw new TokenException(TokenFailure.KEY_UNSUITABLE, "it is a certificate without private key, or a key of another kind");
+            throw new TokenException(
+                    TokenFailure.KEY_UNSUITABLE, "it is a certificate without private key, or a key of another kind");
         }
         if (!kind.isEmpty() && !found.facts().kind().name().equals(kind)) {
             throw new TokenException(
@@ -130,7 +131,13 @@ final class SunKeys {
         }
         return new TokenException(
                 TokenFailure.KEY_MISSING,
-                String.join(", ", aliases.stream().map(TokenText::decode).sorted().limit(20).toList()));
+                String.join(
+                        ", ",
+                        aliases.stream()
+                                .map(TokenText::decode)
+                                .sorted()
+                                .limit(20)
+                                .toList()));
     }
 
     private Found read(String alias) throws GeneralSecurityException {

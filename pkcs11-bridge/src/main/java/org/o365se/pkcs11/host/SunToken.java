@@ -85,7 +85,12 @@ final class SunToken {
         requireFree(label);
         var provider = library.provider(
                 facts().slot(),
-                attributes("CKO_SECRET_KEY", "CKK_AES", label, id, "CKA_ENCRYPT = true\nCKA_DECRYPT = true\n"));
+                attributes(
+                        "CKO_SECRET_KEY",
+                        "CKK_AES",
+                        label,
+                        id,
+                        "CKA_ENCRYPT = true\nCKA_DECRYPT = true\nCKA_SIGN = false\nCKA_VERIFY = false\nCKA_WRAP = false\nCKA_UNWRAP = false\n"));
         try {
             var generator = KeyGenerator.getInstance("AES", provider);
             generator.init(256);
@@ -101,7 +106,12 @@ final class SunToken {
         // The public half need not stay: it comes back in the certificate.
         var provider = library.provider(
                 facts().slot(),
-                attributes("CKO_PRIVATE_KEY", "CKK_RSA", label, id, "CKA_DECRYPT = true\nCKA_SIGN = false\n"));
+                attributes(
+                        "CKO_PRIVATE_KEY",
+                        "CKK_RSA",
+                        label,
+                        id,
+                        "CKA_DECRYPT = true\nCKA_SIGN = false\nCKA_UNWRAP = false\n"));
         try {
             var generator = KeyPairGenerator.getInstance("RSA", provider);
             generator.initialize(bits);
@@ -121,15 +131,12 @@ final class SunToken {
             throw new TokenException(TokenFailure.HOST_BROKEN, "no key pair was made");
         }
         try {
-            pair.keyStore()
-                    .setKeyEntry(SunKeys.aliasOf(label), pair.key(), null, new Certificate[] {certificate});
+            pair.keyStore().setKeyEntry(SunKeys.aliasOf(label), pair.key(), null, new Certificate[] {certificate});
         } catch (GeneralSecurityException | ProviderException e) {
             throw Ckr.explain(e);
         }
         keys = renew();
     }
-
-    private KeyStore madeWith;
 
     private void requireFree(String label) throws TokenException {
         keys = renew();
@@ -188,8 +195,7 @@ final class SunToken {
             throw new TokenException(TokenFailure.TOKEN_GONE, e.detail());
         }
         if (!again.facts().serial().equals(facts().serial())) {
-            throw new TokenException(
-                    TokenFailure.TOKEN_GONE, "another token is in slot " + facts().slot() + " now");
+            throw new TokenException(TokenFailure.TOKEN_GONE, "another token is in slot " + facts().slot() + " now");
         }
         return SunKeys.load(again.provider(), null, printed);
     }

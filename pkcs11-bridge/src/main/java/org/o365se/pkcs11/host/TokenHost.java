@@ -2,7 +2,6 @@ package org.o365se.pkcs11.host;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
@@ -35,7 +34,7 @@ public final class TokenHost {
     private final OutputStream out;
     private final Printed printed;
     private final AtomicLong lastAsked = new AtomicLong(System.nanoTime());
-    private final Map<HostOperation, Handler> handlers = handlers();
+    private final Map<String, Handler> handlers = handlers();
     private volatile SunToken token;
 
     private TokenHost(byte[] marker, OutputStream out, Printed printed) {
@@ -109,7 +108,7 @@ public final class TokenHost {
                 int id = in.readInt();
                 try {
                     begin(reply, id, "");
-                    operation(in.readUnsignedByte()).handle(in, reply.data());
+                    handler(Frames.readText(in)).handle(in, reply.data());
                 } catch (TokenException e) {
                     fail(reply, id, e);
                 } catch (RuntimeException e) {
@@ -126,12 +125,12 @@ public final class TokenHost {
         }
     }
 
-    private Handler operation(int number) throws IOException {
-        var all = HostOperation.values();
-        if (number >= all.length) {
-            throw new IOException("no operation has the number " + number);
+    private Handler handler(String operation) throws TokenException {
+        var handler = handlers.get(operation);
+        if (handler == null) {
+            throw new TokenException(TokenFailure.HOST_BROKEN, "no operation " + operation);
         }
-        return handlers.get(all[number]);
+        return handler;
     }
 
     private static void begin(WipedOutput reply, int id, String failure) throws IOException {
@@ -166,30 +165,30 @@ public final class TokenHost {
         void handle(DataInputStream in, DataOutputStream reply) throws IOException, TokenException;
     }
 
-    private Map<HostOperation, Handler> handlers() {
+    private Map<String, Handler> handlers() {
         return Map.of(
-                HostOperation.OPEN,
+                HostOperation.OPEN.name(),
                 (in, reply) -> open(in).write(reply),
-                HostOperation.LOGIN,
+                HostOperation.LOGIN.name(),
                 (in, reply) -> login(Frames.readBytes(in)),
-                HostOperation.FIND,
+                HostOperation.FIND.name(),
                 (in, reply) ->
                         token.find(Frames.readText(in), Frames.readText(in)).write(reply),
-                HostOperation.LIST,
+                HostOperation.LIST.name(),
                 (in, reply) -> list(reply),
-                HostOperation.ENCRYPT,
+                HostOperation.ENCRYPT.name(),
                 (in, reply) -> crypt(Cipher.ENCRYPT_MODE, in, reply),
-                HostOperation.DECRYPT,
+                HostOperation.DECRYPT.name(),
                 (in, reply) -> crypt(Cipher.DECRYPT_MODE, in, reply),
-                HostOperation.RSA,
-                (in, reply) -> writeAndWipe(
-                        reply, token.rsa(Frames.readText(in), Frames.readBytes(in), Frames.readBytes(in))),
-                HostOperation.GENERATE_AES,
+                HostOperation.RSA.name(),
+                (in, reply) ->
+                        writeAndWipe(reply, token.rsa(Frames.readText(in), Frames.readBytes(in), Frames.readBytes(in))),
+                HostOperation.GENERATE_AES.name(),
                 (in, reply) -> token.generateAes(Frames.readText(in), Frames.readBytes(in)),
-                HostOperation.GENERATE_RSA,
+                HostOperation.GENERATE_RSA.name(),
                 (in, reply) -> Frames.writeBytes(
                         reply, token.generateRsa(Frames.readText(in), Frames.readBytes(in), in.readInt())),
-                HostOperation.CERTIFY,
+                HostOperation.CERTIFY.name(),
                 (in, reply) -> certify(Frames.readText(in), Frames.readBytes(in)));
     }
 
@@ -236,8 +235,7 @@ public final class TokenHost {
         try {
             token.certify(
                     label,
-                    CertificateFactory.getInstance("X.509")
-                            .generateCertificate(new ByteArrayInputStream(certificate)));
+                    CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(certificate)));
         } catch (CertificateException e) {
             throw new TokenException(TokenFailure.HOST_BROKEN, String.valueOf(e.getMessage()));
         }

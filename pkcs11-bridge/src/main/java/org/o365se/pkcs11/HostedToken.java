@@ -287,7 +287,7 @@ final class HostedToken implements Token {
     private Connection start(Deadline deadline) throws InterruptedException {
         HostProcess host = null;
         try (var jar = HostJar.write()) {
-            host = HostProcess.start(jar.path(), IDLE);
+            host = HostProcess.start(jar.path(), IDLE, settings.environment());
             var facts = host.ask(
                     HostOperation.OPEN,
                     out -> {

@@ -66,7 +66,9 @@ final class HostProcess {
         // What the library prints of errors goes where it would go without us.
         var host = new HostProcess(
                 builder.redirectError(ProcessBuilder.Redirect.INHERIT).start());
-        var reader = new Thread(host::readReplies, "o365se-token-replies");
+        // It outlives the call that needed it, so it keeps nothing of its thread.
+        var reader = new Thread(null, host::readReplies, "o365se-token-replies", 0, false);
+        reader.setContextClassLoader(null);
         reader.setDaemon(true);
         reader.start();
         host.requests.write(host.marker);

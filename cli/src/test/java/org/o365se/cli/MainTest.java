@@ -68,6 +68,12 @@ class MainTest {
     }
 
     @Test
+    void aCheckOfAChainThatIsNotThereSaysJustThat() throws IOException {
+        assertFailure("O365SE-2012: There is no key chain yet", inMemory("chain", "check"));
+        assertEquals("", out.toString());
+    }
+
+    @Test
     void aadIsGivenAsTextOrAsFile() {
         assertUsageError(
                 "Error: --aad=TEXT, --aad-file=FILE are mutually exclusive",

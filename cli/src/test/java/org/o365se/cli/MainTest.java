@@ -8,11 +8,17 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine.ExitCode;
 
 /** What the command line takes and refuses; what the sub-commands do is proved in JVMs of their own, in native-tests. */
 class MainTest {
+    @TempDir
+    private Path folder;
+
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
 
@@ -54,6 +60,20 @@ class MainTest {
     }
 
     @Test
+    void aManagedRootBesideACustomersIsAllowedByAnOptionOnly() throws IOException {
+        String[] create = {"policy", "create", "contoso/x", "--root", "managed:a", "--root", "hsm:b"};
+        assertFailure("O365SE-2108: ", inMemory(create));
+        // Allowed, the next thing is that no bridge is installed here.
+        assertFailure("O365SE-3002: ", inMemory(append(create, "--allow-managed-root")));
+    }
+
+    @Test
+    void aCheckOfAChainThatIsNotThereSaysJustThat() throws IOException {
+        assertFailure("O365SE-2012: There is no key chain yet", inMemory("chain", "check"));
+        assertEquals("", out.toString());
+    }
+
+    @Test
     void aadIsGivenAsTextOrAsFile() {
         assertUsageError(
                 "Error: --aad=TEXT, --aad-file=FILE are mutually exclusive",
@@ -82,6 +102,21 @@ class MainTest {
         for (var id : CommandErrorId.values()) {
             assertTrue(page.contains("\n- " + id.with("")), id::name);
         }
+    }
+
+    private String[] inMemory(String... call) throws IOException {
+        var configuration = Files.writeString(folder.resolve("o365se.properties"), "keychain.uri = memory:\n");
+        return append(call, "--config", configuration.toString());
+    }
+
+    private static String[] append(String[] call, String... more) {
+        return Stream.concat(Arrays.stream(call), Arrays.stream(more)).toArray(String[]::new);
+    }
+
+    private void assertFailure(String beginning, String... call) {
+        err.getBuffer().setLength(0);
+        assertEquals(ExitCode.SOFTWARE, run(call));
+        assertTrue(err.toString().startsWith(beginning), err::toString);
     }
 
     private void assertUsageError(String beginning, String... call) {

@@ -5,6 +5,7 @@ import java.util.List;
 import org.o365se.pkcs11.host.KeyFacts;
 import org.o365se.pkcs11.host.KeyKind;
 import org.o365se.pkcs11.host.TokenException;
+import org.o365se.pkcs11.host.TokenFailure;
 import org.o365se.rootkey.RootKey;
 import org.o365se.rootkey.RootKeyCheck;
 import org.o365se.rootkey.RootKeyDescription;
@@ -93,6 +94,7 @@ public final class TokenRoots implements RootKeyHome {
         }
         var token = tokenFor(uri, wanted);
         try {
+            requireMechanism(token, type);
             if (type.kind() == KeyKind.AES) {
                 token.generateAes(wanted.object());
             } else {
@@ -102,6 +104,14 @@ public final class TokenRoots implements RootKeyHome {
             throw new TokenProblem(token.settings()).of(e, wanted.object());
         }
         return newest(token, uri, wanted).describe();
+    }
+
+    /** So that no key is left in a token that could not use it. */
+    private static void requireMechanism(Token token, RootKeyType type) throws TokenException {
+        var facts = token.facts();
+        if (type.kind() == KeyKind.AES ? !facts.aesGcm() : !facts.rawRsa()) {
+            throw new TokenException(TokenFailure.MECHANISM_MISSING, "nothing was made");
+        }
     }
 
     @Override

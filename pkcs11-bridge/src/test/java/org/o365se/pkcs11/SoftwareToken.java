@@ -31,7 +31,10 @@ final class SoftwareToken implements Token {
     private final Map<String, SecretKey> aes = new HashMap<>();
     private final Map<String, KeyPair> rsa = new HashMap<>();
     private final TokenSettings settings;
-    private final TokenFacts facts;
+    private final String name;
+    private final String label;
+    boolean aesGcm = true;
+    boolean rawRsa = true;
     boolean sensitive = true;
     boolean extractable;
 
@@ -47,7 +50,8 @@ final class SoftwareToken implements Token {
                 rawRsa,
                 Duration.ofSeconds(1),
                 Map.of());
-        this.facts = new TokenFacts(label, "serial-" + name, "ACME", "One", 1, false, false, true, true);
+        this.name = name;
+        this.label = label;
     }
 
     @Override
@@ -57,7 +61,7 @@ final class SoftwareToken implements Token {
 
     @Override
     public TokenFacts facts() {
-        return facts;
+        return new TokenFacts(label, "serial-" + name, "ACME", "One", 1, false, false, aesGcm, rawRsa);
     }
 
     @Override

@@ -196,6 +196,19 @@ class TokenRootsTest {
     }
 
     @Test
+    void noKeyIsMadeInATokenThatCouldNotUseIt() {
+        a.aesGcm = false;
+        assertFails(
+                RootKeyMisconfiguredException.class,
+                "3140",
+                () -> roots.generate(uri(RootKeyType.AES), RootKeyType.AES));
+        a.rawRsa = false;
+        var rsa = RootKeyType.RSA_2048;
+        assertFails(RootKeyMisconfiguredException.class, "3140", () -> roots.generate(uri(rsa), rsa));
+        assertEquals(List.of(), roots.list("token a"));
+    }
+
+    @Test
     void theTypeOfAUriMustFitWhatIsMade() {
         assertFails(
                 RootKeyMisconfiguredException.class,

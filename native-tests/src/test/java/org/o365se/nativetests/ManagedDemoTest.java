@@ -14,15 +14,14 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code o365se demo} as a newcomer runs it, and as somebody who looks over his shoulder for a secret sees it. */
-class DemoTest {
+/** {@code o365se demo --managed} as a newcomer runs it, and as somebody who looks over his shoulder for a secret sees it. */
+class ManagedDemoTest {
     private static final Set<String> SECRET_FILES = Set.of("keychain.secret", "managed.secret");
 
     @TempDir
@@ -30,7 +29,7 @@ class DemoTest {
 
     @Test
     void showsTheMainJobAndLeavesNothing() throws Exception {
-        var result = demo().run("org.o365se.cli.Main", "demo");
+        var result = demo().run("org.o365se.cli.Main", "demo", "--managed");
         assertEquals(0, result.status(), result::toString);
         assertTrue(result.text().contains("2044 bytes, the same before and after"), result::toString);
         assertTrue(
@@ -43,7 +42,7 @@ class DemoTest {
     void takesAFileOfAnyContentAndName() throws Exception {
         var file =
                 Files.write(Files.createDirectory(folder.resolve("elsewhere")).resolve("a file = ü"), new byte[70_000]);
-        var result = demo().run("org.o365se.cli.Main", "demo", file.toString());
+        var result = demo().run("org.o365se.cli.Main", "demo", "--managed", file.toString());
         assertEquals(0, result.status(), result::toString);
         assertTrue(result.text().contains("70000 bytes, the same before and after"), result::toString);
         assertTrue(result.text().contains("  chunks      5 of at most 16384 bytes"), result::toString);
@@ -53,7 +52,7 @@ class DemoTest {
     @Test
     void aFileThatDoesNotExistIsRefusedBeforeAnythingIsMade() throws Exception {
         var result = demo().run(
-                        "org.o365se.cli.Main", "demo", folder.resolve("nothing").toString());
+                        "org.o365se.cli.Main", "demo", "--managed", folder.resolve("nothing").toString());
         assertEquals(1, result.status(), result::toString);
         assertTrue(result.errors().startsWith("O365SE-8002: "), result::toString);
         assertEquals(List.of(), namesIn(folder));
@@ -61,29 +60,25 @@ class DemoTest {
 
     @Test
     void leavesNothingWhenItIsInterrupted() throws Exception {
-        var result = demo().watchedBy(this::endWhenThereIsAMessage).run("org.o365se.cli.Main", "demo");
+        var result = demo().watchedBy(this::endWhenThereIsAMessage).run("org.o365se.cli.Main", "demo", "--managed");
         assertEquals(128 + 15, result.status(), result::toString);
         assertEquals(List.of(), namesIn(folder));
     }
 
     @Test
     void noSecretIsInOutputCommandLinesEnvironmentsOrAnyOtherFile() throws Exception {
-        var seen = new HashMap<Long, Seen>();
-        var result = demo().watchedBy(process -> seen.merge(process.pid(), Seen.of(process), Seen::orLonger))
-                .run("org.o365se.cli.Main", "--verbose", "demo", "--keep");
+        var seen = new SeenProcesses();
+        var result = demo().watchedBy(seen)
+                .run("org.o365se.cli.Main", "--verbose", "demo", "--managed", "--keep");
         assertEquals(0, result.status(), result::toString);
         var kept = folder.resolve(namesIn(folder).get(0));
 
         var watched =
                 new ArrayList<byte[]>(List.of(result.output(), result.errors().getBytes(ISO_8859_1)));
-        for (var process : seen.values()) {
-            watched.add(process.commandLine());
-            watched.add(process.environment());
-        }
+        watched.addAll(seen.all());
         // Else nothing was watched: both JVMs with their command lines.
-        assertEquals(2, seen.size());
-        assertTrue(seen.values().stream()
-                .anyMatch(process -> contains(process.commandLine(), "PlainJcaExample".getBytes(ISO_8859_1))));
+        assertEquals(2, seen.count());
+        assertTrue(seen.anyCommandLineHas("PlainJcaExample"));
         try (var files = Files.list(kept)) {
             for (var file : files.filter(
                             file -> !SECRET_FILES.contains(file.getFileName().toString()))
@@ -103,7 +98,7 @@ class DemoTest {
 
     @Test
     void whatItKeepsIsOpenToItsOwnerOnlyAndGoesOn() throws Exception {
-        var result = demo().run("org.o365se.cli.Main", "demo", "--keep");
+        var result = demo().run("org.o365se.cli.Main", "demo", "--managed", "--keep");
         assertEquals(0, result.status(), result::toString);
         var kept = folder.resolve(namesIn(folder).get(0));
         assertEquals(Set.of("rwx------"), modes(List.of(kept)));
@@ -162,42 +157,5 @@ class DemoTest {
 
     private static boolean contains(byte[] bytes, byte[] part) {
         return new String(bytes, ISO_8859_1).contains(new String(part, ISO_8859_1));
-    }
-
-    /** What every user of the machine, or the operator, can see of a process. */
-    private static final class Seen {
-        private final byte[] commandLine;
-        private final byte[] environment;
-
-        private Seen(byte[] commandLine, byte[] environment) {
-            this.commandLine = commandLine;
-            this.environment = environment;
-        }
-
-        static Seen of(ProcessHandle process) {
-            return new Seen(read(process, "cmdline"), read(process, "environ"));
-        }
-
-        /** A process that has just ended shows nothing, and one that has just begun still shows its parent. */
-        static Seen orLonger(Seen earlier, Seen later) {
-            return later.commandLine.length > 0 ? later : earlier;
-        }
-
-        byte[] commandLine() {
-            return commandLine;
-        }
-
-        byte[] environment() {
-            return environment;
-        }
-
-        private static byte[] read(ProcessHandle process, String what) {
-            try {
-                return Files.readAllBytes(Path.of("/proc", Long.toString(process.pid()), what));
-            } catch (IOException e) {
-                // It has ended.
-                return new byte[0];
-            }
-        }
     }
 }

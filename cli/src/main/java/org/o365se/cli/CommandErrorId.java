@@ -8,7 +8,9 @@ enum CommandErrorId {
     OUTPUT_FAILED(8003),
     DEMO_FAILED(8004),
     CHAIN_HAS_PROBLEMS(8005),
-    NOT_CONFIRMED(8006);
+    NOT_CONFIRMED(8006),
+    ROOT_SCHEME_UNKNOWN(8007),
+    ROOT_CHECK_FAILED(8008);
 
     private final int number;
 

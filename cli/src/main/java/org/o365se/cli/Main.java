@@ -34,6 +34,7 @@ import picocli.CommandLine.Spec;
             "2:the call itself is wrong"
         },
         subcommands = {
+            RootCommand.class,
             PolicyCommand.class,
             ScopeCommand.class,
             ChainCommand.class,
@@ -71,6 +72,7 @@ final class Main implements Runnable {
         var line = new CommandLine(main);
         line.registerConverter(org.o365se.Profile.class, Words::profile);
         line.registerConverter(org.o365se.AvailabilityChoice.class, Words::availability);
+        line.registerConverter(org.o365se.pkcs11.RootKeyType.class, Words::rootKeyType);
         line.setExecutionExceptionHandler(new Failures(() -> main.verbose));
         return line;
     }

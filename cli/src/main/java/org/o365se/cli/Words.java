@@ -6,6 +6,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.o365se.AvailabilityChoice;
 import org.o365se.Profile;
+import org.o365se.pkcs11.RootKeyType;
 import picocli.CommandLine.TypeConversionException;
 
 /** The choices of a policy as they are typed and shown on the command line. */
@@ -31,6 +32,10 @@ final class Words {
 
     static AvailabilityChoice availability(String word) {
         return find(AvailabilityChoice.values(), Words::of, word);
+    }
+
+    static RootKeyType rootKeyType(String word) {
+        return find(RootKeyType.values(), RootKeyType::toString, word);
     }
 
     private static <T> T find(T[] choices, Function<T, String> wordOf, String word) {

@@ -21,6 +21,7 @@ public final class Configuration {
     private final @Nullable Path highWater;
     private final Duration maxStaleness;
     private final @Nullable Path managedKeystore;
+    private final Duration hedgeOffset;
     private final Duration policyKeyTtl;
 
     Configuration(
@@ -30,6 +31,7 @@ public final class Configuration {
             @Nullable Path highWater,
             Duration maxStaleness,
             @Nullable Path managedKeystore,
+            Duration hedgeOffset,
             Duration policyKeyTtl) {
         this.file = file;
         this.entries = Map.copyOf(entries);
@@ -37,6 +39,7 @@ public final class Configuration {
         this.highWater = highWater;
         this.maxStaleness = maxStaleness;
         this.managedKeystore = managedKeystore;
+        this.hedgeOffset = hedgeOffset;
         this.policyKeyTtl = policyKeyTtl;
     }
 
@@ -66,6 +69,7 @@ public final class Configuration {
                 null,
                 ConfigurationParser.DEFAULT_MAX_STALENESS,
                 null,
+                ConfigurationParser.DEFAULT_HEDGE_OFFSET,
                 ConfigurationParser.DEFAULT_POLICY_KEY_TTL);
     }
 
@@ -150,6 +154,15 @@ public final class Configuration {
      */
     public Optional<String> defaultPolicy() {
         return value(ConfigurationKey.POLICY_DEFAULT);
+    }
+
+    /**
+     * Tells how long after the first root of a policy of profile {@code SHAREPOINT} the second is asked too ({@code roots.hedge-offset}).
+     *
+     * @return zero to one minute; 0.1 seconds if it is not set
+     */
+    public Duration hedgeOffset() {
+        return hedgeOffset;
     }
 
     /**

@@ -12,6 +12,7 @@ enum ConfigurationKey {
     KEYCHAIN_MAX_STALENESS("keychain.max-staleness"),
     MANAGED_KEYSTORE("managed.keystore"),
     MANAGED_SECRET_SOURCE("managed.secret-source"),
+    ROOTS_HEDGE_OFFSET("roots.hedge-offset"),
     POLICY_DEFAULT("policy.default"),
     CACHE_POLICY_KEY_TTL("cache.policy-key.ttl"),
     ACCESS_FILES("access.files");

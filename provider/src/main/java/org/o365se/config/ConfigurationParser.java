@@ -18,11 +18,13 @@ import org.o365se.storage.AtomicFile;
 final class ConfigurationParser {
     static final Duration DEFAULT_POLICY_KEY_TTL = Duration.ofHours(8);
 
+    static final Duration DEFAULT_HEDGE_OFFSET = Duration.ofMillis(100);
     static final Duration DEFAULT_MAX_STALENESS = Duration.ofSeconds(5);
     static final String ANY_ACCESS = "any";
 
     private static final String OWNER_ACCESS = "owner";
     private static final Duration MAX_STALENESS = Duration.ofHours(1);
+    private static final Duration MAX_HEDGE_OFFSET = Duration.ofMinutes(1);
     private static final Duration MAX_POLICY_KEY_TTL = Duration.ofDays(30);
     private static final int MAX_FILE_BYTES = 1 << 20;
     private static final int MAX_ALIAS_CHARACTERS = 256;
@@ -55,6 +57,7 @@ final class ConfigurationParser {
                 optionalPath(ConfigurationKey.KEYCHAIN_HIGH_WATER),
                 duration(ConfigurationKey.KEYCHAIN_MAX_STALENESS, DEFAULT_MAX_STALENESS, MAX_STALENESS, true),
                 managedKeystore(),
+                duration(ConfigurationKey.ROOTS_HEDGE_OFFSET, DEFAULT_HEDGE_OFFSET, MAX_HEDGE_OFFSET, true),
                 duration(ConfigurationKey.CACHE_POLICY_KEY_TTL, DEFAULT_POLICY_KEY_TTL, MAX_POLICY_KEY_TTL, false));
         checkDefaultPolicy();
         checkFileAccess();

@@ -44,7 +44,7 @@ public final class ChainEdits {
             requireFree(newest, wanted.alias());
             requireOfferedAvailability(wanted);
             var id = UUID.randomUUID();
-            var roots = rootChooser.choose(wanted, id, hasManagedRoots(newest));
+            var roots = rootChooser.choose(wanted, tenant, id, hasManagedRoots(newest));
             var keyId = new PolicyKeyId(id, FIRST_VERSION);
             var binding = new Binding(
                     newest.chainId(),

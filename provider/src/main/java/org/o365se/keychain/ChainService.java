@@ -346,8 +346,7 @@ public final class ChainService implements AutoCloseable {
 
     private void requireOpen() {
         if (closed) {
-            throw new IllegalStateException(ErrorId.CHAIN_CLOSED.with(
-                    "The key chain has been closed; open it again and get a new key from it"));
+            throw ChainClosed.refusal();
         }
     }
 

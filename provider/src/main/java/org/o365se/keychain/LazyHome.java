@@ -1,9 +1,10 @@
 package org.o365se.keychain;
 
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.o365se.error.ErrorId;
 import org.o365se.rootkey.RootKey;
+import org.o365se.rootkey.RootKeyCheck;
 import org.o365se.rootkey.RootKeyDescription;
 import org.o365se.rootkey.RootKeyHome;
 
@@ -18,13 +19,18 @@ final class LazyHome implements RootKeyHome {
     }
 
     @Override
-    public RootKey newest(String uri) {
-        return home().newest(uri);
+    public RootKey newest(String uri, String tenant) {
+        return home().newest(uri, tenant);
     }
 
     @Override
-    public RootKey exact(RootKeyDescription description) {
-        return home().exact(description);
+    public RootKey exact(RootKeyDescription description, String tenant) {
+        return home().exact(description, tenant);
+    }
+
+    @Override
+    public List<RootKeyCheck> check(String uri) {
+        return home().check(uri);
     }
 
     @Override
@@ -38,8 +44,7 @@ final class LazyHome implements RootKeyHome {
 
     private synchronized RootKeyHome home() {
         if (closed) {
-            throw new IllegalStateException(ErrorId.CHAIN_CLOSED.with(
-                    "The key chain has been closed; open it again and get a new key from it"));
+            throw ChainClosed.refusal();
         }
         if (connected == null) {
             connected = connect.get();

@@ -3,8 +3,6 @@ package org.o365se.keychain;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,18 +10,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.o365se.crypto.Key256;
 import org.o365se.crypto.KeyWipedException;
-import org.o365se.error.ErrorId;
 import org.o365se.rootkey.RootKey;
-import org.o365se.rootkey.RootKeyCorruptException;
-import org.o365se.rootkey.RootKeyDeniedException;
-import org.o365se.rootkey.RootKeyException;
-import org.o365se.rootkey.RootKeyMisconfiguredException;
-import org.o365se.rootkey.RootKeyUnavailableException;
-import org.o365se.rootkey.WrappedKeyLimits;
 
 /**
  * Makes policy keys, opens them with their roots, and keeps the opened ones for their time to live.
@@ -32,6 +22,8 @@ import org.o365se.rootkey.WrappedKeyLimits;
  */
 final class PolicyKeys implements AutoCloseable {
     private final Roots roots;
+    private final PolicyKeyCopies copies;
+    private final TwoRoots twoRoots;
     private final Duration timeToLive;
     private final LongSupplier nanoClock;
     private final SecureRandom random = new SecureRandom();
@@ -54,6 +46,16 @@ final class PolicyKeys implements AutoCloseable {
             }
         }
 
+        void dropUnlessOpening() {
+            if (opening.tryLock()) {
+                try {
+                    drop();
+                } finally {
+                    opening.unlock();
+                }
+            }
+        }
+
         void drop() {
             var dropped = opened;
             opened = null;
@@ -66,8 +68,10 @@ final class PolicyKeys implements AutoCloseable {
     private record Opened(OpenedPolicyKey key, long openedAtNanos) {}
 
     /** The roots become this object's, which closes them. */
-    PolicyKeys(Roots roots, Duration timeToLive, LongSupplier nanoClock) {
+    PolicyKeys(Roots roots, Duration hedgeOffset, Duration timeToLive, LongSupplier nanoClock) {
         this.roots = roots;
+        this.copies = new PolicyKeyCopies(roots);
+        this.twoRoots = new TwoRoots(copies::open, hedgeOffset);
         this.timeToLive = timeToLive;
         this.nanoClock = nanoClock;
     }
@@ -91,7 +95,7 @@ final class PolicyKeys implements AutoCloseable {
         if (opened != null && !isExpired(opened)) {
             return opened.key();
         }
-        slot.opening.lock();
+        waitForTurn(slot, policy);
         try {
             opened = slot.opened;
             if (opened == null || isExpired(opened)) {
@@ -106,12 +110,23 @@ final class PolicyKeys implements AutoCloseable {
         }
     }
 
+    /** One opens, the others wait for it, unless they are interrupted: who opens may be waiting for a root that hangs. */
+    private static void waitForTurn(Slot slot, Policy policy) {
+        if (slot.opening.tryLock()) {
+            return;
+        }
+        try {
+            slot.opening.lockInterruptibly();
+        } catch (InterruptedException e) {
+            throw new RootFailures(policy).interrupted();
+        }
+    }
+
     /** Keeps an opened key until its time is over, also if nobody asks for it again; to be called under the slot's lock. */
     private void keep(Slot slot, Opened opened) {
         if (closed) {
             opened.key().destroy();
-            throw new IllegalStateException(ErrorId.CHAIN_CLOSED.with(
-                    "The key chain has been closed; open it again and get a new key from it"));
+            throw ChainClosed.refusal();
         }
         slot.opened = opened;
         CompletableFuture.delayedExecutor(timeToLive.toNanos(), TimeUnit.NANOSECONDS)
@@ -130,11 +145,17 @@ final class PolicyKeys implements AutoCloseable {
         });
     }
 
+    /** Who waits for a root is told at once; a root that is asked in its caller's thread ends by its deadline or by the end of its home. */
     @Override
     public void close() {
         closed = true;
-        forget();
-        roots.close();
+        twoRoots.close();
+        slots.values().forEach(Slot::dropUnlessOpening);
+        try {
+            roots.close();
+        } finally {
+            forget();
+        }
     }
 
     private boolean isExpired(Opened opened) {
@@ -150,99 +171,41 @@ final class PolicyKeys implements AutoCloseable {
     Made make(Binding binding, List<RootKey> rootKeys, @Nullable OpenedPolicyKey predecessor) {
         var policyKey = Key256.random(random);
         try {
-            var copies = new ArrayList<Bytes>();
+            var wrapped = new ArrayList<Bytes>();
             for (var root : rootKeys) {
-                copies.add(wrapProved(root, policyKey));
+                wrapped.add(copies.wrap(root, policyKey));
             }
             var opened = OpenedPolicyKey.derive(binding.key(), policyKey);
             var predecessorTag = predecessor == null ? Bytes.NONE : predecessor.tag(binding);
-            return new Made(new PolicyVersion(binding, opened.tag(binding), predecessorTag, copies), opened);
+            return new Made(new PolicyVersion(binding, opened.tag(binding), predecessorTag, wrapped), opened);
         } finally {
             policyKey.destroy();
-        }
-    }
-
-    private static Bytes wrapProved(RootKey root, Key256 policyKey) {
-        var plain = policyKey.getEncoded();
-        try {
-            var wrapped = root.wrap(plain);
-            if (wrapped.length < 1 || wrapped.length > WrappedKeyLimits.MAX_BYTES) {
-                throw new RootKeyCorruptException(
-                        ErrorId.ROOT_ROUND_TRIP_FAILED.with("Root key "
-                                + root.describe().uri() + " wraps a policy key to "
-                                + wrapped.length + " bytes, and a key chain holds 1 to " + WrappedKeyLimits.MAX_BYTES
-                                + "; do not use it, and ask its vendor"),
-                        null);
-            }
-            var again = keyOf(root, root.unwrap(wrapped));
-            try {
-                if (!again.hasSameBytesAs(policyKey)) {
-                    throw new RootKeyCorruptException(
-                            ErrorId.ROOT_ROUND_TRIP_FAILED.with(
-                                    "Root key " + root.describe().uri()
-                                            + " does not give back what it wrapped; do not use it, and ask its vendor"),
-                            null);
-                }
-            } finally {
-                again.destroy();
-            }
-            return Bytes.takeOwnershipOf(wrapped);
-        } finally {
-            Arrays.fill(plain, (byte) 0);
         }
     }
 
     // ---- opening ----
 
     private OpenedPolicyKey openByRoots(Policy policy, PolicyVersion version) {
-        var order = new ArrayList<Integer>();
-        for (int i = 0; i < version.copies().size(); i++) {
-            order.add(i);
-        }
-        Collections.shuffle(order, random);
-        var failures = new ArrayList<RootKeyException>();
-        for (int i : order) {
-            try {
-                return openByRoot(policy, version, i);
-            } catch (RootKeyException e) {
-                failures.add(e);
-            } catch (KeyWipedException e) {
-                throw e;
-            } catch (RuntimeException e) {
-                if (closed) {
-                    throw e;
-                }
-                // A fault in a bridge must not keep the other root from being asked.
-                failures.add(new RootKeyMisconfiguredException(
-                        ErrorId.ROOT_MISCONFIGURED.with("The bridge of root key "
-                                + version.binding().roots().get(i).uri() + " failed unexpectedly (" + e
-                                + "); report it to whoever wrote the bridge"),
-                        e));
-            }
-        }
-        throw together(policy, failures);
+        return continuing(policy, version, twoRoots.open(policy, version));
     }
 
     /** Opens one wrapped copy with its root, without the cache; the caller destroys the key. */
     OpenedPolicyKey openByRoot(Policy policy, PolicyVersion version, int index) {
-        var binding = version.binding();
-        var root = roots.exact(binding.roots().get(index));
-        var policyKey = keyOf(root, root.unwrap(version.copies().get(index).copy()));
-        OpenedPolicyKey opened;
+        return continuing(policy, version, copies.open(policy, version, index));
+    }
+
+    /** Gives an opened key on, or destroys it if the version before it does not vouch for it. */
+    private OpenedPolicyKey continuing(Policy policy, PolicyVersion version, OpenedPolicyKey opened) {
+        boolean continues = false;
         try {
-            opened = OpenedPolicyKey.derive(binding.key(), policyKey);
+            continues = isContinuation(policy, version);
         } finally {
-            policyKey.destroy();
+            if (!continues) {
+                opened.destroy();
+            }
         }
-        if (!opened.tag(binding).equals(version.tag()) || !isContinuation(policy, version)) {
-            opened.destroy();
-            throw new RootKeyCorruptException(
-                    ErrorId.CHAIN_BINDING_WRONG.with(
-                            "Policy key version " + binding.key().version() + " of policy "
-                                    + policy.displayName() + ", opened by "
-                                    + root.describe().uri()
-                                    + ", is not the key that its record is tagged with: the record or the copy was made up; restore the chain from a good copy"),
-                    null);
+        if (!continues) {
+            throw PolicyKeyCopies.madeUp(policy, version, "");
         }
         return opened;
     }
@@ -257,46 +220,5 @@ final class PolicyKeys implements AutoCloseable {
                 .map(number ->
                         use(policy, number, before -> before.tag(binding)).equals(version.predecessorTag()))
                 .orElse(binding.key().version() == 1);
-    }
-
-    private static Key256 keyOf(RootKey root, byte[] unwrapped) {
-        if (unwrapped.length != Key256.BYTES) {
-            Arrays.fill(unwrapped, (byte) 0);
-            throw new RootKeyCorruptException(
-                    ErrorId.ROOT_CORRUPT.with("Root key " + root.describe().uri()
-                            + " unwrapped something that is not a policy key of " + Key256.BYTES
-                            + " bytes; restore the chain from a good copy"),
-                    null);
-        }
-        return Key256.takeOwnershipOf(unwrapped);
-    }
-
-    /** One failure out of those of all roots: a denial outweighs all others, then what no waiting mends. */
-    private static RootKeyException together(Policy policy, List<RootKeyException> failures) {
-        var message = "No root key of policy " + policy.displayName() + " opens its policy key. "
-                + failures.stream().map(Throwable::getMessage).distinct().collect(Collectors.joining(" | "));
-        RootKeyException together = switch (failures.stream()
-                .map(RootKeyException::failureClass)
-                .min((a, b) -> Integer.compare(weight(a), weight(b)))
-                .orElseThrow()) {
-            case DENIED -> new RootKeyDeniedException(ErrorId.ROOT_DENIED.with(message), failures.get(0));
-            case CORRUPT -> new RootKeyCorruptException(ErrorId.ROOT_CORRUPT.with(message), failures.get(0));
-            case MISCONFIGURED ->
-                new RootKeyMisconfiguredException(ErrorId.ROOT_MISCONFIGURED.with(message), failures.get(0));
-            case TRANSIENT ->
-                new RootKeyUnavailableException(
-                        ErrorId.ROOT_UNAVAILABLE.with(message + " | Try again later"), failures.get(0));
-        };
-        failures.stream().skip(1).forEach(together::addSuppressed);
-        return together;
-    }
-
-    private static int weight(org.o365se.rootkey.FailureClass failure) {
-        return switch (failure) {
-            case DENIED -> 0;
-            case CORRUPT -> 1;
-            case MISCONFIGURED -> 2;
-            case TRANSIENT -> 3;
-        };
     }
 }

@@ -1,6 +1,7 @@
 package org.o365se.keychain;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -31,14 +32,22 @@ final class RootChooser {
     }
 
     /** Finds the roots; {@code managedRootsExist} says that the chain has managed roots already, so that a missing key store is not a new one. */
-    List<RootKey> choose(DataEncryptionPolicy wanted, UUID policyId, boolean managedRootsExist)
+    List<RootKey> choose(DataEncryptionPolicy wanted, String tenant, UUID policyId, boolean managedRootsExist)
             throws KeyChainException {
         boolean ownRoots = wanted.rootKeys().isEmpty();
         var uris = ownRoots ? List.of(MANAGED + policyId + "-1", MANAGED + policyId + "-2") : wanted.rootKeys();
         var chosen = new ArrayList<RootKey>();
         try {
+            // First those that we do not make: if one is refused, no managed root has been made in vain.
+            var customers = new HashMap<String, RootKey>();
             for (var uri : uris) {
-                chosen.add(isManaged(uri) ? managedRoot(uri, managedRootsExist) : roots.newest(uri));
+                if (!isManaged(uri)) {
+                    customers.put(uri, roots.newest(uri, tenant));
+                }
+            }
+            for (var uri : uris) {
+                var customer = customers.get(uri);
+                chosen.add(customer != null ? customer : managedRoot(uri, tenant, managedRootsExist));
             }
         } catch (RootKeyException e) {
             throw new KeyChainException(e.getMessage(), e);
@@ -50,7 +59,7 @@ final class RootChooser {
         return chosen;
     }
 
-    private RootKey managedRoot(String uri, boolean managedRootsExist) throws KeyChainException {
+    private RootKey managedRoot(String uri, String tenant, boolean managedRootsExist) throws KeyChainException {
         if (managed == null) {
             throw new KeyChainException(
                     ErrorId.CONFIGURATION_INCOMPLETE.with(
@@ -59,10 +68,10 @@ final class RootChooser {
                     null);
         }
         try {
-            return roots.newest(uri);
+            return roots.newest(uri, tenant);
         } catch (RootKeyDeniedException | RootKeyMisconfiguredException notThere) {
             // No such key, or no key store file yet; whatever else is wrong, create tells in its own words.
-            return roots.exact(managed.create(uri.substring(MANAGED.length()), managedRootsExist));
+            return roots.exact(managed.create(uri.substring(MANAGED.length()), managedRootsExist), tenant);
         }
     }
 

@@ -1,9 +1,11 @@
 package org.o365se.keychain;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.o365se.error.ErrorId;
 import org.o365se.rootkey.RootKey;
+import org.o365se.rootkey.RootKeyCheck;
 import org.o365se.rootkey.RootKeyDescription;
 import org.o365se.rootkey.RootKeyHome;
 import org.o365se.rootkey.RootKeyMisconfiguredException;
@@ -17,12 +19,17 @@ final class Roots implements AutoCloseable {
         this.homes = Map.copyOf(homesByScheme);
     }
 
-    RootKey newest(String uri) {
-        return homeOf(uri).newest(uri);
+    RootKey newest(String uri, String tenant) {
+        return homeOf(uri).newest(uri, tenant);
     }
 
-    RootKey exact(RootKeyDescription description) {
-        return homeOf(description.uri()).exact(description);
+    RootKey exact(RootKeyDescription description, String tenant) {
+        return homeOf(description.uri()).exact(description, tenant);
+    }
+
+    /** Looks whether a root key is fit for its work. */
+    List<RootKeyCheck> check(String uri) {
+        return homeOf(uri).check(uri);
     }
 
     @Override

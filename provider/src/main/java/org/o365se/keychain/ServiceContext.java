@@ -188,7 +188,7 @@ public final class ServiceContext {
         var known = configuration();
         var managed = managedRoots(known, inMemory);
         var roots = new Roots(homes(known, managed));
-        var policyKeys = new PolicyKeys(roots, known.policyKeyTtl(), System::nanoTime);
+        var policyKeys = new PolicyKeys(roots, known.hedgeOffset(), known.policyKeyTtl(), System::nanoTime);
         var edits = new ChainEdits(policyKeys, new RootChooser(roots, managed.orElse(null)), Clock.systemUTC());
         return new ChainService(
                 storage,

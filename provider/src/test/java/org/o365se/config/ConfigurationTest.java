@@ -33,6 +33,7 @@ class ConfigurationTest {
         assertEquals(Optional.empty(), none.keychainSecretSource());
         assertEquals(Optional.empty(), none.managedKeystore());
         assertEquals(Duration.ofHours(8), none.policyKeyTtl());
+        assertEquals(Duration.ofMillis(100), none.hedgeOffset());
         assertEquals("no configuration", none.toString());
     }
 
@@ -46,6 +47,7 @@ class ConfigurationTest {
                 keychain.secret-source: file:/etc/o365se/keychain.secret
                 managed.keystore /var/lib/o365se/managed.p12
                 managed.secret-source = env:O365SE_MANAGED_SECRET
+                roots.hedge-offset = PT0S
                 policy.default = contoso/b\\u00fcro \s
                 cache.policy-key.ttl = \\
                     PT30M
@@ -58,6 +60,7 @@ class ConfigurationTest {
         assertEquals(Optional.of("env:O365SE_MANAGED_SECRET"), configuration.managedSecretSource());
         assertEquals(Optional.of("contoso/b\u00fcro"), configuration.defaultPolicy());
         assertEquals(Duration.ofMinutes(30), configuration.policyKeyTtl());
+        assertEquals(Duration.ZERO, configuration.hedgeOffset());
         assertEquals(
                 Map.of("pkcs11.west.token", "contoso-a", "pkcs11.west.pin-source", "prompt"),
                 configuration.entriesFor(BRIDGES));
@@ -114,6 +117,9 @@ class ConfigurationTest {
         "cache.policy-key.ttl = PT0S, O365SE-1004, more than zero",
         "cache.policy-key.ttl = PT-1S, O365SE-1004, more than zero",
         "cache.policy-key.ttl = P30DT1S, O365SE-1004, at most PT720H",
+        "roots.hedge-offset = 100ms, O365SE-1004, write for example PT0.1S",
+        "roots.hedge-offset = PT-0.1S, O365SE-1004, zero or more",
+        "roots.hedge-offset = PT1M0.1S, O365SE-1004, at most PT1M",
         "policy.default =, O365SE-1004, 1 to 256 characters",
         "managed.keystore = m.p12, O365SE-1005, managed.secret-source is not",
         "keychain.url = memory:, O365SE-1003, did you mean keychain.uri?",

@@ -9,14 +9,17 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.o365se.crypto.AesKeyWrap;
 import org.o365se.crypto.Key256;
 import org.o365se.rootkey.RootKey;
+import org.o365se.rootkey.RootKeyCheck;
 import org.o365se.rootkey.RootKeyCorruptException;
 import org.o365se.rootkey.RootKeyDescription;
 import org.o365se.rootkey.RootKeyHome;
+import org.o365se.rootkey.RootKeyMisconfiguredException;
 
 /** Root keys {@code fake:NAME} that count what is asked of them, remember the policy keys they saw, and fail when told to. Thread-safe. */
 final class FakeRoots implements RootKeyHome {
@@ -25,10 +28,13 @@ final class FakeRoots implements RootKeyHome {
     final AtomicInteger wraps = new AtomicInteger();
     final AtomicInteger unwraps = new AtomicInteger();
     final List<byte[]> seenPolicyKeys = new CopyOnWriteArrayList<>();
+    final List<String> askedFor = new CopyOnWriteArrayList<>();
     private final Map<String, Key256> keys = new ConcurrentHashMap<>();
     private final Map<String, Supplier<? extends RuntimeException>> failures = new ConcurrentHashMap<>();
     private final Map<String, UnaryOperator<byte[]>> lies = new ConcurrentHashMap<>();
     private volatile UnaryOperator<byte[]> wrapLie = UnaryOperator.identity();
+    private volatile boolean closed;
+    private volatile Predicate<String> allowed = tenant -> true;
 
     /** From now on a root key fails each unwrap. */
     void fail(String uri, Supplier<? extends RuntimeException> failure) {
@@ -45,24 +51,50 @@ final class FakeRoots implements RootKeyHome {
         wrapLie = lie;
     }
 
+    /** From now on all root keys are refused to some tenants. */
+    void allow(Predicate<String> tenants) {
+        allowed = tenants;
+    }
+
     void heal() {
+        allowed = tenant -> true;
         failures.clear();
         lies.clear();
         wrapLie = UnaryOperator.identity();
     }
 
     @Override
-    public RootKey newest(String uri) {
+    public RootKey newest(String uri, String tenant) {
+        requireAllowed(uri, tenant);
         return new FakeRoot(uri);
     }
 
     @Override
-    public RootKey exact(RootKeyDescription description) {
+    public RootKey exact(RootKeyDescription description, String tenant) {
+        requireAllowed(description.uri(), tenant);
         return new FakeRoot(description.uri());
     }
 
     @Override
+    public List<RootKeyCheck> check(String uri) {
+        return List.of(new RootKeyCheck("reached", RootKeyCheck.Outcome.PASSED, uri, ""));
+    }
+
+    private void requireAllowed(String uri, String tenant) {
+        askedFor.add(tenant);
+        if (!allowed.test(tenant)) {
+            throw new RootKeyMisconfiguredException(
+                    "O365SE-9999: " + uri + " is not allowed to tenant " + tenant, null);
+        }
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    @Override
     public void close() {
+        closed = true;
         keys.values().forEach(Key256::destroy);
     }
 

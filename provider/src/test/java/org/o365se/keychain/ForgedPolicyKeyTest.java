@@ -277,7 +277,8 @@ class ForgedPolicyKeyTest {
     private static List<Bytes> copiesOf(PolicyVersion version, Key256 policyKey, FakeRoots roots) {
         var copies = new ArrayList<Bytes>();
         for (var root : version.binding().roots()) {
-            copies.add(Bytes.takeOwnershipOf(roots.exact(root).wrap(policyKey.getEncoded())));
+            copies.add(Bytes.takeOwnershipOf(
+                    roots.exact(root, version.binding().tenant()).wrap(policyKey.getEncoded())));
         }
         assertEquals(ROOTS, copies.size());
         return copies;

@@ -201,7 +201,7 @@ class LiveChainTest {
 
     private ChainService serviceWithClock(AtomicLong nanos) throws IOException {
         var roots = new Roots(Map.of());
-        var policyKeys = new PolicyKeys(roots, TestChain.TIME_TO_LIVE, nanos::get);
+        var policyKeys = new PolicyKeys(roots, TestChain.LONG, TestChain.TIME_TO_LIVE, nanos::get);
         return new ChainService(
                 storage(),
                 policyKeys,

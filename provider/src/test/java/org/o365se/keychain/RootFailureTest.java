@@ -49,7 +49,7 @@ class RootFailureTest {
         chain.service.forget();
     }
 
-    private static RootKeyException failure(FailureClass kind) {
+    static RootKeyException failure(FailureClass kind) {
         var words = "O365SE-9999: made to fail";
         return switch (kind) {
             case TRANSIENT -> new RootKeyUnavailableException(words, null);

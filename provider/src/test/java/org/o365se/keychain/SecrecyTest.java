@@ -52,7 +52,9 @@ class SecrecyTest {
         var policyKeys = chain.policyKeys();
         var made = policyKeys.make(
                 version.binding(),
-                version.binding().roots().stream().map(chain.roots::exact).toList(),
+                version.binding().roots().stream()
+                        .map(root -> chain.roots.exact(root, "contoso"))
+                        .toList(),
                 null);
         keys.addAll(chain.roots.seenPolicyKeys);
         var opened = policyKeys.open(policy, 1);

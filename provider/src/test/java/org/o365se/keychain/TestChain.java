@@ -14,12 +14,14 @@ import java.util.concurrent.atomic.AtomicLong;
 import javax.crypto.Cipher;
 import org.o365se.DataEncryptionPolicy;
 import org.o365se.KeyChainException;
+import org.o365se.Profile;
 import org.o365se.TestKeys;
 import org.o365se.config.GeneratedSecret;
 
 /** A key chain over {@link FakeRoots}, with a clock that stands still until it is set. */
 final class TestChain {
     static final Duration TIME_TO_LIVE = Duration.ofHours(8);
+    static final Duration LONG = Duration.ofDays(1);
     static final String POLICY = "contoso/exchange";
     static final String SCOPE = "contoso/alice";
 
@@ -30,7 +32,7 @@ final class TestChain {
     private TestChain(FakeRoots roots, ChainStorage storage) throws IOException {
         this.roots = roots;
         var found = new Roots(Map.of(FakeRoots.SCHEME, roots));
-        var policyKeys = new PolicyKeys(found, TIME_TO_LIVE, nanos::get);
+        var policyKeys = new PolicyKeys(found, LONG, TIME_TO_LIVE, nanos::get);
         var edits = new ChainEdits(policyKeys, new RootChooser(found, null), Clock.systemUTC());
         this.service =
                 new ChainService(storage, policyKeys, edits, POLICY, new Staleness(Duration.ZERO, System::nanoTime));
@@ -38,7 +40,7 @@ final class TestChain {
 
     /** Opened policy keys with a cache of their own. */
     PolicyKeys policyKeys() {
-        return new PolicyKeys(new Roots(Map.of(FakeRoots.SCHEME, roots)), TIME_TO_LIVE, nanos::get);
+        return new PolicyKeys(new Roots(Map.of(FakeRoots.SCHEME, roots)), LONG, TIME_TO_LIVE, nanos::get);
     }
 
     /** An empty chain in which everything is durable at once. */
@@ -65,8 +67,13 @@ final class TestChain {
     }
 
     void createPolicy(String alias) throws KeyChainException {
+        createPolicy(alias, Profile.EXCHANGE);
+    }
+
+    void createPolicy(String alias, Profile profile) throws KeyChainException {
         service.change(service.edits()
                 .createPolicy(DataEncryptionPolicy.builder(alias)
+                        .profile(profile)
                         .rootKeys(rootOf(alias, 1), rootOf(alias, 2))
                         .build()));
     }

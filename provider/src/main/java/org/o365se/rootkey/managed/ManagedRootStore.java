@@ -3,12 +3,14 @@ package org.o365se.rootkey.managed;
 import java.nio.file.Path;
 import java.security.InvalidKeyException;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.o365se.crypto.AesKeyWrap;
 import org.o365se.crypto.Key256;
 import org.o365se.error.ErrorId;
 import org.o365se.rootkey.RootKey;
+import org.o365se.rootkey.RootKeyCheck;
 import org.o365se.rootkey.RootKeyCorruptException;
 import org.o365se.rootkey.RootKeyDeniedException;
 import org.o365se.rootkey.RootKeyDescription;
@@ -85,13 +87,14 @@ public final class ManagedRootStore implements RootKeyHome {
      * Finds the newest version of a root key.
      *
      * @param uri {@code managed:NAME}
+     * @param tenant any: the store is the service's own
      * @return the key, which serves as long as this store is open
      * @throws RootKeyDeniedException if there is no such key
      * @throws RootKeyMisconfiguredException if the URI is not one of ours, or the file is missing, damaged or under another secret
      * @throws RootKeyUnavailableException if the file cannot be read now
      */
     @Override
-    public RootKey newest(String uri) {
+    public RootKey newest(String uri, String tenant) {
         var name = ManagedName.ofUri(uri);
         synchronized (use) {
             return new ManagedRootKey(this, find(name, "", version -> true));
@@ -102,13 +105,14 @@ public final class ManagedRootStore implements RootKeyHome {
      * Finds one version of a root key.
      *
      * @param description what {@link RootKey#describe} gave
+     * @param tenant any: the store is the service's own
      * @return the key, which serves as long as this store is open
      * @throws RootKeyDeniedException if there is no such key or version
      * @throws RootKeyMisconfiguredException as for {@link #newest}, or if the algorithm is not that of our keys
      * @throws RootKeyUnavailableException if the file cannot be read now
      */
     @Override
-    public RootKey exact(RootKeyDescription description) {
+    public RootKey exact(RootKeyDescription description, String tenant) {
         var name = ManagedName.ofUri(description.uri());
         if (!description.algorithm().equals(ManagedVersion.ALGORITHM)) {
             throw new RootKeyMisconfiguredException(
@@ -122,6 +126,25 @@ public final class ManagedRootStore implements RootKeyHome {
                     this,
                     find(name, description.version(), version -> version.id().equals(description.version())));
         }
+    }
+
+    /**
+     * Looks whether the newest version of a root key can be opened, and works.
+     *
+     * @param uri {@code managed:NAME}
+     * @return the rules {@code size} and {@code wrap and unwrap}
+     * @throws RootKeyDeniedException if there is no such key
+     * @throws RootKeyMisconfiguredException if the URI is not one of ours, or the file is missing, damaged or under another secret
+     * @throws RootKeyUnavailableException if the file cannot be read now
+     */
+    @Override
+    public List<RootKeyCheck> check(String uri) {
+        var name = ManagedName.ofUri(uri);
+        ManagedVersion newest;
+        synchronized (use) {
+            newest = find(name, "", version -> true);
+        }
+        return ManagedRootCheck.of(new ManagedRootKey(this, newest), random);
     }
 
     /** Wipes the keys that are open in memory; they cannot be used any more. A file stays as it is. */

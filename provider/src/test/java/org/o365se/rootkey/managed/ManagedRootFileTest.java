@@ -28,6 +28,8 @@ import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.o365se.error.ErrorId;
+import org.o365se.rootkey.RootKeyCheck;
+import org.o365se.rootkey.RootKeyCheck.Outcome;
 import org.o365se.rootkey.RootKeyDeniedException;
 import org.o365se.rootkey.RootKeyDescription;
 import org.o365se.rootkey.RootKeyException;
@@ -36,6 +38,7 @@ import org.o365se.rootkey.RootKeyUnavailableException;
 
 /** What a managed store does with its file. */
 class ManagedRootFileTest {
+    private static final String TENANT = "contoso";
     private static final String SECRET = "correct horse battery staple";
 
     @TempDir
@@ -49,12 +52,12 @@ class ManagedRootFileTest {
         byte[] wrapped;
         try (var store = store(SECRET)) {
             description = store.create("a", false);
-            wrapped = store.newest("managed:a").wrap(policyKey);
+            wrapped = store.newest("managed:a", TENANT).wrap(policyKey);
         }
         assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file())));
         try (var store = store(SECRET)) {
-            assertEquals(description, store.newest("managed:a").describe());
-            assertArrayEquals(policyKey, store.exact(description).unwrap(wrapped));
+            assertEquals(description, store.newest("managed:a", TENANT).describe());
+            assertArrayEquals(policyKey, store.exact(description, TENANT).unwrap(wrapped));
         }
     }
 
@@ -84,7 +87,7 @@ class ManagedRootFileTest {
     @Test
     void aMissingFileIsMadeOnlyByCreate() {
         try (var store = store(SECRET)) {
-            assertMisconfigured("does not exist", () -> store.newest("managed:a"));
+            assertMisconfigured("does not exist", () -> store.newest("managed:a", TENANT));
             assertFalse(Files.exists(file()));
             store.create("a", false);
             assertTrue(Files.exists(file()));
@@ -97,16 +100,16 @@ class ManagedRootFileTest {
             store.create("a", false);
         }
         try (var store = store("wrong")) {
-            assertMisconfigured("does not open with the secret", () -> store.newest("managed:a"));
+            assertMisconfigured("does not open with the secret", () -> store.newest("managed:a", TENANT));
             assertMisconfigured("does not open with the secret", () -> store.create("b", false));
         }
         Files.write(file(), Arrays.copyOf(Files.readAllBytes(file()), 100));
         try (var store = store(SECRET)) {
-            assertMisconfigured("is damaged", () -> store.newest("managed:a"));
+            assertMisconfigured("is damaged", () -> store.newest("managed:a", TENANT));
         }
         Files.writeString(file(), "");
         try (var store = store(SECRET)) {
-            assertMisconfigured("is no PKCS12 key store", () -> store.newest("managed:a"));
+            assertMisconfigured("is no PKCS12 key store", () -> store.newest("managed:a", TENANT));
         }
     }
 
@@ -115,7 +118,7 @@ class ManagedRootFileTest {
         byte[] wrapped;
         try (var store = store(SECRET)) {
             store.create("a", false);
-            wrapped = store.newest("managed:a").wrap(policyKey);
+            wrapped = store.newest("managed:a", TENANT).wrap(policyKey);
         }
         var content = Files.readAllBytes(file());
         for (int i = 0; i < content.length; i += 7) {
@@ -124,7 +127,7 @@ class ManagedRootFileTest {
             Files.write(file(), altered);
             try (var store = store(SECRET)) {
                 // A bit of the form that changes nothing may pass; a changed key may not.
-                assertArrayEquals(policyKey, store.newest("managed:a").unwrap(wrapped));
+                assertArrayEquals(policyKey, store.newest("managed:a", TENANT).unwrap(wrapped));
             } catch (RootKeyException e) {
                 assertTrue(e instanceof RootKeyMisconfiguredException, () -> e.toString());
             }
@@ -157,7 +160,7 @@ class ManagedRootFileTest {
     void aFolderInTheFilesPlaceIsNoOutage() throws IOException {
         Files.createDirectory(file());
         try (var store = store(SECRET)) {
-            assertMisconfigured("folder", () -> store.newest("managed:a"));
+            assertMisconfigured("folder", () -> store.newest("managed:a", TENANT));
             assertMisconfigured("folder", () -> store.create("a", false));
         }
     }
@@ -184,16 +187,16 @@ class ManagedRootFileTest {
         try (var here = store(SECRET);
                 var there = store(SECRET)) {
             here.create("a", false);
-            var root = here.newest("managed:a");
+            var root = here.newest("managed:a", TENANT);
             var wrapped = root.wrap(policyKey);
             var made = there.create("b", false);
-            assertEquals(made, here.newest("managed:b").describe());
+            assertEquals(made, here.newest("managed:b", TENANT).describe());
             assertArrayEquals(policyKey, root.unwrap(wrapped));
 
             change(store -> store.deleteEntry("a/0001-" + root.describe().version()));
             assertThrows(RootKeyDeniedException.class, () -> root.unwrap(wrapped));
-            assertThrows(RootKeyDeniedException.class, () -> here.exact(root.describe()));
-            assertEquals(made, here.newest("managed:b").describe());
+            assertThrows(RootKeyDeniedException.class, () -> here.exact(root.describe(), TENANT));
+            assertEquals(made, here.newest("managed:b", TENANT).describe());
         }
     }
 
@@ -201,14 +204,14 @@ class ManagedRootFileTest {
     void aNewerVersionWrapsAndTheOlderStillUnwraps() throws Exception {
         try (var store = store(SECRET)) {
             var first = store.create("a", false);
-            var wrapped = store.newest("managed:a").wrap(policyKey);
+            var wrapped = store.newest("managed:a", TENANT).wrap(policyKey);
             var second = "0".repeat(31) + "1";
             change(file -> file.setEntry(
                     "a/0002-" + second,
                     new KeyStore.SecretKeyEntry(new SecretKeySpec(new SecureRandom().generateSeed(32), "AES")),
                     new KeyStore.PasswordProtection(SECRET.toCharArray())));
-            assertEquals(second, store.newest("managed:a").describe().version());
-            assertArrayEquals(policyKey, store.exact(first).unwrap(wrapped));
+            assertEquals(second, store.newest("managed:a", TENANT).describe().version());
+            assertArrayEquals(policyKey, store.exact(first, TENANT).unwrap(wrapped));
         }
     }
 
@@ -227,9 +230,16 @@ class ManagedRootFileTest {
                         new KeyStore.PasswordProtection("another".toCharArray()));
             });
             assertMisconfigured(
-                    "no AES-256 key", () -> store.newest("managed:short").wrap(policyKey));
+                    "no AES-256 key",
+                    () -> store.newest("managed:short", TENANT).wrap(policyKey));
             assertMisconfigured(
-                    "another secret", () -> store.newest("managed:other").wrap(policyKey));
+                    "another secret",
+                    () -> store.newest("managed:other", TENANT).wrap(policyKey));
+            for (var bad : List.of("managed:short", "managed:other")) {
+                assertEquals(
+                        List.of(Outcome.UNKNOWN, Outcome.FAILED),
+                        store.check(bad).stream().map(RootKeyCheck::outcome).toList());
+            }
             store.create("b", false);
             change(file -> assertTrue(file.containsAlias("somebody's")));
         }
@@ -242,7 +252,7 @@ class ManagedRootFileTest {
         }
         Files.write(file(), withoutMac(Files.readAllBytes(file())));
         try (var store = store(SECRET)) {
-            assertMisconfigured("has no MAC", () -> store.newest("managed:a"));
+            assertMisconfigured("has no MAC", () -> store.newest("managed:a", TENANT));
         }
     }
 
@@ -253,9 +263,10 @@ class ManagedRootFileTest {
             var made = inThreads(8, i -> (i % 2 == 0 ? one : two).create("key-" + i, false));
             try (var fresh = store(SECRET)) {
                 for (var description : made) {
-                    var wrapped = one.exact(description).wrap(policyKey);
-                    assertArrayEquals(policyKey, two.exact(description).unwrap(wrapped));
-                    assertEquals(description, fresh.newest(description.uri()).describe());
+                    var wrapped = one.exact(description, TENANT).wrap(policyKey);
+                    assertArrayEquals(policyKey, two.exact(description, TENANT).unwrap(wrapped));
+                    assertEquals(
+                            description, fresh.newest(description.uri(), TENANT).describe());
                 }
             }
         }
@@ -273,7 +284,8 @@ class ManagedRootFileTest {
                 }
             });
             assertEquals(5, Collections.frequency(made, "refused"));
-            assertTrue(made.contains(two.newest("managed:same").describe().version()));
+            assertTrue(
+                    made.contains(two.newest("managed:same", TENANT).describe().version()));
         }
     }
 

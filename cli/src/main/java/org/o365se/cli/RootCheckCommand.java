@@ -1,0 +1,45 @@
+package org.o365se.cli;
+
+import java.io.IOException;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.o365se.rootkey.RootKeyCheck.Outcome;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** {@code root check}. */
+@Command(
+        name = "check",
+        description =
+                "Check that a key can be a root key: its kind, its attributes, and whether it gives back what it wrapped.")
+final class RootCheckCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @ParentCommand
+    private RootCommand roots;
+
+    @Parameters(paramLabel = "URI", description = "The root key.")
+    private String uri;
+
+    @Override
+    public Integer call() throws IOException {
+        var out = spec.commandLine().getOut();
+        try (var home = roots.homeOf(uri)) {
+            var checks = home.check(uri);
+            var table = new Table("RULE", "OUTCOME", "FOUND", "WHAT TO DO");
+            checks.forEach(check -> table.row(
+                    check.rule(), check.outcome().name().toLowerCase(Locale.ROOT), check.found(), check.mend()));
+            table.print(out);
+            if (checks.stream().anyMatch(check -> check.outcome() == Outcome.FAILED)) {
+                throw new CommandFailure(CommandErrorId.ROOT_CHECK_FAILED.with("Root key " + uri
+                        + " does not keep every rule; what failed and what to do stands on standard output"));
+            }
+        }
+        return ExitCode.OK;
+    }
+}

@@ -1,0 +1,57 @@
+package org.o365se.cli;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.o365se.pkcs11.RootKeyType;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** {@code root generate}. */
+@Command(
+        name = "generate",
+        description = "Make root keys in an HSM: private, sensitive, not extractable, never outside of it.")
+final class RootGenerateCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @ParentCommand
+    private RootCommand roots;
+
+    @Option(
+            names = "--type",
+            paramLabel = "TYPE",
+            defaultValue = "aes",
+            description = "What to make: aes (default), rsa-3072, rsa-4096, or rsa-2048 where the HSM can do no more.")
+    private RootKeyType type;
+
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "URI",
+            description = "The new keys, for example 'pkcs11:token=contoso-a;object=root-2026'.")
+    private List<String> uris;
+
+    @Override
+    public Integer call() throws IOException {
+        var out = spec.commandLine().getOut();
+        try (var tokens = roots.tokens()) {
+            for (var uri : uris) {
+                var made = tokens.generate(uri, type);
+                out.println("Made root key " + made.uri());
+                new Facts()
+                        .add("type", type.toString())
+                        .add("wraps by", made.algorithm())
+                        .add("version", made.version())
+                        .add("home", made.home())
+                        .print(out);
+                out.flush();
+            }
+        }
+        return ExitCode.OK;
+    }
+}

@@ -1,0 +1,70 @@
+package org.o365se.pkcs11;
+
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.HexFormat;
+import org.o365se.pkcs11.host.TokenException;
+import org.o365se.pkcs11.host.TokenFailure;
+import org.o365se.rootkey.RootKeyDescription;
+
+/**
+ * An AES-256 root key: AES-GCM in the token. A wrapped policy key is IV (12 bytes, random), ciphertext, tag (16 bytes).
+ *
+ * <p>PKCS#11 does not tell two AES keys with one label apart, and SunPKCS11 not even their CKA_IDs. So the version recorded with each copy is a check value: the first 8 bytes
+ * of the SHA-256 of what the key makes of 16 zero bytes under an IV that is used for nothing else.
+ */
+final class AesRootKey extends TokenRootKey {
+    static final String ALGORITHM = "A256GCM";
+
+    private static final String VERSION_PREFIX = "kcv:";
+    private static final int CHECK_VALUE_BYTES = 8;
+    private static final int IV_BYTES = 12;
+    private static final int TAG_BYTES = 16;
+    private static final byte[] CHECK_IV = "O365SE/1 kcv".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+
+    private final SecureRandom random = new SecureRandom();
+
+    AesRootKey(Token token, String label, RootKeyDescription description) {
+        super(token, label, description);
+    }
+
+    /** The version of the key that has this label now. */
+    static String version(Token token, String label) throws TokenException {
+        try {
+            var hash = MessageDigest.getInstance("SHA-256").digest(token.encrypt(label, CHECK_IV, new byte[TAG_BYTES]));
+            return VERSION_PREFIX + HexFormat.of().formatHex(hash, 0, CHECK_VALUE_BYTES);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
+    @Override
+    byte[] seal(byte[] policyKey) throws TokenException {
+        var iv = new byte[IV_BYTES];
+        do {
+            random.nextBytes(iv);
+        } while (Arrays.equals(iv, CHECK_IV));
+        var sealed = token.encrypt(label, iv, policyKey);
+        var wrapped = Arrays.copyOf(iv, IV_BYTES + sealed.length);
+        System.arraycopy(sealed, 0, wrapped, IV_BYTES, sealed.length);
+        return wrapped;
+    }
+
+    @Override
+    byte[] open(byte[] wrapped) throws TokenException {
+        if (wrapped.length < IV_BYTES + TAG_BYTES) {
+            throw problem.corrupt(label, null);
+        }
+        return token.decrypt(
+                label, Arrays.copyOf(wrapped, IV_BYTES), Arrays.copyOfRange(wrapped, IV_BYTES, wrapped.length));
+    }
+
+    @Override
+    void proveKey() throws TokenException {
+        if (!version(token, label).equals(describe().version())) {
+            throw new TokenException(TokenFailure.KEY_REPLACED, label);
+        }
+    }
+}

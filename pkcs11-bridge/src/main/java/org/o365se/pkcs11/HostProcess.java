@@ -1,0 +1,187 @@
+package org.o365se.pkcs11;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.o365se.pkcs11.host.Frames;
+import org.o365se.pkcs11.host.HostOperation;
+import org.o365se.pkcs11.host.TokenException;
+import org.o365se.pkcs11.host.TokenFailure;
+import org.o365se.pkcs11.host.TokenHost;
+import org.o365se.pkcs11.host.WipedOutput;
+
+/** One token host: its process, the requests under way, and the one thread that reads its replies. Thread-safe. */
+final class HostProcess {
+    /** Environment variables by which somebody adds options or agents to every JVM; they are not meant for this one. */
+    private static final List<String> JVM_OPTIONS = List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
+
+    private static final long MILLIS_TO_END = 200;
+
+    private final Process process;
+    private final OutputStream requests;
+    private final byte[] marker = new byte[Frames.MARKER_BYTES];
+    private final AtomicInteger lastId = new AtomicInteger();
+    private final Map<Integer, CompletableFuture<byte[]>> waiting = new ConcurrentHashMap<>();
+    private volatile boolean gone;
+
+    private HostProcess(Process process) {
+        this.process = process;
+        this.requests = process.getOutputStream();
+        new SecureRandom().nextBytes(marker);
+    }
+
+    /** Starts a host that ends itself when it is asked nothing for some time. */
+    static HostProcess start(Path classPath, Duration idle) throws IOException {
+        var builder = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:-UsePerfData",
+                "-Xmx64m",
+                // It holds a PIN and policy keys: nobody attaches to it, and it leaves no dump.
+                "-XX:+DisableAttachMechanism",
+                "-XX:+SuppressFatalErrorMessage",
+                // Tells which private keys SunPKCS11 hides; caught inside the host.
+                "-Djava.security.debug=pkcs11keystore",
+                "-cp",
+                classPath.toString(),
+                TokenHost.class.getName(),
+                Long.toString(idle.toMillis()));
+        builder.environment().keySet().removeAll(JVM_OPTIONS);
+        // What the library prints of errors goes where it would go without us.
+        var host = new HostProcess(
+                builder.redirectError(ProcessBuilder.Redirect.INHERIT).start());
+        var reader = new Thread(host::readReplies, "o365se-token-replies");
+        reader.setDaemon(true);
+        reader.start();
+        host.requests.write(host.marker);
+        host.requests.flush();
+        return host;
+    }
+
+    /** Writes the fields of a request. */
+    interface Fields {
+        void write(WipedOutput out) throws IOException;
+    }
+
+    /** Reads the fields of a reply. */
+    interface Reply<T> {
+        T read(DataInputStream in) throws IOException;
+    }
+
+    /** Asks the host and waits for its reply; an IOException says that the host is gone. */
+    <T> T ask(HostOperation operation, Fields fields, Reply<T> reply, Deadline deadline)
+            throws IOException, TokenException, TimeoutException, InterruptedException {
+        int id = lastId.incrementAndGet();
+        var answer = new CompletableFuture<byte[]>();
+        waiting.put(id, answer);
+        try {
+            send(id, operation, fields);
+            if (gone) {
+                throw new IOException("the token host is gone");
+            }
+            return parse(answer.get(deadline.leftNanos(), TimeUnit.NANOSECONDS), reply);
+        } catch (ExecutionException e) {
+            throw new IOException("the token host is gone", e.getCause());
+        } finally {
+            waiting.remove(id);
+        }
+    }
+
+    boolean isGone() {
+        return gone;
+    }
+
+    /** Ends the host, at once if it hangs. */
+    void end() {
+        gone = true;
+        try {
+            requests.close();
+            if (process.waitFor(MILLIS_TO_END, TimeUnit.MILLISECONDS)) {
+                return;
+            }
+        } catch (IOException e) {
+            // It had ended already, or does not read any more.
+            process.destroyForcibly();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        process.destroyForcibly();
+    }
+
+    /** Ends the host in the midst of what it does. */
+    void kill() {
+        gone = true;
+        process.destroyForcibly();
+    }
+
+    private void send(int id, HostOperation operation, Fields fields) throws IOException {
+        var request = new WipedOutput();
+        var frame = new WipedOutput();
+        try {
+            request.data().writeInt(id);
+            Frames.writeText(request.data(), operation.name());
+            fields.write(request);
+            frame.data().writeInt(request.size());
+            request.writeTo(frame);
+            synchronized (requests) {
+                frame.writeTo(requests);
+                requests.flush();
+            }
+        } finally {
+            request.wipe();
+            frame.wipe();
+        }
+    }
+
+    private static <T> T parse(byte[] frame, Reply<T> reply) throws IOException, TokenException {
+        try (var in = new DataInputStream(new ByteArrayInputStream(frame))) {
+            in.readInt();
+            var failure = Frames.readText(in);
+            if (!failure.isEmpty()) {
+                throw new TokenException(TokenFailure.valueOf(failure), Frames.readText(in));
+            }
+            return reply.read(in);
+        } finally {
+            Arrays.fill(frame, (byte) 0);
+        }
+    }
+
+    private void readReplies() {
+        try (var in = new DataInputStream(new BufferedInputStream(process.getInputStream()))) {
+            while (true) {
+                Frames.skipToMarker(in, marker);
+                var frame = Frames.readFrame(in);
+                var asked = waiting.remove(idOf(frame));
+                if (asked == null || !asked.complete(frame)) {
+                    // Whoever asked has been interrupted.
+                    Arrays.fill(frame, (byte) 0);
+                }
+            }
+        } catch (IOException e) {
+            gone = true;
+            process.destroyForcibly();
+            waiting.values().forEach(asked -> asked.completeExceptionally(e));
+        }
+    }
+
+    private static int idOf(byte[] frame) throws IOException {
+        try (var in = new DataInputStream(new ByteArrayInputStream(frame))) {
+            return in.readInt();
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package org.o365se.pkcs11;
+
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.interfaces.RSAPublicKey;
+import java.security.spec.MGF1ParameterSpec;
+import java.security.spec.X509EncodedKeySpec;
+import java.util.Arrays;
+import javax.crypto.Cipher;
+import javax.crypto.spec.OAEPParameterSpec;
+import javax.crypto.spec.PSource;
+import org.bouncycastle.crypto.AsymmetricBlockCipher;
+import org.bouncycastle.crypto.CipherParameters;
+import org.bouncycastle.crypto.InvalidCipherTextException;
+import org.bouncycastle.crypto.digests.SHA256Digest;
+import org.bouncycastle.crypto.encodings.OAEPEncoding;
+import org.jspecify.annotations.Nullable;
+
+/** RSA-OAEP (RFC 8017) with SHA-256, MGF1 with SHA-256 and an empty label: encrypting here, decoding here what the token has decrypted. */
+final class Oaep {
+    private static final OAEPParameterSpec PARAMETERS =
+            new OAEPParameterSpec("SHA-256", "MGF1", MGF1ParameterSpec.SHA256, PSource.PSpecified.DEFAULT);
+
+    private Oaep() {}
+
+    /** Reads a public key from its X.509 encoding. */
+    static RSAPublicKey publicKey(byte[] encoded) throws GeneralSecurityException {
+        return (RSAPublicKey)
+                KeyFactory.getInstance("RSA", "SunRsaSign").generatePublic(new X509EncodedKeySpec(encoded));
+    }
+
+    static byte[] encrypt(RSAPublicKey key, byte[] plaintext) throws GeneralSecurityException {
+        var cipher = Cipher.getInstance("RSA/ECB/OAEPPadding", "SunJCE");
+        cipher.init(Cipher.ENCRYPT_MODE, key, PARAMETERS);
+        return cipher.doFinal(plaintext);
+    }
+
+    /**
+     * Takes the padding off a decrypted block, in a time that does not depend on what is wrong with it (Manger's attack): the rest is decoded whatever the
+     * first byte is, which is looked at last.
+     *
+     * @throws InvalidCipherTextException if the padding is wrong, never saying how
+     */
+    static byte[] decode(byte[] block) throws InvalidCipherTextException {
+        var withoutFirst = Arrays.copyOfRange(block, 1, block.length);
+        byte[] plaintext;
+        try {
+            var encoding = new OAEPEncoding(new Decrypted(withoutFirst), new SHA256Digest(), new SHA256Digest(), null);
+            encoding.init(false, null);
+            plaintext = encoding.processBlock(withoutFirst, 0, withoutFirst.length);
+        } finally {
+            Arrays.fill(withoutFirst, (byte) 0);
+        }
+        if (block[0] != 0) {
+            Arrays.fill(plaintext, (byte) 0);
+            throw new InvalidCipherTextException("wrong padding");
+        }
+        return plaintext;
+    }
+
+    /** Stands where Bouncy Castle expects RSA itself, which the token has done. */
+    private static final class Decrypted implements AsymmetricBlockCipher {
+        private final byte[] block;
+
+        /** Without its first byte, as Bouncy Castle's own RSA gives it. */
+        Decrypted(byte[] block) {
+            this.block = block;
+        }
+
+        @Override
+        public void init(boolean forEncryption, @Nullable CipherParameters parameters) {
+            // The token has the key.
+        }
+
+        @Override
+        public int getInputBlockSize() {
+            return block.length;
+        }
+
+        @Override
+        public int getOutputBlockSize() {
+            return block.length;
+        }
+
+        @Override
+        public byte[] processBlock(byte[] input, int offset, int length) {
+            return block;
+        }
+    }
+}

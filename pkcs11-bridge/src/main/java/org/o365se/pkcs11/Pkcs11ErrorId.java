@@ -1,0 +1,53 @@
+package org.o365se.pkcs11;
+
+/** The stable numbers of this bridge's error messages; {@code docs/errors.md} explains each. */
+enum Pkcs11ErrorId {
+    URI_BAD(3101),
+    SETTING_BAD(3102),
+    TOKEN_NOT_CONFIGURED(3103),
+    TENANT_REFUSED(3104),
+    LIBRARY_MISSING(3105),
+    LIBRARY_BAD(3106),
+    LIBRARY_DEAD(3107),
+    SUN_PKCS11_MISSING(3108),
+    TOKEN_MISSING(3110),
+    TOKEN_AMBIGUOUS(3111),
+    TOKEN_UNINITIALISED(3112),
+    TOKEN_GONE(3113),
+    PIN_REJECTED(3120),
+    PIN_LOCKED(3121),
+    PIN_UNUSABLE(3122),
+    PIN_LAST_TRY(3123),
+    KEY_MISSING(3130),
+    KEY_HIDDEN(3131),
+    KEY_AMBIGUOUS(3132),
+    KEY_REPLACED(3133),
+    KEY_NOT_PERMITTED(3134),
+    KEY_UNSUITABLE(3135),
+    KEY_WEAK(3136),
+    LABEL_TAKEN(3137),
+    WRAPPED_KEY_BAD(3138),
+    MECHANISM_MISSING(3140),
+    RAW_RSA_REFUSED(3141),
+    NO_SESSION(3150),
+    DEADLINE_PASSED(3151),
+    INTERRUPTED(3152),
+    HOST_FAILED(3153),
+    CLOSED(3154);
+
+    private final int number;
+
+    Pkcs11ErrorId(int number) {
+        this.number = number;
+    }
+
+    /** Puts the id before a sentence that says what failed, for what, why and what to do next. */
+    String with(String text) {
+        return this + ": " + text;
+    }
+
+    @Override
+    public String toString() {
+        return "O365SE-" + number;
+    }
+}

@@ -1,0 +1,30 @@
+package org.o365se.pkcs11;
+
+import java.util.Map;
+import java.util.Set;
+import org.o365se.rootkey.RootKeyFactory;
+import org.o365se.rootkey.SecretReader;
+
+/**
+ * Root keys in an HSM: the factory that the provider finds by {@code java.util.ServiceLoader}. Serves the scheme {@code pkcs11} (RFC 7512) and the configuration entries {@code
+ * pkcs11.NAME.*}. Thread-safe.
+ */
+public final class Pkcs11RootKeyFactory implements RootKeyFactory {
+    /** Makes the factory; it does nothing until {@link #connect}. */
+    public Pkcs11RootKeyFactory() {}
+
+    @Override
+    public Set<String> schemes() {
+        return Set.of(Pkcs11Uri.SCHEME);
+    }
+
+    @Override
+    public Set<String> configurationPrefixes() {
+        return Set.of(TokenSettings.PREFIX);
+    }
+
+    @Override
+    public TokenRoots connect(Map<String, String> configuration, SecretReader secrets) {
+        return new TokenRoots(TokenSettings.parse(configuration), secrets);
+    }
+}

@@ -1,0 +1,134 @@
+package org.o365se.pkcs11;
+
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.o365se.pkcs11.host.KeyFacts;
+import org.o365se.pkcs11.host.KeyKind;
+import org.o365se.rootkey.RootKeyCheck;
+import org.o365se.rootkey.RootKeyCheck.Outcome;
+import org.o365se.rootkey.RootKeyException;
+
+/** The rules for a root key in a token. */
+final class RootCheck {
+    private static final String NEW_ONE = "make a new one in the token: o365se root generate";
+    private static final int AES_BITS = 256;
+    private static final int LEAST_RSA_BITS = 2048;
+    private static final int GOOD_RSA_BITS = 3072;
+    private static final int MOST_RSA_BITS = 4096;
+    private static final int SAMPLE_BYTES = 32;
+
+    private final Token token;
+    private final KeyFacts key;
+    private final Supplier<TokenRootKey> root;
+    private final List<RootKeyCheck> checks = new ArrayList<>();
+
+    RootCheck(Token token, KeyFacts key, Supplier<TokenRootKey> root) {
+        this.token = token;
+        this.key = key;
+        this.root = root;
+    }
+
+    /** Refuses a key that could leave its token, or that is too short. */
+    static void requireStrong(Token token, KeyFacts key) {
+        var problem = new TokenProblem(token.settings());
+        if (!key.sensitive()) {
+            throw problem.weak(key.label(), "not sensitive (CKA_SENSITIVE)");
+        }
+        if (key.extractable()) {
+            throw problem.weak(key.label(), "extractable (CKA_EXTRACTABLE)");
+        }
+        if (!hasGoodSize(key)) {
+            throw problem.of(
+                    new org.o365se.pkcs11.host.TokenException(
+                            org.o365se.pkcs11.host.TokenFailure.KEY_UNSUITABLE,
+                            key.kind() + " of " + key.bits() + " bits"),
+                    key.label());
+        }
+    }
+
+    List<RootKeyCheck> run() {
+        var facts = token.facts();
+        note(
+                "token",
+                Outcome.PASSED,
+                Pkcs11Uri.ofToken(facts.label(), facts.serial()) + ", " + facts.manufacturer() + ", " + facts.model(),
+                "");
+        rule(
+                "size",
+                hasGoodSize(key),
+                key.kind() + " of " + key.bits() + " bits"
+                        + (isShortRsa() ? ", which is accepted; new roots should have 3072 bits, or be AES" : ""),
+                NEW_ONE);
+        rule("sensitive", key.sensitive(), key.sensitive() ? "yes" : "no: its bytes can be read", NEW_ONE);
+        rule(
+                "not extractable",
+                !key.extractable(),
+                key.extractable() ? "no: it can be wrapped out of the token" : "yes",
+                NEW_ONE);
+        mechanism(facts.aesGcm(), facts.rawRsa());
+        note(
+                "private, always sensitive, never extractable, made in the token",
+                Outcome.UNKNOWN,
+                "SunPKCS11 does not tell",
+                "see the token's own listing: pkcs11-tool --login --list-objects");
+        roundTrip();
+        return List.copyOf(checks);
+    }
+
+    private void mechanism(boolean aesGcm, boolean rawRsa) {
+        if (key.kind() == KeyKind.AES) {
+            rule(
+                    "mechanism",
+                    aesGcm,
+                    "CKM_AES_GCM is " + (aesGcm ? "there" : "missing"),
+                    "use an RSA root key in this token");
+        } else {
+            rule(
+                    "mechanism",
+                    rawRsa,
+                    "CKM_RSA_X_509 is " + (rawRsa ? "there" : "missing"),
+                    "use an AES root key in this token");
+            rule(
+                    "private operation without padding",
+                    token.settings().rawRsa(),
+                    "pkcs11." + token.settings().name() + ".raw-rsa = "
+                            + (token.settings().rawRsa() ? "allowed" : "refused"),
+                    "set it to allowed if the token's rules permit, else use an AES root key");
+        }
+    }
+
+    private void roundTrip() {
+        var sample = new byte[SAMPLE_BYTES];
+        new SecureRandom().nextBytes(sample);
+        try {
+            root.get().proveRoundTrip(sample);
+            note("wrap and unwrap", Outcome.PASSED, "gives back what it wrapped", "");
+        } catch (RootKeyException e) {
+            note(
+                    "wrap and unwrap",
+                    Outcome.FAILED,
+                    String.valueOf(e.getMessage()),
+                    "do what the message says, then check again");
+        }
+    }
+
+    private static boolean hasGoodSize(KeyFacts key) {
+        return key.kind() == KeyKind.AES
+                ? key.bits() == AES_BITS
+                : key.bits() == LEAST_RSA_BITS || key.bits() == GOOD_RSA_BITS || key.bits() == MOST_RSA_BITS;
+    }
+
+    private boolean isShortRsa() {
+        return key.kind() == KeyKind.RSA && key.bits() < GOOD_RSA_BITS;
+    }
+
+    private void rule(String rule, boolean kept, String found, String mend) {
+        note(rule, kept ? Outcome.PASSED : Outcome.FAILED, found, kept ? "" : mend);
+    }
+
+    private void note(String rule, Outcome outcome, String found, String mend) {
+        checks.add(new RootKeyCheck(rule, outcome, found, mend));
+    }
+}

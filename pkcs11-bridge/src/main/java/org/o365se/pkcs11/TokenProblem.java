@@ -1,0 +1,262 @@
+package org.o365se.pkcs11;
+
+import org.jspecify.annotations.Nullable;
+import org.o365se.pkcs11.host.TokenException;
+import org.o365se.rootkey.RootKeyCorruptException;
+import org.o365se.rootkey.RootKeyDeniedException;
+import org.o365se.rootkey.RootKeyException;
+import org.o365se.rootkey.RootKeyMisconfiguredException;
+import org.o365se.rootkey.RootKeyUnavailableException;
+
+/** Says in words, and by the class of the exception, what a failure of one token means. The table of DESIGN section 7 for PKCS#11, code by code. */
+final class TokenProblem {
+    private final TokenSettings settings;
+
+    TokenProblem(TokenSettings settings) {
+        this.settings = settings;
+    }
+
+    /** The root key exception for what the token answered; {@code label} names the key where one was asked for. */
+    RootKeyException of(TokenException e, String label) {
+        var where = where();
+        var key = "Key \"" + label + "\"";
+        var said = e.detail().isEmpty() ? "" : " (" + e.detail() + ")";
+        return switch (e.failure()) {
+            case LIBRARY_MISSING ->
+                misconfigured(
+                        Pkcs11ErrorId.LIBRARY_MISSING,
+                        "The PKCS#11 library " + settings.library() + " of " + where
+                                + " does not exist; install it, or mend " + entry("library"),
+                        e);
+            case LIBRARY_BAD ->
+                misconfigured(
+                        Pkcs11ErrorId.LIBRARY_BAD,
+                        settings.library() + " is no PKCS#11 library that this JVM can load" + said + "; mend "
+                                + entry("library"),
+                        e);
+            case LIBRARY_DEAD ->
+                unavailable(
+                        Pkcs11ErrorId.LIBRARY_DEAD,
+                        "The PKCS#11 library " + settings.library() + " of " + where + " does not start" + said
+                                + "; look whether the HSM, its service and its own configuration are there",
+                        e);
+            case BRIDGE_MISSING ->
+                misconfigured(
+                        Pkcs11ErrorId.SUN_PKCS11_MISSING,
+                        "This Java has no provider SunPKCS11, by which " + where
+                                + " is reached; use a JDK with module jdk.crypto.cryptoki that lists it in java.security",
+                        e);
+            case TOKEN_MISSING ->
+                unavailable(
+                        Pkcs11ErrorId.TOKEN_MISSING,
+                        "There is no " + where + " in " + settings.library() + "; seen there: "
+                                + (e.detail().isEmpty() ? "none" : e.detail())
+                                + ". Bring the token back, or mend " + entry("token"),
+                        e);
+            case TOKEN_AMBIGUOUS ->
+                misconfigured(
+                        Pkcs11ErrorId.TOKEN_AMBIGUOUS,
+                        "Several tokens fit " + where + ": " + e.detail() + "; set " + entry("serial"),
+                        e);
+            case TOKEN_UNINITIALISED ->
+                misconfigured(
+                        Pkcs11ErrorId.TOKEN_UNINITIALISED,
+                        "The " + where + " was never initialised" + said
+                                + "; initialise it with its vendor's tool (softhsm2-util --init-token for SoftHSM)",
+                        e);
+            case TOKEN_GONE ->
+                unavailable(
+                        Pkcs11ErrorId.TOKEN_GONE,
+                        "The " + where + " does not answer any more" + said + "; look whether the HSM is there",
+                        e);
+            case PIN_REJECTED ->
+                misconfigured(
+                        Pkcs11ErrorId.PIN_REJECTED,
+                        "The " + where + " rejects the PIN of " + settings.pinKey()
+                                + "; put the right one there. This one is not tried again, so that the token does not lock"
+                                + (settings.pinSource().equals("prompt")
+                                        ? "; to type another, start the program again"
+                                        : ""),
+                        e);
+            case PIN_LOCKED ->
+                misconfigured(
+                        Pkcs11ErrorId.PIN_LOCKED,
+                        "The PIN of " + where + " is locked" + said + "; the token's security officer unlocks it",
+                        e);
+            case PIN_UNUSABLE ->
+                misconfigured(
+                        Pkcs11ErrorId.PIN_UNUSABLE,
+                        "The " + where + " cannot be logged into with a PIN as it is" + said
+                                + "; set its user PIN anew with its vendor's tool, and put it where "
+                                + settings.pinKey()
+                                + " says",
+                        e);
+            case KEY_MISSING ->
+                denied(
+                        Pkcs11ErrorId.KEY_MISSING,
+                        key + " is not in " + where + ", which is there and logged in"
+                                + (e.detail().isEmpty() || e.detail().startsWith("CKR_")
+                                        ? ""
+                                        : "; keys seen: " + e.detail())
+                                + ". If it was not removed on purpose, restore it from the HSM's backup; else mend the URI",
+                        e);
+            case KEY_HIDDEN ->
+                denied(
+                        Pkcs11ErrorId.KEY_HIDDEN,
+                        key + " is not to be seen in " + where + ", and SunPKCS11 hides private keys there that have no"
+                                + " certificate (CKA_ID " + e.detail()
+                                + "). If yours is among them, put a certificate with the same CKA_ID and label into the token; docs/pkcs11.md"
+                                + " says how",
+                        e);
+            case KEY_AMBIGUOUS ->
+                misconfigured(
+                        Pkcs11ErrorId.KEY_AMBIGUOUS,
+                        "Two keys or certificates in " + where + " share a label" + said
+                                + ", and then SunPKCS11 shows none; rename or remove one with pkcs11-tool or the vendor's tool",
+                        e);
+            case KEY_REPLACED ->
+                denied(
+                        Pkcs11ErrorId.KEY_REPLACED,
+                        key + " in " + where + " is another key than the one that wrapped this policy key; restore the"
+                                + " one that was there, or open the policy by its other root",
+                        e);
+            case KEY_NOT_PERMITTED ->
+                denied(
+                        Pkcs11ErrorId.KEY_NOT_PERMITTED,
+                        "The " + where + " does not permit this use of key \"" + label + "\"" + said
+                                + "; allow it to encrypt and decrypt (CKA_ENCRYPT, CKA_DECRYPT) again",
+                        e);
+            case KEY_UNSUITABLE ->
+                misconfigured(
+                        Pkcs11ErrorId.KEY_UNSUITABLE,
+                        key + " in " + where + " cannot be a root key" + said
+                                + "; name an AES-256 key, or an RSA key of 2048, 3072 or 4096 bits",
+                        e);
+            case MECHANISM_MISSING ->
+                misconfigured(
+                        Pkcs11ErrorId.MECHANISM_MISSING,
+                        "The " + where + " lacks the mechanism that key \"" + label + "\" needs" + said
+                                + ": CKM_AES_GCM for an AES root key, CKM_RSA_X_509 for an RSA one; use a root key of the other kind"
+                                + " there",
+                        e);
+            case NO_SESSION ->
+                unavailable(
+                        Pkcs11ErrorId.NO_SESSION,
+                        "The " + where + " has no session left" + said
+                                + "; end programs that hold some, or raise its limit, then try again",
+                        e);
+            case LABEL_TAKEN ->
+                misconfigured(
+                        Pkcs11ErrorId.LABEL_TAKEN,
+                        "There is a key \"" + label + "\" in " + where + " already; choose another label",
+                        e);
+            case UNCLEAR ->
+                unavailable(
+                        Pkcs11ErrorId.TOKEN_GONE,
+                        "The " + where + " fails with key \"" + label + "\"" + said
+                                + ", and with a value of our own too; look whether the HSM is well",
+                        e);
+            case HOST_BROKEN ->
+                unavailable(
+                        Pkcs11ErrorId.HOST_FAILED,
+                        "The process that holds the library of " + where + " failed" + said + "; try again",
+                        e);
+        };
+    }
+
+    RootKeyException deadlinePassed(Deadline deadline) {
+        return unavailable(
+                Pkcs11ErrorId.DEADLINE_PASSED,
+                "The " + where() + " did not answer within " + deadline.whole()
+                        + "; look whether the HSM and the way to it are well, or raise " + entry("deadline"),
+                null);
+    }
+
+    RootKeyException interrupted() {
+        return unavailable(
+                Pkcs11ErrorId.INTERRUPTED,
+                "The thread that waited for " + where() + " was interrupted; try again",
+                null);
+    }
+
+    RootKeyException hostFailed(Exception e) {
+        return unavailable(
+                Pkcs11ErrorId.HOST_FAILED,
+                "The process that holds the library of " + where() + " cannot be started, or ended by itself ("
+                        + e.getMessage()
+                        + "): it needs this JDK's bin/java, a writable folder for temporary files (java.io.tmpdir) and leave to start"
+                        + " processes; a library that crashes ends it too",
+                e);
+    }
+
+    RootKeyException lastPinTry() {
+        return misconfigured(
+                Pkcs11ErrorId.PIN_LAST_TRY,
+                "One more wrong PIN locks " + where()
+                        + ", so ours is not tried: log in once with the vendor's tool and the right PIN, which resets the count",
+                null);
+    }
+
+    RootKeyException closed() {
+        return unavailable(
+                Pkcs11ErrorId.CLOSED,
+                "The connection to " + where() + " has been closed; open the key chain again",
+                null);
+    }
+
+    RootKeyException rawRsaRefused(String label) {
+        return misconfigured(
+                Pkcs11ErrorId.RAW_RSA_REFUSED,
+                "RSA key \"" + label + "\" in " + where()
+                        + " can be used by this route only without padding in the token (CKM_RSA_X_509); if the token's rules allow that,"
+                        + " set " + entry("raw-rsa") + " = allowed, else use an AES root key",
+                null);
+    }
+
+    RootKeyException weak(String label, String why) {
+        return misconfigured(
+                Pkcs11ErrorId.KEY_WEAK,
+                "Key \"" + label + "\" in " + where() + " can leave the token: it is " + why
+                        + "; make a new one with o365se root generate",
+                null);
+    }
+
+    RootKeyException corrupt(String label, @Nullable Exception e) {
+        return new RootKeyCorruptException(
+                Pkcs11ErrorId.WRAPPED_KEY_BAD.with(
+                        "Key \"" + label + "\" in " + where()
+                                + " works, and the wrapped policy key does not open with it: the record was altered; restore the chain from a good copy"),
+                e);
+    }
+
+    /** The failure once more, for a caller that comes while the token is left in peace. */
+    static RootKeyException again(RootKeyException failure) {
+        var message = failure.getMessage() + " (it is not asked again at once)";
+        return switch (failure.failureClass()) {
+            case TRANSIENT -> new RootKeyUnavailableException(message, failure);
+            case DENIED -> new RootKeyDeniedException(message, failure);
+            case MISCONFIGURED -> new RootKeyMisconfiguredException(message, failure);
+            case CORRUPT -> new RootKeyCorruptException(message, failure);
+        };
+    }
+
+    private String where() {
+        return settings.shown();
+    }
+
+    private String entry(String key) {
+        return TokenSettings.PREFIX + "." + settings.name() + "." + key;
+    }
+
+    private static RootKeyException misconfigured(Pkcs11ErrorId id, String text, @Nullable Exception e) {
+        return new RootKeyMisconfiguredException(id.with(text), e);
+    }
+
+    private static RootKeyException unavailable(Pkcs11ErrorId id, String text, @Nullable Exception e) {
+        return new RootKeyUnavailableException(id.with(text), e);
+    }
+
+    private static RootKeyException denied(Pkcs11ErrorId id, String text, @Nullable Exception e) {
+        return new RootKeyDeniedException(id.with(text), e);
+    }
+}

@@ -1,0 +1,92 @@
+package org.o365se.pkcs11;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import org.o365se.pkcs11.host.TokenException;
+import org.o365se.pkcs11.host.TokenFailure;
+import org.o365se.rootkey.RootKey;
+import org.o365se.rootkey.RootKeyDescription;
+
+/** A root key in a token. What the two kinds share: what to think of an answer that does not tell whether the bytes are bad or the token is unwell. */
+abstract sealed class TokenRootKey implements RootKey permits AesRootKey, RsaRootKey {
+    /** The second attempt is made over a new connection. */
+    private static final int ATTEMPTS = 2;
+
+    final Token token;
+    final String label;
+    final TokenProblem problem;
+    private final RootKeyDescription description;
+
+    TokenRootKey(Token token, String label, RootKeyDescription description) {
+        this.token = token;
+        this.label = label;
+        this.description = description;
+        this.problem = new TokenProblem(token.settings());
+    }
+
+    @Override
+    public final RootKeyDescription describe() {
+        return description;
+    }
+
+    @Override
+    public final byte[] wrap(byte[] policyKey) {
+        try {
+            return seal(policyKey);
+        } catch (TokenException e) {
+            throw problem.of(e, label);
+        }
+    }
+
+    @Override
+    public final byte[] unwrap(byte[] wrapped) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return open(wrapped);
+            } catch (TokenException e) {
+                if (e.failure() != TokenFailure.UNCLEAR) {
+                    throw problem.of(e, label);
+                }
+                var canary = askCanary();
+                if (canary == null) {
+                    throw problem.corrupt(label, e);
+                }
+                if (canary.failure() != TokenFailure.UNCLEAR || attempt == ATTEMPTS) {
+                    throw problem.of(canary, label);
+                }
+                token.reconnect();
+            }
+        }
+    }
+
+    /** Wraps with the key as it is in the token now. */
+    abstract byte[] seal(byte[] policyKey) throws TokenException;
+
+    /** Unwraps; {@link TokenFailure#UNCLEAR} if bad bytes could be the reason. */
+    abstract byte[] open(byte[] wrapped) throws TokenException;
+
+    /** Does with the key what must succeed, as long as the token is well and the key is the one that wrapped. */
+    abstract void proveKey() throws TokenException;
+
+    /** Null if the canary sang: then the token and the key are well, and it is the wrapped bytes that are not. */
+    private @Nullable TokenException askCanary() {
+        try {
+            proveKey();
+            return null;
+        } catch (TokenException e) {
+            return e;
+        }
+    }
+
+    /** Wraps something of no value and unwraps it, for a check that the operator asks for. */
+    final void proveRoundTrip(byte[] sample) {
+        var again = unwrap(wrap(sample));
+        try {
+            if (!Arrays.equals(sample, again)) {
+                throw problem.corrupt(label, null);
+            }
+        } finally {
+            Arrays.fill(again, (byte) 0);
+        }
+    }
+}

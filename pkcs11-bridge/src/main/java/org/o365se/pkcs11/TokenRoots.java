@@ -1,0 +1,215 @@
+package org.o365se.pkcs11;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.o365se.pkcs11.host.KeyFacts;
+import org.o365se.pkcs11.host.KeyKind;
+import org.o365se.pkcs11.host.TokenException;
+import org.o365se.rootkey.RootKey;
+import org.o365se.rootkey.RootKeyCheck;
+import org.o365se.rootkey.RootKeyDescription;
+import org.o365se.rootkey.RootKeyException;
+import org.o365se.rootkey.RootKeyHome;
+import org.o365se.rootkey.RootKeyMisconfiguredException;
+import org.o365se.rootkey.SecretReader;
+
+/**
+ * The root keys in all tokens that one configuration names. Thread-safe. Nothing is contacted before a key is asked for; a token's host process starts with the first call that needs
+ * it and ends when nobody has asked for two minutes.
+ */
+public final class TokenRoots implements RootKeyHome {
+    private final List<Token> tokens;
+
+    TokenRoots(List<TokenSettings> settings, SecretReader secrets) {
+        var hosted = new ArrayList<Token>();
+        settings.forEach(token -> hosted.add(new HostedToken(token, secrets)));
+        this.tokens = List.copyOf(hosted);
+    }
+
+    @Override
+    public RootKey newest(String uri, String tenant) {
+        var wanted = Pkcs11Uri.parse(uri);
+        var token = tokenFor(uri, wanted);
+        requireTenant(token, uri, tenant);
+        return newest(token, uri, wanted);
+    }
+
+    @Override
+    public RootKey exact(RootKeyDescription description, String tenant) {
+        var wanted = Pkcs11Uri.parse(description.uri());
+        var token = tokenFor(description.uri(), wanted);
+        requireTenant(token, description.uri(), tenant);
+        return switch (description.algorithm()) {
+            case AesRootKey.ALGORITHM -> new AesRootKey(token, wanted.object(), description);
+            case RsaRootKey.ALGORITHM -> new RsaRootKey(token, wanted.object(), description);
+            default ->
+                throw new RootKeyMisconfiguredException(
+                        Pkcs11ErrorId.MECHANISM_MISSING.with("The record of root key " + description.uri()
+                                + " says algorithm " + description.algorithm() + ", and this bridge knows "
+                                + AesRootKey.ALGORITHM + " and " + RsaRootKey.ALGORITHM
+                                + "; use the bridge's version that wrote it"),
+                        null);
+        };
+    }
+
+    @Override
+    public List<RootKeyCheck> check(String uri) {
+        var wanted = Pkcs11Uri.parse(uri);
+        var token = tokenFor(uri, wanted);
+        return new RootCheck(token, find(token, wanted), () -> newest(token, uri, wanted)).run();
+    }
+
+    /**
+     * Lists the keys that could be root keys.
+     *
+     * @param tokenLabel the label of the token to look into, or empty for all
+     * @return the URI of each, with kind and length
+     * @throws RootKeyException if a token cannot be reached
+     */
+    public List<TokenKey> list(String tokenLabel) {
+        var listed = new ArrayList<TokenKey>();
+        for (var token : tokens) {
+            var settings = token.settings();
+            if (tokenLabel.isEmpty() || tokenLabel.equals(settings.label()) || tokenLabel.equals(settings.name())) {
+                listed.addAll(list(token));
+            }
+        }
+        return listed;
+    }
+
+    /**
+     * Makes a new root key in a token: private, sensitive, not extractable.
+     *
+     * @param uri names token and label; its {@code type}, if it has one, must fit
+     * @param type what to make
+     * @return the new key
+     * @throws RootKeyException if it cannot be made, or there is one with this label
+     */
+    public RootKeyDescription generate(String uri, RootKeyType type) {
+        var wanted = Pkcs11Uri.parse(uri);
+        if (wanted.kind() != null && wanted.kind() != type.kind()) {
+            throw new RootKeyMisconfiguredException(
+                    Pkcs11ErrorId.URI_BAD.with("The root key URI " + uri + " says another type than " + type
+                            + "; leave the type out, or ask for the one it says"),
+                    null);
+        }
+        var token = tokenFor(uri, wanted);
+        try {
+            if (type.kind() == KeyKind.AES) {
+                token.generateAes(wanted.object());
+            } else {
+                token.generateRsa(wanted.object(), type.bits());
+            }
+        } catch (TokenException e) {
+            throw new TokenProblem(token.settings()).of(e, wanted.object());
+        }
+        return newest(token, uri, wanted).describe();
+    }
+
+    @Override
+    public void close() {
+        tokens.forEach(Token::close);
+    }
+
+    private static List<TokenKey> list(Token token) {
+        try {
+            var facts = token.facts();
+            return token.list().stream()
+                    .map(key -> new TokenKey(
+                            Pkcs11Uri.of(facts.label(), key.label(), key.kind()), key.kind() + "-" + key.bits()))
+                    .toList();
+        } catch (TokenException e) {
+            throw new TokenProblem(token.settings()).of(e, "");
+        }
+    }
+
+    private TokenRootKey newest(Token token, String uri, Pkcs11Uri wanted) {
+        var found = find(token, wanted);
+        RootCheck.requireStrong(token, found);
+        try {
+            var facts = token.facts();
+            var home = Pkcs11Uri.ofToken(facts.label(), facts.serial());
+            if (found.kind() == KeyKind.AES) {
+                var version = AesRootKey.version(token, wanted.object());
+                return new AesRootKey(
+                        token, wanted.object(), new RootKeyDescription(uri, version, AesRootKey.ALGORITHM, home));
+            }
+            var version = RsaRootKey.version(found.publicKey());
+            return new RsaRootKey(
+                    token, wanted.object(), new RootKeyDescription(uri, version, RsaRootKey.ALGORITHM, home));
+        } catch (TokenException e) {
+            throw new TokenProblem(token.settings()).of(e, wanted.object());
+        }
+    }
+
+    private static KeyFacts find(Token token, Pkcs11Uri wanted) {
+        try {
+            return token.find(wanted.object(), wanted.kind());
+        } catch (TokenException e) {
+            throw new TokenProblem(token.settings()).of(e, wanted.object());
+        }
+    }
+
+    // ---- which token ----
+
+    private Token tokenFor(String uri, Pkcs11Uri wanted) {
+        var fitting = tokens.stream()
+                .filter(token -> mayFit(token.settings(), wanted))
+                .toList();
+        // A token that is configured by its slot alone tells its label only when it is asked.
+        var proved = fitting.size() == 1
+                        && fitting.get(0).settings().label().equals(wanted.token())
+                        && wanted.manufacturer().isEmpty()
+                        && wanted.model().isEmpty()
+                        && wanted.serial().isEmpty()
+                ? fitting
+                : fitting.stream().filter(token -> fits(token, wanted)).toList();
+        if (proved.size() != 1) {
+            throw new RootKeyMisconfiguredException(
+                    Pkcs11ErrorId.TOKEN_NOT_CONFIGURED.with("The root key URI " + uri + " fits "
+                            + (proved.isEmpty() ? "none" : "more than one") + " of the configured tokens: "
+                            + shownTokens()
+                            + ". Mend its token attribute, or add the token to the configuration (pkcs11.NAME.library, .token,"
+                            + " .pin-source, .tenants)"),
+                    null);
+        }
+        return proved.get(0);
+    }
+
+    private static boolean mayFit(TokenSettings settings, Pkcs11Uri wanted) {
+        return (wanted.token().isEmpty()
+                        || settings.label().isEmpty()
+                        || settings.label().equals(wanted.token()))
+                && (wanted.serial().isEmpty()
+                        || settings.serial().isEmpty()
+                        || settings.serial().equals(wanted.serial()));
+    }
+
+    private static boolean fits(Token token, Pkcs11Uri wanted) {
+        var facts = token.facts();
+        return (wanted.token().isEmpty() || wanted.token().equals(facts.label()))
+                && (wanted.serial().isEmpty() || wanted.serial().equals(facts.serial()))
+                && (wanted.manufacturer().isEmpty() || wanted.manufacturer().equals(facts.manufacturer()))
+                && (wanted.model().isEmpty() || wanted.model().equals(facts.model()));
+    }
+
+    private String shownTokens() {
+        return tokens.isEmpty()
+                ? "there are none"
+                : String.join(
+                        ", ",
+                        tokens.stream().map(token -> token.settings().shown()).toList());
+    }
+
+    private static void requireTenant(Token token, String uri, String tenant) {
+        if (!token.settings().allows(tenant)) {
+            throw new RootKeyMisconfiguredException(
+                    Pkcs11ErrorId.TENANT_REFUSED.with("Root key " + uri + " lives in "
+                            + token.settings().shown()
+                            + ", which the configuration does not allow to tenant " + tenant
+                            + "; name another root key, or add the tenant to "
+                            + TokenSettings.PREFIX + "." + token.settings().name() + ".tenants"),
+                    null);
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package org.o365se.pkcs11.host;
+
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+
+/**
+ * What a token host tells of a key; no key bytes that are secret.
+ *
+ * @param label its CKA_LABEL
+ * @param kind its kind
+ * @param bits its length
+ * @param sensitive whether the token says CKA_SENSITIVE
+ * @param extractable whether the token says CKA_EXTRACTABLE
+ * @param publicKey the X.509 encoding of an RSA key's public half, empty for AES
+ */
+@SuppressWarnings("ArrayRecordComponent") // Never compared; a defensive copy would copy a public key for nobody.
+public record KeyFacts(String label, KeyKind kind, int bits, boolean sensitive, boolean extractable, byte[] publicKey) {
+    void write(DataOutputStream out) throws IOException {
+        Frames.writeText(out, label);
+        out.writeByte(kind == KeyKind.AES ? 0 : 1);
+        out.writeInt(bits);
+        out.writeBoolean(sensitive);
+        out.writeBoolean(extractable);
+        Frames.writeBytes(out, publicKey);
+    }
+
+    /**
+     * Reads what a host wrote.
+     *
+     * @param in the reply
+     * @return the key
+     * @throws IOException if it is no key
+     */
+    public static KeyFacts read(DataInputStream in) throws IOException {
+        return new KeyFacts(
+                Frames.readText(in),
+                in.readByte() == 0 ? KeyKind.AES : KeyKind.RSA,
+                in.readInt(),
+                in.readBoolean(),
+                in.readBoolean(),
+                Frames.readBytes(in));
+    }
+}

@@ -1,0 +1,202 @@
+package org.o365se.pkcs11.host;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyPairGenerator;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.ProviderException;
+import java.security.cert.Certificate;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import javax.crypto.Cipher;
+import javax.crypto.KeyGenerator;
+import javax.crypto.spec.GCMParameterSpec;
+import org.jspecify.annotations.Nullable;
+
+/** The operations on one token, over SunPKCS11. Thread-safe once logged in. */
+final class SunToken {
+    private static final int TAG_BITS = 128;
+
+    private final SunLibrary library;
+    private final Printed printed;
+    private final SunLibrary.Found found;
+    private volatile SunKeys keys;
+    private volatile @Nullable Made made;
+
+    /** A key pair that this host has made and that has no certificate yet. */
+    private record Made(KeyStore keyStore, PrivateKey key) {}
+
+    SunToken(SunLibrary library, Printed printed, SunLibrary.Found found) {
+        this.library = library;
+        this.printed = printed;
+        this.found = found;
+    }
+
+    TokenFacts facts() {
+        return found.facts();
+    }
+
+    /** Logs in with the PIN's bytes, which are the caller's, and reads the keys. */
+    void login(byte[] pin) throws TokenException {
+        // SunPKCS11 hands the low byte of each character to the token.
+        var characters = new char[pin.length];
+        for (int i = 0; i < pin.length; i++) {
+            characters[i] = (char) (pin[i] & 0xff);
+        }
+        try {
+            keys = SunKeys.load(found.provider(), characters, printed);
+        } finally {
+            Arrays.fill(characters, '\0');
+        }
+    }
+
+    KeyFacts find(String label, String kind) throws TokenException {
+        return withKeys(known -> known.find(label, kind).facts());
+    }
+
+    List<KeyFacts> list() throws TokenException {
+        keys = renew();
+        return keys.list();
+    }
+
+    byte[] gcm(int mode, String label, byte[] iv, byte[] input) throws TokenException {
+        return withKeys(known -> {
+            var key = known.find(label, KeyKind.AES.name());
+            var cipher = Cipher.getInstance("AES/GCM/NoPadding", known.provider());
+            cipher.init(mode, key.key(), new GCMParameterSpec(TAG_BITS, iv));
+            return cipher.doFinal(input);
+        });
+    }
+
+    byte[] rsa(String label, byte[] publicKeyHash, byte[] block) throws TokenException {
+        return withKeys(known -> {
+            var key = known.find(label, KeyKind.RSA.name());
+            key.requirePublicKey(publicKeyHash);
+            var cipher = Cipher.getInstance("RSA/ECB/NoPadding", known.provider());
+            cipher.init(Cipher.DECRYPT_MODE, key.key());
+            return cipher.doFinal(block);
+        });
+    }
+
+    void generateAes(String label, byte[] id) throws TokenException {
+        requireFree(label);
+        var provider = library.provider(
+                facts().slot(),
+                attributes(
+                        "CKO_SECRET_KEY",
+                        "CKK_AES",
+                        label,
+                        id,
+                        "CKA_ENCRYPT = true\nCKA_DECRYPT = true\nCKA_SIGN = false\nCKA_VERIFY = false\nCKA_WRAP = false\nCKA_UNWRAP = false\n"));
+        try {
+            var generator = KeyGenerator.getInstance("AES", provider);
+            generator.init(256);
+            generator.generateKey();
+        } catch (GeneralSecurityException | ProviderException e) {
+            throw Ckr.explain(e);
+        }
+        keys = renew();
+    }
+
+    byte[] generateRsa(String label, byte[] id, int bits) throws TokenException {
+        requireFree(label);
+        // The public half need not stay: it comes back in the certificate.
+        var provider = library.provider(
+                facts().slot(),
+                attributes(
+                        "CKO_PRIVATE_KEY",
+                        "CKK_RSA",
+                        label,
+                        id,
+                        "CKA_DECRYPT = true\nCKA_SIGN = false\nCKA_UNWRAP = false\n"));
+        try {
+            var generator = KeyPairGenerator.getInstance("RSA", provider);
+            generator.initialize(bits);
+            var pair = generator.generateKeyPair();
+            var keyStore = KeyStore.getInstance("PKCS11", provider);
+            keyStore.load(null, null);
+            made = new Made(keyStore, pair.getPrivate());
+            return pair.getPublic().getEncoded();
+        } catch (GeneralSecurityException | IOException | ProviderException e) {
+            throw Ckr.explain(e);
+        }
+    }
+
+    void certify(String label, Certificate certificate) throws TokenException {
+        var pair = made;
+        if (pair == null) {
+            throw new TokenException(TokenFailure.HOST_BROKEN, "no key pair was made");
+        }
+        try {
+            pair.keyStore().setKeyEntry(SunKeys.aliasOf(label), pair.key(), null, new Certificate[] {certificate});
+        } catch (GeneralSecurityException | ProviderException e) {
+            throw Ckr.explain(e);
+        }
+        keys = renew();
+    }
+
+    private void requireFree(String label) throws TokenException {
+        keys = renew();
+        if (keys.has(label)) {
+            throw new TokenException(TokenFailure.LABEL_TAKEN, label);
+        }
+    }
+
+    private static String attributes(String objectClass, String type, String label, byte[] id, String uses) {
+        return "attributes(generate, " + objectClass + ", " + type + ") = {\n"
+                + "CKA_TOKEN = true\nCKA_PRIVATE = true\nCKA_SENSITIVE = true\nCKA_EXTRACTABLE = false\n"
+                + uses
+                + "CKA_LABEL = 0h" + HexFormat.of().formatHex(label.getBytes(StandardCharsets.UTF_8))
+                + "\nCKA_ID = 0h" + HexFormat.of().formatHex(id) + "\n}\n";
+    }
+
+    /** Work that SunPKCS11 does with a key. */
+    private interface Work<T> {
+        T with(SunKeys known) throws GeneralSecurityException, TokenException;
+    }
+
+    /** Does the work; where the key is not what it was, once more with the keys as they are in the token now. */
+    private <T> T withKeys(Work<T> work) throws TokenException {
+        var known = keys;
+        try {
+            return work(work, known);
+        } catch (TokenException e) {
+            if (e.failure() != TokenFailure.KEY_MISSING && e.failure() != TokenFailure.KEY_REPLACED) {
+                throw e;
+            }
+        }
+        return work(work, renewUnlessDone(known));
+    }
+
+    private static <T> T work(Work<T> work, SunKeys known) throws TokenException {
+        try {
+            return work.with(known);
+        } catch (GeneralSecurityException | ProviderException e) {
+            throw Ckr.explain(e);
+        }
+    }
+
+    private synchronized SunKeys renewUnlessDone(SunKeys old) throws TokenException {
+        if (keys.equals(old)) {
+            keys = renew();
+        }
+        return keys;
+    }
+
+    /** Reads the keys again through a new provider, whose making proves that the token is still there. */
+    private synchronized SunKeys renew() throws TokenException {
+        SunLibrary.Found again;
+        try {
+            again = library.inSlot(facts().slot());
+        } catch (TokenException e) {
+            throw new TokenException(TokenFailure.TOKEN_GONE, e.detail());
+        }
+        if (!again.facts().serial().equals(facts().serial())) {
+            throw new TokenException(TokenFailure.TOKEN_GONE, "another token is in slot " + facts().slot() + " now");
+        }
+        return SunKeys.load(again.provider(), null, printed);
+    }
+}

@@ -1,0 +1,243 @@
+package org.o365se.pkcs11.host;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.EOFException;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
+import javax.crypto.Cipher;
+
+/**
+ * The JVM that holds one PKCS#11 library and the login to one token. It is asked on standard input and answers on standard output, ends when its standard
+ * input does or when it was asked nothing for some time, and can be killed at any moment: it holds nothing that is not in the token.
+ */
+public final class TokenHost {
+    /** Below the five sessions for operations that SunPKCS11 keeps. */
+    private static final int THREADS = 4;
+
+    private static final int ENDED = 0;
+    private static final int FAILED = 3;
+    private static final int NANOS_PER_MILLI = 1_000_000;
+
+    private final byte[] marker;
+    private final OutputStream out;
+    private final Printed printed;
+    private final AtomicLong lastAsked = new AtomicLong(System.nanoTime());
+    private final Map<String, Handler> handlers = handlers();
+    private volatile SunToken token;
+
+    private TokenHost(byte[] marker, OutputStream out, Printed printed) {
+        this.marker = marker;
+        this.out = out;
+        this.printed = printed;
+    }
+
+    /**
+     * Runs a host.
+     *
+     * @param args how many milliseconds it waits for a request before it ends
+     */
+    public static void main(String[] args) {
+        var out = new FileOutputStream(FileDescriptor.out);
+        var printed = Printed.replaceStreams();
+        try {
+            var in = new DataInputStream(new BufferedInputStream(System.in));
+            var marker = new byte[Frames.MARKER_BYTES];
+            in.readFully(marker);
+            var host = new TokenHost(marker, out, printed);
+            host.endWhenIdle(Long.parseLong(args[0]));
+            host.serve(in);
+            Runtime.getRuntime().halt(ENDED);
+        } catch (IOException e) {
+            // Whoever started us is gone, or no longer understands us.
+            Runtime.getRuntime().halt(FAILED);
+        }
+    }
+
+    private void serve(DataInputStream in) throws IOException {
+        ExecutorService workers = Executors.newFixedThreadPool(THREADS, TokenHost::daemon);
+        while (true) {
+            byte[] request;
+            try {
+                request = Frames.readFrame(in);
+            } catch (EOFException e) {
+                return;
+            }
+            lastAsked.set(System.nanoTime());
+            workers.execute(() -> answer(request));
+        }
+    }
+
+    private void endWhenIdle(long idleMillis) {
+        daemon(() -> {
+                    long rest = idleMillis;
+                    while (rest > 0) {
+                        try {
+                            Thread.sleep(rest);
+                        } catch (InterruptedException e) {
+                            return;
+                        }
+                        rest = idleMillis - (System.nanoTime() - lastAsked.get()) / NANOS_PER_MILLI;
+                    }
+                    Runtime.getRuntime().halt(ENDED);
+                })
+                .start();
+    }
+
+    private static Thread daemon(Runnable work) {
+        var thread = new Thread(work, "o365se-token");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    private void answer(byte[] request) {
+        var reply = new WipedOutput();
+        try {
+            try (var in = new DataInputStream(new ByteArrayInputStream(request))) {
+                int id = in.readInt();
+                try {
+                    begin(reply, id, "");
+                    handler(Frames.readText(in)).handle(in, reply.data());
+                } catch (TokenException e) {
+                    fail(reply, id, e);
+                } catch (RuntimeException e) {
+                    fail(reply, id, Ckr.explain(e));
+                }
+            }
+            send(reply);
+        } catch (IOException e) {
+            // A request that is none, or nobody who listens.
+            Runtime.getRuntime().halt(FAILED);
+        } finally {
+            Arrays.fill(request, (byte) 0);
+            reply.wipe();
+        }
+    }
+
+    private Handler handler(String operation) throws TokenException {
+        var handler = handlers.get(operation);
+        if (handler == null) {
+            throw new TokenException(TokenFailure.HOST_BROKEN, "no operation " + operation);
+        }
+        return handler;
+    }
+
+    private static void begin(WipedOutput reply, int id, String failure) throws IOException {
+        reply.reset();
+        reply.data().writeInt(id);
+        Frames.writeText(reply.data(), failure);
+    }
+
+    private static void fail(WipedOutput reply, int id, TokenException e) throws IOException {
+        reply.wipe();
+        begin(reply, id, e.failure().name());
+        Frames.writeText(reply.data(), e.detail());
+    }
+
+    private void send(WipedOutput reply) throws IOException {
+        var frame = new WipedOutput();
+        try {
+            frame.write(marker);
+            frame.data().writeInt(reply.size());
+            reply.writeTo(frame);
+            synchronized (out) {
+                frame.writeTo(out);
+                out.flush();
+            }
+        } finally {
+            frame.wipe();
+        }
+    }
+
+    /** Does one operation: reads its fields, writes the reply's. */
+    private interface Handler {
+        void handle(DataInputStream in, DataOutputStream reply) throws IOException, TokenException;
+    }
+
+    private Map<String, Handler> handlers() {
+        return Map.of(
+                HostOperation.OPEN.name(),
+                (in, reply) -> open(in).write(reply),
+                HostOperation.LOGIN.name(),
+                (in, reply) -> login(Frames.readBytes(in)),
+                HostOperation.FIND.name(),
+                (in, reply) ->
+                        token.find(Frames.readText(in), Frames.readText(in)).write(reply),
+                HostOperation.LIST.name(),
+                (in, reply) -> list(reply),
+                HostOperation.ENCRYPT.name(),
+                (in, reply) -> crypt(Cipher.ENCRYPT_MODE, in, reply),
+                HostOperation.DECRYPT.name(),
+                (in, reply) -> crypt(Cipher.DECRYPT_MODE, in, reply),
+                HostOperation.RSA.name(),
+                (in, reply) ->
+                        writeAndWipe(reply, token.rsa(Frames.readText(in), Frames.readBytes(in), Frames.readBytes(in))),
+                HostOperation.GENERATE_AES.name(),
+                (in, reply) -> token.generateAes(Frames.readText(in), Frames.readBytes(in)),
+                HostOperation.GENERATE_RSA.name(),
+                (in, reply) -> Frames.writeBytes(
+                        reply, token.generateRsa(Frames.readText(in), Frames.readBytes(in), in.readInt())),
+                HostOperation.CERTIFY.name(),
+                (in, reply) -> certify(Frames.readText(in), Frames.readBytes(in)));
+    }
+
+    private TokenFacts open(DataInputStream in) throws IOException, TokenException {
+        var library = SunLibrary.load(Frames.readText(in), printed);
+        var found = library.find(Frames.readText(in), Frames.readText(in), Frames.readText(in));
+        token = new SunToken(library, printed, found);
+        return found.facts();
+    }
+
+    private void login(byte[] pin) throws TokenException {
+        try {
+            token.login(pin);
+        } finally {
+            Arrays.fill(pin, (byte) 0);
+        }
+    }
+
+    private void list(DataOutputStream reply) throws IOException, TokenException {
+        var keys = token.list();
+        reply.writeInt(keys.size());
+        for (var key : keys) {
+            key.write(reply);
+        }
+    }
+
+    private void crypt(int mode, DataInputStream in, DataOutputStream reply) throws IOException, TokenException {
+        var label = Frames.readText(in);
+        var iv = Frames.readBytes(in);
+        var input = Frames.readBytes(in);
+        try {
+            writeAndWipe(reply, token.gcm(mode, label, iv, input));
+        } finally {
+            Arrays.fill(input, (byte) 0);
+        }
+    }
+
+    private static void writeAndWipe(DataOutputStream reply, byte[] bytes) throws IOException {
+        Frames.writeBytes(reply, bytes);
+        Arrays.fill(bytes, (byte) 0);
+    }
+
+    private void certify(String label, byte[] certificate) throws TokenException {
+        try {
+            token.certify(
+                    label,
+                    CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(certificate)));
+        } catch (CertificateException e) {
+            throw new TokenException(TokenFailure.HOST_BROKEN, String.valueOf(e.getMessage()));
+        }
+    }
+}

@@ -52,7 +52,10 @@ class ManagedDemoTest {
     @Test
     void aFileThatDoesNotExistIsRefusedBeforeAnythingIsMade() throws Exception {
         var result = demo().run(
-                        "org.o365se.cli.Main", "demo", "--managed", folder.resolve("nothing").toString());
+                        "org.o365se.cli.Main",
+                        "demo",
+                        "--managed",
+                        folder.resolve("nothing").toString());
         assertEquals(1, result.status(), result::toString);
         assertTrue(result.errors().startsWith("O365SE-8002: "), result::toString);
         assertEquals(List.of(), namesIn(folder));
@@ -68,8 +71,7 @@ class ManagedDemoTest {
     @Test
     void noSecretIsInOutputCommandLinesEnvironmentsOrAnyOtherFile() throws Exception {
         var seen = new SeenProcesses();
-        var result = demo().watchedBy(seen)
-                .run("org.o365se.cli.Main", "--verbose", "demo", "--managed", "--keep");
+        var result = demo().watchedBy(seen).run("org.o365se.cli.Main", "--verbose", "demo", "--managed", "--keep");
         assertEquals(0, result.status(), result::toString);
         var kept = folder.resolve(namesIn(folder).get(0));
 

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -218,6 +219,25 @@ class CreateTokensTest {
         assertEquals(0, result.status(), result::toString);
         assertTrue(result.text().contains("root-2026, "), result::toString);
         assertTrue(result.text().contains("root-2026-rsa, "), result::toString);
+    }
+
+    @Test
+    void aPlainApplicationFindsTheProviderByItsJavaSecurity() throws Exception {
+        var o365se = "'" + Project.ROOT.resolve("o365se") + "' ";
+        var made = inItsEnvironment(o365se
+                + "policy create contoso/exchange --root 'pkcs11:token=contoso-a;object=root-2026'"
+                + " --root 'pkcs11:token=contoso-b;object=root-2026-rsa' && "
+                + o365se + "scope add " + Operator.ALICE + " --policy contoso/exchange");
+        assertEquals(0, made.status(), made::toString);
+        var result = ForkedJvm.withClassPath(
+                        Stream.concat(Stream.of(Project.testClasses()), Project.commandClassPath().stream())
+                                .toList())
+                .startingFast()
+                .environment("LC_ALL", "C.UTF-8")
+                .environment("SOFTHSM2_CONF", folder.resolve("softhsm2.conf").toString())
+                .property("java.security.properties", folder.resolve("java.security"))
+                .run("org.o365se.nativetests.program.RoundTrip", Operator.ALICE);
+        assertEquals("same: true", result.text().lines().findFirst().orElse(""), result::toString);
     }
 
     private static void assertRefused(String reason, String... arguments) throws Exception {

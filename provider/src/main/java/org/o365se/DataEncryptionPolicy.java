@@ -17,6 +17,7 @@ public final class DataEncryptionPolicy implements KeyStore.Entry {
     private final Profile profile;
     private final List<String> rootKeys;
     private final boolean sameHomeAllowed;
+    private final boolean managedRootAllowed;
     private final AvailabilityChoice availability;
     private final @Nullable Stored stored;
 
@@ -37,6 +38,7 @@ public final class DataEncryptionPolicy implements KeyStore.Entry {
         this.profile = builder.profile;
         this.rootKeys = builder.rootKeys;
         this.sameHomeAllowed = builder.sameHomeAllowed;
+        this.managedRootAllowed = builder.managedRootAllowed;
         this.availability = builder.availability;
         this.stored = stored;
     }
@@ -85,6 +87,15 @@ public final class DataEncryptionPolicy implements KeyStore.Entry {
      */
     public boolean isSameHomeAllowed() {
         return sameHomeAllowed;
+    }
+
+    /**
+     * Tells whether one root may be the service's own beside one of the customer. Of a policy that exists its {@link #roots} tell.
+     *
+     * @return whether the creator allowed it
+     */
+    public boolean isManagedRootAllowed() {
+        return managedRootAllowed;
     }
 
     /**
@@ -154,6 +165,7 @@ public final class DataEncryptionPolicy implements KeyStore.Entry {
         private Profile profile = Profile.EXCHANGE;
         private List<String> rootKeys = List.of();
         private boolean sameHomeAllowed;
+        private boolean managedRootAllowed;
         private AvailabilityChoice availability = AvailabilityChoice.NONE;
 
         private Builder(String alias) {
@@ -172,7 +184,8 @@ public final class DataEncryptionPolicy implements KeyStore.Entry {
         }
 
         /**
-         * Names the two root keys. Not called: the service makes two managed roots for the policy.
+         * Names the two root keys. Not called: the service makes two managed roots for the policy. A root of the customer goes with another root of the
+         * customer, unless {@link #allowManagedRoot} is called.
          *
          * @param first root key URI
          * @param second root key URI of another key, in another home unless {@link #allowSameHome} is called
@@ -190,6 +203,17 @@ public final class DataEncryptionPolicy implements KeyStore.Entry {
          */
         public Builder allowSameHome() {
             sameHomeAllowed = true;
+            return this;
+        }
+
+        /**
+         * Allows one root to be a managed one beside one root of the customer. Whoever runs the service can then read the data through the managed root: while it
+         * is there, revoking the customer's root alone revokes nothing, and destroying it destroys nothing.
+         *
+         * @return this builder
+         */
+        public Builder allowManagedRoot() {
+            managedRootAllowed = true;
             return this;
         }
 

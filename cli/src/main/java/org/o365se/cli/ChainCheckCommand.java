@@ -24,6 +24,10 @@ final class ChainCheckCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         try (var chain = chains.main().openChain()) {
             var found = chain.check();
+            if (found.generation() == 0) {
+                // Nothing was looked at, so there is nothing to report but that.
+                throw new CommandFailure(found.problems().get(0));
+            }
             var out = spec.commandLine().getOut();
             out.println(
                     found.problems().isEmpty()
@@ -37,9 +41,8 @@ final class ChainCheckCommand implements Callable<Integer> {
                     .print(out);
             if (!found.problems().isEmpty()) {
                 throw new CommandFailure(
-                        CommandErrorId.CHAIN_HAS_PROBLEMS.with(
-                                found.problems().size()
-                                        + " keys of the key chain do not open; each is named on standard output with what to do"));
+                        CommandErrorId.CHAIN_HAS_PROBLEMS.with("Keys of the key chain that do not open: "
+                                + found.problems().size() + "; each is named on standard output with what to do"));
             }
         }
         return ExitCode.OK;

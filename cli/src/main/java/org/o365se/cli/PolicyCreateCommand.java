@@ -47,6 +47,12 @@ final class PolicyCreateCommand implements Callable<Integer> {
     private boolean sameHomeAllowed;
 
     @Option(
+            names = "--allow-managed-root",
+            description =
+                    "Let one root key be a managed one beside one of the customer: whoever runs the service can then read the data, whatever the customer revokes.")
+    private boolean managedRootAllowed;
+
+    @Option(
             names = "--availability",
             paramLabel = "CHOICE",
             defaultValue = "none",
@@ -67,6 +73,9 @@ final class PolicyCreateCommand implements Callable<Integer> {
         }
         if (sameHomeAllowed) {
             builder.allowSameHome();
+        }
+        if (managedRootAllowed) {
+            builder.allowManagedRoot();
         }
         var out = spec.commandLine().getOut();
         try (var chain = policies.main().openChain()) {

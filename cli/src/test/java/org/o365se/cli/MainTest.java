@@ -11,13 +11,19 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.Security;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Properties;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine.ExitCode;
 
 /** What the command line takes and refuses; what the sub-commands do is proved in JVMs of their own, in native-tests. */
 class MainTest {
+    @TempDir
+    private Path folder;
+
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
 
@@ -56,6 +62,20 @@ class MainTest {
     @Test
     void aPolicyHasTwoRootKeysOrNoneNamed() {
         assertUsageError("A policy has two root keys", "policy", "create", "contoso/x", "--root", "managed:a");
+    }
+
+    @Test
+    void aManagedRootBesideACustomersIsAllowedByAnOptionOnly() throws IOException {
+        String[] create = {"policy", "create", "contoso/x", "--root", "managed:a", "--root", "hsm:b"};
+        assertFailure("O365SE-2108: ", inMemory(create));
+        // Allowed, the next thing is that no bridge is installed here.
+        assertFailure("O365SE-3002: ", inMemory(append(create, "--allow-managed-root")));
+    }
+
+    @Test
+    void aCheckOfAChainThatIsNotThereSaysJustThat() throws IOException {
+        assertFailure("O365SE-2012: There is no key chain yet", inMemory("chain", "check"));
+        assertEquals("", out.toString());
     }
 
     @Test
@@ -99,6 +119,21 @@ class MainTest {
                         "security.provider." + (Security.getProviders().length + 1),
                         "O365ServiceEncryption /etc/für tests/o365se.properties"),
                 properties);
+    }
+
+    private String[] inMemory(String... call) throws IOException {
+        var configuration = Files.writeString(folder.resolve("o365se.properties"), "keychain.uri = memory:\n");
+        return append(call, "--config", configuration.toString());
+    }
+
+    private static String[] append(String[] call, String... more) {
+        return Stream.concat(Arrays.stream(call), Arrays.stream(more)).toArray(String[]::new);
+    }
+
+    private void assertFailure(String beginning, String... call) {
+        err.getBuffer().setLength(0);
+        assertEquals(ExitCode.SOFTWARE, run(call));
+        assertTrue(err.toString().startsWith(beginning), err::toString);
     }
 
     private void assertUsageError(String beginning, String... call) {

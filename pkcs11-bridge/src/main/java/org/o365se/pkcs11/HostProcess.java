@@ -45,7 +45,7 @@ final class HostProcess {
     }
 
     /** Starts a host that ends itself when it is asked nothing for some time. */
-    static HostProcess start(Path classPath, Duration idle) throws IOException {
+    static HostProcess start(Path classPath, Duration idle, Map<String, String> environment) throws IOException {
         var builder = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
@@ -61,11 +61,14 @@ final class HostProcess {
                 classPath.toString(),
                 TokenHost.class.getName(),
                 Long.toString(idle.toMillis()));
+        builder.environment().putAll(environment);
         builder.environment().keySet().removeAll(JVM_OPTIONS);
         // What the library prints of errors goes where it would go without us.
         var host = new HostProcess(
                 builder.redirectError(ProcessBuilder.Redirect.INHERIT).start());
-        var reader = new Thread(host::readReplies, "o365se-token-replies");
+        // It outlives the call that needed it, so it keeps nothing of its thread.
+        var reader = new Thread(null, host::readReplies, "o365se-token-replies", 0, false);
+        reader.setContextClassLoader(null);
         reader.setDaemon(true);
         reader.start();
         host.requests.write(host.marker);

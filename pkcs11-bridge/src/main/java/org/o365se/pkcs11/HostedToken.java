@@ -190,18 +190,38 @@ final class HostedToken implements Token {
                 boolean fresh = !isConnected();
                 var used = connect(deadline);
                 try {
-                    return ask(used, operation, fields, reply, deadline);
+                    return answered(used, operation, fields, reply, deadline);
                 } catch (RootKeyException e) {
                     if (fresh || !repeatable || deadline.leftNanos() == 0) {
+                        pause.begin(e);
                         throw e;
                     }
                 }
-                return ask(connect(deadline), operation, fields, reply, deadline);
+                used = connect(deadline);
+                try {
+                    return answered(used, operation, fields, reply, deadline);
+                } catch (RootKeyException e) {
+                    pause.begin(e);
+                    throw e;
+                }
             } finally {
                 places.release();
             }
         } catch (InterruptedException e) {
             throw interrupted();
+        }
+    }
+
+    /** Asks; any answer but that the token is gone shows that it works. */
+    private <T> T answered(Connection used, HostOperation operation, Fields fields, Reply<T> reply, Deadline deadline)
+            throws TokenException, InterruptedException {
+        try {
+            var answer = ask(used, operation, fields, reply, deadline);
+            pause.end();
+            return answer;
+        } catch (TokenException e) {
+            pause.end();
+            throw e;
         }
     }
 
@@ -276,7 +296,6 @@ final class HostedToken implements Token {
                 made.host().end();
                 throw problem.closed();
             }
-            pause.end();
             return made;
         } catch (RootKeyException e) {
             pause.begin(e);
@@ -287,7 +306,7 @@ final class HostedToken implements Token {
     private Connection start(Deadline deadline) throws InterruptedException {
         HostProcess host = null;
         try (var jar = HostJar.write()) {
-            host = HostProcess.start(jar.path(), IDLE);
+            host = HostProcess.start(jar.path(), IDLE, settings.environment());
             var facts = host.ask(
                     HostOperation.OPEN,
                     out -> {

@@ -1,5 +1,6 @@
 package org.o365se.pkcs11;
 
+import java.util.ArrayList;
 import java.util.Map;
 import java.util.Set;
 import org.o365se.rootkey.RootKeyFactory;
@@ -25,6 +26,8 @@ public final class Pkcs11RootKeyFactory implements RootKeyFactory {
 
     @Override
     public TokenRoots connect(Map<String, String> configuration, SecretReader secrets) {
-        return new TokenRoots(TokenSettings.parse(configuration), secrets);
+        var tokens = new ArrayList<Token>();
+        TokenSettings.parse(configuration).forEach(settings -> tokens.add(new HostedToken(settings, secrets)));
+        return new TokenRoots(tokens);
     }
 }

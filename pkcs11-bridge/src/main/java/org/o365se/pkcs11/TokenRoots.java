@@ -11,7 +11,6 @@ import org.o365se.rootkey.RootKeyDescription;
 import org.o365se.rootkey.RootKeyException;
 import org.o365se.rootkey.RootKeyHome;
 import org.o365se.rootkey.RootKeyMisconfiguredException;
-import org.o365se.rootkey.SecretReader;
 
 /**
  * The root keys in all tokens that one configuration names. Thread-safe. Nothing is contacted before a key is asked for; a token's host process starts with the first call that needs
@@ -20,10 +19,9 @@ import org.o365se.rootkey.SecretReader;
 public final class TokenRoots implements RootKeyHome {
     private final List<Token> tokens;
 
-    TokenRoots(List<TokenSettings> settings, SecretReader secrets) {
-        var hosted = new ArrayList<Token>();
-        settings.forEach(token -> hosted.add(new HostedToken(token, secrets)));
-        this.tokens = List.copyOf(hosted);
+    /** The tokens become this object's, which closes them. */
+    TokenRoots(List<Token> tokens) {
+        this.tokens = List.copyOf(tokens);
     }
 
     @Override

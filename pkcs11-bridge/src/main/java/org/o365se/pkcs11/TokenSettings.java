@@ -25,6 +25,7 @@ import org.o365se.rootkey.RootKeyMisconfiguredException;
  * @param tenants the customers for whom it may be asked; {@link #ALL_TENANTS} means all
  * @param rawRsa whether an RSA key's private operation may be asked for without padding
  * @param deadline how long a caller waits at most
+ * @param environment environment variables for the process that holds the library, beside those of this one
  */
 record TokenSettings(
         String name,
@@ -35,12 +36,14 @@ record TokenSettings(
         String pinSource,
         Set<String> tenants,
         boolean rawRsa,
-        Duration deadline) {
+        Duration deadline,
+        Map<String, String> environment) {
     static final String PREFIX = "pkcs11";
     static final String ALL_TENANTS = "*";
 
     private static final Set<String> KEYS =
             Set.of("library", "token", "serial", "slot", "pin-source", "tenants", "raw-rsa", "deadline");
+    private static final String ENVIRONMENT = "environment.";
     private static final Duration DEFAULT_DEADLINE = Duration.ofSeconds(10);
     private static final Duration MAX_DEADLINE = Duration.ofMinutes(5);
     private static final int MAX_LABEL_BYTES = 32;
@@ -50,11 +53,11 @@ record TokenSettings(
         var byName = new TreeMap<String, Map<String, String>>();
         configuration.forEach((key, value) -> {
             var parts = key.split("\\.", 3);
-            if (parts.length != 3 || parts[1].isEmpty() || !KEYS.contains(parts[2])) {
+            if (parts.length != 3 || parts[1].isEmpty() || !isKnown(parts[2])) {
                 throw bad(
                         key,
                         "is no key of this bridge; it knows pkcs11.NAME. followed by "
-                                + String.join(", ", KEYS.stream().sorted().toList()));
+                                + String.join(", ", KEYS.stream().sorted().toList()) + ", " + ENVIRONMENT + "VARIABLE");
             }
             byName.computeIfAbsent(parts[1], absent -> new HashMap<>()).put(parts[2], value.strip());
         });
@@ -100,7 +103,22 @@ record TokenSettings(
                 required(name, values, "pin-source"),
                 tenants(name, required(name, values, "tenants")),
                 rawRsa(name, values.getOrDefault("raw-rsa", "refused")),
-                deadline(name, values));
+                deadline(name, values),
+                environment(values));
+    }
+
+    private static boolean isKnown(String key) {
+        return KEYS.contains(key) || key.matches("environment\\.[A-Za-z_][A-Za-z0-9_]*");
+    }
+
+    private static Map<String, String> environment(Map<String, String> values) {
+        var environment = new HashMap<String, String>();
+        values.forEach((key, value) -> {
+            if (key.startsWith(ENVIRONMENT)) {
+                environment.put(key.substring(ENVIRONMENT.length()), value);
+            }
+        });
+        return Map.copyOf(environment);
     }
 
     private static String library(String name, Map<String, String> values) {

@@ -87,10 +87,9 @@ public final class ChainEdits {
     private static void requireOfferedAvailability(DataEncryptionPolicy wanted) throws KeyChainException {
         if (wanted.availability() != AvailabilityChoice.NONE) {
             throw new KeyChainException(
-                    ErrorId.AVAILABILITY_NOT_OFFERED.with(
-                            "Policy " + wanted.alias() + " asks for availability "
-                                    + wanted.availability()
-                                    + ", which this release does not offer: both its roots are the service's own, and a third root of the service adds nothing. Choose NONE"),
+                    ErrorId.AVAILABILITY_NOT_OFFERED.with("Policy " + wanted.alias() + " asks for availability "
+                            + wanted.availability()
+                            + ", which this release does not offer: it has no availability keys yet. Choose NONE"),
                     null);
         }
     }

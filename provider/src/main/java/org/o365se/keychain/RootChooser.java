@@ -36,6 +36,9 @@ final class RootChooser {
             throws KeyChainException {
         boolean ownRoots = wanted.rootKeys().isEmpty();
         var uris = ownRoots ? List.of(MANAGED + policyId + "-1", MANAGED + policyId + "-2") : wanted.rootKeys();
+        if (!wanted.isManagedRootAllowed()) {
+            requireRootsOfOneOwner(wanted.alias(), uris);
+        }
         var chosen = new ArrayList<RootKey>();
         try {
             // First those that we do not make: if one is refused, no managed root has been made in vain.
@@ -72,6 +75,20 @@ final class RootChooser {
         } catch (RootKeyDeniedException | RootKeyMisconfiguredException notThere) {
             // No such key, or no key store file yet; whatever else is wrong, create tells in its own words.
             return roots.exact(managed.create(uri.substring(MANAGED.length()), managedRootsExist), tenant);
+        }
+    }
+
+    /** A managed root beside a customer's is a way round the customer that is easily made by mistake. */
+    private static void requireRootsOfOneOwner(String policy, List<String> uris) throws KeyChainException {
+        var managed = uris.stream().filter(RootChooser::isManaged).toList();
+        if (!managed.isEmpty() && managed.size() < uris.size()) {
+            throw new KeyChainException(
+                    ErrorId.POLICY_ROOTS_BAD.with(
+                            "Policy " + policy + " would have a root key of the customer and the managed root key "
+                                    + managed.get(0)
+                                    + ": whoever runs the service could read its data through the managed one, and revoking the customer's alone would revoke nothing."
+                                    + " Name two root keys of the customer, or allow the managed one on purpose (allowManagedRoot, --allow-managed-root)"),
+                    null);
         }
     }
 

@@ -1,5 +1,6 @@
 package org.o365se.keychain;
 
+import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -14,11 +15,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class RootThreads implements AutoCloseable {
     static final int MAX_THREADS = 16;
-    private static final int IDLE_SECONDS = 10;
 
+    private final Duration idle;
     private final AtomicInteger number = new AtomicInteger();
     private @Nullable ThreadPoolExecutor pool;
     private boolean closed;
+
+    /** A thread ends when it has had nothing to do for some time. */
+    RootThreads(Duration idle) {
+        this.idle = idle;
+    }
 
     /** Runs a task in a thread of its own, or tells that there is none to be had. */
     boolean run(Runnable task) {
@@ -46,15 +52,16 @@ final class RootThreads implements AutoCloseable {
     private synchronized @Nullable ThreadPoolExecutor pool() {
         if (pool == null && !closed) {
             pool = new ThreadPoolExecutor(
-                    0, MAX_THREADS, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), this::newThread);
+                    0, MAX_THREADS, idle.toNanos(), TimeUnit.NANOSECONDS, new SynchronousQueue<>(), this::newThread);
         }
         return pool;
     }
 
     private Thread newThread(Runnable work) {
-        var thread = new Thread(work, "o365se-root-" + number.incrementAndGet());
+        // Without the inheritable values of whoever happens to be first: they may be a tenant's.
+        var thread = new Thread(null, work, "o365se-root-" + number.incrementAndGet(), 0, false);
         thread.setDaemon(true);
-        // Not the loader of whoever happens to be first: it could never be unloaded while the thread lives.
+        // Nor with the loader of the first, which could not be unloaded while the thread lives.
         thread.setContextClassLoader(RootThreads.class.getClassLoader());
         return thread;
     }

@@ -15,10 +15,12 @@ import org.o365se.rootkey.RootKeyException;
  * root does not make the caller slow. Which root is first is random, so that each is used and none is found broken only when the other fails. Thread-safe.
  */
 final class TwoRoots implements AutoCloseable {
+    private static final Duration IDLE_THREAD = Duration.ofSeconds(10);
+
     private final Copies copies;
     private final Duration hedgeOffset;
     private final SecureRandom random = new SecureRandom();
-    private final RootThreads threads = new RootThreads();
+    private final RootThreads threads = new RootThreads(IDLE_THREAD);
     private final Set<RootRace> races = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 

@@ -69,6 +69,15 @@ class ConfigurationTest {
         assertTrue(configuration.toString().endsWith("o365se.properties"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"README.md", "docs/operations.md"})
+    void everyKeyIsExplained(String page) throws IOException {
+        var text = Files.readString(Path.of("..").resolve(page));
+        for (var key : ConfigurationKey.all()) {
+            assertTrue(text.contains("`" + key + "`"), key);
+        }
+    }
+
     @Test
     void pathsAreTakenFromTheFilesFolder() throws IOException {
         var configuration = read("""

@@ -62,6 +62,7 @@ class RootTenantTest {
         chain.roots.allow("fabrikam"::equals);
         var wanted = DataEncryptionPolicy.builder("contoso/new")
                 .rootKeys("managed:mixed", "fake:theirs")
+                .allowManagedRoot()
                 .build();
 
         assertThrows(KeyChainException.class, () -> chooser.choose(wanted, "contoso", UUID.randomUUID(), false));

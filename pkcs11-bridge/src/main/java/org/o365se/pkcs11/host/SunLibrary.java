@@ -106,7 +106,9 @@ final class SunLibrary {
         if (prototype == null) {
             throw new TokenException(TokenFailure.BRIDGE_MISSING, "");
         }
-        return prototype.configure("--name = o365se" + providers++ + "\nlibrary = " + path + "\n" + lines);
+        // In quotation marks, where a backslash is written twice; the settings refuse paths that have such marks.
+        return prototype.configure(
+                "--name = o365se" + providers++ + "\nlibrary = \"" + path.replace("\\", "\\\\") + "\"\n" + lines);
     }
 
     private static TokenException loadFailure(RuntimeException thrown) {

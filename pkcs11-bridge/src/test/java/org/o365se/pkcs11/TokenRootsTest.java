@@ -1,0 +1,258 @@
+package org.o365se.pkcs11;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.o365se.pkcs11.host.TokenFailure;
+import org.o365se.rootkey.RootKey;
+import org.o365se.rootkey.RootKeyCheck.Outcome;
+import org.o365se.rootkey.RootKeyCorruptException;
+import org.o365se.rootkey.RootKeyDeniedException;
+import org.o365se.rootkey.RootKeyDescription;
+import org.o365se.rootkey.RootKeyException;
+import org.o365se.rootkey.RootKeyMisconfiguredException;
+import org.o365se.rootkey.RootKeyUnavailableException;
+
+class TokenRootsTest {
+    private static final String TENANT = "contoso";
+    private static final byte[] POLICY_KEY = new byte[32];
+
+    static {
+        Arrays.fill(POLICY_KEY, (byte) 7);
+    }
+
+    private final SoftwareToken a = new SoftwareToken("a", "token a", "", true);
+    private final SoftwareToken b = new SoftwareToken("b", "token b", "", false);
+    private final SoftwareToken bySlot = new SoftwareToken("c", "token c", "5", true);
+    private final TokenRoots roots = new TokenRoots(List.of(a, b, bySlot));
+
+    private static String uri(RootKeyType type) {
+        return type == RootKeyType.AES
+                ? "pkcs11:token=token%20a;object=k"
+                : "pkcs11:token=token%20a;object=r;type=private";
+    }
+
+    private RootKey made(RootKeyType type) {
+        roots.generate(uri(type), type);
+        a.asked.clear();
+        return roots.newest(uri(type), TENANT);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"AES", "RSA_2048"})
+    void anyLaterConnectionUnwrapsWhatWasWrapped(RootKeyType type) {
+        var root = made(type);
+        var wrapped = root.wrap(POLICY_KEY);
+        assertArrayEquals(POLICY_KEY, root.unwrap(wrapped));
+        assertArrayEquals(POLICY_KEY, roots.exact(root.describe(), TENANT).unwrap(wrapped));
+        assertEquals("pkcs11:token=token%20a;serial=serial-a", root.describe().home());
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"AES", "RSA_2048"})
+    void unwrappingCostsOneOperation(RootKeyType type) {
+        var root = made(type);
+        var wrapped = root.wrap(POLICY_KEY);
+        a.asked.clear();
+        roots.exact(root.describe(), TENANT).unwrap(wrapped);
+        assertEquals(List.of(type == RootKeyType.AES ? "decrypt" : "rsa"), a.asked);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"AES", "RSA_2048"})
+    void everyAlteredByteIsCorruptBecauseTheCanarySings(RootKeyType type) {
+        var root = made(type);
+        var wrapped = root.wrap(POLICY_KEY);
+        for (int i = 0; i < wrapped.length; i += type == RootKeyType.AES ? 1 : 37) {
+            var altered = wrapped.clone();
+            altered[i] ^= 1;
+            assertFails(RootKeyCorruptException.class, "3138", () -> root.unwrap(altered));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 11, 12, 27, 28, 59, 61, 4096})
+    void everyOtherLengthIsCorrupt(int length) {
+        var root = made(RootKeyType.AES);
+        var wrapped = Arrays.copyOf(root.wrap(POLICY_KEY), length);
+        assertFails(RootKeyCorruptException.class, "3138", () -> root.unwrap(wrapped));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"AES", "RSA_2048"})
+    void anotherKeyUnderTheLabelIsDenied(RootKeyType type) {
+        var root = made(type);
+        var wrapped = root.wrap(POLICY_KEY);
+        roots.generate(uri(type), type);
+        assertFails(RootKeyDeniedException.class, "3133", () -> root.unwrap(wrapped));
+        assertNotEquals(
+                root.describe().version(),
+                roots.newest(uri(type), TENANT).describe().version());
+    }
+
+    @Test
+    void aTokenThatFailsWithItsCanaryTooIsAskedOverANewConnection() {
+        var root = made(RootKeyType.AES);
+        var wrapped = root.wrap(POLICY_KEY);
+        a.asked.clear();
+        a.failures.addAll(List.of(TokenFailure.UNCLEAR, TokenFailure.UNCLEAR));
+        assertArrayEquals(POLICY_KEY, root.unwrap(wrapped));
+        assertEquals(List.of("decrypt", "encrypt", "reconnect", "decrypt"), a.asked);
+    }
+
+    @Test
+    void aTokenThatGoesOnFailingIsUnavailable() {
+        var root = made(RootKeyType.AES);
+        var wrapped = root.wrap(POLICY_KEY);
+        a.failures.addAll(
+                List.of(TokenFailure.UNCLEAR, TokenFailure.UNCLEAR, TokenFailure.UNCLEAR, TokenFailure.UNCLEAR));
+        assertFails(RootKeyUnavailableException.class, "3113", () -> root.unwrap(wrapped));
+    }
+
+    @Test
+    void aCanaryThatIsDeniedDecides() {
+        var root = made(RootKeyType.AES);
+        var wrapped = root.wrap(POLICY_KEY);
+        a.failures.addAll(List.of(TokenFailure.UNCLEAR, TokenFailure.KEY_MISSING));
+        assertFails(RootKeyDeniedException.class, "3130", () -> root.unwrap(wrapped));
+    }
+
+    @Test
+    void aKeyThatCouldLeaveIsNoRootKey() {
+        a.generateAes("k");
+        a.extractable = true;
+        assertFails(RootKeyMisconfiguredException.class, "3136", () -> roots.newest(uri(RootKeyType.AES), TENANT));
+        a.extractable = false;
+        a.sensitive = false;
+        assertFails(RootKeyMisconfiguredException.class, "3136", () -> roots.newest(uri(RootKeyType.AES), TENANT));
+    }
+
+    @Test
+    void rsaWithoutLeaveForItIsNotTried() {
+        b.generateRsa("r", 2048);
+        var root = roots.newest("pkcs11:token=token%20b;object=r", TENANT);
+        var wrapped = root.wrap(POLICY_KEY);
+        b.asked.clear();
+        assertFails(RootKeyMisconfiguredException.class, "3141", () -> root.unwrap(wrapped));
+        assertEquals(List.of(), b.asked);
+    }
+
+    @Test
+    void aTokenIsForItsTenantsAlone() {
+        made(RootKeyType.AES);
+        assertFails(RootKeyMisconfiguredException.class, "3104", () -> roots.newest(uri(RootKeyType.AES), "fabrikam"));
+        var description = roots.newest(uri(RootKeyType.AES), TENANT).describe();
+        assertFails(RootKeyMisconfiguredException.class, "3104", () -> roots.exact(description, "fabrikam"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "pkcs11:token=token%20c;object=k",
+                "pkcs11:serial=serial-c;object=k",
+                "pkcs11:token=token%20c;serial=serial-c;manufacturer=ACME;model=One;object=k",
+            })
+    void aTokenByItsSlotIsKnownByWhatItSays(String uri) {
+        bySlot.generateAes("k");
+        assertEquals(
+                "pkcs11:token=token%20c;serial=serial-c",
+                roots.newest(uri, TENANT).describe().home());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "pkcs11:object=k",
+                "pkcs11:token=token%20d;object=k",
+                "pkcs11:token=token%20a;serial=other;object=k",
+                "pkcs11:token=token%20a;model=Two;object=k",
+                "pkcs11:token=token%20a;manufacturer=Other;object=k",
+            })
+    void aUriMustFitOneToken(String uri) {
+        assertFails(RootKeyMisconfiguredException.class, "3103", () -> roots.newest(uri, TENANT));
+    }
+
+    @Test
+    void withoutAnyTokenTheConfigurationIsNamed() {
+        assertFails(
+                RootKeyMisconfiguredException.class,
+                "3103",
+                () -> new TokenRoots(List.of()).newest("pkcs11:object=k", TENANT));
+    }
+
+    @Test
+    void anAlgorithmOfALaterVersionIsRefused() {
+        var description = new RootKeyDescription(uri(RootKeyType.AES), "1", "A256KWP", "home");
+        assertFails(RootKeyMisconfiguredException.class, "3140", () -> roots.exact(description, TENANT));
+    }
+
+    @Test
+    void theTypeOfAUriMustFitWhatIsMade() {
+        assertFails(
+                RootKeyMisconfiguredException.class,
+                "3101",
+                () -> roots.generate("pkcs11:token=token%20a;object=k;type=private", RootKeyType.AES));
+    }
+
+    @Test
+    void checkTellsWhichRuleFailsAndWhatToDo() {
+        b.generateRsa("r", 2048);
+        var failed = roots.check("pkcs11:token=token%20b;object=r").stream()
+                .filter(check -> check.outcome() == Outcome.FAILED)
+                .map(check -> check.rule())
+                .toList();
+        assertEquals(List.of("private operation without padding", "wrap and unwrap"), failed);
+        made(RootKeyType.AES);
+        assertTrue(roots.check(uri(RootKeyType.AES)).stream().noneMatch(check -> check.outcome() == Outcome.FAILED));
+    }
+
+    @Test
+    void listsWhatIsThereByUri() {
+        made(RootKeyType.AES);
+        assertEquals(
+                List.of(new TokenKey("pkcs11:token=token%20a;object=k;type=secret-key", "AES-256")),
+                roots.list("token a"));
+        assertEquals(List.of(), roots.list("nowhere"));
+    }
+
+    @ParameterizedTest
+    @EnumSource(TokenFailure.class)
+    void everyFailureHasItsClassAndItsNextStep(TokenFailure failure) {
+        var thrown = new TokenProblem(a.settings())
+                .of(new org.o365se.pkcs11.host.TokenException(failure, "CKR_X"), "root-2026");
+        assertEquals(
+                switch (failure) {
+                    case LIBRARY_DEAD, TOKEN_MISSING, TOKEN_GONE, NO_SESSION, UNCLEAR, HOST_BROKEN ->
+                        RootKeyUnavailableException.class;
+                    case KEY_MISSING, KEY_HIDDEN, KEY_REPLACED, KEY_NOT_PERMITTED -> RootKeyDeniedException.class;
+                    default -> RootKeyMisconfiguredException.class;
+                },
+                thrown.getClass());
+        assertTrue(
+                thrown.getMessage().contains("pkcs11.a") || thrown.getMessage().contains("/lib.so"),
+                thrown.getMessage());
+        assertTrue(thrown.getMessage().matches("O365SE-31\\d\\d: .*[;.,:] .*"), thrown.getMessage());
+    }
+
+    private static void assertFails(
+            Class<? extends RootKeyException> type, String id, org.junit.jupiter.api.function.Executable call) {
+        var thrown = assertThrows(type, call);
+        assertTrue(thrown.getMessage().startsWith("O365SE-" + id + ": "), thrown.getMessage());
+    }
+
+    @Test
+    void theTypeOfAUriSaysWhatIsMadeWhenNobodyElseDoes() {
+        assertEquals(RootKeyType.AES, RootKeyType.suiting("pkcs11:token=a;object=k"));
+        assertEquals(RootKeyType.AES, RootKeyType.suiting("pkcs11:token=a;object=k;type=secret-key"));
+        assertEquals(RootKeyType.RSA_3072, RootKeyType.suiting("pkcs11:token=a;object=k;type=private"));
+    }
+}

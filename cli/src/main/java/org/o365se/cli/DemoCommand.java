@@ -10,7 +10,6 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import javax.crypto.Cipher;
 import org.jspecify.annotations.Nullable;
-import org.o365se.DataEncryptionPolicy;
 import org.o365se.EncryptionScope;
 import org.o365se.KeyChain;
 import org.o365se.ServiceEncryptionProvider;
@@ -40,6 +39,16 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "--keep", description = "Leave the folder with all files where it is.")
     private boolean keep;
 
+    @Option(
+            names = "--managed",
+            description = "Keep the root keys in the service's own managed store. Without it: in two SoftHSM tokens.")
+    private boolean managed;
+
+    @Option(names = "--yes", description = "Install Debian's softhsm2 without asking, if SoftHSM is missing.")
+    void installWithoutAsking(boolean given) {
+        // ./o365se has done it before this JVM was started; it stands here for --help.
+    }
+
     @Override
     public Integer call() throws IOException, GeneralSecurityException, InterruptedException {
         var out = spec.commandLine().getOut();
@@ -47,33 +56,43 @@ final class DemoCommand implements Callable<Integer> {
             // Found here, it is told in words; found later, in the midst of the demo.
             Input.open(given).close();
         }
-        var folder = DemoFolder.create(keep);
+        var roots = roots(out);
+        var folder = roots.makeFolder(keep, out);
         try (folder) {
-            run(folder, out);
+            run(roots, folder, out);
         }
         out.println();
         if (keep) {
-            printNext(folder, out);
+            printNext(roots, folder, out);
         } else {
             out.println("All of it was in " + folder.path() + ", which is removed. To keep it and go on from there:");
-            out.println("  ./o365se demo --keep");
+            out.println("  ./o365se demo --keep" + (managed ? " --managed" : ""));
         }
         out.flush();
         return ExitCode.OK;
     }
 
-    private void run(DemoFolder folder, PrintWriter out)
+    private DemoRoots roots(PrintWriter out) {
+        if (managed) {
+            return new ManagedDemoRoots();
+        }
+        return SoftHsmDemoRoots.fromLauncher().orElseGet(() -> {
+            out.println(
+                    "Only ./o365se demo can make SoftHSM tokens: the root keys are managed ones, as with --managed");
+            return new ManagedDemoRoots();
+        });
+    }
+
+    private void run(DemoRoots roots, DemoFolder folder, PrintWriter out)
             throws IOException, GeneralSecurityException, InterruptedException {
         var plaintext = given == null ? copySample(folder) : given;
         var message = messageFile(folder);
         var decrypted = folder.file("decrypted");
         try (var chain = KeyChain.open(folder.configuration())) {
-            var policy = chain.create(DataEncryptionPolicy.builder(POLICY).build());
+            var policy = chain.create(roots.policy(POLICY));
             var scope = chain.create(EncryptionScope.of(SCOPE, POLICY));
             out.println("Made a key chain, policy " + POLICY + " and scope " + SCOPE);
 
-            // Written before our provider is added here, so that its number fits a JVM without it.
-            var javaSecurity = folder.writeJavaSecurity();
             var provider = new ServiceEncryptionProvider()
                     .configure(folder.configuration().toString());
             Security.addProvider(provider);
@@ -88,7 +107,7 @@ final class DemoCommand implements Callable<Integer> {
             out.flush();
 
             DemoFolder.create(decrypted).close();
-            long process = SecondJvm.decrypt(javaSecurity, SCOPE, message, decrypted);
+            long process = SecondJvm.decrypt(folder.javaSecurity(), SCOPE, message, decrypted);
             out.println("Decrypted it with plain JCA in a second JVM (process " + process + ")");
             if (Files.mismatch(plaintext, decrypted) != -1) {
                 throw new CommandFailure(CommandErrorId.DEMO_FAILED.with("What was decrypted differs from " + plaintext
@@ -96,7 +115,7 @@ final class DemoCommand implements Callable<Integer> {
             }
             out.println("Compared: " + Files.size(plaintext) + " bytes, the same before and after");
             out.println();
-            KeyChainPicture.print(policy, scope, Files.size(plaintext), message, out);
+            KeyChainPicture.print(policy, roots.homes(), scope, Files.size(plaintext), message, out);
         }
     }
 
@@ -113,10 +132,11 @@ final class DemoCommand implements Callable<Integer> {
         return sample;
     }
 
-    private void printNext(DemoFolder folder, PrintWriter out) {
+    private void printNext(DemoRoots roots, DemoFolder folder, PrintWriter out) {
         var message = messageFile(folder);
         var configured = "  ./o365se --config " + folder.configuration();
         out.println("All of it is in " + folder.path() + ", its secrets too: remove it when you have done. To go on:");
+        roots.next(folder).forEach(line -> out.println("  " + line));
         out.println("  ./o365se inspect " + message);
         out.println(configured + " policy show " + POLICY);
         out.println(configured + " scope add contoso/bob@contoso.com --policy " + POLICY);

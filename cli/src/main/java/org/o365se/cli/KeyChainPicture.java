@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.o365se.DataEncryptionPolicy;
 import org.o365se.EncryptionScope;
 import org.o365se.cipher.format.MessageLayout;
@@ -13,13 +14,18 @@ final class KeyChainPicture {
     private KeyChainPicture() {}
 
     static void print(
-            DataEncryptionPolicy policy, EncryptionScope scope, long plaintextBytes, Path message, PrintWriter out)
+            DataEncryptionPolicy policy,
+            List<String> homes,
+            EncryptionScope scope,
+            long plaintextBytes,
+            Path message,
+            PrintWriter out)
             throws IOException {
         out.println("The chain of keys, from the top:");
-        for (var root : policy.roots()) {
-            out.println("  root key    " + PolicyText.describe(root));
+        for (int i = 0; i < homes.size(); i++) {
+            out.println("  root key    " + PolicyText.describe(policy.roots().get(i)));
+            out.println("              home: " + homes.get(i));
         }
-        out.println("              home: managed.p12 (opened by managed.secret), which they never leave");
         out.println("  policy key  version " + policy.policyKeyVersion() + " of policy "
                 + policy.id().orElseThrow());
         out.println("              home: service.keychain (proved by keychain.secret), wrapped by each root key");

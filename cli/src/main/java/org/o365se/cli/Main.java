@@ -42,6 +42,7 @@ import picocli.CommandLine.Spec;
             DecryptCommand.class,
             InspectCommand.class,
             SecretCommand.class,
+            JavaSecurityCommand.class,
             DemoCommand.class
         })
 final class Main implements Runnable {

@@ -3,6 +3,7 @@ package org.o365se.cli;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.o365se.pkcs11.RootKeyType;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -26,9 +27,9 @@ final class RootGenerateCommand implements Callable<Integer> {
     @Option(
             names = "--type",
             paramLabel = "TYPE",
-            defaultValue = "aes",
-            description = "What to make: aes (default), rsa-3072, rsa-4096, or rsa-2048 where the HSM can do no more.")
-    private RootKeyType type;
+            description =
+                    "What to make: aes, rsa-3072, rsa-4096, or rsa-2048 where the HSM can do no more. Without it: rsa-3072 for a URI with type=private, else aes.")
+    private @Nullable RootKeyType asked;
 
     @Parameters(
             arity = "1..*",
@@ -41,6 +42,7 @@ final class RootGenerateCommand implements Callable<Integer> {
         var out = spec.commandLine().getOut();
         try (var tokens = roots.tokens()) {
             for (var uri : uris) {
+                var type = asked != null ? asked : RootKeyType.suiting(uri);
                 var made = tokens.generate(uri, type);
                 out.println("Made root key " + made.uri());
                 new Facts()

@@ -3,12 +3,17 @@ package org.o365se.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.Security;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.Properties;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -102,6 +107,18 @@ class MainTest {
         for (var id : CommandErrorId.values()) {
             assertTrue(page.contains("\n- " + id.with("")), id::name);
         }
+    }
+
+    @Test
+    void theLineOfJavaSecurityIsThatOfTheNextProviderAndEscapesWhatItsReaderCannotTake() throws IOException {
+        assertEquals(ExitCode.OK, run("--config", "/etc/für tests/o365se.properties", "java-security"));
+        var properties = new Properties();
+        properties.load(new ByteArrayInputStream(out.toString().getBytes(StandardCharsets.US_ASCII)));
+        assertEquals(
+                Map.of(
+                        "security.provider." + (Security.getProviders().length + 1),
+                        "O365ServiceEncryption /etc/für tests/o365se.properties"),
+                properties);
     }
 
     private String[] inMemory(String... call) throws IOException {

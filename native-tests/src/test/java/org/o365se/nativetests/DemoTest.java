@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -13,123 +14,172 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Base64;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code o365se demo} as a newcomer runs it, and as somebody who looks over his shoulder for a secret sees it. */
+/** {@code ./o365se demo} with SoftHSM, and what it does where there is none. */
 class DemoTest {
-    private static final Set<String> SECRET_FILES = Set.of("keychain.secret", "managed.secret");
+    private static final List<String> SECRETS =
+            List.of("keychain.secret", "contoso-a.pin", "contoso-a.so-pin", "contoso-b.pin", "contoso-b.so-pin");
+    private static final String UTILITY = "softhsm2-util";
+    /** What ./o365se and create-tokens call beside it. */
+    private static final List<String> PROGRAMS =
+            List.of(("awk basename cat chmod cmp dirname env find flock grep head id ls mkdir mv od readlink"
+                            + " rm rmdir script sed sh timeout tr")
+                    .split(" ", -1));
 
     @TempDir
     Path folder;
 
+    private Path temporary;
+    private String path = System.getenv("PATH");
+
+    @BeforeEach
+    void makeAFolderForTemporaryFiles() throws IOException {
+        temporary = Files.createDirectory(folder.resolve("tmp"));
+    }
+
     @Test
-    void showsTheMainJobAndLeavesNothing() throws Exception {
-        var result = demo().run("org.o365se.cli.Main", "demo");
+    void keepsRootKeysOfBothKindsInTwoTokensAndLeavesNothing() throws Exception {
+        var result = demo(process -> {});
         assertEquals(0, result.status(), result::toString);
-        assertTrue(result.text().contains("2044 bytes, the same before and after"), result::toString);
-        assertTrue(
-                result.text().contains("The chain of keys, from the top:\n  root key    managed:"), result::toString);
+        var lines = result.text().lines().toList();
+        assertEquals("Made two SoftHSM tokens, contoso-a and contoso-b, and root keys in each", lines.get(0));
+        assertTrue(lines.get(4).matches("Compared: [0-9]+ bytes, the same before and after"), result::toString);
+        var roots = lines.subList(7, 11);
+        assertTrue(roots.get(0).matches("  root key    pkcs11:token=contoso-a;object=root-2026 \\(.* A256GCM, .*"));
+        assertEquals(
+                "              home: SoftHSM token contoso-a (opened by contoso-a.pin), which it never leaves",
+                roots.get(1));
+        assertTrue(roots.get(2)
+                .matches("  root key    pkcs11:token=contoso-b;object=root-2026-rsa \\(.* RSA-OAEP-256, .*"));
+        assertTrue(roots.get(3).startsWith("              home: SoftHSM token contoso-b "));
         assertEquals("", result.errors());
-        assertEquals(List.of(), namesIn(folder));
+        assertLeavesNothing();
     }
 
     @Test
-    void takesAFileOfAnyContentAndName() throws Exception {
-        var file =
-                Files.write(Files.createDirectory(folder.resolve("elsewhere")).resolve("a file = ü"), new byte[70_000]);
-        var result = demo().run("org.o365se.cli.Main", "demo", file.toString());
+    void whatItKeepsGoesOnAndNothingSecretWasToBeSeen() throws Exception {
+        var seen = new SeenProcesses();
+        var result = demo(seen, "--keep");
         assertEquals(0, result.status(), result::toString);
-        assertTrue(result.text().contains("70000 bytes, the same before and after"), result::toString);
-        assertTrue(result.text().contains("  chunks      5 of at most 16384 bytes"), result::toString);
-        assertEquals(List.of("elsewhere"), namesIn(folder));
-    }
-
-    @Test
-    void aFileThatDoesNotExistIsRefusedBeforeAnythingIsMade() throws Exception {
-        var result = demo().run(
-                        "org.o365se.cli.Main", "demo", folder.resolve("nothing").toString());
-        assertEquals(1, result.status(), result::toString);
-        assertTrue(result.errors().startsWith("O365SE-8002: "), result::toString);
-        assertEquals(List.of(), namesIn(folder));
-    }
-
-    @Test
-    void leavesNothingWhenItIsInterrupted() throws Exception {
-        var result = demo().watchedBy(this::endWhenThereIsAMessage).run("org.o365se.cli.Main", "demo");
-        assertEquals(128 + 15, result.status(), result::toString);
-        assertEquals(List.of(), namesIn(folder));
-    }
-
-    @Test
-    void noSecretIsInOutputCommandLinesEnvironmentsOrAnyOtherFile() throws Exception {
-        var seen = new HashMap<Long, Seen>();
-        var result = demo().watchedBy(process -> seen.merge(process.pid(), Seen.of(process), Seen::orLonger))
-                .run("org.o365se.cli.Main", "--verbose", "demo", "--keep");
-        assertEquals(0, result.status(), result::toString);
-        var kept = folder.resolve(namesIn(folder).get(0));
-
-        var watched =
-                new ArrayList<byte[]>(List.of(result.output(), result.errors().getBytes(ISO_8859_1)));
-        for (var process : seen.values()) {
-            watched.add(process.commandLine());
-            watched.add(process.environment());
-        }
-        // Else nothing was watched: both JVMs with their command lines.
-        assertEquals(2, seen.size());
-        assertTrue(seen.values().stream()
-                .anyMatch(process -> contains(process.commandLine(), "PlainJcaExample".getBytes(ISO_8859_1))));
-        try (var files = Files.list(kept)) {
-            for (var file : files.filter(
-                            file -> !SECRET_FILES.contains(file.getFileName().toString()))
-                    .toList()) {
-                watched.add(Files.readAllBytes(file));
+        var kept = keptFolder();
+        assertTrue(seen.anyCommandLineHas(UTILITY));
+        assertTrue(seen.anyCommandLineHas("PlainJcaExample"));
+        var shown = new ArrayList<>(seen.all());
+        shown.add(result.output());
+        shown.add(result.errors().getBytes(ISO_8859_1));
+        for (var name : SECRETS) {
+            var secret = Files.readString(kept.resolve(name)).strip();
+            for (var bytes : shown) {
+                assertFalse(new String(bytes, ISO_8859_1).contains(secret), () -> name + " is to be seen");
             }
         }
-        for (var name : SECRET_FILES) {
-            var text = Files.readString(kept.resolve(name)).strip();
-            var bits = Arrays.copyOf(Base64.getUrlDecoder().decode(text.substring("o5s1.".length())), 32);
-            for (var bytes : watched) {
-                assertFalse(contains(bytes, text.getBytes(ISO_8859_1)), "the secret of " + name + " is to be seen");
-                assertFalse(contains(bytes, bits), "the bits of " + name + " are to be seen");
-            }
-        }
-    }
 
-    @Test
-    void whatItKeepsIsOpenToItsOwnerOnlyAndGoesOn() throws Exception {
-        var result = demo().run("org.o365se.cli.Main", "demo", "--keep");
-        assertEquals(0, result.status(), result::toString);
-        var kept = folder.resolve(namesIn(folder).get(0));
-        assertEquals(Set.of("rwx------"), modes(List.of(kept)));
-        try (var files = Files.list(kept)) {
-            assertEquals(Set.of("rw-------"), modes(files.toList()));
-        }
         var next = result.text()
                 .lines()
-                .filter(line -> line.startsWith("  ./o365se "))
+                .filter(line -> line.startsWith("  . ") || line.startsWith("  ./"))
                 .toList();
-        assertEquals(4, next.size(), result::toString);
-        for (var line : next) {
-            var words = line.strip().split(" ", -1);
-            var followed = demo().run("org.o365se.cli.Main", Arrays.copyOfRange(words, 1, words.length));
-            assertEquals(0, followed.status(), followed::toString);
-            if (line.contains(" decrypt ")) {
-                assertArrayEquals(Files.readAllBytes(kept.resolve("sample.txt")), followed.output());
-            }
+        assertEquals(7, next.size(), result::toString);
+        var followed = ForkedJvm.runCommand(
+                Project.ROOT, environment(), process -> {}, "sh", "-e", "-c", String.join("\n", next));
+        assertEquals(0, followed.status(), followed::toString);
+        var output = followed.output();
+        var sample = Files.readAllBytes(kept.resolve("sample.txt"));
+        assertArrayEquals(sample, Arrays.copyOfRange(output, output.length - sample.length, output.length));
+    }
+
+    @Test
+    void leavesNothingWhenItIsInterruptedWhileTokensAreMade() throws Exception {
+        var result = demo(this::endWhenThereIsAToken);
+        assertEquals(128 + 15, result.status(), result::toString);
+        assertLeavesNothing();
+    }
+
+    @Test
+    void withoutSoftHsmAndWithoutATerminalItGoesOnWithManagedRootKeysAndSaysSo() throws Exception {
+        path = pathWithoutSoftHsm();
+        var result = demo(process -> {});
+        assertEquals(0, result.status(), result::toString);
+        assertEquals(
+                List.of(
+                        "The demo keeps its root keys in SoftHSM, and here softhsm2-util is not on PATH: install it (Debian package softhsm2).",
+                        "The demo goes on with managed root keys, as with --managed."),
+                result.errors().lines().toList());
+        assertTrue(result.text().contains("  root key    managed:"), result::toString);
+        assertLeavesNothing();
+    }
+
+    @Test
+    void managedRootKeysAreToBeHadWithoutAWordOfSoftHsm() throws Exception {
+        path = pathWithoutSoftHsm();
+        var result = demo(process -> {}, "--managed");
+        assertEquals(0, result.status(), result::toString);
+        assertEquals("", result.errors());
+        assertTrue(result.text().contains("  root key    managed:"), result::toString);
+    }
+
+    @Test
+    void withYesItInstallsWhatIsMissingWithoutAsking() throws Exception {
+        path = pathWithoutSoftHsm();
+        // It installs by giving its executable bit to what is not yet a program.
+        var waiting = program(UTILITY, "exec '" + onPath(UTILITY) + "' \"$@\"");
+        Files.setPosixFilePermissions(waiting, PosixFilePermissions.fromString("rw-------"));
+        program("apt-get", "case \"$*\" in *softhsm2) chmod u+x '" + waiting + "' ;; esac");
+        program("sudo", "exec \"$@\"");
+        var result = demo(process -> {}, "--yes");
+        assertEquals(0, result.status(), result::toString);
+        assertTrue(result.text().contains("  root key    pkcs11:token=contoso-a;"), result::toString);
+    }
+
+    @Test
+    void whereInstallingFailsItGoesOnWithManagedRootKeys() throws Exception {
+        path = pathWithoutSoftHsm();
+        program("apt-get", "echo 'no network' >&2; exit 100");
+        program("sudo", "exec \"$@\"");
+        var result = demo(process -> {}, "--yes");
+        assertEquals(0, result.status(), result::toString);
+        assertTrue(result.errors().contains("no network"), result::toString);
+        assertTrue(
+                result.errors().endsWith("The demo goes on with managed root keys, as with --managed.\n"),
+                result::toString);
+        assertTrue(result.text().contains("  root key    managed:"), result::toString);
+    }
+
+    private ForkedJvm.Result demo(Consumer<ProcessHandle> observer, String... options) throws Exception {
+        var command = Stream.concat(Stream.of(Project.ROOT.resolve("o365se").toString(), "demo"), Stream.of(options))
+                .toArray(String[]::new);
+        return ForkedJvm.runCommand(folder, environment(), observer, command);
+    }
+
+    private Map<String, String> environment() {
+        return Map.of("LC_ALL", "C.UTF-8", "PATH", path, "TMPDIR", temporary.toString());
+    }
+
+    private Path keptFolder() throws IOException {
+        try (var files = Files.list(temporary)) {
+            return files.filter(file -> file.getFileName().toString().startsWith("o365se-demo-"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    private void assertLeavesNothing() throws IOException {
+        try (var files = Files.list(temporary)) {
+            assertEquals(List.of(), files.toList());
         }
     }
 
     /** Sends SIGTERM, which a JVM takes as it takes Ctrl-C. */
-    private void endWhenThereIsAMessage(ProcessHandle process) {
-        try (var files =
-                Files.find(folder, 2, (file, attributes) -> file.toString().endsWith(".o365se"))) {
-            if (files.findAny().isPresent()) {
+    private void endWhenThereIsAToken(ProcessHandle process) {
+        try (var files = Files.find(temporary, 4, (file, attributes) -> file.endsWith("token.object"))) {
+            if (files.findAny().isPresent()
+                    && process.info().arguments().stream().flatMap(Stream::of).anyMatch("demo"::equals)) {
                 process.destroy();
             }
         } catch (IOException | UncheckedIOException e) {
@@ -138,66 +188,26 @@ class DemoTest {
         }
     }
 
-    /** The JVM of the demo, with its own folder for temporary files. */
-    private ForkedJvm demo() {
-        return ForkedJvm.withClassPath(Project.commandClassPath())
-                .startingFast()
-                .environment("LC_ALL", "C.UTF-8")
-                .property("java.io.tmpdir", folder);
+    /** A folder of programs like that of a machine without SoftHSM. */
+    private String pathWithoutSoftHsm() throws IOException {
+        var programs = Files.createDirectory(folder.resolve("programs"));
+        for (var name : PROGRAMS) {
+            program(name, "exec '" + onPath(name) + "' \"$@\"");
+        }
+        return programs.toString();
     }
 
-    private static List<String> namesIn(Path folder) throws IOException {
-        try (var files = Files.list(folder)) {
-            return files.map(file -> file.getFileName().toString()).toList();
-        }
+    private static Path onPath(String name) {
+        return Stream.of(System.getenv("PATH").split(File.pathSeparator, -1))
+                .map(part -> Path.of(part, name))
+                .filter(Files::isExecutable)
+                .findFirst()
+                .orElseThrow();
     }
 
-    private static Set<String> modes(List<Path> files) throws IOException {
-        var modes = new HashSet<String>();
-        for (var file : files) {
-            modes.add(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
-        }
-        return modes;
-    }
-
-    private static boolean contains(byte[] bytes, byte[] part) {
-        return new String(bytes, ISO_8859_1).contains(new String(part, ISO_8859_1));
-    }
-
-    /** What every user of the machine, or the operator, can see of a process. */
-    private static final class Seen {
-        private final byte[] commandLine;
-        private final byte[] environment;
-
-        private Seen(byte[] commandLine, byte[] environment) {
-            this.commandLine = commandLine;
-            this.environment = environment;
-        }
-
-        static Seen of(ProcessHandle process) {
-            return new Seen(read(process, "cmdline"), read(process, "environ"));
-        }
-
-        /** A process that has just ended shows nothing, and one that has just begun still shows its parent. */
-        static Seen orLonger(Seen earlier, Seen later) {
-            return later.commandLine.length > 0 ? later : earlier;
-        }
-
-        byte[] commandLine() {
-            return commandLine;
-        }
-
-        byte[] environment() {
-            return environment;
-        }
-
-        private static byte[] read(ProcessHandle process, String what) {
-            try {
-                return Files.readAllBytes(Path.of("/proc", Long.toString(process.pid()), what));
-            } catch (IOException e) {
-                // It has ended.
-                return new byte[0];
-            }
-        }
+    private Path program(String name, String text) throws IOException {
+        var file = folder.resolve("programs").resolve(name);
+        Files.writeString(file, "#!/bin/sh\n" + text + "\n");
+        return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
     }
 }

@@ -122,11 +122,18 @@ final class ForkedJvm {
         return run(new ProcessBuilder(command).directory(folder.toFile()), Map.of(), input, process -> {});
     }
 
+    /** The same without input, with more in its environment, and shown to somebody with every process that it starts. */
+    static Result runCommand(
+            Path folder, Map<String, String> environment, Consumer<ProcessHandle> observer, String... command)
+            throws IOException, InterruptedException {
+        return run(new ProcessBuilder(command).directory(folder.toFile()), environment, new byte[0], observer);
+    }
+
     private static Result run(
             ProcessBuilder builder, Map<String, String> added, byte[] input, Consumer<ProcessHandle> watcher)
             throws IOException, InterruptedException {
         var ours = builder.environment();
-        ours.keySet().removeAll(List.of("O365SE_CONFIG", "JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"));
+        ours.keySet().removeAll(List.of("O365SE_CONFIG", "SOFTHSM2_CONF", "JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"));
         ours.put("JAVA_HOME", System.getProperty("java.home"));
         ours.putAll(added);
         var folder = Files.createTempDirectory("o365se-forked-");

@@ -2,7 +2,6 @@ package org.o365se.nativetests;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -10,10 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.Security;
-import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -24,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
  * blocks share one folder and come in their order, as for somebody who reads from top to bottom.
  */
 class ReadmeTest {
-    private static final Pattern PLACEHOLDER = Pattern.compile("<[a-z]+>");
+    private static final Path README = Project.ROOT.resolve("README.md");
     private static final String ALICE = "contoso/alice@contoso.com";
 
     @TempDir
@@ -39,24 +36,15 @@ class ReadmeTest {
 
     @Test
     void itsCommandsPrintWhatItShowsAndItsProgramRuns() throws Exception {
-        Path program = null;
-        for (var block : Readme.blocks()) {
-            switch (block.language()) {
-                case "console" -> assertPrints(block);
-                case "properties" ->
-                    Files.write(folder.resolve(block.lines().get(0).substring("# ".length())), block.lines());
-                case "java" -> program = compile(block);
-                default -> throw new AssertionError("README has a block that no test knows: " + block.language());
-            }
-        }
-        assertNotNull(program, "README shows no program");
-        assertEncryptsAndDecrypts(program);
+        int commands = new Transcripts(README, folder).run();
+        assertTrue(commands > 8, () -> "only " + commands + " commands were run");
+        assertEncryptsAndDecrypts(compiledProgram());
     }
 
     @Test
     void itsProgramIsTheOneThatTheDemoRuns() throws IOException {
         var source = Files.readAllLines(Project.ROOT.resolve("cli/src/main/java/org/o365se/cli/PlainJcaExample.java"));
-        var java = Readme.blocks().stream()
+        var java = Transcripts.blocks(README).stream()
                 .filter(block -> block.language().equals("java"))
                 .findFirst()
                 .orElseThrow();
@@ -66,44 +54,13 @@ class ReadmeTest {
 
     @Test
     void itsLinksLeadSomewhere() throws IOException {
-        var links = Pattern.compile("]\\(([^)#]+)\\)").matcher(Files.readString(Project.ROOT.resolve("README.md")));
+        var links = Pattern.compile("]\\(([^)#]+)\\)").matcher(Files.readString(README));
         while (links.find()) {
             assertTrue(Files.exists(Project.ROOT.resolve(links.group(1))), links.group(1));
         }
     }
 
-    /** One shell for the whole block, so that {@code export} holds; each command's output ends with a line that nothing else prints. */
-    private static void assertPrints(Readme.Block console) throws Exception {
-        var steps = Readme.steps(console);
-        var end = "-- end of step";
-        var script = steps.stream()
-                .map(step -> "{ " + step.line() + "; } 2>&1\necho '" + end + "'\n")
-                .collect(Collectors.joining());
-        var result = ForkedJvm.runCommand(folder, new byte[0], "sh", "-c", script);
-        var printed = Arrays.asList(result.text().split(end + "\n", -1));
-        assertEquals(steps.size() + 1, printed.size(), result::toString);
-        for (int i = 0; i < steps.size(); i++) {
-            assertMatches(steps.get(i), printed.get(i));
-        }
-    }
-
-    private static void assertMatches(Readme.Step step, String printed) {
-        var lines = printed.lines().toList();
-        var expected = step.output();
-        assertEquals(expected.size(), lines.size(), () -> step.line() + " printed:\n" + printed);
-        for (int i = 0; i < lines.size(); i++) {
-            var line = lines.get(i);
-            assertTrue(pattern(expected.get(i)).matcher(line).matches(), () -> step.line() + " printed: " + line);
-        }
-    }
-
-    private static Pattern pattern(String line) {
-        return Pattern.compile(
-                Arrays.stream(PLACEHOLDER.split(line, -1)).map(Pattern::quote).collect(Collectors.joining("\\S+")));
-    }
-
-    private static Path compile(Readme.Block java) throws IOException {
-        var source = Files.write(folder.resolve("PlainJcaExample.java"), java.lines());
+    private static Path compiledProgram() throws IOException {
         var classes = Files.createDirectory(folder.resolve("classes"));
         int status = ToolProvider.getSystemJavaCompiler()
                 .run(
@@ -117,7 +74,7 @@ class ReadmeTest {
                         classes.toString(),
                         "-d",
                         classes.toString(),
-                        source.toString());
+                        folder.resolve("PlainJcaExample.java").toString());
         assertEquals(0, status, "the program does not compile");
         return classes;
     }

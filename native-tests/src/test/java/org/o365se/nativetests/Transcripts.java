@@ -11,13 +11,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
  * A page of the documentation that is run as it stands. Every {@code console} block is typed into one shell, all in the same folder and in their order; each
  * line after a {@code $} is a command, and what follows up to the next is what it must print, on both streams. A {@code properties} block whose first line
- * is {@code # NAME} becomes the file of that name.
+ * is {@code # NAME} becomes the file of that name, and a {@code java} block the source file that its class asks for.
  *
  * <p>What differs from run to run stands as {@code <word>}: {@code <date>} is a date as keytool writes it, {@code <size>} a number of bits, {@code <warning>}
  * what JDK 25 adds to a prompt where there is no terminal; any other word stands for characters without a blank. Blanks that are printed at the end of a line
@@ -26,6 +27,7 @@ import java.util.stream.Collectors;
 final class Transcripts {
     private static final String FENCE = "```";
     private static final String END_OF_STEP = "-- end of step";
+    private static final Pattern CLASS = Pattern.compile("(?:public )?final class (\\w+)");
     private static final Pattern PLACEHOLDER = Pattern.compile("<([a-z]+)>");
     private static final Map<String, String> MEANINGS = Map.of(
             "date", "[A-Z][a-z]{2} [0-9]{1,2}, [0-9]{4}",
@@ -34,6 +36,14 @@ final class Transcripts {
 
     private final Path page;
     private final Path folder;
+
+    /**
+     * A fenced block of a page.
+     *
+     * @param language the word after the fence
+     * @param lines what stands between the fences
+     */
+    record Block(String language, List<String> lines) {}
 
     private record Step(String command, List<String> output) {}
 
@@ -46,35 +56,52 @@ final class Transcripts {
     /** Runs the whole page; gives the number of commands, which a test asserts, so that no page is run in vain. */
     int run() throws IOException, InterruptedException {
         int commands = 0;
-        String language = null;
-        var block = new ArrayList<String>();
-        for (var line : Files.readAllLines(page)) {
-            if (!line.startsWith(FENCE)) {
-                block.add(line);
-            } else if (language == null) {
-                language = line.substring(FENCE.length());
-                block.clear();
-            } else {
-                commands += take(language, List.copyOf(block));
-                language = null;
-            }
+        for (var block : blocks(page)) {
+            commands += take(block);
         }
         return commands;
     }
 
-    private int take(String language, List<String> block) throws IOException, InterruptedException {
-        switch (language) {
+    static List<Block> blocks(Path page) throws IOException {
+        var blocks = new ArrayList<Block>();
+        String language = null;
+        var lines = new ArrayList<String>();
+        for (var line : Files.readAllLines(page)) {
+            if (!line.startsWith(FENCE)) {
+                lines.add(line);
+            } else if (language == null) {
+                language = line.substring(FENCE.length());
+                lines.clear();
+            } else {
+                blocks.add(new Block(language, List.copyOf(lines)));
+                language = null;
+            }
+        }
+        return blocks;
+    }
+
+    private int take(Block block) throws IOException, InterruptedException {
+        var lines = block.lines();
+        switch (block.language()) {
             case "console" -> {
-                var steps = stepsOf(block);
+                var steps = stepsOf(lines);
                 runInOneShell(steps);
                 return steps.size();
             }
-            case "properties" -> {
-                Files.write(folder.resolve(block.get(0).substring("# ".length())), block);
-                return 0;
-            }
-            default -> throw new AssertionError(page + " has a block that no test knows: " + language);
+            case "properties" -> Files.write(folder.resolve(lines.get(0).substring("# ".length())), lines);
+            case "java" -> Files.write(folder.resolve(classOf(lines) + ".java"), lines);
+            default -> throw new AssertionError(page + " has a block that no test knows: " + block.language());
         }
+        return 0;
+    }
+
+    private static String classOf(List<String> source) {
+        return source.stream()
+                .map(CLASS::matcher)
+                .filter(Matcher::lookingAt)
+                .map(matcher -> matcher.group(1))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static List<Step> stepsOf(List<String> block) {

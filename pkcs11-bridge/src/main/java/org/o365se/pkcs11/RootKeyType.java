@@ -2,6 +2,7 @@ package org.o365se.pkcs11;
 
 import java.util.Locale;
 import org.o365se.pkcs11.host.KeyKind;
+import org.o365se.rootkey.RootKeyMisconfiguredException;
 
 /** What kinds of root keys this bridge makes. Its {@code toString} is the name that users type. */
 public enum RootKeyType {
@@ -20,6 +21,17 @@ public enum RootKeyType {
     RootKeyType(KeyKind kind, int bits) {
         this.kind = kind;
         this.bits = bits;
+    }
+
+    /**
+     * Says what to make for a URI when nobody has said.
+     *
+     * @param uri the new root key's URI
+     * @return RSA with 3072 bits if its {@code type} is {@code private}, else AES
+     * @throws RootKeyMisconfiguredException if the URI names no root key
+     */
+    public static RootKeyType suiting(String uri) {
+        return Pkcs11Uri.parse(uri).kind() == KeyKind.RSA ? RSA_3072 : AES;
     }
 
     KeyKind kind() {

@@ -261,4 +261,11 @@ class TokenRootsTest {
         var thrown = assertThrows(type, call);
         assertTrue(thrown.getMessage().startsWith("O365SE-" + id + ": "), thrown.getMessage());
     }
+
+    @Test
+    void theTypeOfAUriSaysWhatIsMadeWhenNobodyElseDoes() {
+        assertEquals(RootKeyType.AES, RootKeyType.suiting("pkcs11:token=a;object=k"));
+        assertEquals(RootKeyType.AES, RootKeyType.suiting("pkcs11:token=a;object=k;type=secret-key"));
+        assertEquals(RootKeyType.RSA_3072, RootKeyType.suiting("pkcs11:token=a;object=k;type=private"));
+    }
 }

@@ -1,0 +1,30 @@
+package org.o365se.cli;
+
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** {@code java-security}. */
+@Command(
+        name = "java-security",
+        description =
+                "Print the line that adds the provider with this configuration to a JVM like this one: for java.security, or for a file that -Djava.security.properties=FILE names.")
+final class JavaSecurityCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @ParentCommand
+    private Main main;
+
+    @Override
+    public Integer call() throws IOException {
+        var out = spec.commandLine().getOut();
+        out.print(JavaSecurityLine.of(main.configuration()));
+        out.flush();
+        return ExitCode.OK;
+    }
+}

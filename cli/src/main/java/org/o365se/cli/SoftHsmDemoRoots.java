@@ -1,0 +1,76 @@
+package org.o365se.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.o365se.DataEncryptionPolicy;
+
+/** An AES root key in one SoftHSM token and an RSA root key in another, made by the project's script {@code create-tokens}. */
+final class SoftHsmDemoRoots implements DemoRoots {
+    private static final String AES_ROOT = "pkcs11:token=contoso-a;object=root-2026";
+    private static final String RSA_ROOT = "pkcs11:token=contoso-b;object=root-2026-rsa";
+
+    private final Path folder;
+    private final Path createTokens;
+
+    private SoftHsmDemoRoots(Path folder, Path createTokens) {
+        this.folder = folder;
+        this.createTokens = createTokens;
+    }
+
+    /** Takes what {@code ./o365se} says: SoftHSM finds its tokens only through the environment, so the folder's name is older than this JVM. */
+    static Optional<DemoRoots> fromLauncher() {
+        return property("o365se.demo.folder")
+                .flatMap(folder -> property("o365se.demo.create-tokens")
+                        .map(createTokens -> new SoftHsmDemoRoots(folder, createTokens)));
+    }
+
+    @Override
+    public DemoFolder makeFolder(boolean keep, PrintWriter out) throws IOException, InterruptedException {
+        var made = DemoFolder.create(folder, keep);
+        var builder = new ProcessBuilder("sh", createTokens.toString(), folder.toString()).redirectErrorStream(true);
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        var process = builder.start();
+        made.isWrittenBy(process);
+        process.getOutputStream().close();
+        var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (process.waitFor() != 0) {
+            made.close();
+            throw new CommandFailure(
+                    CommandErrorId.DEMO_FAILED.with("SoftHSM tokens could not be made in " + folder + "; it said: "
+                            + said.strip() + "; see to that, or go on without SoftHSM: ./o365se demo --managed"));
+        }
+        out.println("Made two SoftHSM tokens, contoso-a and contoso-b, and root keys in each");
+        return made;
+    }
+
+    @Override
+    public DataEncryptionPolicy policy(String alias) {
+        return DataEncryptionPolicy.builder(alias).rootKeys(AES_ROOT, RSA_ROOT).build();
+    }
+
+    @Override
+    public List<String> homes() {
+        return List.of(home("contoso-a"), home("contoso-b"));
+    }
+
+    @Override
+    public List<String> next(DemoFolder kept) {
+        var configured = "./o365se --config " + kept.configuration();
+        return List.of(
+                ". " + kept.file("environment"),
+                configured + " root list",
+                configured + " root check '" + RSA_ROOT + "'");
+    }
+
+    private static String home(String token) {
+        return "SoftHSM token " + token + " (opened by " + token + ".pin), which it never leaves";
+    }
+
+    private static Optional<Path> property(String name) {
+        return Optional.ofNullable(System.getProperty(name)).map(Path::of);
+    }
+}

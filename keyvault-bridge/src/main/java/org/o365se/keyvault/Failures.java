@@ -66,9 +66,10 @@ final class Failures {
     private RootKeyUnavailableException silent(String what, Throwable cause) {
         return new RootKeyUnavailableException(
                 KeyVaultErrorId.VAULT_SILENT.with(
-                        what + "no answer within " + settings.key("attempt-timeout") + " = " + settings.attemptTimeout()
-                                + " and " + settings.key("operation-timeout") + " = " + settings.operationTimeout()
-                                + ". Try again later; if it stays so, look at the network between here and the vault"),
+                        what + "no answer in time (attempt-timeout " + settings.attemptTimeout()
+                                + ", operation-timeout " + settings.operationTimeout() + ", first-token-timeout "
+                                + settings.firstTokenTimeout()
+                                + "). Try again later; if it stays so, look at the network between here and the vault"),
                 cause);
     }
 

@@ -111,7 +111,8 @@ final class Vault implements AutoCloseable {
     private synchronized Connection connect() {
         var known = connection;
         if (known == null) {
-            var tokens = http(settings.deadline(false));
+            // A little less than the deadline, so that a token endpoint that is silent is named as such.
+            var tokens = http(settings.deadline(false).multipliedBy(9).dividedBy(10));
             known = new Connection(
                     http(settings.attemptTimeout()),
                     new GuardedCredential(new Credentials(settings, secrets, tokens).make(), settings.host()));

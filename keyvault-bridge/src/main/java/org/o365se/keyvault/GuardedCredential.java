@@ -5,6 +5,7 @@ import com.azure.core.credential.TokenCredential;
 import com.azure.core.credential.TokenRequestContext;
 import java.io.Serial;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -116,10 +117,16 @@ final class GuardedCredential implements TokenCredential {
             return resource.equals("https://" + domain.get());
         }
         // A private vault is its own domain, or part of one that has at least two labels.
-        var named = URI.create(resource);
-        return "https".equals(named.getScheme())
-                && named.getHost() != null
-                && (resource.equals(host.home())
-                        || (named.getHost().contains(".") && host.name().endsWith("." + named.getHost())));
+        try {
+            var named = new URI(resource);
+            return "https".equals(named.getScheme())
+                    && named.getHost() != null
+                    && (resource.equals(host.home())
+                            || (named.getHost().contains(".")
+                                    && resource.equals("https://" + named.getHost())
+                                    && host.name().endsWith("." + named.getHost())));
+        } catch (URISyntaxException e) {
+            return false;
+        }
     }
 }

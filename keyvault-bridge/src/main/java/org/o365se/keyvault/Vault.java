@@ -122,16 +122,17 @@ final class Vault implements AutoCloseable {
     }
 
     private HttpClient http(Duration limit) {
-        var jdk = java.net.http.HttpClient.newBuilder();
+        // One version of HTTP, the one that the tests speak.
+        var jdk = java.net.http.HttpClient.newBuilder().version(java.net.http.HttpClient.Version.HTTP_1_1);
         settings.trust().ifPresent(pem -> jdk.sslContext(TrustAnchors.with(settings.key("trust"), pem)));
-        return new JdkHttpClientBuilder(jdk)
+        return new BoundedHttp(new JdkHttpClientBuilder(jdk)
                 // The JVM's own proxy settings hold; the SDK would also take them from the environment.
                 .configuration(Configuration.NONE)
                 .connectionTimeout(settings.attemptTimeout())
                 .writeTimeout(limit)
                 .responseTimeout(limit)
                 .readTimeout(limit)
-                .build();
+                .build());
     }
 
     private static byte[] present(KeyUri key, byte @Nullable [] bytes) {

@@ -112,7 +112,9 @@ final class VaultCalls implements AutoCloseable {
         return switch (failure.again()) {
             case NO -> Optional.empty();
             case AT_ONCE, WITH_NEW_TOKEN -> attempt == 0 ? Optional.of(Duration.ZERO) : Optional.empty();
-            case LATER -> Optional.of(failure.retryAfter().orElseGet(() -> backOff(attempt)));
+            // Some say 0 and mean nothing by it.
+            case LATER ->
+                Optional.of(failure.retryAfter().filter(wait -> !wait.isZero()).orElseGet(() -> backOff(attempt)));
         };
     }
 

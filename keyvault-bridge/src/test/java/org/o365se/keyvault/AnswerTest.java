@@ -149,7 +149,8 @@ class AnswerTest {
                 "{}",
                 "{\"kid\":\"" + standIn.uri() + "/" + standIn.version() + "\"}",
                 "{\"kid\":\"" + standIn.uri() + "/00000000000000000000000000000000\",\"value\":\"AAAA\"}",
-                "{\"kid\":\"x\",\"value\":\"AAAA\"}")) {
+                "{\"kid\":\"x\",\"value\":\"AAAA\"}",
+                "{\"value\":\"" + "A".repeat(BoundedHttp.MAX_BYTES) + "\"}")) {
             standIn.vault.faults().next(new Fault.OtherBody(body));
             var failure = assertThrows(RootKeyException.class, () -> root.unwrap(POLICY_KEY), body);
             assertEquals(FailureClass.TRANSIENT, failure.failureClass());

@@ -162,7 +162,10 @@ class CredentialTest {
                 "https://evil.example",
                 "http://localhost",
                 "https://localhost.evil.example",
-                "urn:x"
+                "urn:x",
+                "https://a b",
+                "https://localhost:1",
+                ""
             })
     void noTokenIsFetchedForAnotherResource(String resource) {
         standIn.vault.challengeResource(resource);

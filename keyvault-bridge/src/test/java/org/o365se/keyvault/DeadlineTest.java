@@ -122,6 +122,16 @@ class DeadlineTest {
     }
 
     @Test
+    void aRetryAfterOfNothingIsNoInvitationToHurry() {
+        var root = warmedUp();
+        standIn.vault.forgetServed();
+        standIn.vault.faults().always(Fault.answerRetryAfter(429, "Throttled", "0"));
+        fails("3213", OPERATION, root);
+        assertTrue(
+                standIn.vault.served().size() <= 4, () -> standIn.vault.served().toString());
+    }
+
+    @Test
     void throttlingAndOverloadThatPassAreWaitedFor() {
         var home = standIn.home();
         var root = root(home);
@@ -130,7 +140,7 @@ class DeadlineTest {
                 .faults()
                 .next(
                         Fault.answerRetryAfter(429, "Throttled", "1"),
-                        Fault.answerRetryAfter(503, "ServiceUnavailable", "0"));
+                        Fault.answerRetryAfter(503, "ServiceUnavailable", "1"));
         long start = System.nanoTime();
         assertArrayEquals(POLICY_KEY, root.unwrap(wrapped));
         assertTrue(System.nanoTime() - start >= TimeUnit.SECONDS.toNanos(1), "Retry-After was not honoured");

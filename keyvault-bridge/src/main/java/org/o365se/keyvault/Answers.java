@@ -1,0 +1,113 @@
+package org.o365se.keyvault;
+
+import java.util.Optional;
+import org.o365se.rootkey.RootKeyCorruptException;
+import org.o365se.rootkey.RootKeyDeniedException;
+import org.o365se.rootkey.RootKeyMisconfiguredException;
+import org.o365se.rootkey.RootKeyUnavailableException;
+
+/** The fixed table: which failure each error answer of the service is, by status and inner code, and what to do about it. */
+final class Answers {
+    private Answers() {}
+
+    static Failure classify(
+            String what, Operation operation, VaultSettings settings, ServiceError error, Throwable cause) {
+        var said = what + error.spoken() + ". ";
+        return switch (error.status()) {
+            case 400 ->
+                Failure.forGood(
+                        operation == Operation.UNWRAP
+                                ? new RootKeyCorruptException(
+                                        KeyVaultErrorId.WRAPPED_KEY_CORRUPT.with(said
+                                                + "The wrapped bytes were altered or wrapped by another key; restore the key chain from a backup, or use the policy's "
+                                                + "other root"),
+                                        cause)
+                                : new RootKeyMisconfiguredException(
+                                        KeyVaultErrorId.REQUEST_REFUSED.with(
+                                                said
+                                                        + "The key cannot do this; take an RSA key of 2048 bits or more, or an AES-256 key of a Managed HSM"),
+                                        cause));
+            case 401 ->
+                new Failure(
+                        new RootKeyMisconfiguredException(
+                                KeyVaultErrorId.CREDENTIAL_REJECTED.with(
+                                        said + "The vault does not take the token of "
+                                                + settings.key("credential") + " = " + settings.credential()
+                                                + "; check that the identity lives in the Entra tenant of the vault and is not disabled"),
+                                cause),
+                        Failure.Again.WITH_NEW_TOKEN,
+                        Optional.empty());
+            case 403 -> denied(forbidden(said, operation, error), cause);
+            case 404 ->
+                error.code().isEmpty()
+                        ? refused(said + "This is no answer of Key Vault; look at " + settings.key("host"), cause)
+                        : denied(
+                                KeyVaultErrorId.KEY_NOT_FOUND.with(
+                                        said
+                                                + "If the key was deleted, its owner can recover it while the vault retains it; else mend the URI"),
+                                cause);
+            case 409 ->
+                error.innerCode().startsWith("ObjectIs") || error.code().startsWith("ObjectIs")
+                        ? denied(
+                                KeyVaultErrorId.KEY_DELETED.with(
+                                        said + "The key has been deleted; its owner can recover it"),
+                                cause)
+                        : failed(said, Failure.Again.NO, error, cause);
+            case 429 ->
+                new Failure(
+                        new RootKeyUnavailableException(
+                                KeyVaultErrorId.VAULT_THROTTLES.with(
+                                        said
+                                                + "The vault or its subscription gets too many requests; look who sends them, and try again later"),
+                                cause),
+                        Failure.Again.LATER,
+                        error.retryAfter());
+            case 503 -> failed(said, Failure.Again.LATER, error, cause);
+            default ->
+                error.status() == 408 || error.status() >= 500
+                        ? failed(said, Failure.Again.NO, error, cause)
+                        : refused(
+                                said + "Look at " + settings.key("host") + ", and for a newer release of this bridge",
+                                cause);
+        };
+    }
+
+    private static String forbidden(String said, Operation operation, ServiceError error) {
+        return switch (error.innerCode()) {
+            case "KeyDisabled" ->
+                KeyVaultErrorId.KEY_DISABLED.with(
+                        said + "The key's attribute enabled is false; its owner can enable that version again");
+            case "KeyExpired", "KeyNotYetValid" ->
+                KeyVaultErrorId.KEY_OUTSIDE_VALIDITY.with(said
+                        + "The key's attributes nbf and exp keep it from wrapping now; what it has wrapped can still be unwrapped. Its owner can "
+                        + "take away the expiry, or roll to a key without one");
+            case "KeyOperationForbidden" ->
+                KeyVaultErrorId.OPERATION_NOT_PERMITTED.with(said + "The key's attribute key_ops lacks "
+                        + operation.permission() + "; its owner can add it");
+            case "ForbiddenByFirewall", "ForbiddenByConnection" ->
+                KeyVaultErrorId.NETWORK_REFUSED.with(
+                        said
+                                + "The vault's firewall keeps this machine out; its owner can let it in, or give it a private endpoint");
+            default ->
+                KeyVaultErrorId.PERMISSION_MISSING.with(
+                        said + "The identity may not do this: the vault's owner can grant it the key permission "
+                                + operation.permission() + " (a fresh grant can take some minutes)");
+        };
+    }
+
+    private static Failure denied(String message, Throwable cause) {
+        return Failure.forGood(new RootKeyDeniedException(message, cause));
+    }
+
+    private static Failure refused(String message, Throwable cause) {
+        return Failure.forGood(new RootKeyMisconfiguredException(KeyVaultErrorId.REQUEST_REFUSED.with(message), cause));
+    }
+
+    private static Failure failed(String said, Failure.Again again, ServiceError error, Throwable cause) {
+        return new Failure(
+                new RootKeyUnavailableException(
+                        KeyVaultErrorId.VAULT_FAILED.with(said + "The service is at fault; try again later"), cause),
+                again,
+                again == Failure.Again.NO ? Optional.empty() : error.retryAfter());
+    }
+}

@@ -1,0 +1,132 @@
+package org.o365se.keyvault;
+
+import com.azure.core.credential.AccessToken;
+import com.azure.core.credential.TokenCredential;
+import com.azure.core.credential.TokenRequestContext;
+import java.io.Serial;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/**
+ * A credential that gives its tokens for one vault only, and keeps the newest: the SDK keeps one for each client, of which there is one for each call.
+ *
+ * <p>A vault says itself for which resource it wants a token. Whoever can answer in its place could name another one and then use the token there, so the
+ * resource must be the vault's own domain. The SDK's check of the same thing is switched off in favour of this one, which also knows private hosts.
+ */
+final class GuardedCredential implements TokenCredential {
+    /** As the SDK does: clocks differ, and a token must last until it arrives. */
+    private static final Duration MARGIN = Duration.ofMinutes(5);
+
+    private static final String SUFFIX = "/.default";
+
+    private final TokenCredential credential;
+    private final VaultHost host;
+    private volatile boolean hadToken;
+    private volatile @Nullable Kept kept;
+
+    /** The newest token, and what it was asked for with. */
+    private record Kept(String asked, AccessToken token) {}
+
+    /** No token was to be had; the cause tells why. */
+    static final class TokenFailure extends RuntimeException {
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        TokenFailure(RuntimeException cause) {
+            super(cause);
+        }
+    }
+
+    /** The vault asks for a token that is not for it. */
+    static final class ForeignResource extends RuntimeException {
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        ForeignResource(String scope) {
+            super(scope);
+        }
+    }
+
+    GuardedCredential(TokenCredential credential, VaultHost host) {
+        this.credential = credential;
+        this.host = host;
+    }
+
+    /** Was there ever a token? The first one can take longer. */
+    boolean hadToken() {
+        return hadToken;
+    }
+
+    /** Lets the next request fetch a new token: the vault did not take this one. */
+    void forgetToken() {
+        kept = null;
+    }
+
+    @Override
+    public AccessToken getTokenSync(TokenRequestContext request) {
+        check(request);
+        var asked = request.getTenantId() + " " + request.getScopes() + " " + request.getClaims();
+        var known = kept;
+        if (known != null && known.asked().equals(asked) && lastsLongEnough(known.token())) {
+            return known.token();
+        }
+        try {
+            var token = credential.getTokenSync(request);
+            hadToken = true;
+            kept = new Kept(asked, token);
+            return token;
+        } catch (RuntimeException e) {
+            throw new TokenFailure(e);
+        }
+    }
+
+    @Override
+    public Mono<AccessToken> getToken(TokenRequestContext request) {
+        check(request);
+        return credential
+                .getToken(request)
+                .doOnNext(token -> hadToken = true)
+                .onErrorMap(RuntimeException.class, TokenFailure::new);
+    }
+
+    private static boolean lastsLongEnough(AccessToken token) {
+        return OffsetDateTime.now(ZoneOffset.UTC).plus(MARGIN).isBefore(token.getExpiresAt());
+    }
+
+    private void check(TokenRequestContext request) {
+        for (var scope : request.getScopes()) {
+            if (!isOurs(scope)) {
+                throw new ForeignResource(scope);
+            }
+        }
+    }
+
+    private boolean isOurs(String scope) {
+        if (!scope.endsWith(SUFFIX)) {
+            return false;
+        }
+        var resource = scope.substring(0, scope.length() - SUFFIX.length()).toLowerCase(Locale.ROOT);
+        var domain = host.cloud().flatMap(cloud -> cloud.domainOf(host));
+        if (domain.isPresent()) {
+            return resource.equals("https://" + domain.get());
+        }
+        // A private vault is its own domain, or part of one that has at least two labels.
+        try {
+            var named = new URI(resource);
+            return "https".equals(named.getScheme())
+                    && named.getHost() != null
+                    && (resource.equals(host.home())
+                            || (named.getHost().contains(".")
+                                    && resource.equals("https://" + named.getHost())
+                                    && host.name().endsWith("." + named.getHost())));
+        } catch (URISyntaxException e) {
+            return false;
+        }
+    }
+}

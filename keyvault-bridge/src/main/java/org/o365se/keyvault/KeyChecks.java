@@ -1,0 +1,134 @@
+package org.o365se.keyvault;
+
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.o365se.rootkey.RootKeyCheck;
+import org.o365se.rootkey.RootKeyCheck.Outcome;
+import org.o365se.rootkey.RootKeyDeniedException;
+import org.o365se.rootkey.RootKeyException;
+
+/** Looks, rule by rule, whether a key in a vault is fit to be a root key. The rules are those of Customer Key. */
+final class KeyChecks {
+    /** The date that Customer Key takes for "never". */
+    private static final OffsetDateTime NEVER = OffsetDateTime.of(9999, 12, 31, 0, 0, 0, 0, ZoneOffset.UTC);
+
+    private static final String AS_SAID = "As the message says";
+    private static final int TRIAL_BYTES = 32;
+
+    private final Vault vault;
+    private final List<RootKeyCheck> checks = new ArrayList<>();
+
+    KeyChecks(Vault vault) {
+        this.vault = vault;
+    }
+
+    /** Throws only what keeps us from the key altogether. */
+    List<RootKeyCheck> check(KeyUri key) {
+        try {
+            var facts = vault.read(key);
+            attributes(facts);
+            facts.algorithm()
+                    .ifPresentOrElse(
+                            algorithm -> roundTrip(new KeyVaultRootKey(vault, facts.uri(), algorithm)),
+                            () -> failed(
+                                    "wrap and unwrap",
+                                    "not tried",
+                                    "Take a key of a kind and size that can be a root key"));
+        } catch (RootKeyDeniedException reading) {
+            unread(key, reading);
+        }
+        return List.copyOf(checks);
+    }
+
+    private void attributes(KeyFacts key) {
+        rule("kind", key.rsa() != null || key.isAes(), key.kind(), "Take an RSA key, or an AES key of a Managed HSM");
+        var rsa = key.rsa();
+        if (rsa == null) {
+            checks.add(new RootKeyCheck(
+                    "size",
+                    Outcome.UNKNOWN,
+                    "the service does not tell it",
+                    key.isAes() ? "" : "Take another kind of key"));
+        } else {
+            int bits = rsa.getModulus().bitLength();
+            rule(
+                    "size",
+                    key.hasGoodSize(),
+                    bits + " bits" + (bits == 2048 ? ", enough; 3072 for a new key" : ""),
+                    "Take a key of 3072 or 4096 bits");
+        }
+        rule(
+                "permitted operations",
+                key.operations().containsAll(List.of(Operation.WRAP.permission(), Operation.UNWRAP.permission())),
+                String.join(", ", key.operations()),
+                "Set the key's operations to wrapKey and unwrapKey");
+        rule("enabled", key.enabled(), key.enabled() ? "yes" : "no", "Enable the key version");
+        var notBefore = key.notBefore();
+        rule(
+                "valid from",
+                notBefore == null || notBefore.isBefore(OffsetDateTime.now(ZoneOffset.UTC)),
+                notBefore == null ? "always" : notBefore.toString(),
+                "Wait until then, or take away the key's activation date");
+        var expires = key.expires();
+        rule(
+                "expiry",
+                expires == null || !expires.isBefore(NEVER),
+                expires == null ? "never" : expires.toString(),
+                "Take away the key's expiry (also in its rotation policy): an expired root wraps no more");
+        rule(
+                "recovery level",
+                !key.canBePurged(),
+                key.recoveryLevel().isEmpty() ? "not told" : key.recoveryLevel(),
+                "Switch on the purge protection of the vault; for Customer Key also the retention lock of the subscription, which gives Recoverable+ProtectedSubscription");
+    }
+
+    /** The permission to read may be missing on purpose. */
+    private void unread(KeyUri key, RootKeyDeniedException reading) {
+        if (!KeyVaultErrorId.PERMISSION_MISSING.isOf(reading)) {
+            throw reading;
+        }
+        checks.add(new RootKeyCheck(
+                "attributes",
+                Outcome.UNKNOWN,
+                String.valueOf(reading.getMessage()),
+                "Grant the key permission get, to have them looked at"));
+        try {
+            roundTrip(new WrapOnly(vault).find(key, reading));
+        } catch (RootKeyDeniedException e) {
+            failed("wrap and unwrap", String.valueOf(e.getMessage()), AS_SAID);
+        }
+    }
+
+    private void roundTrip(KeyVaultRootKey key) {
+        var trial = new byte[TRIAL_BYTES];
+        new SecureRandom().nextBytes(trial);
+        try {
+            var opened = key.unwrap(key.wrap(trial));
+            rule(
+                    "wrap and unwrap",
+                    MessageDigest.isEqual(trial, opened),
+                    key.describe().algorithm() + ", version " + key.describe().version(),
+                    "Do not use the key: it does not give back what it wrapped");
+            Arrays.fill(opened, (byte) 0);
+        } catch (RootKeyException e) {
+            failed("wrap and unwrap", String.valueOf(e.getMessage()), AS_SAID);
+        }
+    }
+
+    private void rule(String name, boolean kept, String found, String mend) {
+        if (kept) {
+            checks.add(new RootKeyCheck(name, Outcome.PASSED, found, ""));
+        } else {
+            failed(name, found, mend);
+        }
+    }
+
+    private void failed(String name, String found, String mend) {
+        checks.add(new RootKeyCheck(name, Outcome.FAILED, found, mend));
+    }
+}

@@ -1,0 +1,87 @@
+package org.o365se.keyvault;
+
+import com.azure.security.keyvault.keys.models.KeyOperation;
+import com.azure.security.keyvault.keys.models.KeyType;
+import com.azure.security.keyvault.keys.models.KeyVaultKey;
+import java.security.interfaces.RSAPublicKey;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.o365se.rootkey.RootKeyMisconfiguredException;
+
+/**
+ * What a vault tells of one key version.
+ *
+ * @param uri with the exact version
+ * @param kind {@code kty} as the service writes it
+ * @param rsa the public part of an RSA key, else null
+ * @param operations {@code key_ops}
+ * @param enabled as the owner has set it
+ * @param notBefore null for none
+ * @param expires null for never
+ * @param recoveryLevel what becomes of a deleted key; empty if the service does not tell
+ */
+record KeyFacts(
+        KeyUri uri,
+        String kind,
+        @Nullable RSAPublicKey rsa,
+        List<String> operations,
+        boolean enabled,
+        @Nullable OffsetDateTime notBefore,
+        @Nullable OffsetDateTime expires,
+        String recoveryLevel) {
+    private static final List<Integer> RSA_BITS = List.of(2048, 3072, 4096);
+
+    static KeyFacts of(KeyUri asked, KeyVaultKey key) {
+        var properties = key.getProperties();
+        var type = key.getKeyType();
+        boolean isRsa = KeyType.RSA.equals(type) || KeyType.RSA_HSM.equals(type);
+        return new KeyFacts(
+                AnsweredKey.check(asked, key.getId()),
+                Shown.of(String.valueOf(type)),
+                isRsa ? (RSAPublicKey) key.getKey().toRsa().getPublic() : null,
+                key.getKeyOperations().stream()
+                        .map(KeyOperation::toString)
+                        .map(Shown::of)
+                        .toList(),
+                !Boolean.FALSE.equals(properties.isEnabled()),
+                properties.getNotBefore(),
+                properties.getExpiresOn(),
+                properties.getRecoveryLevel() == null ? "" : Shown.of(properties.getRecoveryLevel()));
+    }
+
+    /** How the key wraps; empty if it cannot. */
+    Optional<RootAlgorithm> algorithm() {
+        if (rsa != null) {
+            return hasGoodSize() ? Optional.of(RootAlgorithm.RSA_OAEP_256) : Optional.empty();
+        }
+        return isAes() ? Optional.of(RootAlgorithm.A256KW) : Optional.empty();
+    }
+
+    boolean isAes() {
+        return kind.equals(KeyType.OCT_HSM.toString()) || kind.equals(KeyType.OCT.toString());
+    }
+
+    /** For an AES key the service does not tell; only 256 bits wrap by A256KW. */
+    boolean hasGoodSize() {
+        return rsa == null || RSA_BITS.contains(rsa.getModulus().bitLength());
+    }
+
+    /** Also where the recovery level is not told. */
+    boolean canBePurged() {
+        return recoveryLevel.isEmpty() || recoveryLevel.contains("Purgeable");
+    }
+
+    RootAlgorithm requireAlgorithm() {
+        return algorithm()
+                .orElseThrow(() -> new RootKeyMisconfiguredException(
+                        KeyVaultErrorId.KEY_UNSUITABLE.with(
+                                "The " + uri.spoken() + " cannot be a root key: it is of kind " + kind
+                                        + (rsa == null
+                                                ? ""
+                                                : " with " + rsa.getModulus().bitLength() + " bits")
+                                        + "; take an RSA key of 3072, 4096 or 2048 bits, or an AES-256 key of a Managed HSM"),
+                        null));
+    }
+}

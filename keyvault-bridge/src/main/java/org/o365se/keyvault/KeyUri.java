@@ -1,0 +1,58 @@
+package org.o365se.keyvault;
+
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.o365se.rootkey.RootKeyMisconfiguredException;
+
+/**
+ * A root key URI of this bridge: {@code https://HOST/keys/NAME} or {@code https://HOST/keys/NAME/VERSION}, and nothing else: no user, query, fragment, escape or empty
+ * part, because what is parsed in two ways by two programs can name two keys.
+ *
+ * @param host the vault
+ * @param name the key's name
+ * @param version 32 hexadecimal digits; null if the URI names none
+ */
+record KeyUri(VaultHost host, String name, @Nullable String version) {
+    private static final int MAX_CHARACTERS = 512;
+    private static final Pattern URI =
+            Pattern.compile("https://([0-9a-zA-Z.:-]{1,259})/keys/([0-9a-zA-Z-]{1,127})(?:/([0-9a-f]{32}))?");
+    private static final Pattern VERSION = Pattern.compile("[0-9a-f]{32}");
+
+    static KeyUri parse(String uri) {
+        var match = URI.matcher(uri.length() <= MAX_CHARACTERS ? uri : "");
+        if (match.matches()) {
+            var host = VaultHost.parse(match.group(1));
+            if (host.isPresent()) {
+                return new KeyUri(host.get(), match.group(2), match.group(3));
+            }
+        }
+        throw new RootKeyMisconfiguredException(
+                KeyVaultErrorId.KEY_URI_BAD.with("\"" + Shown.of(uri)
+                        + "\" is no URI of a key in Key Vault; write https://HOST/keys/NAME, or https://HOST/keys/NAME/VERSION with a version of 32 hexadecimal "
+                        + "digits, without user, query or fragment"),
+                null);
+    }
+
+    static boolean isVersion(String text) {
+        return VERSION.matcher(text).matches();
+    }
+
+    KeyUri withVersion(String exactVersion) {
+        return new KeyUri(host, name, exactVersion);
+    }
+
+    /** What is recorded: the key, whatever its version. */
+    String withoutVersion() {
+        return host.home() + "/keys/" + name;
+    }
+
+    /** For messages: vault, key and version. */
+    String spoken() {
+        return "key " + name + (version == null ? "" : ", version " + version + ",") + " in Key Vault " + host;
+    }
+
+    @Override
+    public String toString() {
+        return withoutVersion() + (version == null ? "" : "/" + version);
+    }
+}

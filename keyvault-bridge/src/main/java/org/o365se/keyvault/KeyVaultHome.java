@@ -1,0 +1,95 @@
+package org.o365se.keyvault;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import org.o365se.rootkey.RootKey;
+import org.o365se.rootkey.RootKeyCheck;
+import org.o365se.rootkey.RootKeyDeniedException;
+import org.o365se.rootkey.RootKeyDescription;
+import org.o365se.rootkey.RootKeyHome;
+import org.o365se.rootkey.RootKeyMisconfiguredException;
+import org.o365se.rootkey.SecretReader;
+
+/** The vaults of one configuration. Thread-safe. */
+final class KeyVaultHome implements RootKeyHome {
+    private final Map<VaultHost, Vault> vaults = new LinkedHashMap<>();
+
+    KeyVaultHome(List<VaultSettings> settings, SecretReader secrets, LongSupplier nanoClock) {
+        settings.forEach(one -> vaults.put(one.host(), new Vault(one, secrets, nanoClock)));
+    }
+
+    @Override
+    public RootKey newest(String uri, String tenant) {
+        var key = KeyUri.parse(uri);
+        var vault = vaultOf(key, tenant);
+        try {
+            var facts = vault.read(key);
+            return new KeyVaultRootKey(vault, facts.uri(), facts.requireAlgorithm());
+        } catch (RootKeyDeniedException e) {
+            if (!KeyVaultErrorId.PERMISSION_MISSING.isOf(e)) {
+                throw e;
+            }
+            // Reading needs a permission that wrapping and unwrapping do without.
+            return new WrapOnly(vault).find(key, e);
+        }
+    }
+
+    @Override
+    public RootKey exact(RootKeyDescription description, String tenant) {
+        var key = KeyUri.parse(description.uri());
+        var algorithm = RootAlgorithm.parse(description.algorithm());
+        if (algorithm.isEmpty() || !KeyUri.isVersion(description.version())) {
+            throw new RootKeyMisconfiguredException(
+                    KeyVaultErrorId.RECORD_BAD.with("The " + key.spoken() + " is recorded with version \""
+                            + Shown.of(description.version()) + "\" and algorithm \""
+                            + Shown.of(description.algorithm())
+                            + "\", which no key in Key Vault has; check that the key chain is the right one"),
+                    null);
+        }
+        return new KeyVaultRootKey(vaultOf(key, tenant), key.withVersion(description.version()), algorithm.get());
+    }
+
+    @Override
+    public List<RootKeyCheck> check(String uri) {
+        var key = KeyUri.parse(uri);
+        return new KeyChecks(vaultOf(key)).check(key);
+    }
+
+    @Override
+    public void close() {
+        vaults.values().forEach(Vault::close);
+    }
+
+    private Vault vaultOf(KeyUri key, String tenant) {
+        var vault = vaultOf(key);
+        if (!vault.settings().tenants().allow(tenant)) {
+            throw new RootKeyMisconfiguredException(
+                    KeyVaultErrorId.TENANT_NOT_ALLOWED.with("The " + key.spoken() + " is not for tenant "
+                            + Shown.of(tenant) + ": " + vault.settings().key("tenants")
+                            + " does not name it. Name it there if the vault is its own"),
+                    null);
+        }
+        return vault;
+    }
+
+    private Vault vaultOf(KeyUri key) {
+        var vault = vaults.get(key.host());
+        if (vault == null) {
+            throw new RootKeyMisconfiguredException(
+                    KeyVaultErrorId.VAULT_NOT_CONFIGURED.with("The " + key.spoken()
+                            + " cannot be used: no keyvault.NAME.host names that vault; configured are "
+                            + (vaults.isEmpty()
+                                    ? "none"
+                                    : String.join(
+                                            ", ",
+                                            vaults.keySet().stream()
+                                                    .map(VaultHost::text)
+                                                    .toList()))
+                            + ". Add keyvault.NAME.host and keyvault.NAME.tenants, or mend the URI"),
+                    null);
+        }
+        return vault;
+    }
+}

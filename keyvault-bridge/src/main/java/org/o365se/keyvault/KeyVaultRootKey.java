@@ -1,0 +1,85 @@
+package org.o365se.keyvault;
+
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.Arrays;
+import org.o365se.rootkey.RootKey;
+import org.o365se.rootkey.RootKeyCorruptException;
+import org.o365se.rootkey.RootKeyDescription;
+import org.o365se.rootkey.RootKeyException;
+import org.o365se.rootkey.RootKeyMisconfiguredException;
+
+/** One exact version of a key in a vault. Unwrapping is always done by the vault, with one request. Thread-safe. */
+final class KeyVaultRootKey implements RootKey {
+    private static final int CANARY_BYTES = 32;
+
+    private final Vault vault;
+    private final KeyUri key;
+    private final RootAlgorithm algorithm;
+    private final SecureRandom random = new SecureRandom();
+
+    /** {@code key} has its exact version. */
+    KeyVaultRootKey(Vault vault, KeyUri key, RootAlgorithm algorithm) {
+        this.vault = vault;
+        this.key = key;
+        this.algorithm = algorithm;
+    }
+
+    @Override
+    public RootKeyDescription describe() {
+        return new RootKeyDescription(
+                key.withoutVersion(),
+                String.valueOf(key.version()),
+                algorithm.toString(),
+                key.host().home());
+    }
+
+    @Override
+    public byte[] wrap(byte[] policyKey) {
+        return vault.settings().wrapsLocally() && algorithm == RootAlgorithm.RSA_OAEP_256
+                ? wrapLocally(policyKey)
+                : vault.wrap(key, algorithm, policyKey);
+    }
+
+    @Override
+    public byte[] unwrap(byte[] wrapped) {
+        try {
+            return vault.unwrap(key, algorithm, wrapped);
+        } catch (RootKeyCorruptException e) {
+            throw corruptOrUnsuitable(e);
+        }
+    }
+
+    private byte[] wrapLocally(byte[] policyKey) {
+        var fresh = vault.read(key);
+        fresh.requireAlgorithm();
+        var publicKey = fresh.rsa();
+        if (publicKey == null) {
+            throw new RootKeyMisconfiguredException(
+                    KeyVaultErrorId.RECORD_BAD.with("The " + key.spoken() + " is recorded to wrap by " + algorithm
+                            + ", but is of kind " + fresh.kind() + "; check that the key chain is the right one"),
+                    null);
+        }
+        return new LocalWrap(Clock.systemUTC()).wrap(fresh, publicKey, policyKey);
+    }
+
+    /** The service has one answer for bytes that do not open and for a key that cannot open any; a canary tells which. */
+    private RootKeyException corruptOrUnsuitable(RootKeyCorruptException refused) {
+        var canary = new byte[CANARY_BYTES];
+        random.nextBytes(canary);
+        try {
+            var opened = vault.unwrap(key, algorithm, vault.wrap(key, algorithm, canary));
+            Arrays.fill(opened, (byte) 0);
+        } catch (RootKeyCorruptException | RootKeyMisconfiguredException e) {
+            return new RootKeyMisconfiguredException(
+                    KeyVaultErrorId.KEY_UNSUITABLE.with("The " + key.spoken()
+                            + " opens neither this wrapped policy key nor what it has just wrapped by " + algorithm
+                            + "; check that the key chain is the right one. " + refused.getMessage()),
+                    refused);
+        } catch (RootKeyException e) {
+            // Not proved, for example because the key has expired and wraps no more; the service's word stands.
+            refused.addSuppressed(e);
+        }
+        return refused;
+    }
+}

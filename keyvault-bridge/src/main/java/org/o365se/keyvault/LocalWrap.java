@@ -1,0 +1,83 @@
+package org.o365se.keyvault;
+
+import java.security.GeneralSecurityException;
+import java.security.interfaces.RSAPublicKey;
+import java.security.spec.MGF1ParameterSpec;
+import java.time.Clock;
+import javax.crypto.Cipher;
+import javax.crypto.spec.OAEPParameterSpec;
+import javax.crypto.spec.PSource;
+import org.o365se.rootkey.RootKeyDeniedException;
+import org.o365se.rootkey.RootKeyException;
+import org.o365se.rootkey.RootKeyMisconfiguredException;
+
+/**
+ * Wraps with the public part of an RSA key, here instead of in the vault ({@code keyvault.NAME.wrap = local}), which saves the vault's quota.
+ *
+ * <p>The vault cannot refuse what it does not see, so all that it would look at is read anew and looked at here each time.
+ */
+final class LocalWrap {
+    // The JDK's name alone, OAEPWithSHA-256AndMGF1Padding, would mean MGF1 with SHA-1.
+    private static final OAEPParameterSpec OAEP_256 =
+            new OAEPParameterSpec("SHA-256", "MGF1", MGF1ParameterSpec.SHA256, PSource.PSpecified.DEFAULT);
+
+    private final Clock clock;
+
+    LocalWrap(Clock clock) {
+        this.clock = clock;
+    }
+
+    byte[] wrap(KeyFacts fresh, RSAPublicKey publicKey, byte[] plain) {
+        requireUsable(fresh);
+        try {
+            var cipher = Cipher.getInstance("RSA/ECB/OAEPPadding", "SunJCE");
+            cipher.init(Cipher.ENCRYPT_MODE, publicKey, OAEP_256);
+            return cipher.doFinal(plain);
+        } catch (GeneralSecurityException e) {
+            throw new RootKeyMisconfiguredException(
+                    KeyVaultErrorId.KEY_UNSUITABLE.with(start(fresh) + "the JDK does not wrap with its public part ("
+                            + Shown.of(String.valueOf(e.getMessage())) + "). Let the vault wrap (wrap = vault)"),
+                    e);
+        }
+    }
+
+    private void requireUsable(KeyFacts fresh) {
+        if (!fresh.enabled()) {
+            throw denied(
+                    KeyVaultErrorId.KEY_DISABLED,
+                    fresh,
+                    "its attribute enabled is false. Its owner can enable that version again");
+        }
+        if (!fresh.operations().contains(Operation.WRAP.permission())) {
+            throw denied(
+                    KeyVaultErrorId.OPERATION_NOT_PERMITTED,
+                    fresh,
+                    "its attribute key_ops lacks wrapKey. Its owner can add it");
+        }
+        var now = clock.instant();
+        var notBefore = fresh.notBefore();
+        var expires = fresh.expires();
+        boolean tooEarly = notBefore != null && now.isBefore(notBefore.toInstant());
+        boolean tooLate = expires != null && !now.isBefore(expires.toInstant());
+        if (tooEarly || tooLate) {
+            throw denied(
+                    KeyVaultErrorId.KEY_OUTSIDE_VALIDITY,
+                    fresh,
+                    "its attributes nbf and exp keep it from wrapping now. Its owner can take away the expiry, or roll to a key without one");
+        }
+        if (fresh.canBePurged()) {
+            throw new RootKeyMisconfiguredException(
+                    KeyVaultErrorId.KEY_UNSUITABLE.with(start(fresh) + "its recovery level \"" + fresh.recoveryLevel()
+                            + "\" does not keep it from being purged. Switch on the purge protection of its vault"),
+                    null);
+        }
+    }
+
+    private static RootKeyException denied(KeyVaultErrorId id, KeyFacts key, String why) {
+        return new RootKeyDeniedException(id.with(start(key) + why), null);
+    }
+
+    private static String start(KeyFacts key) {
+        return Operation.WRAP.spoken() + " " + key.uri().spoken() + " failed: ";
+    }
+}

@@ -1,0 +1,51 @@
+package org.o365se.keyvault;
+
+import com.azure.core.exception.HttpResponseException;
+import com.azure.core.http.HttpHeaderName;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An error as the service answers it: {@code {"error": {"code", "message", "innererror": {"code"}}}}. Absent parts are empty.
+ *
+ * @param status HTTP status
+ * @param code {@code error.code}
+ * @param innerCode {@code error.innererror.code}, where it tells what the code leaves open
+ * @param message {@code error.message}
+ * @param requestId what Microsoft's support asks for
+ * @param retryAfter when to come again
+ */
+record ServiceError(
+        int status, String code, String innerCode, String message, String requestId, Optional<Duration> retryAfter) {
+    private static final HttpHeaderName REQUEST_ID = HttpHeaderName.fromString("x-ms-request-id");
+
+    static ServiceError of(HttpResponseException e) {
+        var response = e.getResponse();
+        var error = part(e.getValue(), "error");
+        return new ServiceError(
+                response.getStatusCode(),
+                text(error, "code"),
+                text(part(error, "innererror"), "code"),
+                text(error, "message"),
+                Shown.of(String.valueOf(response.getHeaderValue(REQUEST_ID))),
+                RetryAfter.of(response));
+    }
+
+    /** For messages: what was answered, in the service's words. */
+    String spoken() {
+        var codes = code + (innerCode.isEmpty() ? "" : "/" + innerCode);
+        return "it answers " + status + (codes.isEmpty() ? "" : " " + codes)
+                + (message.isEmpty() ? "" : " \"" + message + "\"")
+                + " (request id " + requestId + ")";
+    }
+
+    private static @Nullable Object part(@Nullable Object json, String name) {
+        return json instanceof Map<?, ?> object ? object.get(name) : null;
+    }
+
+    private static String text(@Nullable Object json, String name) {
+        return part(json, name) instanceof String text ? Shown.of(text) : "";
+    }
+}

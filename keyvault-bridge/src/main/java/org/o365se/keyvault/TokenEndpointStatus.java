@@ -1,0 +1,44 @@
+package org.o365se.keyvault;
+
+import com.azure.core.http.HttpPipelineCallContext;
+import com.azure.core.http.HttpResponse;
+import com.azure.core.http.policy.HttpPipelineSyncPolicy;
+import java.io.Serial;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Makes a token endpoint that cannot serve us now an exception of its own: the SDK's wraps it in the same one as a rejected credential. */
+final class TokenEndpointStatus extends HttpPipelineSyncPolicy {
+    /** The token endpoint throttles or fails. */
+    static final class Unavailable extends RuntimeException {
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        private final int status;
+        private final transient Optional<Duration> retryAfter;
+
+        Unavailable(int status, Optional<Duration> retryAfter) {
+            super("The token endpoint answers " + status);
+            this.status = status;
+            this.retryAfter = retryAfter;
+        }
+
+        int status() {
+            return status;
+        }
+
+        Optional<Duration> retryAfter() {
+            return retryAfter;
+        }
+    }
+
+    @Override
+    protected HttpResponse afterReceivedResponse(HttpPipelineCallContext context, HttpResponse response) {
+        int status = response.getStatusCode();
+        if (status == 408 || status == 429 || status >= 500) {
+            response.close();
+            throw new Unavailable(status, RetryAfter.of(response));
+        }
+        return response;
+    }
+}

@@ -1,0 +1,147 @@
+package org.o365se.keyvault;
+
+import com.azure.core.http.HttpClient;
+import com.azure.core.http.jdk.httpclient.JdkHttpClientBuilder;
+import com.azure.core.util.Configuration;
+import com.azure.core.util.Context;
+import com.azure.security.keyvault.keys.cryptography.CryptographyClient;
+import com.azure.security.keyvault.keys.cryptography.CryptographyClientBuilder;
+import java.time.Duration;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.o365se.rootkey.RootKeyUnavailableException;
+import org.o365se.rootkey.SecretReader;
+
+/** One vault through the SDK: reads keys, wraps and unwraps. Contacts nothing and reads no secret before it is first asked. Thread-safe. */
+final class Vault implements AutoCloseable {
+    private final VaultSettings settings;
+    private final SecretReader secrets;
+    private final VaultCalls calls;
+    private volatile @Nullable Connection connection;
+
+    /** What every client of this vault shares. */
+    private record Connection(HttpClient http, GuardedCredential credential) {}
+
+    private final class SharedToken implements VaultCalls.Token {
+        @Override
+        public boolean wasHad() {
+            var known = connection;
+            return known != null && known.credential().hadToken();
+        }
+
+        @Override
+        public void forget() {
+            var known = connection;
+            if (known != null) {
+                known.credential().forgetToken();
+            }
+        }
+    }
+
+    Vault(VaultSettings settings, SecretReader secrets, LongSupplier nanoClock) {
+        this.settings = settings;
+        this.secrets = secrets;
+        this.calls = new VaultCalls(settings, new SharedToken(), nanoClock);
+    }
+
+    VaultSettings settings() {
+        return settings;
+    }
+
+    /** Reads a key, the newest version if the URI names none. */
+    KeyFacts read(KeyUri key) {
+        return calls.call(
+                Operation.READ, key, () -> KeyFacts.of(key, client(key).getKey()));
+    }
+
+    byte[] wrap(KeyUri key, RootAlgorithm algorithm, byte[] plain) {
+        // An attempt that comes too late may find the array wiped by its owner; what it wraps then is thrown away.
+        return calls.call(Operation.WRAP, key, () -> {
+            var result = client(key).wrapKey(algorithm.sdk(), plain, Context.NONE);
+            AnsweredKey.check(key, result.getKeyId());
+            return present(key, result.getEncryptedKey());
+        });
+    }
+
+    /** Finds the exact version of a key by wrapping something of no value with it. */
+    KeyUri versionThatWraps(KeyUri key, RootAlgorithm algorithm, byte[] trial) {
+        return calls.call(
+                Operation.WRAP,
+                key,
+                () -> AnsweredKey.check(
+                        key,
+                        client(key)
+                                .wrapKey(algorithm.sdk(), trial, Context.NONE)
+                                .getKeyId()));
+    }
+
+    byte[] unwrap(KeyUri key, RootAlgorithm algorithm, byte[] wrapped) {
+        return calls.call(Operation.UNWRAP, key, () -> {
+            var result = client(key).unwrapKey(algorithm.sdk(), wrapped, Context.NONE);
+            AnsweredKey.check(key, result.getKeyId());
+            return present(key, result.getKey());
+        });
+    }
+
+    @Override
+    public void close() {
+        calls.close();
+    }
+
+    private CryptographyClient client(KeyUri key) {
+        var shared = connection();
+        return new CryptographyClientBuilder()
+                .keyIdentifier(key.toString())
+                .credential(shared.credential())
+                .httpClient(shared.http())
+                .retryOptions(Credentials.NO_RETRIES)
+                .configuration(Configuration.NONE)
+                // Else the first use of a key reads it, which takes a permission that we can do without.
+                .disableKeyCaching()
+                // GuardedCredential does it.
+                .disableChallengeResourceVerification()
+                .buildClient();
+    }
+
+    private Connection connection() {
+        var known = connection;
+        return known != null ? known : connect();
+    }
+
+    private synchronized Connection connect() {
+        var known = connection;
+        if (known == null) {
+            // A little less than the deadline, so that a token endpoint that is silent is named as such.
+            var tokens = http(settings.deadline(false).multipliedBy(9).dividedBy(10));
+            known = new Connection(
+                    http(settings.attemptTimeout()),
+                    new GuardedCredential(new Credentials(settings, secrets, tokens).make(), settings.host()));
+            connection = known;
+        }
+        return known;
+    }
+
+    private HttpClient http(Duration limit) {
+        // One version of HTTP, the one that the tests speak.
+        var jdk = java.net.http.HttpClient.newBuilder().version(java.net.http.HttpClient.Version.HTTP_1_1);
+        settings.trust().ifPresent(pem -> jdk.sslContext(TrustAnchors.with(settings.key("trust"), pem)));
+        return new BoundedHttp(new JdkHttpClientBuilder(jdk)
+                // The JVM's own proxy settings hold; the SDK would also take them from the environment.
+                .configuration(Configuration.NONE)
+                .connectionTimeout(settings.attemptTimeout())
+                .writeTimeout(limit)
+                .responseTimeout(limit)
+                .readTimeout(limit)
+                .build());
+    }
+
+    private static byte[] present(KeyUri key, byte @Nullable [] bytes) {
+        if (bytes == null || bytes.length == 0) {
+            throw new RootKeyUnavailableException(
+                    KeyVaultErrorId.ANSWER_UNEXPECTED.with("The answer for the " + key.spoken()
+                            + " holds no value. Make sure that it is a vault that answers; else try again later"),
+                    null);
+        }
+        return bytes;
+    }
+}

@@ -1,0 +1,156 @@
+package org.o365se.keyvault;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.o365se.rootkey.FailureClass;
+import org.o365se.rootkey.RootKeyUnavailableException;
+
+/**
+ * Calls one vault: each call ends by its deadline, is repeated only where that can help, and is not begun while the vault has its pause. Thread-safe.
+ *
+ * <p>Only what the service itself asks to be repeated is, after 1, 2, 4, 8, 16 s with jitter or what {@code Retry-After} says, and a
+ * connection that broke or a token that is not taken any more, once. A silent vault
+ * is not asked again: the policy's other root is the better one to ask.
+ */
+final class VaultCalls implements AutoCloseable {
+    private static final Duration FIRST_BACK_OFF = Duration.ofSeconds(1);
+    private static final int MAX_DOUBLINGS = 4;
+
+    private final VaultSettings settings;
+    private final Token token;
+    private final LongSupplier nanoClock;
+    private final Failures failures;
+    private final VaultPause pause;
+    private final VaultThreads threads;
+    private final CountDownLatch closed = new CountDownLatch(1);
+
+    /** What calls need to know of the credential. */
+    interface Token {
+        /** Was there ever one? The first can take longer. */
+        boolean wasHad();
+
+        /** The vault does not take it: the next attempt needs another. */
+        void forget();
+    }
+
+    VaultCalls(VaultSettings settings, Token token, LongSupplier nanoClock) {
+        this.settings = settings;
+        this.token = token;
+        this.nanoClock = nanoClock;
+        this.failures = new Failures(settings);
+        this.pause = new VaultPause(nanoClock);
+        this.threads = new VaultThreads(settings.name());
+    }
+
+    /** Does one operation of the service; {@code work} is one attempt. */
+    <T> T call(Operation operation, KeyUri key, Supplier<T> work) {
+        refuseInPause(operation, key);
+        var end = nanoClock.getAsLong() + settings.deadline(token.wasHad()).toNanos();
+        for (int attempt = 0; ; attempt++) {
+            Failure failure;
+            try {
+                var result = threads.call(work, Math.max(0, end - nanoClock.getAsLong()));
+                pause.answered();
+                return result;
+            } catch (ExecutionException e) {
+                failure = failures.of(operation, key, e.getCause(), token.wasHad());
+            } catch (TimeoutException e) {
+                failure = failures.late(operation, key, e);
+            } catch (CancellationException e) {
+                throw closed(operation, key);
+            } catch (InterruptedException e) {
+                throw interrupted(operation, key, e);
+            }
+            refuseIfClosed(operation, key);
+            var wait = waitBeforeNext(failure, attempt);
+            if (wait.isEmpty() || wait.get().toNanos() >= end - nanoClock.getAsLong()) {
+                remember(failure);
+                throw failure.exception();
+            }
+            if (failure.again() == Failure.Again.WITH_NEW_TOKEN) {
+                token.forget();
+            }
+            waitFor(wait.get(), operation, key);
+        }
+    }
+
+    @Override
+    public void close() {
+        closed.countDown();
+        threads.close();
+    }
+
+    private void refuseInPause(Operation operation, KeyUri key) {
+        refuseIfClosed(operation, key);
+        pause.refusal().ifPresent(refusal -> {
+            throw new RootKeyUnavailableException(
+                    KeyVaultErrorId.VAULT_PAUSED.with(operation.spoken() + " " + key.spoken()
+                            + " was not tried: the vault failed just now and is left alone for another "
+                            + refusal.left().toMillis() + " ms. Try again after that. What it failed with: "
+                            + refusal.reason()),
+                    null);
+        });
+    }
+
+    private void remember(Failure failure) {
+        if (failure.exception().failureClass() == FailureClass.TRANSIENT) {
+            pause.failed(String.valueOf(failure.exception().getMessage()));
+        } else {
+            pause.answered();
+        }
+    }
+
+    private static Optional<Duration> waitBeforeNext(Failure failure, int attempt) {
+        return switch (failure.again()) {
+            case NO -> Optional.empty();
+            case AT_ONCE, WITH_NEW_TOKEN -> attempt == 0 ? Optional.of(Duration.ZERO) : Optional.empty();
+            // Some say 0 and mean nothing by it.
+            case LATER ->
+                Optional.of(failure.retryAfter().filter(wait -> !wait.isZero()).orElseGet(() -> backOff(attempt)));
+        };
+    }
+
+    /** Between half and all of 1, 2, 4, 8, 16 s, so that many processes that failed together do not come back together. */
+    private static Duration backOff(int attempt) {
+        var most = FIRST_BACK_OFF.toNanos() << Math.min(attempt, MAX_DOUBLINGS);
+        return Duration.ofNanos(ThreadLocalRandom.current().nextLong(most / 2, most));
+    }
+
+    private void waitFor(Duration wait, Operation operation, KeyUri key) {
+        try {
+            if (closed.await(wait.toNanos(), TimeUnit.NANOSECONDS)) {
+                throw closed(operation, key);
+            }
+        } catch (InterruptedException e) {
+            throw interrupted(operation, key, e);
+        }
+    }
+
+    private void refuseIfClosed(Operation operation, KeyUri key) {
+        if (closed.getCount() == 0) {
+            throw closed(operation, key);
+        }
+    }
+
+    private static IllegalStateException closed(Operation operation, KeyUri key) {
+        return new IllegalStateException(KeyVaultErrorId.HOME_CLOSED.with(operation.spoken() + " " + key.spoken()
+                + " failed: the connection was closed with its key chain; open the key chain again"));
+    }
+
+    private static RootKeyUnavailableException interrupted(
+            Operation operation, KeyUri key, InterruptedException cause) {
+        Thread.currentThread().interrupt();
+        return new RootKeyUnavailableException(
+                KeyVaultErrorId.CALL_INTERRUPTED.with(operation.spoken() + " " + key.spoken()
+                        + " failed: the calling thread was interrupted. It still is; clear that before trying again"),
+                cause);
+    }
+}

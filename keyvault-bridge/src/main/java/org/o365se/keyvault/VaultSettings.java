@@ -1,0 +1,36 @@
+package org.o365se.keyvault;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/** What the configuration says of one vault, checked. Holds no secret, only where each is. */
+record VaultSettings(
+        String name,
+        VaultHost host,
+        Tenants tenants,
+        CredentialKind credential,
+        Optional<String> clientId,
+        Optional<String> tenantId,
+        Optional<String> clientSecretSource,
+        Optional<Path> certificate,
+        Optional<String> certificateSecretSource,
+        Optional<Path> tokenFile,
+        Optional<URI> authority,
+        Optional<Path> trust,
+        boolean wrapsLocally,
+        Duration attemptTimeout,
+        Duration operationTimeout,
+        Duration firstTokenTimeout) {
+
+    /** The configuration key of a setting, for messages and prompts. */
+    String key(String setting) {
+        return KeyVaultFactory.PREFIX + "." + name + "." + setting;
+    }
+
+    /** How long an operation may take. */
+    Duration deadline(boolean hadToken) {
+        return hadToken || firstTokenTimeout.compareTo(operationTimeout) < 0 ? operationTimeout : firstTokenTimeout;
+    }
+}

@@ -1,0 +1,238 @@
+package org.o365se.keyvault;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.o365se.rootkey.RootKeyMisconfiguredException;
+
+/** Reads the settings {@code keyvault.NAME.SETTING} of all vaults and checks every one of them. */
+final class VaultSettingsParser {
+    private static final Pattern KEY = Pattern.compile("keyvault\\.([0-9A-Za-z_-]{1,64})\\.([a-z-]{1,64})");
+    private static final Pattern ID = Pattern.compile("[0-9A-Za-z.-]{1,128}");
+    private static final Set<String> OF_CREDENTIALS = Set.of(
+            "client-id", "tenant-id", "client-secret-source", "certificate", "certificate-secret-source", "token-file");
+    private static final Set<String> OF_VAULTS = Set.of(
+            "host",
+            "tenants",
+            "credential",
+            "authority",
+            "trust",
+            "wrap",
+            "attempt-timeout",
+            "operation-timeout",
+            "first-token-timeout");
+    private static final Duration MAX_TIMEOUT = Duration.ofMinutes(2);
+    private static final Duration MIN_TIMEOUT = Duration.ofMillis(10);
+
+    private final String name;
+    private final Map<String, String> values;
+
+    private VaultSettingsParser(String name, Map<String, String> values) {
+        this.name = name;
+        this.values = values;
+    }
+
+    /** Reads them all; two vaults have different hosts. */
+    static List<VaultSettings> parse(Map<String, String> configuration) {
+        var byName = new TreeMap<String, Map<String, String>>();
+        configuration.forEach((key, value) -> {
+            var match = KEY.matcher(key);
+            if (!match.matches() || !(OF_VAULTS.contains(match.group(2)) || OF_CREDENTIALS.contains(match.group(2)))) {
+                // Its value is not shown: whoever makes up a key may have put a secret behind it.
+                throw new RootKeyMisconfiguredException(
+                        KeyVaultErrorId.CONFIGURATION_KEY_UNKNOWN.with("The configuration key \"" + Shown.of(key)
+                                + "\" is unknown; write keyvault.NAME.SETTING, where SETTING is one of "
+                                + String.join(", ", sorted(OF_VAULTS)) + ", "
+                                + String.join(", ", sorted(OF_CREDENTIALS))),
+                        null);
+            }
+            byName.computeIfAbsent(match.group(1), absent -> new HashMap<>()).put(match.group(2), value);
+        });
+        var all = new ArrayList<VaultSettings>();
+        byName.forEach((name, values) -> {
+            var settings = new VaultSettingsParser(name, values).settings();
+            for (var other : all) {
+                if (other.host().equals(settings.host())) {
+                    throw bad(
+                            settings.key("host"),
+                            values.get("host"),
+                            "is the host of " + other.key("host") + " already; name each vault once");
+                }
+            }
+            all.add(settings);
+        });
+        return all;
+    }
+
+    private static List<String> sorted(Set<String> names) {
+        return names.stream().sorted().toList();
+    }
+
+    private VaultSettings settings() {
+        var host = VaultHost.parse(required("host", "for example contoso-west.vault.azure.net"))
+                .orElseThrow(() -> bad("host", "is no host name; write for example contoso-west.vault.azure.net"));
+        var tenants = Tenants.parse(
+                        required("tenants", "the tenants whose policies may have roots there, or * for all"))
+                .orElseThrow(() -> bad("tenants", "must be tenants separated by commas, or * alone for all"));
+        var credential = CredentialKind.parse(values.getOrDefault("credential", CredentialKind.DEFAULT.toString()))
+                .orElseThrow(() -> bad("credential", "must be one of " + CredentialKind.allowed()));
+        checkCredentialSettings(credential);
+        var attempt = duration("attempt-timeout", Duration.ofSeconds(2));
+        var operation = duration("operation-timeout", Duration.ofSeconds(5));
+        if (attempt.compareTo(operation) > 0) {
+            throw bad(
+                    values.containsKey("attempt-timeout") ? "attempt-timeout" : "operation-timeout",
+                    "does not fit: the attempt-timeout is " + attempt + ", the operation-timeout " + operation
+                            + ", and an attempt is part of an operation");
+        }
+        var authority = authority();
+        if (authority.isEmpty() && host.cloud().isEmpty() && credential.usesAuthority()) {
+            throw new RootKeyMisconfiguredException(
+                    KeyVaultErrorId.CONFIGURATION_INCOMPLETE.with(key("host") + " = \"" + host
+                            + "\" is in no cloud of Azure, so it is not known where its tokens come from; set "
+                            + key("authority") + " to https://HOST"),
+                    null);
+        }
+        return new VaultSettings(
+                name,
+                host,
+                tenants,
+                credential,
+                id("client-id"),
+                id("tenant-id"),
+                Optional.ofNullable(values.get("client-secret-source")),
+                path("certificate"),
+                Optional.ofNullable(values.get("certificate-secret-source")),
+                path("token-file"),
+                authority,
+                path("trust"),
+                wrapsLocally(),
+                attempt,
+                operation,
+                duration("first-token-timeout", Duration.ofSeconds(10)));
+    }
+
+    private void checkCredentialSettings(CredentialKind credential) {
+        for (var setting : sorted(credential.required())) {
+            required(setting, "credential = " + credential + " needs it");
+        }
+        for (var setting : sorted(OF_CREDENTIALS)) {
+            if (values.containsKey(setting) && !credential.takes(setting)) {
+                throw bad(
+                        setting,
+                        "has no meaning with credential = " + credential + "; remove it, or mend the credential");
+            }
+        }
+    }
+
+    private String required(String setting, String explanation) {
+        var value = values.get(setting);
+        if (value == null) {
+            throw new RootKeyMisconfiguredException(
+                    KeyVaultErrorId.CONFIGURATION_INCOMPLETE.with(
+                            key(setting) + " is missing; set it (" + explanation + ")"),
+                    null);
+        }
+        return value;
+    }
+
+    private Optional<String> id(String setting) {
+        var value = Optional.ofNullable(values.get(setting));
+        if (value.isPresent() && !ID.matcher(value.get()).matches()) {
+            throw bad(setting, "is no id of Entra; write the UUID that the portal shows");
+        }
+        return value;
+    }
+
+    private Optional<Path> path(String setting) {
+        var value = values.get(setting);
+        if (value == null) {
+            return Optional.empty();
+        }
+        try {
+            var path = Path.of(value);
+            if (path.isAbsolute()) {
+                return Optional.of(path);
+            }
+        } catch (InvalidPathException e) {
+            throw bad(setting, "is no path on this system");
+        }
+        throw bad(setting, "must be an absolute path");
+    }
+
+    private Optional<URI> authority() {
+        var value = values.get("authority");
+        if (value == null) {
+            return Optional.empty();
+        }
+        try {
+            var uri = new URI(value);
+            if ("https".equals(uri.getScheme())
+                    && uri.getHost() != null
+                    && uri.getUserInfo() == null
+                    && uri.getQuery() == null
+                    && uri.getFragment() == null
+                    && (uri.getPath().isEmpty() || uri.getPath().equals("/"))) {
+                return Optional.of(uri);
+            }
+        } catch (URISyntaxException e) {
+            throw bad("authority", "is no URI; write https://HOST");
+        }
+        throw bad(
+                "authority",
+                "must be https://HOST or https://HOST:PORT: tokens are fetched over TLS only, and the tenant is set by tenant-id");
+    }
+
+    private boolean wrapsLocally() {
+        return switch (values.getOrDefault("wrap", "vault")) {
+            case "vault" -> false;
+            case "local" -> true;
+            default ->
+                throw bad("wrap", "must be vault (the vault wraps) or local (we wrap with the key's public part)");
+        };
+    }
+
+    private Duration duration(String setting, Duration whenUnset) {
+        var value = values.get(setting);
+        if (value == null) {
+            return whenUnset;
+        }
+        Duration duration;
+        try {
+            duration = Duration.parse(value);
+        } catch (DateTimeParseException e) {
+            throw bad(setting, "is no ISO 8601 duration; write for example " + whenUnset);
+        }
+        if (duration.compareTo(MIN_TIMEOUT) < 0 || duration.compareTo(MAX_TIMEOUT) > 0) {
+            throw bad(setting, "must be at least " + MIN_TIMEOUT + " and at most " + MAX_TIMEOUT);
+        }
+        return duration;
+    }
+
+    private String key(String setting) {
+        return KeyVaultFactory.PREFIX + "." + name + "." + setting;
+    }
+
+    private RootKeyMisconfiguredException bad(String setting, String why) {
+        return bad(key(setting), values.get(setting), why);
+    }
+
+    /** The value of a secret source is not shown: somebody may have written the secret itself there. */
+    private static RootKeyMisconfiguredException bad(String key, @Nullable String value, String why) {
+        var shown = value == null || key.endsWith("secret-source") ? "" : " = \"" + Shown.of(value) + "\"";
+        return new RootKeyMisconfiguredException(
+                KeyVaultErrorId.CONFIGURATION_VALUE_BAD.with(key + shown + " " + why), null);
+    }
+}

@@ -1,0 +1,51 @@
+package org.o365se.keyvault;
+
+import java.security.SecureRandom;
+import org.o365se.rootkey.RootKeyDeniedException;
+import org.o365se.rootkey.RootKeyMisconfiguredException;
+
+/**
+ * Finds a key of which we may do nothing but wrap and unwrap: it wraps a random word, and the answer names the version. Tries RSA first, because nothing but the
+ * attempt tells what the key is.
+ */
+final class WrapOnly {
+    private static final int TRIAL_BYTES = 32;
+
+    private final Vault vault;
+
+    WrapOnly(Vault vault) {
+        this.vault = vault;
+    }
+
+    KeyVaultRootKey find(KeyUri key, RootKeyDeniedException readingDenied) {
+        try {
+            return find(key);
+        } catch (RootKeyDeniedException e) {
+            if (vault.settings().wrapsLocally()) {
+                // Without reading it cannot wrap locally at all.
+                throw readingDenied;
+            }
+            e.addSuppressed(readingDenied);
+            throw e;
+        }
+    }
+
+    private KeyVaultRootKey find(KeyUri key) {
+        try {
+            return find(key, RootAlgorithm.RSA_OAEP_256);
+        } catch (RootKeyMisconfiguredException notRsa) {
+            try {
+                return find(key, RootAlgorithm.A256KW);
+            } catch (RootKeyMisconfiguredException notAesEither) {
+                notAesEither.addSuppressed(notRsa);
+                throw notAesEither;
+            }
+        }
+    }
+
+    private KeyVaultRootKey find(KeyUri key, RootAlgorithm algorithm) {
+        var trial = new byte[TRIAL_BYTES];
+        new SecureRandom().nextBytes(trial);
+        return new KeyVaultRootKey(vault, vault.versionThatWraps(key, algorithm, trial), algorithm);
+    }
+}

@@ -1,0 +1,303 @@
+package org.o365se.keyvault;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.o365se.keyvault.standin.Fault;
+import org.o365se.keyvault.standin.FaultyLine;
+import org.o365se.rootkey.FailureClass;
+import org.o365se.rootkey.RootKey;
+import org.o365se.rootkey.RootKeyDescription;
+import org.o365se.rootkey.RootKeyException;
+import org.o365se.rootkey.RootKeyHome;
+
+/** Whatever a vault does, a call ends within its deadline and a tenth, and leaves nothing behind. The time limits are the defaults. */
+class DeadlineTest {
+    private static final Duration OPERATION = Duration.ofSeconds(5);
+    private static final Duration FIRST_TOKEN = Duration.ofSeconds(10);
+    private static final byte[] POLICY_KEY =
+            "a policy key of thirty-two bytes".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+
+    private final StandIn standIn = new StandIn();
+    private final FaultyLine line = new FaultyLine(standIn.vault.uri().getPort());
+
+    @AfterEach
+    void close() {
+        line.close();
+        standIn.close();
+    }
+
+    @Test
+    void aRefusedConnection() {
+        var root = warmedUp(line.port());
+        line.close();
+        fails("3211", OPERATION, root);
+    }
+
+    @Test
+    void aHostNameThatIsNotKnown() {
+        standIn.with("host", "vault.invalid");
+        var root = standIn.home().exact(description("https://vault.invalid"), StandIn.TENANT);
+        var failure = fails("3211", FIRST_TOKEN, root);
+        assertTrue(failure.contains("host name is not known"), failure);
+    }
+
+    @Test
+    void aHostThatIsFrozen() {
+        var root = warmedUp(line.port());
+        line.set(FaultyLine.State.STALLED);
+        fails("3212", OPERATION, root);
+    }
+
+    @Test
+    void aHostThatIsFrozenBeforeTheFirstConnection() {
+        line.set(FaultyLine.State.STALLED);
+        fails("3212", FIRST_TOKEN, over(line.port()));
+    }
+
+    @Test
+    void aVaultThatTakesRequestsAndAnswersNone() {
+        var root = warmedUp();
+        standIn.vault.faults().always(new Fault.Silence());
+        fails("3212", OPERATION, root);
+    }
+
+    @Test
+    void aVaultThatAnswersTooLate() {
+        var root = warmedUp();
+        standIn.vault.faults().always(new Fault.Late(Duration.ofSeconds(8)));
+        fails("3212", OPERATION, root);
+    }
+
+    @Test
+    void aTokenEndpointThatIsSilentAtFirst() {
+        standIn.authority.faults().always(new Fault.Silence());
+        fails("3222", FIRST_TOKEN, root(standIn.home()));
+    }
+
+    @Test
+    void tokenAndVaultThatAreSlowTogether() {
+        // One by one each is in time; the operation as a whole is not.
+        standIn.authority.tokenLife(Duration.ofSeconds(1));
+        var root = warmedUp();
+        standIn.authority.revokeTokens();
+        standIn.authority.faults().always(new Fault.Late(Duration.ofSeconds(4)));
+        standIn.vault.faults().always(new Fault.Late(Duration.ofMillis(1900)));
+        fails("3212", OPERATION, root);
+    }
+
+    @Test
+    void throttlingForEver() {
+        var root = warmedUp();
+        standIn.vault.forgetServed();
+        standIn.vault.faults().always(Fault.answer(429, "Throttled", ""));
+        fails("3213", OPERATION, root);
+        assertTrue(
+                standIn.vault.served().size() >= 2, () -> standIn.vault.served().toString());
+        assertTrue(
+                standIn.vault.served().size() <= 4, () -> standIn.vault.served().toString());
+    }
+
+    @Test
+    void throttlingLongerThanTheDeadlineIsNotWaitedFor() {
+        var root = warmedUp();
+        standIn.vault.forgetServed();
+        standIn.vault.faults().always(Fault.answerRetryAfter(429, "Throttled", "6"));
+        fails("3213", OPERATION, root);
+        assertEquals(List.of("unwrapkey"), standIn.vault.served());
+    }
+
+    @Test
+    void aRetryAfterOfNothingIsNoInvitationToHurry() {
+        var root = warmedUp();
+        standIn.vault.forgetServed();
+        standIn.vault.faults().always(Fault.answerRetryAfter(429, "Throttled", "0"));
+        fails("3213", OPERATION, root);
+        assertTrue(
+                standIn.vault.served().size() <= 4, () -> standIn.vault.served().toString());
+    }
+
+    @Test
+    void throttlingAndOverloadThatPassAreWaitedFor() {
+        var home = standIn.home();
+        var root = root(home);
+        var wrapped = root.wrap(POLICY_KEY);
+        standIn.vault
+                .faults()
+                .next(
+                        Fault.answerRetryAfter(429, "Throttled", "1"),
+                        Fault.answerRetryAfter(503, "ServiceUnavailable", "1"));
+        long start = System.nanoTime();
+        assertArrayEquals(POLICY_KEY, root.unwrap(wrapped));
+        assertTrue(System.nanoTime() - start >= TimeUnit.SECONDS.toNanos(1), "Retry-After was not honoured");
+    }
+
+    @Test
+    void aConnectionThatWasKeptTooLongIsReplaced() {
+        var root = over(line.port());
+        var wrapped = root.wrap(POLICY_KEY);
+        line.resetOpen();
+        assertArrayEquals(POLICY_KEY, root.unwrap(wrapped));
+    }
+
+    @Test
+    void anAnswerThatNeverCameIsAskedForOnceMore() {
+        var root = root(standIn.home());
+        var wrapped = root.wrap(POLICY_KEY);
+        standIn.vault.forgetServed();
+        standIn.vault.faults().next(new Fault.NoAnswer());
+        assertArrayEquals(POLICY_KEY, root.unwrap(wrapped));
+        standIn.vault.faults().next(new Fault.CutBody());
+        assertArrayEquals(POLICY_KEY, root.unwrap(wrapped));
+        assertEquals(List.of("unwrapkey", "unwrapkey", "unwrapkey", "unwrapkey"), standIn.vault.served());
+    }
+
+    @Test
+    void aHostThatResetsEverything() {
+        var root = warmedUp(line.port());
+        line.set(FaultyLine.State.RESET);
+        fails("3211", OPERATION, root);
+    }
+
+    @Test
+    void anInterruptEndsTheCallAndTheFlagIsKept() throws InterruptedException {
+        var root = warmedUp();
+        standIn.vault.faults().always(new Fault.Silence());
+        interruptsWhen(this::isWaiting, root);
+    }
+
+    @Test
+    void anInterruptEndsTheWaitBetweenAttempts() throws InterruptedException {
+        var root = warmedUp();
+        standIn.vault.forgetServed();
+        standIn.vault.faults().always(Fault.answerRetryAfter(429, "Throttled", "4"));
+        interruptsWhen(() -> standIn.vault.served().contains("unwrapkey"), root);
+    }
+
+    @Test
+    void aFrozenVaultTakesAFewThreadsHoweverManyCall() throws InterruptedException {
+        var root = warmedUp();
+        standIn.vault.faults().always(new Fault.Silence());
+        var threads = IntStream.range(0, 40)
+                .mapToObj(i -> new Thread(() -> assertThrows(RootKeyException.class, () -> root.unwrap(POLICY_KEY))))
+                .toList();
+        threads.forEach(Thread::start);
+        assertTrue(ourThreads() <= 8, () -> ourThreads() + " threads");
+        for (var thread : threads) {
+            thread.join(TimeUnit.SECONDS.toMillis(12));
+            assertFalse(thread.isAlive());
+        }
+        assertTrue(ourThreads() <= 8, () -> ourThreads() + " threads");
+    }
+
+    @Test
+    void closingEndsCallsThatAreUnderWay() throws ExecutionException, InterruptedException, TimeoutException {
+        var home = standIn.home();
+        var root = root(home);
+        root.wrap(POLICY_KEY);
+        standIn.vault.forgetServed();
+        standIn.vault.faults().always(Fault.answerRetryAfter(429, "Throttled", "4"));
+        var call = CompletableFuture.supplyAsync(
+                () -> assertThrows(IllegalStateException.class, () -> root.unwrap(POLICY_KEY)));
+        await(() -> standIn.vault.served().contains("unwrapkey"));
+        home.close();
+        assertTrue(String.valueOf(call.get(3, TimeUnit.SECONDS).getMessage()).startsWith("O365SE-3219: "));
+        assertThrows(IllegalStateException.class, () -> root.unwrap(POLICY_KEY));
+    }
+
+    private boolean isWaiting() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .anyMatch(thread -> thread.getName().startsWith("o365se-keyvault-west")
+                        && thread.getState() != Thread.State.TERMINATED
+                        && List.of(thread.getStackTrace()).toString().contains("HttpClient"));
+    }
+
+    private void interruptsWhen(java.util.function.BooleanSupplier reached, RootKey root) throws InterruptedException {
+        var kept = new AtomicBoolean();
+        var failure = new CompletableFuture<RootKeyException>();
+        var caller = new Thread(() -> {
+            failure.complete(assertThrows(RootKeyException.class, () -> root.unwrap(POLICY_KEY)));
+            kept.set(Thread.currentThread().isInterrupted());
+        });
+        caller.start();
+        await(reached);
+        caller.interrupt();
+        caller.join(TimeUnit.SECONDS.toMillis(1));
+        assertFalse(caller.isAlive(), "still waiting a second after the interrupt");
+        assertTrue(kept.get(), "the flag is gone");
+        assertTrue(String.valueOf(failure.join().getMessage()).startsWith("O365SE-3217: "));
+        assertEquals(FailureClass.TRANSIENT, failure.join().failureClass());
+        // It was the caller's doing, so the vault gets no pause for it.
+        standIn.vault.faults().clear();
+        root.wrap(POLICY_KEY);
+    }
+
+    private static void await(java.util.function.BooleanSupplier condition) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (!condition.getAsBoolean()) {
+            assertTrue(System.nanoTime() < end, "did not come to pass in 20 s");
+            Thread.onSpinWait();
+        }
+    }
+
+    private static long ourThreads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("o365se-keyvault-"))
+                .filter(Thread::isAlive)
+                .count();
+    }
+
+    /** A root that has been used: classes are loaded, a token is there. */
+    private RootKey warmedUp() {
+        var root = root(standIn.home());
+        root.wrap(POLICY_KEY);
+        return root;
+    }
+
+    private RootKey warmedUp(int port) {
+        var root = over(port);
+        root.wrap(POLICY_KEY);
+        return root;
+    }
+
+    private RootKey over(int port) {
+        standIn.with("host", "localhost:" + port);
+        standIn.vault.challengeResource("https://localhost:" + port);
+        return standIn.home().exact(description("https://localhost:" + port), StandIn.TENANT);
+    }
+
+    private RootKey root(RootKeyHome home) {
+        return home.exact(description(standIn.vault.uri().toString()), StandIn.TENANT);
+    }
+
+    private RootKeyDescription description(String vault) {
+        return new RootKeyDescription(
+                URI.create(vault) + "/keys/" + StandIn.KEY, standIn.version(), "RSA-OAEP-256", vault);
+    }
+
+    private static String fails(String id, Duration deadline, RootKey root) {
+        long start = System.nanoTime();
+        var failure = assertThrows(RootKeyException.class, () -> root.unwrap(POLICY_KEY));
+        var took = Duration.ofNanos(System.nanoTime() - start);
+        var message = String.valueOf(failure.getMessage());
+        assertTrue(message.startsWith("O365SE-" + id + ": "), message);
+        assertEquals(FailureClass.TRANSIENT, failure.failureClass());
+        assertTrue(
+                took.compareTo(deadline.plus(deadline.dividedBy(10))) <= 0, () -> "took " + took + " of " + deadline);
+        return message;
+    }
+}

@@ -1,0 +1,89 @@
+package org.o365se.keyvault.standin;
+
+import com.google.gson.Gson;
+import com.google.gson.JsonObject;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** An HTTPS server on the loopback address. Knows TLS and the shape of an answer, and nothing of keys and tokens. */
+final class HttpsStandIn implements AutoCloseable {
+    private static final int MAX_BODY = 1 << 16;
+
+    static {
+        // Else every answer waits 40 ms for an acknowledgement of its header. Read once, when the first server is made.
+        System.setProperty("sun.net.httpserver.nodelay", "true");
+    }
+
+    private final HttpsServer server;
+    private final ExecutorService threads;
+
+    /** Starts it; {@code port} 0 takes a free one. */
+    HttpsStandIn(StandInCertificate certificate, int port, HttpHandler handler) {
+        try {
+            server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 50);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Port " + port + " cannot be had", e);
+        }
+        server.setHttpsConfigurator(new HttpsConfigurator(certificate.serverContext()));
+        threads = Executors.newCachedThreadPool(work -> {
+            var thread = new Thread(work, "o365se-stand-in");
+            thread.setDaemon(true);
+            return thread;
+        });
+        server.setExecutor(threads);
+        server.createContext("/", handler);
+        server.start();
+    }
+
+    URI uri() {
+        return URI.create("https://localhost:" + server.getAddress().getPort());
+    }
+
+    static String body(HttpExchange exchange) throws IOException {
+        return new String(exchange.getRequestBody().readNBytes(MAX_BODY), StandardCharsets.UTF_8);
+    }
+
+    static void answer(HttpExchange exchange, int status, JsonObject json) throws IOException {
+        answer(exchange, status, new Gson().toJson(json));
+    }
+
+    static void answer(HttpExchange exchange, int status, String json) throws IOException {
+        var body = json.getBytes(StandardCharsets.UTF_8);
+        headers(exchange);
+        exchange.sendResponseHeaders(status, body.length);
+        exchange.getResponseBody().write(body);
+        exchange.close();
+    }
+
+    /** Promises the whole body and sends half of it. */
+    static void answerCut(HttpExchange exchange, JsonObject json) throws IOException {
+        var body = new Gson().toJson(json).getBytes(StandardCharsets.UTF_8);
+        headers(exchange);
+        exchange.sendResponseHeaders(200, body.length);
+        exchange.getResponseBody().write(body, 0, body.length / 2);
+        exchange.getResponseBody().flush();
+        throw new IOException("The connection is cut on purpose");
+    }
+
+    private static void headers(HttpExchange exchange) {
+        exchange.getResponseHeaders().set("Content-Type", "application/json; charset=utf-8");
+        exchange.getResponseHeaders().set("x-ms-request-id", UUID.randomUUID().toString());
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        threads.shutdownNow();
+    }
+}

@@ -1,0 +1,117 @@
+package org.o365se.keyvault.standin;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** The keys of one vault with their versions, and what its owner does with them. Thread-safe. */
+public final class StandInKeys {
+    private final Map<String, List<StandInKey>> versionsByName = new ConcurrentHashMap<>();
+    private final Set<String> deleted = ConcurrentHashMap.newKeySet();
+
+    /**
+     * Makes an RSA key.
+     *
+     * @param name its name
+     * @param bits 2048, 3072 or 4096, or what a test wants
+     * @return its first version
+     */
+    public StandInKey createRsa(String name, int bits) {
+        return add(StandInKey.rsa(name, bits));
+    }
+
+    /**
+     * Makes an AES key, as a Managed HSM has them.
+     *
+     * @param name its name
+     * @param bits 256, or what a test wants
+     * @return its first version
+     */
+    public StandInKey createAes(String name, int bits) {
+        return add(StandInKey.aes(name, bits));
+    }
+
+    /**
+     * Makes an elliptic key, which cannot wrap.
+     *
+     * @param name its name
+     * @return its first version
+     */
+    public StandInKey createEc(String name) {
+        return add(StandInKey.ec(name));
+    }
+
+    /**
+     * Makes a new version of a key; the old ones stay.
+     *
+     * @param name its name
+     * @return the new version
+     */
+    public StandInKey rotate(String name) {
+        return add(newest(name).orElseThrow().successor());
+    }
+
+    /**
+     * Deletes a key with all versions; it can be recovered.
+     *
+     * @param name its name
+     */
+    public void delete(String name) {
+        deleted.add(name);
+    }
+
+    /**
+     * Takes back a deletion.
+     *
+     * @param name its name
+     */
+    public void recover(String name) {
+        deleted.remove(name);
+    }
+
+    /**
+     * Lists the versions of a key.
+     *
+     * @param name its name
+     * @return the oldest first; none if there is no such key
+     */
+    public List<StandInKey> versions(String name) {
+        return new ArrayList<>(versionsByName.getOrDefault(name, List.of()));
+    }
+
+    /** Names all keys. */
+    Set<String> names() {
+        return versionsByName.keySet();
+    }
+
+    boolean isDeleted(String name) {
+        return deleted.contains(name);
+    }
+
+    Optional<StandInKey> find(String name, String version) {
+        if (deleted.contains(name)) {
+            return Optional.empty();
+        }
+        return version.isEmpty()
+                ? newest(name)
+                : versions(name).stream()
+                        .filter(key -> key.version().equals(version))
+                        .findFirst();
+    }
+
+    private Optional<StandInKey> newest(String name) {
+        var versions = versions(name);
+        return versions.isEmpty() ? Optional.empty() : Optional.of(versions.get(versions.size() - 1));
+    }
+
+    private StandInKey add(StandInKey key) {
+        versionsByName
+                .computeIfAbsent(key.name(), absent -> new CopyOnWriteArrayList<>())
+                .add(key);
+        return key;
+    }
+}

@@ -1,0 +1,270 @@
+package org.o365se.keyvault.standin;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import com.sun.net.httpserver.HttpExchange;
+import java.io.IOException;
+import java.net.URI;
+import java.security.GeneralSecurityException;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Pattern;
+
+/**
+ * A vault or Managed HSM with its keys and the permissions of the one application: gets, wraps and unwraps over HTTPS as the service does, with the service's JSON.
+ *
+ * <p>Where the service's documents are silent, this is a guess and says so: the inner codes of a key outside its validity ({@code KeyExpired}, {@code KeyNotYetValid}), after
+ * the documented {@code SecretExpired}; and that a deleted key is not found rather than in conflict. Thread-safe.
+ */
+public final class StandInVault implements AutoCloseable {
+    private static final Pattern PATH =
+            Pattern.compile("/keys/([0-9a-zA-Z-]{1,127})(?:/([0-9a-f]{32})?)?(?:/(wrapkey|unwrapkey))?");
+
+    private final StandInAuthority authority;
+    private final HttpsStandIn server;
+    private final StandInKeys keys = new StandInKeys();
+    private final Faults faults = new Faults();
+    private final List<String> served = new CopyOnWriteArrayList<>();
+    private final Set<String> permissions = ConcurrentHashMap.newKeySet();
+    private volatile String resource;
+
+    /** An error of the service; ends a request. */
+    private static final class Refused extends Exception {
+        private static final long serialVersionUID = 1L;
+        final int status;
+        final String code;
+        final String innerCode;
+
+        Refused(int status, String code, String innerCode, String message) {
+            super(message);
+            this.status = status;
+            this.code = code;
+            this.innerCode = innerCode;
+        }
+    }
+
+    /**
+     * Starts it; the application may get, wrap and unwrap.
+     *
+     * @param certificate of the server
+     * @param port 0 for a free one
+     * @param authority gives the tokens
+     */
+    public StandInVault(StandInCertificate certificate, int port, StandInAuthority authority) {
+        this.authority = authority;
+        permissions.addAll(List.of("get", "wrapKey", "unwrapKey"));
+        server = new HttpsStandIn(certificate, port, this::handle);
+        resource = server.uri().toString();
+    }
+
+    /**
+     * Tells where it listens.
+     *
+     * @return scheme, host and port
+     */
+    public URI uri() {
+        return server.uri();
+    }
+
+    /**
+     * Gives the root key URI of a key.
+     *
+     * @param name of the key
+     * @return without a version
+     */
+    public String keyUri(String name) {
+        return uri() + "/keys/" + name;
+    }
+
+    /**
+     * Gives the keys.
+     *
+     * @return to make and change them
+     */
+    public StandInKeys keys() {
+        return keys;
+    }
+
+    /**
+     * Gives the script of what goes wrong here. A request without a token gets its challenge in any case but silence.
+     *
+     * @return the script
+     */
+    public Faults faults() {
+        return faults;
+    }
+
+    /**
+     * Grants these permissions and no others.
+     *
+     * @param granted of {@code get}, {@code wrapKey}, {@code unwrapKey}
+     */
+    public void permit(String... granted) {
+        permissions.clear();
+        permissions.addAll(Arrays.asList(granted));
+    }
+
+    /**
+     * Lets the challenge name a resource.
+     *
+     * @param named a URI; at first the vault itself
+     */
+    public void challengeResource(String named) {
+        resource = named;
+    }
+
+    /**
+     * Tells what was asked, in order: {@code challenge}, {@code get}, {@code wrapkey}, {@code unwrapkey}, each counted when it arrives, whatever comes of it.
+     *
+     * @return a copy
+     */
+    public List<String> served() {
+        return List.copyOf(served);
+    }
+
+    /** Forgets what was asked. */
+    public void forgetServed() {
+        served.clear();
+    }
+
+    @Override
+    public void close() {
+        faults.clear();
+        server.close();
+    }
+
+    private void handle(HttpExchange exchange) throws IOException {
+        var body = HttpsStandIn.body(exchange);
+        if (faults.isSilent()) {
+            StandInFaults.play(exchange, new Fault.Silence(), faults);
+            return;
+        }
+        var authorization = exchange.getRequestHeaders().getFirst("Authorization");
+        if (authorization == null
+                || !authorization.startsWith("Bearer ")
+                || !authority.isGood(authorization.substring("Bearer ".length()), resource)) {
+            challenge(exchange);
+            return;
+        }
+        var path = PATH.matcher(exchange.getRequestURI().getPath());
+        var known = path.matches();
+        served.add(!known ? "unknown" : path.group(3) == null ? "get" : path.group(3));
+        var fault = faults.take();
+        if (fault.isPresent() && StandInFaults.play(exchange, fault.get(), faults)) {
+            return;
+        }
+        try {
+            if (!known || !String.valueOf(exchange.getRequestURI().getQuery()).contains("api-version=")) {
+                throw new Refused(
+                        400, "BadParameter", "", "Not an operation of the service, or api-version is missing");
+            }
+            var version = path.group(2) == null ? "" : path.group(2);
+            HttpsStandIn.answer(
+                    exchange,
+                    200,
+                    path.group(3) == null
+                            ? get(path.group(1), version)
+                            : crypt(path.group(1), version, path.group(3).equals("wrapkey"), body));
+        } catch (Refused e) {
+            HttpsStandIn.answer(
+                    exchange, e.status, StandInFaults.error(e.code, e.innerCode, String.valueOf(e.getMessage())));
+        }
+    }
+
+    private void challenge(HttpExchange exchange) throws IOException {
+        served.add("challenge");
+        exchange.getResponseHeaders()
+                .set(
+                        "WWW-Authenticate",
+                        "Bearer authorization=\"" + authority.uri() + "/" + authority.tenantId() + "\", resource=\""
+                                + resource + "\"");
+        HttpsStandIn.answer(
+                exchange,
+                401,
+                StandInFaults.error("Unauthorized", "", "AKV10000: Request is missing a Bearer or PoP token."));
+    }
+
+    private JsonObject get(String name, String version) throws Refused {
+        requirePermission("get");
+        return KeyJson.of(uri(), find(name, version));
+    }
+
+    private JsonObject crypt(String name, String version, boolean wrap, String body) throws Refused {
+        var operation = wrap ? "wrapKey" : "unwrapKey";
+        requirePermission(operation);
+        var key = find(name, version);
+        requireUsable(key, operation);
+        try {
+            var asked = JsonParser.parseString(body).getAsJsonObject();
+            var value = Base64.getUrlDecoder().decode(asked.get("value").getAsString());
+            var result = key.crypt(wrap, asked.get("alg").getAsString(), value);
+            var json = new JsonObject();
+            json.addProperty("kid", KeyJson.kid(uri(), key));
+            json.addProperty("value", Base64.getUrlEncoder().withoutPadding().encodeToString(result));
+            return json;
+        } catch (GeneralSecurityException
+                | JsonParseException
+                | IllegalArgumentException
+                | IllegalStateException
+                | NullPointerException e) {
+            throw new Refused(400, "BadParameter", "", "The parameter is incorrect.");
+        }
+    }
+
+    private StandInKey find(String name, String version) throws Refused {
+        return keys.find(name, version)
+                .orElseThrow(() -> new Refused(
+                        404,
+                        "KeyNotFound",
+                        "",
+                        "A key with (name/id) " + name + (version.isEmpty() ? "" : "/" + version)
+                                + " was not found in this key vault."
+                                + (keys.isDeleted(name)
+                                        ? " If you recently deleted this key you may be able to recover it."
+                                        : "")));
+    }
+
+    private void requirePermission(String permission) throws Refused {
+        if (!permissions.contains(permission)) {
+            throw new Refused(
+                    403,
+                    "Forbidden",
+                    "ForbiddenByPolicy",
+                    "The user, group or application 'appid=" + authority.clientId() + "' does not have keys "
+                            + permission + " permission on this key vault.");
+        }
+    }
+
+    private static void requireUsable(StandInKey key, String operation) throws Refused {
+        if (!key.isEnabled()) {
+            throw new Refused(
+                    403, "Forbidden", "KeyDisabled", "Operation " + operation + " is not allowed on a disabled key.");
+        }
+        if (!key.operations().contains(operation)) {
+            throw new Refused(
+                    403,
+                    "Forbidden",
+                    "KeyOperationForbidden",
+                    "Operation " + operation + " is not permitted on this key.");
+        }
+        // Unwrapping goes on outside the validity, as documented.
+        var notBefore = key.notBefore();
+        var expires = key.expires();
+        if (operation.equals("wrapKey") && notBefore != null && Instant.now().isBefore(notBefore)) {
+            throw new Refused(
+                    403,
+                    "Forbidden",
+                    "KeyNotYetValid",
+                    "Operation wrapKey is not allowed on a key that is not yet valid.");
+        }
+        if (operation.equals("wrapKey") && expires != null && Instant.now().isAfter(expires)) {
+            throw new Refused(403, "Forbidden", "KeyExpired", "Operation wrapKey is not allowed on an expired key.");
+        }
+    }
+}

@@ -52,9 +52,10 @@ final class HostProcess {
                 "-XX:TieredStopAtLevel=1",
                 "-XX:-UsePerfData",
                 "-Xmx64m",
-                // It holds a PIN and policy keys: nobody attaches to it, and it leaves no dump.
+                // It holds a PIN and policy keys: nobody attaches to it, and the JVM leaves no dump of it.
                 "-XX:+DisableAttachMechanism",
                 "-XX:+SuppressFatalErrorMessage",
+                "-XX:-CreateCoredumpOnCrash",
                 // Tells which private keys SunPKCS11 hides; caught inside the host.
                 "-Djava.security.debug=pkcs11keystore",
                 "-cp",

@@ -110,6 +110,35 @@ class TokenRootsTest {
     }
 
     @Test
+    void aFailureOfAMomentIsNoFaultOfTheCopy() {
+        var root = made(RootKeyType.AES);
+        var wrapped = root.wrap(POLICY_KEY);
+        a.asked.clear();
+        a.failures.add(TokenFailure.UNCLEAR);
+        assertArrayEquals(POLICY_KEY, root.unwrap(wrapped));
+        assertEquals(List.of("decrypt", "encrypt", "decrypt", "decrypt"), a.asked);
+    }
+
+    @Test
+    void anotherKeyCountsOnlyAfterANewConnection() {
+        var root = made(RootKeyType.AES);
+        var wrapped = root.wrap(POLICY_KEY);
+        a.asked.clear();
+        a.failures.addAll(List.of(TokenFailure.UNCLEAR, TokenFailure.KEY_REPLACED));
+        assertArrayEquals(POLICY_KEY, root.unwrap(wrapped));
+        assertEquals(List.of("decrypt", "encrypt", "reconnect", "decrypt"), a.asked);
+    }
+
+    @Test
+    void aTokenThatEncryptsAndDoesNotDecryptIsUnavailable() {
+        var root = made(RootKeyType.AES);
+        var wrapped = root.wrap(POLICY_KEY);
+        a.failures.addAll(Arrays.asList(
+                TokenFailure.UNCLEAR, null, TokenFailure.UNCLEAR, TokenFailure.UNCLEAR, null, TokenFailure.UNCLEAR));
+        assertFails(RootKeyUnavailableException.class, "3113", () -> root.unwrap(wrapped));
+    }
+
+    @Test
     void aTokenThatGoesOnFailingIsUnavailable() {
         var root = made(RootKeyType.AES);
         var wrapped = root.wrap(POLICY_KEY);

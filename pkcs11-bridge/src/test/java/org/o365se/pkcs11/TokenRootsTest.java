@@ -233,6 +233,15 @@ class TokenRootsTest {
     }
 
     @Test
+    void anIdThatCannotBeHeededIsRefused() {
+        made(RootKeyType.AES);
+        var uri = uri(RootKeyType.AES) + ";id=%0a";
+        assertFails(RootKeyMisconfiguredException.class, "3101", () -> roots.newest(uri, TENANT));
+        assertFails(RootKeyMisconfiguredException.class, "3101", () -> roots.check(uri));
+        assertFails(RootKeyMisconfiguredException.class, "3101", () -> roots.generate(uri, RootKeyType.AES));
+    }
+
+    @Test
     void checkTellsWhichRuleFailsAndWhatToDo() {
         b.generateRsa("r", 2048);
         var failed = roots.check("pkcs11:token=token%20b;object=r").stream()

@@ -22,6 +22,7 @@ final class AesRootKey extends TokenRootKey {
     private static final int CHECK_VALUE_BYTES = 8;
     private static final int IV_BYTES = 12;
     private static final int TAG_BYTES = 16;
+    private static final int ZEROS = 16;
     private static final byte[] CHECK_IV = "O365SE/1 kcv".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
 
     private final SecureRandom random = new SecureRandom();
@@ -32,8 +33,16 @@ final class AesRootKey extends TokenRootKey {
 
     /** The version of the key that has this label now. */
     static String version(Token token, String label) throws TokenException {
+        return version(encryptedZeros(token, label));
+    }
+
+    private static byte[] encryptedZeros(Token token, String label) throws TokenException {
+        return token.encrypt(label, CHECK_IV, new byte[ZEROS]);
+    }
+
+    private static String version(byte[] encryptedZeros) {
         try {
-            var hash = MessageDigest.getInstance("SHA-256").digest(token.encrypt(label, CHECK_IV, new byte[TAG_BYTES]));
+            var hash = MessageDigest.getInstance("SHA-256").digest(encryptedZeros);
             return VERSION_PREFIX + HexFormat.of().formatHex(hash, 0, CHECK_VALUE_BYTES);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
@@ -63,8 +72,13 @@ final class AesRootKey extends TokenRootKey {
 
     @Override
     void proveKey() throws TokenException {
-        if (!version(token, label).equals(describe().version())) {
+        var encrypted = encryptedZeros(token, label);
+        if (!version(encrypted).equals(describe().version())) {
             throw new TokenException(TokenFailure.KEY_REPLACED, label);
+        }
+        // A token that encrypts may still be unable to decrypt.
+        if (!Arrays.equals(new byte[ZEROS], token.decrypt(label, CHECK_IV, encrypted))) {
+            throw new TokenException(TokenFailure.UNCLEAR, "another value than was encrypted");
         }
     }
 }

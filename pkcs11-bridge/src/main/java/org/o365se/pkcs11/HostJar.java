@@ -73,10 +73,13 @@ final class HostJar implements AutoCloseable {
     /** Removes it; a host that has opened it does not mind. Where an open file cannot be removed, it goes when this JVM ends. */
     @Override
     public void close() {
-        for (var file : List.of(jar, folder)) {
-            if (!file.toFile().delete()) {
-                file.toFile().deleteOnExit();
-            }
+        boolean isWhole = !jar.toFile().delete();
+        if (!folder.toFile().delete()) {
+            // What was marked last goes first.
+            folder.toFile().deleteOnExit();
+        }
+        if (isWhole) {
+            jar.toFile().deleteOnExit();
         }
     }
 

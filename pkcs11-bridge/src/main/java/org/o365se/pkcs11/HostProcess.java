@@ -31,10 +31,14 @@ final class HostProcess {
 
     private static final long MILLIS_TO_END = 200;
 
+    /** So few that they fit into a pipe together, and twice as many as callers can wait for: those beyond are of callers who were interrupted. */
+    private static final int MAX_UNANSWERED = 16;
+
     private final Process process;
     private final OutputStream requests;
     private final byte[] marker = new byte[Frames.MARKER_BYTES];
     private final AtomicInteger lastId = new AtomicInteger();
+    private final AtomicInteger unanswered = new AtomicInteger();
     private final Map<Integer, CompletableFuture<byte[]>> waiting = new ConcurrentHashMap<>();
     private volatile boolean gone;
 
@@ -52,9 +56,10 @@ final class HostProcess {
                 "-XX:TieredStopAtLevel=1",
                 "-XX:-UsePerfData",
                 "-Xmx64m",
-                // It holds a PIN and policy keys: nobody attaches to it, and it leaves no dump.
+                // It holds a PIN and policy keys: nobody attaches to it, and the JVM leaves no dump of it.
                 "-XX:+DisableAttachMechanism",
                 "-XX:+SuppressFatalErrorMessage",
+                "-XX:-CreateCoredumpOnCrash",
                 // Tells which private keys SunPKCS11 hides; caught inside the host.
                 "-Djava.security.debug=pkcs11keystore",
                 "-cp",
@@ -86,9 +91,13 @@ final class HostProcess {
         T read(DataInputStream in) throws IOException;
     }
 
-    /** Asks the host and waits for its reply; an IOException says that the host is gone. */
+    /** Asks the host and waits for its reply; an IOException says that the host is gone or as good as gone. */
     <T> T ask(HostOperation operation, Fields fields, Reply<T> reply, Deadline deadline)
             throws IOException, TokenException, TimeoutException, InterruptedException {
+        if (unanswered.incrementAndGet() > MAX_UNANSWERED) {
+            // It does not read, and writing to it would wait without end.
+            throw new IOException("the token host leaves " + MAX_UNANSWERED + " requests unanswered");
+        }
         int id = lastId.incrementAndGet();
         var answer = new CompletableFuture<byte[]>();
         waiting.put(id, answer);
@@ -169,6 +178,7 @@ final class HostProcess {
             while (true) {
                 Frames.skipToMarker(in, marker);
                 var frame = Frames.readFrame(in);
+                unanswered.decrementAndGet();
                 var asked = waiting.remove(idOf(frame));
                 if (asked == null || !asked.complete(frame)) {
                     // Whoever asked has been interrupted.

@@ -1,25 +1,25 @@
 package org.o365se.pkcs11;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.security.SecureRandom;
-import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.o365se.pkcs11.host.TokenFacts;
 
 /**
- * Remembers, for all key chains of this JVM, which PIN a token has rejected last, so that it is never offered again by itself: tokens lock after a few. Of the PIN it
- * keeps a MAC under a key that nobody knows. Thread-safe.
+ * Remembers, for all key chains of this JVM, which PINs a token has rejected, so that none is ever offered again by itself: tokens lock after a few. Two configurations can name one token and hold two wrong
+ * PINs, so it is all of them. Of a PIN it keeps a MAC under a key that nobody knows. Thread-safe.
  */
 final class RejectedPins {
     static final RejectedPins OF_THIS_JVM = new RejectedPins();
 
     private static final String ALGORITHM = "HmacSHA256";
 
-    private final Map<String, byte[]> rejected = new ConcurrentHashMap<>();
+    private final Set<ByteBuffer> rejected = ConcurrentHashMap.newKeySet();
     private final SecretKeySpec key;
 
     RejectedPins() {
@@ -29,12 +29,12 @@ final class RejectedPins {
     }
 
     void add(TokenFacts token, byte[] pin) {
-        rejected.put(name(token), mac(token, pin));
+        rejected.add(ByteBuffer.wrap(mac(token, pin)));
     }
 
     boolean contains(TokenFacts token, byte[] pin) {
-        var known = rejected.get(name(token));
-        return known != null && MessageDigest.isEqual(known, mac(token, pin));
+        // Looked up by its MAC: how long that takes tells nothing to somebody who lacks the key.
+        return rejected.contains(ByteBuffer.wrap(mac(token, pin)));
     }
 
     private byte[] mac(TokenFacts token, byte[] pin) {

@@ -9,7 +9,7 @@ import org.o365se.rootkey.RootKeyDescription;
 
 /** A root key in a token. What the two kinds share: what to think of an answer that does not tell whether the bytes are bad or the token is unwell. */
 abstract sealed class TokenRootKey implements RootKey permits AesRootKey, RsaRootKey {
-    /** The second attempt is made over a new connection. */
+    /** The second attempt is made over a new connection, unless the canary sang. */
     private static final int ATTEMPTS = 2;
 
     final Token token;
@@ -38,6 +38,10 @@ abstract sealed class TokenRootKey implements RootKey permits AesRootKey, RsaRoo
         }
     }
 
+    /**
+     * Unwraps. An answer that does not tell what is wrong counts only when it comes a second time: bad bytes stay bad and another key stays another, while what was
+     * an outage for a moment is over, or shows itself to the canary.
+     */
     @Override
     public final byte[] unwrap(byte[] wrapped) {
         for (int attempt = 1; ; attempt++) {
@@ -48,13 +52,15 @@ abstract sealed class TokenRootKey implements RootKey permits AesRootKey, RsaRoo
                     throw problem.of(e, label);
                 }
                 var canary = askCanary();
-                if (canary == null) {
-                    throw problem.corrupt(label, e);
+                if (attempt == ATTEMPTS) {
+                    throw canary == null ? problem.corrupt(label, e) : problem.of(canary, label);
                 }
-                if (canary.failure() != TokenFailure.UNCLEAR || attempt == ATTEMPTS) {
-                    throw problem.of(canary, label);
+                if (canary != null) {
+                    if (canary.failure() != TokenFailure.UNCLEAR && canary.failure() != TokenFailure.KEY_REPLACED) {
+                        throw problem.of(canary, label);
+                    }
+                    token.reconnect();
                 }
-                token.reconnect();
             }
         }
     }

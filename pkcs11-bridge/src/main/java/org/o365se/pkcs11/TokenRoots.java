@@ -27,7 +27,7 @@ public final class TokenRoots implements RootKeyHome {
 
     @Override
     public RootKey newest(String uri, String tenant) {
-        var wanted = Pkcs11Uri.parse(uri);
+        var wanted = named(uri);
         var token = tokenFor(uri, wanted);
         requireTenant(token, uri, tenant);
         return newest(token, uri, wanted);
@@ -53,7 +53,7 @@ public final class TokenRoots implements RootKeyHome {
 
     @Override
     public List<RootKeyCheck> check(String uri) {
-        var wanted = Pkcs11Uri.parse(uri);
+        var wanted = named(uri);
         var token = tokenFor(uri, wanted);
         return new RootCheck(token, find(token, wanted), () -> newest(token, uri, wanted)).run();
     }
@@ -85,7 +85,7 @@ public final class TokenRoots implements RootKeyHome {
      * @throws RootKeyException if it cannot be made, or there is one with this label
      */
     public RootKeyDescription generate(String uri, RootKeyType type) {
-        var wanted = Pkcs11Uri.parse(uri);
+        var wanted = named(uri);
         if (wanted.kind() != null && wanted.kind() != type.kind()) {
             throw new RootKeyMisconfiguredException(
                     Pkcs11ErrorId.URI_BAD.with("The root key URI " + uri + " says another type than " + type
@@ -156,6 +156,19 @@ public final class TokenRoots implements RootKeyHome {
         } catch (TokenException e) {
             throw new TokenProblem(token.settings()).of(e, wanted.object());
         }
+    }
+
+    /** Reads the URI of a key that is named by its URI alone, and not by a version beside it. */
+    private static Pkcs11Uri named(String uri) {
+        var wanted = Pkcs11Uri.parse(uri);
+        if (!wanted.id().isEmpty()) {
+            throw new RootKeyMisconfiguredException(
+                    Pkcs11ErrorId.URI_BAD.with(
+                            "The root key URI " + uri
+                                    + " cannot be used: SunPKCS11 does not tell a key's CKA_ID, so its id could not be heeded; leave it out, and name the key by its label"),
+                    null);
+        }
+        return wanted;
     }
 
     // ---- which token ----

@@ -14,13 +14,14 @@ class RejectedPinsTest {
     private final RejectedPins rejected = new RejectedPins();
 
     @Test
-    void remembersTheLastOneOfEachToken() {
+    void remembersAllOfEachToken() {
         rejected.add(token("1"), WRONG);
         assertTrue(rejected.contains(token("1"), WRONG));
         assertFalse(rejected.contains(token("1"), OTHER));
         assertFalse(rejected.contains(token("2"), WRONG));
         rejected.add(token("1"), OTHER);
         assertTrue(rejected.contains(token("1"), OTHER));
+        assertTrue(rejected.contains(token("1"), WRONG));
     }
 
     private static TokenFacts token(String serial) {

@@ -110,6 +110,35 @@ class TokenRootsTest {
     }
 
     @Test
+    void aFailureOfAMomentIsNoFaultOfTheCopy() {
+        var root = made(RootKeyType.AES);
+        var wrapped = root.wrap(POLICY_KEY);
+        a.asked.clear();
+        a.failures.add(TokenFailure.UNCLEAR);
+        assertArrayEquals(POLICY_KEY, root.unwrap(wrapped));
+        assertEquals(List.of("decrypt", "encrypt", "decrypt", "decrypt"), a.asked);
+    }
+
+    @Test
+    void anotherKeyCountsOnlyAfterANewConnection() {
+        var root = made(RootKeyType.AES);
+        var wrapped = root.wrap(POLICY_KEY);
+        a.asked.clear();
+        a.failures.addAll(List.of(TokenFailure.UNCLEAR, TokenFailure.KEY_REPLACED));
+        assertArrayEquals(POLICY_KEY, root.unwrap(wrapped));
+        assertEquals(List.of("decrypt", "encrypt", "reconnect", "decrypt"), a.asked);
+    }
+
+    @Test
+    void aTokenThatEncryptsAndDoesNotDecryptIsUnavailable() {
+        var root = made(RootKeyType.AES);
+        var wrapped = root.wrap(POLICY_KEY);
+        a.failures.addAll(Arrays.asList(
+                TokenFailure.UNCLEAR, null, TokenFailure.UNCLEAR, TokenFailure.UNCLEAR, null, TokenFailure.UNCLEAR));
+        assertFails(RootKeyUnavailableException.class, "3113", () -> root.unwrap(wrapped));
+    }
+
+    @Test
     void aTokenThatGoesOnFailingIsUnavailable() {
         var root = made(RootKeyType.AES);
         var wrapped = root.wrap(POLICY_KEY);
@@ -214,6 +243,15 @@ class TokenRootsTest {
                 RootKeyMisconfiguredException.class,
                 "3101",
                 () -> roots.generate("pkcs11:token=token%20a;object=k;type=private", RootKeyType.AES));
+    }
+
+    @Test
+    void anIdThatCannotBeHeededIsRefused() {
+        made(RootKeyType.AES);
+        var uri = uri(RootKeyType.AES) + ";id=%0a";
+        assertFails(RootKeyMisconfiguredException.class, "3101", () -> roots.newest(uri, TENANT));
+        assertFails(RootKeyMisconfiguredException.class, "3101", () -> roots.check(uri));
+        assertFails(RootKeyMisconfiguredException.class, "3101", () -> roots.generate(uri, RootKeyType.AES));
     }
 
     @Test

@@ -19,7 +19,7 @@ import javax.crypto.SecretKey;
 /** The keys of a token as one provider of SunPKCS11 has read them. Thread-safe. */
 final class SunKeys {
     private static final Pattern BITS = Pattern.compile("(\\d+) bits");
-    private static final Pattern SAME_LABEL = Pattern.compile("invalid KeyStore state: (.*)");
+    private static final Pattern SAME_LABEL = Pattern.compile("invalid KeyStore state: (.*)", Pattern.UNIX_LINES);
     private static final int BYTES_OF_AES_256 = 32;
     private static final int MAX_LISTED = 1000;
 

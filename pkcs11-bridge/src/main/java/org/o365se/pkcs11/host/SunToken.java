@@ -53,8 +53,10 @@ final class SunToken {
         }
     }
 
+    /** Always looks afresh: by this a key is judged, and by the public key found here policy keys are wrapped. */
     KeyFacts find(String label, String kind) throws TokenException {
-        return withKeys(known -> known.find(label, kind).facts());
+        keys = renew();
+        return work(known -> known.find(label, kind).facts(), keys);
     }
 
     List<KeyFacts> list() throws TokenException {

@@ -9,7 +9,10 @@ import java.util.regex.Pattern;
 
 /** Reads the text that SunPKCS11 prints of a library and a token when its configuration says {@code showInfo = true}. */
 final class TokenText {
-    private static final Pattern SLOTS = Pattern.compile("^All slots:(.*)$", Pattern.MULTILINE);
+    /** Only a line feed ends a line: among the bytes of UTF-8 is U+0085, which counts as a line's end too. */
+    private static final int LINES = Pattern.MULTILINE | Pattern.UNIX_LINES;
+
+    private static final Pattern SLOTS = Pattern.compile("^All slots:(.*)$", LINES);
     private static final String TOKEN = "Token info for token in slot ";
     private static final Pattern HIDDEN =
             Pattern.compile("did not find match for private key with CKA_ID \\[([^\\]]*)\\]");
@@ -61,7 +64,7 @@ final class TokenText {
     }
 
     private static String field(String info, String name) {
-        var found = Pattern.compile("^  " + name + ": (.*)$", Pattern.MULTILINE).matcher(info);
+        var found = Pattern.compile("^  " + name + ": (.*)$", LINES).matcher(info);
         return found.find() ? found.group(1).stripTrailing() : "";
     }
 }

@@ -56,6 +56,14 @@ class TokenTextTest {
     }
 
     @Test
+    void aByteOfALabelEndsNoLine() {
+        var printed = PRINTED.formatted("").replace("label: \u00c3\u00bcber", "label: \u00c3\u0085land");
+        assertEquals(
+                "\u00c5land; a/b",
+                TokenText.token(printed, 1223563684L).orElseThrow().label());
+    }
+
+    @Test
     void seesThatThePinIsInDanger() {
         assertTrue(facts(" | CKF_USER_PIN_COUNT_LOW | CKF_USER_PIN_FINAL_TRY").lastPinTry());
         assertTrue(facts(" | CKF_USER_PIN_LOCKED").pinLocked());

@@ -32,11 +32,12 @@ final class Failures {
         var foreign = find(thrown, GuardedCredential.ForeignResource.class);
         if (foreign != null) {
             return Failure.forGood(new RootKeyMisconfiguredException(
-                    KeyVaultErrorId.CHALLENGE_FOREIGN.with(what + "it asks for a token for \""
-                            + Shown.of(String.valueOf(foreign.getMessage()))
-                            + "\", which is not its own domain, and was given none. Make sure that "
-                            + settings.key("host")
-                            + " is the vault that you mean, and that nobody answers in its place"),
+                    KeyVaultErrorId.CHALLENGE_FOREIGN.with(
+                            what + "it asks for a token for \""
+                                    + Shown.of(String.valueOf(foreign.getMessage()))
+                                    + "\", which is not its own domain, and was given none. Make sure that "
+                                    + settings.key("host")
+                                    + " is the vault that you mean, and that nobody answers in its place; then restart, because the SDK remembers what a host has asked for"),
                     thrown));
         }
         if (find(thrown, CertificateException.class) != null) {

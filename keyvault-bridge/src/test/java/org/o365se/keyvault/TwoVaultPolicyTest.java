@@ -19,10 +19,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.o365se.DataEncryptionPolicy;
 import org.o365se.KeyChainException;
 import org.o365se.ServiceEncryptionProvider;
 import org.o365se.keyvault.standin.Fault;
 import org.o365se.keyvault.standin.FaultyLine;
+import org.o365se.keyvault.standin.StandInKey;
 import org.o365se.keyvault.standin.StandInVault;
 import org.o365se.rootkey.RootKeyDeniedException;
 import org.o365se.rootkey.RootKeyMisconfiguredException;
@@ -139,7 +141,7 @@ class TwoVaultPolicyTest {
     void twoRootsInOneVaultAreRefused() throws IOException {
         vaults.east.keys().createRsa("other", 2048);
         try (var chain = vaults.open()) {
-            var policy = org.o365se.DataEncryptionPolicy.builder("contoso/one-vault")
+            var policy = DataEncryptionPolicy.builder("contoso/one-vault")
                     .rootKeys(vaults.eastUri(), vaults.east.keyUri("other"))
                     .build();
             var refusal = assertThrows(KeyChainException.class, () -> chain.create(policy));
@@ -178,7 +180,7 @@ class TwoVaultPolicyTest {
         }
     }
 
-    private static org.o365se.keyvault.standin.StandInKey key(StandInVault vault) {
+    private static StandInKey key(StandInVault vault) {
         return vault.keys().versions(TwoVaults.KEY).get(0);
     }
 

@@ -56,7 +56,7 @@ final class Failures {
         if (answered != null && answered.getResponse() != null) {
             return Answers.classify(what, operation, settings, ServiceError.of(answered), answered);
         }
-        return ofConnection(what, thrown);
+        return ofConnection(what, thrown, hadToken);
     }
 
     /** The deadline of the operation has passed while something was under way. */
@@ -103,10 +103,13 @@ final class Failures {
                 cause);
     }
 
-    private Failure ofConnection(String what, Throwable thrown) {
+    private Failure ofConnection(String what, Throwable thrown, boolean hadToken) {
         var transport = find(thrown, IOException.class);
         if (find(thrown, HttpTimeoutException.class) != null) {
-            return Failure.forGood(silent(what, thrown));
+            // The first contact of a JVM loads classes and sets up TLS, which on a busy machine takes seconds by
+            // itself.
+            return new Failure(
+                    silent(what, thrown), hadToken ? Failure.Again.NO : Failure.Again.AT_ONCE, Optional.empty());
         }
         if (find(thrown, ConnectException.class) != null) {
             var why = find(thrown, UnresolvedAddressException.class) != null

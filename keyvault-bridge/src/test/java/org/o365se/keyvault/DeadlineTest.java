@@ -71,6 +71,14 @@ class DeadlineTest {
     }
 
     @Test
+    void aFirstContactThatIsSlowIsTriedOnceMore() {
+        var root = root(standIn.home());
+        standIn.vault.challengesLate(Duration.ofSeconds(3));
+        root.wrap(POLICY_KEY);
+        assertEquals(List.of("challenge", "challenge", "wrapkey"), standIn.vault.served());
+    }
+
+    @Test
     void aVaultThatTakesRequestsAndAnswersNone() {
         var root = warmedUp();
         standIn.vault.faults().always(new Fault.Silence());

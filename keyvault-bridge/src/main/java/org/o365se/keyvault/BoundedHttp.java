@@ -9,6 +9,7 @@ import com.azure.core.util.Context;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.Serial;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
@@ -57,7 +58,7 @@ final class BoundedHttp implements HttpClient {
 
     /** The answer is longer than any that makes sense. */
     static final class AnswerTooLongException extends RuntimeException {
-        @java.io.Serial
+        @Serial
         private static final long serialVersionUID = 1L;
 
         AnswerTooLongException() {

@@ -15,7 +15,7 @@ record Failure(RootKeyException exception, Again again, Optional<Duration> retry
     /** Whether another attempt can help. */
     enum Again {
         NO,
-        /** A connection that was kept too long: the next one is new. */
+        /** A connection that was kept too long: the next one is new. Or the very first one, which was slow. */
         AT_ONCE,
         /** The token may have been withdrawn since we got it. */
         WITH_NEW_TOKEN,

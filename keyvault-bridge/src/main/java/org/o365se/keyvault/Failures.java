@@ -32,11 +32,12 @@ final class Failures {
         var foreign = find(thrown, GuardedCredential.ForeignResource.class);
         if (foreign != null) {
             return Failure.forGood(new RootKeyMisconfiguredException(
-                    KeyVaultErrorId.CHALLENGE_FOREIGN.with(what + "it asks for a token for \""
-                            + Shown.of(String.valueOf(foreign.getMessage()))
-                            + "\", which is not its own domain, and was given none. Make sure that "
-                            + settings.key("host")
-                            + " is the vault that you mean, and that nobody answers in its place"),
+                    KeyVaultErrorId.CHALLENGE_FOREIGN.with(
+                            what + "it asks for a token for \""
+                                    + Shown.of(String.valueOf(foreign.getMessage()))
+                                    + "\", which is not its own domain, and was given none. Make sure that "
+                                    + settings.key("host")
+                                    + " is the vault that you mean, and that nobody answers in its place; then restart, because the SDK remembers what a host has asked for"),
                     thrown));
         }
         if (find(thrown, CertificateException.class) != null) {
@@ -55,7 +56,7 @@ final class Failures {
         if (answered != null && answered.getResponse() != null) {
             return Answers.classify(what, operation, settings, ServiceError.of(answered), answered);
         }
-        return ofConnection(what, thrown);
+        return ofConnection(what, thrown, hadToken);
     }
 
     /** The deadline of the operation has passed while something was under way. */
@@ -102,10 +103,13 @@ final class Failures {
                 cause);
     }
 
-    private Failure ofConnection(String what, Throwable thrown) {
+    private Failure ofConnection(String what, Throwable thrown, boolean hadToken) {
         var transport = find(thrown, IOException.class);
         if (find(thrown, HttpTimeoutException.class) != null) {
-            return Failure.forGood(silent(what, thrown));
+            // The first contact of a JVM loads classes and sets up TLS, which on a busy machine takes seconds by
+            // itself.
+            return new Failure(
+                    silent(what, thrown), hadToken ? Failure.Again.NO : Failure.Again.AT_ONCE, Optional.empty());
         }
         if (find(thrown, ConnectException.class) != null) {
             var why = find(thrown, UnresolvedAddressException.class) != null

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -17,7 +18,7 @@ import reactor.core.publisher.Mono;
  * A credential that gives its tokens for one vault only, and keeps the newest: the SDK keeps one for each client, of which there is one for each call.
  *
  * <p>A vault says itself for which resource it wants a token. Whoever can answer in its place could name another one and then use the token there, so the
- * resource must be the vault's own domain. The SDK's check of the same thing is switched off in favour of this one, which also knows private hosts.
+ * resource must be the vault's own domain. The SDK checks that too, but less strictly and for hosts of Azure only; for private hosts there is only this.
  */
 final class GuardedCredential implements TokenCredential {
     /** As the SDK does: clocks differ, and a token must last until it arrives. */
@@ -27,6 +28,7 @@ final class GuardedCredential implements TokenCredential {
 
     private final TokenCredential credential;
     private final VaultHost host;
+    private final Optional<String> tenantId;
     private volatile boolean hadToken;
     private volatile @Nullable Kept kept;
 
@@ -53,8 +55,10 @@ final class GuardedCredential implements TokenCredential {
         }
     }
 
-    GuardedCredential(TokenCredential credential, VaultHost host) {
+    /** {@code tenantId} is the one the credential is of, if it is known. */
+    GuardedCredential(TokenCredential credential, VaultHost host, Optional<String> tenantId) {
         this.credential = credential;
+        this.tenantId = tenantId;
         this.host = host;
     }
 
@@ -69,8 +73,9 @@ final class GuardedCredential implements TokenCredential {
     }
 
     @Override
-    public AccessToken getTokenSync(TokenRequestContext request) {
-        check(request);
+    public AccessToken getTokenSync(TokenRequestContext challenged) {
+        check(challenged);
+        var request = inOurTenant(challenged);
         var asked = request.getTenantId() + " " + request.getScopes() + " " + request.getClaims();
         var known = kept;
         if (known != null && known.asked().equals(asked) && lastsLongEnough(known.token())) {
@@ -87,12 +92,24 @@ final class GuardedCredential implements TokenCredential {
     }
 
     @Override
-    public Mono<AccessToken> getToken(TokenRequestContext request) {
-        check(request);
+    public Mono<AccessToken> getToken(TokenRequestContext challenged) {
+        check(challenged);
         return credential
-                .getToken(request)
+                .getToken(inOurTenant(challenged))
                 .doOnNext(token -> hadToken = true)
                 .onErrorMap(RuntimeException.class, TokenFailure::new);
+    }
+
+    /**
+     * The SDK remembers for the life of the JVM which tenant a host has named; a vault may have moved since. A credential has one tenant anyway: if the vault is of another, it
+     * answers 401 and the message says so.
+     */
+    private TokenRequestContext inOurTenant(TokenRequestContext challenged) {
+        return new TokenRequestContext()
+                .setScopes(challenged.getScopes())
+                .setClaims(challenged.getClaims())
+                .setCaeEnabled(challenged.isCaeEnabled())
+                .setTenantId(tenantId.orElse(challenged.getTenantId()));
     }
 
     private static boolean lastsLongEnough(AccessToken token) {

@@ -41,14 +41,18 @@ record KeyFacts(
                 AnsweredKey.check(asked, key.getId()),
                 Shown.of(String.valueOf(type)),
                 isRsa ? (RSAPublicKey) key.getKey().toRsa().getPublic() : null,
-                key.getKeyOperations().stream()
-                        .map(KeyOperation::toString)
-                        .map(Shown::of)
-                        .toList(),
+                operations(key.getKeyOperations()),
                 !Boolean.FALSE.equals(properties.isEnabled()),
                 properties.getNotBefore(),
                 properties.getExpiresOn(),
                 properties.getRecoveryLevel() == null ? "" : Shown.of(properties.getRecoveryLevel()));
+    }
+
+    /** A service that tells none permits none. */
+    private static List<String> operations(@Nullable List<KeyOperation> told) {
+        return told == null
+                ? List.of()
+                : told.stream().map(KeyOperation::toString).map(Shown::of).toList();
     }
 
     /** How the key wraps; empty if it cannot. */

@@ -90,17 +90,19 @@ final class Vault implements AutoCloseable {
 
     private CryptographyClient client(KeyUri key) {
         var shared = connection();
-        return new CryptographyClientBuilder()
+        var builder = new CryptographyClientBuilder()
                 .keyIdentifier(key.toString())
                 .credential(shared.credential())
                 .httpClient(shared.http())
                 .retryOptions(Credentials.NO_RETRIES)
                 .configuration(Configuration.NONE)
                 // Else the first use of a key reads it, which takes a permission that we can do without.
-                .disableKeyCaching()
-                // GuardedCredential does it.
-                .disableChallengeResourceVerification()
-                .buildClient();
+                .disableKeyCaching();
+        if (settings.host().cloud().isEmpty()) {
+            // It knows no host that is its own domain; GuardedCredential does.
+            builder.disableChallengeResourceVerification();
+        }
+        return builder.buildClient();
     }
 
     private Connection connection() {
@@ -115,7 +117,8 @@ final class Vault implements AutoCloseable {
             var tokens = http(settings.deadline(false).multipliedBy(9).dividedBy(10));
             known = new Connection(
                     http(settings.attemptTimeout()),
-                    new GuardedCredential(new Credentials(settings, secrets, tokens).make(), settings.host()));
+                    new GuardedCredential(
+                            new Credentials(settings, secrets, tokens).make(), settings.host(), settings.tenantId()));
             connection = known;
         }
         return known;

@@ -16,9 +16,8 @@ import org.o365se.rootkey.RootKeyUnavailableException;
 /**
  * Calls one vault: each call ends by its deadline, is repeated only where that can help, and is not begun while the vault has its pause. Thread-safe.
  *
- * <p>Only what the service itself asks to be repeated is, after 1, 2, 4, 8, 16 s with jitter or what {@code Retry-After} says, and a
- * connection that broke or a token that is not taken any more, once. A silent vault
- * is not asked again: the policy's other root is the better one to ask.
+ * <p>Only what the service itself asks to be repeated is, after 1, 2, 4, 8, 16 s with jitter or what {@code Retry-After} says; and once a connection that broke, a token that is not taken any
+ * more, and the first contact of all. A vault that has been heard of and is silent is not asked again: the policy's other root is the better one to ask.
  */
 final class VaultCalls implements AutoCloseable {
     private static final Duration FIRST_BACK_OFF = Duration.ofSeconds(1);

@@ -4,7 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -131,7 +134,7 @@ class AnswerTest {
     void anExpiredKeyWrapsNoMoreAndStillUnwraps() {
         var root = standIn.root();
         var wrapped = root.wrap(POLICY_KEY);
-        var now = java.time.Instant.now();
+        var now = Instant.now();
         var key = standIn.vault.keys().versions(StandIn.KEY).get(0);
         key.valid(null, now.minusSeconds(60));
         denied("3234", () -> root.wrap(POLICY_KEY));
@@ -155,7 +158,7 @@ class AnswerTest {
             var failure = assertThrows(RootKeyException.class, () -> root.unwrap(POLICY_KEY), body);
             assertEquals(FailureClass.TRANSIENT, failure.failureClass());
             assertTrue(message(failure).startsWith("O365SE-3216: "), message(failure));
-            standIn.skipTime(java.time.Duration.ofMinutes(1));
+            standIn.skipTime(Duration.ofMinutes(1));
         }
     }
 
@@ -164,8 +167,7 @@ class AnswerTest {
         var root = exact();
         standIn.vault
                 .faults()
-                .next(new Fault.Answer(
-                        403, "Forbidden", "", "two\nlines\r\u001b[31m" + "x".repeat(5000), java.util.Map.of()));
+                .next(new Fault.Answer(403, "Forbidden", "", "two\nlines\r\u001b[31m" + "x".repeat(5000), Map.of()));
         var failure = assertThrows(RootKeyException.class, () -> root.unwrap(POLICY_KEY));
         assertTrue(message(failure).chars().noneMatch(Character::isISOControl), message(failure));
         assertTrue(message(failure).length() < 1000, message(failure));

@@ -11,6 +11,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -176,7 +177,7 @@ class CredentialTest {
 
     @Test
     void aSecretIsReadOnlyWhenTheVaultIsFirstAsked() {
-        var read = new java.util.concurrent.CopyOnWriteArrayList<String>();
+        var read = new CopyOnWriteArrayList<String>();
         try (var home = new KeyVaultFactory()
                 .connect(StandIn.configurationOf(standIn.authority, standIn.vault.uri()), (key, source) -> {
                     read.add(key + " " + source);

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -14,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -29,8 +31,7 @@ import org.o365se.rootkey.RootKeyHome;
 class DeadlineTest {
     private static final Duration OPERATION = Duration.ofSeconds(5);
     private static final Duration FIRST_TOKEN = Duration.ofSeconds(10);
-    private static final byte[] POLICY_KEY =
-            "a policy key of thirty-two bytes".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+    private static final byte[] POLICY_KEY = "a policy key of thirty-two bytes".getBytes(StandardCharsets.US_ASCII);
 
     private final StandIn standIn = new StandIn();
     private final FaultyLine line = new FaultyLine(standIn.vault.uri().getPort());
@@ -67,6 +68,14 @@ class DeadlineTest {
     void aHostThatIsFrozenBeforeTheFirstConnection() {
         line.set(FaultyLine.State.STALLED);
         fails("3212", FIRST_TOKEN, over(line.port()));
+    }
+
+    @Test
+    void aFirstContactThatIsSlowIsTriedOnceMore() {
+        var root = root(standIn.home());
+        standIn.vault.challengesLate(Duration.ofSeconds(3));
+        root.wrap(POLICY_KEY);
+        assertEquals(List.of("challenge", "challenge", "wrapkey"), standIn.vault.served());
     }
 
     @Test
@@ -226,7 +235,7 @@ class DeadlineTest {
                         && List.of(thread.getStackTrace()).toString().contains("HttpClient"));
     }
 
-    private void interruptsWhen(java.util.function.BooleanSupplier reached, RootKey root) throws InterruptedException {
+    private void interruptsWhen(BooleanSupplier reached, RootKey root) throws InterruptedException {
         var kept = new AtomicBoolean();
         var failure = new CompletableFuture<RootKeyException>();
         var caller = new Thread(() -> {
@@ -246,7 +255,7 @@ class DeadlineTest {
         root.wrap(POLICY_KEY);
     }
 
-    private static void await(java.util.function.BooleanSupplier condition) {
+    private static void await(BooleanSupplier condition) {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
         while (!condition.getAsBoolean()) {
             assertTrue(System.nanoTime() < end, "did not come to pass in 20 s");

@@ -6,8 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,8 +21,7 @@ import org.o365se.rootkey.RootKeyMisconfiguredException;
 
 /** What a root key in a vault does when nothing is wrong. */
 class RootKeyTest {
-    private static final byte[] POLICY_KEY =
-            "a policy key of thirty-two bytes".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+    private static final byte[] POLICY_KEY = "a policy key of thirty-two bytes".getBytes(StandardCharsets.US_ASCII);
 
     private final StandIn standIn = new StandIn();
 
@@ -146,12 +149,23 @@ class RootKeyTest {
     @Test
     void anExpiredTokenIsReplaced() {
         var root = standIn.root();
-        standIn.authority.tokenLife(java.time.Duration.ofSeconds(1));
+        standIn.authority.tokenLife(Duration.ofSeconds(1));
         var other = standIn.home().exact(root.describe(), StandIn.TENANT);
         var wrapped = other.wrap(POLICY_KEY);
         standIn.authority.revokeTokens();
-        standIn.authority.tokenLife(java.time.Duration.ofHours(1));
+        standIn.authority.tokenLife(Duration.ofHours(1));
         assertArrayEquals(POLICY_KEY, other.unwrap(wrapped));
+    }
+
+    @Test
+    void manyCallersAtOnceAreAllServed() {
+        var root = standIn.root();
+        var wrapped = root.wrap(POLICY_KEY);
+        var calls = IntStream.range(0, 64)
+                .mapToObj(i -> CompletableFuture.supplyAsync(
+                        () -> root.unwrap(wrapped), work -> new Thread(work, "caller-" + i).start()))
+                .toList();
+        calls.forEach(call -> assertArrayEquals(POLICY_KEY, call.join()));
     }
 
     @Test

@@ -5,6 +5,9 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -30,7 +33,7 @@ final class StandIn implements AutoCloseable {
     final StandInVault vault = new StandInVault(CERTIFICATE, 0, authority);
     private final Map<String, String> configuration = new TreeMap<>();
     private final AtomicLong skipped = new AtomicLong();
-    private final java.util.List<RootKeyHome> homes = new java.util.ArrayList<>();
+    private final List<RootKeyHome> homes = new ArrayList<>();
 
     /** A vault with one RSA key. */
     StandIn() {
@@ -66,7 +69,7 @@ final class StandIn implements AutoCloseable {
     }
 
     /** Lets the clock of the homes that come after jump. */
-    void skipTime(java.time.Duration time) {
+    void skipTime(Duration time) {
         skipped.addAndGet(time.toNanos());
     }
 

@@ -1,5 +1,6 @@
 package org.o365se.keyvault.standin;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -57,7 +58,7 @@ public final class Faults {
     }
 
     /** Waits as long as a late answer is late, or shorter if the faults are cleared. */
-    synchronized void awaitClear(java.time.Duration atMost) throws InterruptedException {
+    synchronized void awaitClear(Duration atMost) throws InterruptedException {
         var before = cleared;
         var end = System.nanoTime() + atMost.toNanos();
         for (var left = atMost.toNanos(); before == cleared && left > 0; left = end - System.nanoTime()) {

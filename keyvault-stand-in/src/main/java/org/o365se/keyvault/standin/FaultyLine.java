@@ -36,12 +36,23 @@ public final class FaultyLine implements AutoCloseable {
      */
     public FaultyLine(int targetPort) {
         target = targetPort;
+        listener = listen();
+        start(this::accept);
+    }
+
+    private static ServerSocket listen() {
         try {
-            listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+            var socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+            if (FreshPorts.take(socket.getLocalPort())) {
+                return socket;
+            }
+            // Closed after the next one is open, or it could be the same again.
+            var next = listen();
+            socket.close();
+            return next;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        start(this::accept);
     }
 
     /**

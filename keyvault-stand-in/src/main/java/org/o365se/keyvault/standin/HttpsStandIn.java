@@ -30,11 +30,7 @@ final class HttpsStandIn implements AutoCloseable {
 
     /** Starts it; {@code port} 0 takes a free one. */
     HttpsStandIn(StandInCertificate certificate, int port, HttpHandler handler) {
-        try {
-            server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 50);
-        } catch (IOException e) {
-            throw new UncheckedIOException("Port " + port + " cannot be had", e);
-        }
+        server = listen(port);
         server.setHttpsConfigurator(new HttpsConfigurator(certificate.serverContext()));
         threads = Executors.newCachedThreadPool(work -> {
             var thread = new Thread(work, "o365se-stand-in");
@@ -44,6 +40,21 @@ final class HttpsStandIn implements AutoCloseable {
         server.setExecutor(threads);
         server.createContext("/", handler);
         server.start();
+    }
+
+    private static HttpsServer listen(int port) {
+        try {
+            var server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 50);
+            if (FreshPorts.take(server.getAddress().getPort()) || port != 0) {
+                return server;
+            }
+            // Closed after the next one is open, or it could be the same again.
+            var next = listen(0);
+            server.stop(0);
+            return next;
+        } catch (IOException e) {
+            throw new UncheckedIOException("Port " + port + " cannot be had", e);
+        }
     }
 
     URI uri() {

@@ -7,10 +7,12 @@ import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.net.URI;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -33,6 +35,7 @@ public final class StandInVault implements AutoCloseable {
     private final List<String> served = new CopyOnWriteArrayList<>();
     private final Set<String> permissions = ConcurrentHashMap.newKeySet();
     private volatile String resource;
+    private volatile Optional<Duration> firstChallenge = Optional.empty();
 
     /** An error of the service; ends a request. */
     private static final class Refused extends Exception {
@@ -120,6 +123,15 @@ public final class StandInVault implements AutoCloseable {
     }
 
     /**
+     * Lets the first request without a token wait for its challenge, as a service may that has just been woken.
+     *
+     * @param wait how long
+     */
+    public void challengesLate(Duration wait) {
+        firstChallenge = Optional.of(wait);
+    }
+
+    /**
      * Tells what was asked, in order: {@code challenge}, {@code get}, {@code wrapkey}, {@code unwrapkey}, each counted when it arrives, whatever comes of it.
      *
      * @return a copy
@@ -179,6 +191,11 @@ public final class StandInVault implements AutoCloseable {
 
     private void challenge(HttpExchange exchange) throws IOException {
         served.add("challenge");
+        var late = firstChallenge;
+        firstChallenge = Optional.empty();
+        if (late.isPresent()) {
+            StandInFaults.play(exchange, new Fault.Late(late.get()), faults);
+        }
         exchange.getResponseHeaders()
                 .set(
                         "WWW-Authenticate",

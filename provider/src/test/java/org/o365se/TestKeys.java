@@ -17,7 +17,13 @@ public final class TestKeys {
     /** The policy of all scopes here. */
     public static final String POLICY = "contoso/exchange";
 
-    private static final Provider PROVIDER = memoryProvider();
+    /** Names a file whose lines are added to the configuration of {@link #provider()}, so that the same tests can run with root keys elsewhere. */
+    private static final String MORE_CONFIGURATION = "o365se.test.configuration";
+
+    /** Names the two root keys of the policy, with a blank between; without it the policy has managed ones. */
+    private static final String ROOT_KEYS = "o365se.test.roots";
+
+    private static final Provider PROVIDER = configuredFromOutside();
     private static final KeyStore KEY_STORE = loadWithPolicy();
     private static final ConcurrentHashMap<String, SecretKey> SCOPES = new ConcurrentHashMap<>();
 
@@ -26,6 +32,16 @@ public final class TestKeys {
     /** Makes a provider of its own, over a chain of its own in memory. */
     public static Provider memoryProvider() {
         return configured("keychain.uri = memory:\npolicy.default = " + POLICY + "\n");
+    }
+
+    private static Provider configuredFromOutside() {
+        var more = System.getProperty(MORE_CONFIGURATION);
+        try {
+            return configured("keychain.uri = memory:\npolicy.default = " + POLICY + "\n"
+                    + (more == null ? "" : Files.readString(Path.of(more))));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Makes a provider with a configuration file of this content, in a folder that is removed when the JVM ends. */
@@ -108,11 +124,21 @@ public final class TestKeys {
         try {
             var keyStore = KeyStore.getInstance("O365ServiceEncryption", PROVIDER);
             keyStore.load(null, null);
-            keyStore.setEntry(POLICY, DataEncryptionPolicy.builder(POLICY).build(), null);
+            keyStore.setEntry(POLICY, policy(), null);
             return keyStore;
         } catch (GeneralSecurityException | IOException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private static DataEncryptionPolicy policy() {
+        var builder = DataEncryptionPolicy.builder(POLICY);
+        var roots = System.getProperty(ROOT_KEYS);
+        if (roots != null) {
+            var two = roots.split(" ", 2);
+            builder.rootKeys(two[0], two[1]).allowSameHome();
+        }
+        return builder.build();
     }
 
     private static SecretKey makeScope(String alias) {

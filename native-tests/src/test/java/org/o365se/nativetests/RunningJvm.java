@@ -32,16 +32,24 @@ final class RunningJvm implements AutoCloseable {
 
     /** Starts a class with a main method from the provider's jar and our test classes. */
     static RunningJvm start(Path errors, String main, String... arguments) throws IOException {
+        return start(List.of(Project.providerJar(), Project.testClasses()), errors, main, arguments);
+    }
+
+    static RunningJvm start(List<Path> classPath, Path errors, String main, String... arguments) throws IOException {
         var command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-cp",
-                Project.providerJar() + ":" + Project.testClasses(),
+                String.join(":", classPath.stream().map(Path::toString).toList()),
                 main));
         command.addAll(Arrays.asList(arguments));
         return new RunningJvm(
                 new ProcessBuilder(command).redirectError(errors.toFile()).start(), errors);
+    }
+
+    ProcessHandle handle() {
+        return process.toHandle();
     }
 
     private void listen() {

@@ -1,15 +1,9 @@
 package org.o365se.nativetests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.File;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,19 +13,6 @@ import org.o365se.nativetests.program.WholePath;
 
 /** JVMs whose language, time zone or policy differs from that of a developer: the whole path, and the provider's own contract tests in them. */
 class UnusualJvmTest {
-    private static final String[] CONTRACT = {
-        "org.o365se.cipher.CallPatternTest",
-        "org.o365se.cipher.JdkContractTest",
-        "org.o365se.cipher.JdkDifferenceTest",
-        "org.o365se.cipher.KeyWrapTest",
-        "org.o365se.cipher.OperationSequenceTest",
-        "org.o365se.cipher.ReuseTest",
-        "org.o365se.cipher.ShortOutputTest",
-        "org.o365se.cipher.StandardWrappersTest",
-        "org.o365se.cipher.TamperingTest",
-        "org.o365se.keystore.KeyStoreContractTest"
-    };
-
     @TempDir
     static Path folder;
 
@@ -84,19 +65,9 @@ class UnusualJvmTest {
                 .run(WholePath.class.getName(), configuration.toString());
         assertEquals("names: true\nsame: true\n", path.text(), path::toString);
 
-        var contract =
-                ForkedJvm.withClassPath(testClassPath()).option(options).run(RunsTests.class.getName(), CONTRACT);
+        var contract = ForkedJvm.withClassPath(ContractSuite.classPath())
+                .option(options)
+                .run(RunsTests.class.getName(), ContractSuite.classes());
         assertEquals("all passed: true\n", contract.text(), contract::toString);
-    }
-
-    /** The provider's jar and tests, JUnit, and this module's programs. */
-    private static List<Path> testClassPath() throws IOException {
-        var path = new ArrayList<Path>();
-        path.add(Project.ROOT.resolve("provider/target/test-classes"));
-        Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
-                .map(Path::of)
-                .forEach(path::add);
-        assertTrue(path.contains(Project.testClasses()), () -> "the programs are not on the class path: " + path);
-        return path;
     }
 }

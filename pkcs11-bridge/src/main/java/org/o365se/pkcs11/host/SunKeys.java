@@ -89,10 +89,14 @@ final class SunKeys {
         if (!keyStore.containsAlias(alias)) {
             throw missing(label, alias, kind);
         }
-        var found = read(alias);
+        var key = keyStore.getKey(alias, null);
+        if (key == null) {
+            // Deleted since this was read, or a certificate whose private key is not there.
+            throw new TokenException(TokenFailure.KEY_MISSING, "");
+        }
+        var found = read(alias, key);
         if (found == null) {
-            throw new TokenException(
-                    TokenFailure.KEY_UNSUITABLE, "it is a certificate without private key, or a key of another kind");
+            throw new TokenException(TokenFailure.KEY_UNSUITABLE, "it is of another kind");
         }
         if (!kind.isEmpty() && !found.facts().kind().name().equals(kind)) {
             throw new TokenException(
@@ -105,7 +109,7 @@ final class SunKeys {
         try {
             var listed = new ArrayList<KeyFacts>();
             for (var alias : Collections.list(keyStore.aliases())) {
-                var found = read(alias);
+                var found = read(alias, keyStore.getKey(alias, null));
                 if (found != null && listed.size() < MAX_LISTED) {
                     listed.add(found.facts());
                 }
@@ -140,9 +144,8 @@ final class SunKeys {
                                 .toList()));
     }
 
-    private Found read(String alias) throws GeneralSecurityException {
+    private Found read(String alias, Key key) throws GeneralSecurityException {
         var label = TokenText.decode(alias);
-        var key = keyStore.getKey(alias, null);
         if (key instanceof SecretKey && key.getAlgorithm().equals("AES")) {
             return new Found(facts(label, KeyKind.AES, aesBits(key), key, new byte[0]), key);
         }

@@ -6,6 +6,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
 import java.security.KeyStore;
 import java.security.PrivateKey;
+import java.security.Provider;
 import java.security.ProviderException;
 import java.security.cert.Certificate;
 import java.util.Arrays;
@@ -13,12 +14,16 @@ import java.util.HexFormat;
 import java.util.List;
 import javax.crypto.Cipher;
 import javax.crypto.KeyGenerator;
+import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
 import org.jspecify.annotations.Nullable;
 
 /** The operations on one token, over SunPKCS11. Thread-safe once logged in. */
 final class SunToken {
     private static final int TAG_BITS = 128;
+    private static final int FIRST_NOT_ASCII = 0x80;
+    /** What a key is called between its making and its naming, where the two are not one. */
+    private static final String NEW_KEY = "o365se-new-root-key";
 
     private final SunLibrary library;
     private final Printed printed;
@@ -90,14 +95,17 @@ final class SunToken {
                 attributes(
                         "CKO_SECRET_KEY",
                         "CKK_AES",
-                        label,
+                        templateLabel(label),
                         id,
                         "CKA_ENCRYPT = true\nCKA_DECRYPT = true\nCKA_SIGN = false\nCKA_VERIFY = false\nCKA_WRAP = false\nCKA_UNWRAP = false\n"));
         try {
             var generator = KeyGenerator.getInstance("AES", provider);
             generator.init(256);
-            generator.generateKey();
-        } catch (GeneralSecurityException | ProviderException e) {
+            var key = generator.generateKey();
+            if (!templateLabel(label).equals(label)) {
+                rename(provider, key, label);
+            }
+        } catch (GeneralSecurityException | IOException | ProviderException e) {
             throw Ckr.explain(e);
         }
         keys = renew();
@@ -111,7 +119,7 @@ final class SunToken {
                 attributes(
                         "CKO_PRIVATE_KEY",
                         "CKK_RSA",
-                        label,
+                        templateLabel(label),
                         id,
                         "CKA_DECRYPT = true\nCKA_SIGN = false\nCKA_UNWRAP = false\n"));
         try {
@@ -133,7 +141,7 @@ final class SunToken {
             throw new TokenException(TokenFailure.HOST_BROKEN, "no key pair was made");
         }
         try {
-            pair.keyStore().setKeyEntry(SunKeys.aliasOf(label), pair.key(), null, new Certificate[] {certificate});
+            pair.keyStore().setKeyEntry(label, pair.key(), null, new Certificate[] {certificate});
         } catch (GeneralSecurityException | ProviderException e) {
             throw Ckr.explain(e);
         }
@@ -145,6 +153,19 @@ final class SunToken {
         if (keys.has(label)) {
             throw new TokenException(TokenFailure.LABEL_TAKEN, label);
         }
+    }
+
+    /** The label in a template: SunPKCS11 takes its bytes for a number, and puts a zero before one that would be negative. */
+    private static String templateLabel(String label) {
+        boolean isTakenAsItIs = label.charAt(0) > 0 && label.charAt(0) < FIRST_NOT_ASCII;
+        return isTakenAsItIs ? label : NEW_KEY;
+    }
+
+    private static void rename(Provider provider, SecretKey key, String label)
+            throws GeneralSecurityException, IOException {
+        var keyStore = KeyStore.getInstance("PKCS11", provider);
+        keyStore.load(null, null);
+        keyStore.setKeyEntry(label, key, null, null);
     }
 
     private static String attributes(String objectClass, String type, String label, byte[] id, String uses) {

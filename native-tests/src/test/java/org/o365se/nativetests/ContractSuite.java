@@ -1,0 +1,42 @@
+package org.o365se.nativetests;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.File;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** The provider's own contract tests, for other JVMs to run. */
+final class ContractSuite {
+    private static final String[] CLASSES = {
+        "org.o365se.cipher.CallPatternTest",
+        "org.o365se.cipher.JdkContractTest",
+        "org.o365se.cipher.JdkDifferenceTest",
+        "org.o365se.cipher.KeyWrapTest",
+        "org.o365se.cipher.OperationSequenceTest",
+        "org.o365se.cipher.ReuseTest",
+        "org.o365se.cipher.ShortOutputTest",
+        "org.o365se.cipher.StandardWrappersTest",
+        "org.o365se.cipher.TamperingTest",
+        "org.o365se.keystore.KeyStoreContractTest"
+    };
+
+    private ContractSuite() {}
+
+    static String[] classes() {
+        return CLASSES.clone();
+    }
+
+    /** The provider's jar and tests, JUnit, and this module's programs. */
+    static List<Path> classPath() {
+        var path = new ArrayList<Path>();
+        path.add(Project.ROOT.resolve("provider/target/test-classes"));
+        Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+                .map(Path::of)
+                .forEach(path::add);
+        assertTrue(path.contains(Project.testClasses()), () -> "the programs are not on the class path: " + path);
+        return path;
+    }
+}

@@ -1,0 +1,131 @@
+package org.o365se.nativetests;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.o365se.Profile;
+import org.o365se.pkcs11.RootKeyType;
+import org.o365se.rootkey.RootKeyMisconfiguredException;
+import org.o365se.rootkey.RootKeyUnavailableException;
+
+/** Two PKCS#11 modules in one program: SoftHSM itself, and p11-kit's client to a second SoftHSM, whose server freezes, dies and comes back. */
+class FrozenTokenTest {
+    private static final String NEAR = "pkcs11:token=near;object=root";
+    private static final String FAR = "pkcs11:token=far;object=root";
+    private static final Duration DEADLINE = Duration.ofSeconds(4);
+    private static final int CALLERS = 20;
+    private static final byte[] POLICY_KEY = new byte[32];
+
+    @TempDir
+    static Path folder;
+
+    private static P11KitServer server;
+    private static Map<String, String> near;
+    private static Map<String, String> far;
+
+    @BeforeAll
+    static void makeTokens() throws Exception {
+        var here = new SoftHsm(folder.resolve("near"));
+        here.token("near", "1111");
+        near = here.entries("near", "near", "1111");
+        var there = new SoftHsm(folder.resolve("far"));
+        there.token("far", "2222");
+        server = new P11KitServer(there);
+        far = new HashMap<>(server.entries("far", "far", "2222"));
+        far.put("pkcs11.far.deadline", DEADLINE.toString());
+        try (var roots = SoftHsm.connect(SoftHsm.both(near, far))) {
+            roots.generate(NEAR, RootKeyType.AES);
+            roots.generate(FAR, RootKeyType.RSA_2048);
+        }
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @Test
+    void aMechanismThatTheTokenLacks() {
+        try (var roots = SoftHsm.connect(far)) {
+            // p11-kit passes no AES-GCM on.
+            var thrown = assertThrows(
+                    RootKeyMisconfiguredException.class,
+                    () -> roots.generate("pkcs11:token=far;object=aes", RootKeyType.AES));
+            assertTrue(thrown.getMessage().startsWith("O365SE-3140: "), thrown.getMessage());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, CALLERS})
+    void callersOfAFrozenTokenAreBackAtTheirDeadline(int callers) throws Exception {
+        try (var roots = SoftHsm.connect(far)) {
+            var root = roots.newest(FAR, "contoso");
+            var wrapped = root.wrap(POLICY_KEY);
+            assertArrayEquals(POLICY_KEY, root.unwrap(wrapped));
+            server.freeze();
+            var threads = Executors.newFixedThreadPool(callers);
+            try {
+                Callable<Duration> call = () -> {
+                    long begin = System.nanoTime();
+                    assertThrows(RootKeyUnavailableException.class, () -> root.unwrap(wrapped));
+                    return Duration.ofNanos(System.nanoTime() - begin);
+                };
+                for (var done : threads.invokeAll(Collections.nCopies(callers, call))) {
+                    var took = done.get();
+                    assertTrue(took.compareTo(DEADLINE.plus(DEADLINE.dividedBy(10))) <= 0, "back after " + took);
+                }
+            } finally {
+                server.thaw();
+                threads.shutdownNow();
+            }
+            assertArrayEquals(POLICY_KEY, Await.success(() -> root.unwrap(wrapped)));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"EXCHANGE", "SHAREPOINT"})
+    void theOtherRootAnswersMeanwhile(String profile) throws Exception {
+        var policy = TokenPolicy.create(
+                folder.resolve("chain-" + profile), SoftHsm.both(near, far), Profile.valueOf(profile), NEAR, FAR);
+        try (var application = policy.start()) {
+            var message = application.encrypt();
+            server.freeze();
+            try {
+                for (int i = 0; i < 4; i++) {
+                    application.forget();
+                    assertArrayEquals(TokenPolicy.MAIL, application.decrypt(message));
+                }
+            } finally {
+                server.thaw();
+            }
+        }
+    }
+
+    @Test
+    void aServerThatIsKilledAndStartedAgain() throws Exception {
+        try (var roots = SoftHsm.connect(far)) {
+            var root = roots.newest(FAR, "contoso");
+            var wrapped = root.wrap(POLICY_KEY);
+            server.kill();
+            assertThrows(RootKeyUnavailableException.class, () -> root.unwrap(wrapped));
+            server.start();
+            assertArrayEquals(POLICY_KEY, Await.success(() -> root.unwrap(wrapped)));
+            assertEquals(FAR, root.describe().uri());
+        }
+    }
+}

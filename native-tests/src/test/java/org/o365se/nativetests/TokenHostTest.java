@@ -1,0 +1,210 @@
+package org.o365se.nativetests;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.o365se.nativetests.program.UnwrapsForEver;
+import org.o365se.pkcs11.RootKeyType;
+import org.o365se.rootkey.RootKeyUnavailableException;
+
+/** The process that holds a token's library: killed, orphaned, watched, and disturbed by the library's own output. */
+class TokenHostTest {
+    private static final String URI = "pkcs11:token=contoso-a;object=root";
+    private static final String PIN = "pin-that-nobody-may-see";
+    private static final int THREADS = 16;
+    private static final byte[] POLICY_KEY = new byte[32];
+
+    @TempDir
+    static Path folder;
+
+    private static Map<String, String> entries;
+
+    @BeforeAll
+    static void makeToken() throws Exception {
+        var hsm = new SoftHsm(folder.resolve("hsm"));
+        hsm.token("contoso-a", PIN);
+        entries = hsm.entries("a", "contoso-a", PIN);
+        try (var roots = SoftHsm.connect(entries)) {
+            roots.generate(URI, RootKeyType.AES);
+        }
+    }
+
+    private static List<ProcessHandle> hosts(ProcessHandle parent) {
+        return parent.children()
+                .filter(process -> commandLine(process).contains("org.o365se.pkcs11.host.TokenHost"))
+                .toList();
+    }
+
+    private static String commandLine(ProcessHandle process) {
+        return process.info().commandLine().orElse("");
+    }
+
+    @Test
+    void itEndsWithItsConnectionAndLeavesNothing() throws Exception {
+        var before = Set.copyOf(hosts(ProcessHandle.current()));
+        List<ProcessHandle> made;
+        try (var roots = SoftHsm.connect(entries)) {
+            roots.newest(URI, "contoso");
+            made = new ArrayList<>(hosts(ProcessHandle.current()));
+            made.removeAll(before);
+            assertEquals(1, made.size());
+        }
+        for (var host : made) {
+            Await.until(() -> !host.isAlive());
+        }
+        try (var left = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+            assertEquals(
+                    List.of(),
+                    left.filter(file -> file.getFileName().toString().startsWith("o365se-token-"))
+                            .toList());
+        }
+    }
+
+    @Test
+    void killedAgainAndAgainItCostsNobodyMoreThanAnotherTry() throws Exception {
+        try (var roots = SoftHsm.connect(entries)) {
+            var root = roots.newest(URI, "contoso");
+            var wrapped = root.wrap(POLICY_KEY);
+            var done = new AtomicBoolean();
+            var threads = Executors.newFixedThreadPool(THREADS);
+            try {
+                Callable<Integer> work = () -> {
+                    int opened = 0;
+                    while (!done.get()) {
+                        try {
+                            assertArrayEquals(POLICY_KEY, root.unwrap(wrapped));
+                            opened++;
+                        } catch (RootKeyUnavailableException documented) {
+                            Thread.onSpinWait();
+                        }
+                    }
+                    return opened;
+                };
+                var results = new ArrayList<java.util.concurrent.Future<Integer>>();
+                for (int i = 0; i < THREADS; i++) {
+                    results.add(threads.submit(work));
+                }
+                for (int i = 0; i < 3; i++) {
+                    Await.success(() -> {
+                        assertArrayEquals(POLICY_KEY, root.unwrap(wrapped));
+                        return true;
+                    });
+                    hosts(ProcessHandle.current()).forEach(ProcessHandle::destroyForcibly);
+                }
+                assertArrayEquals(POLICY_KEY, Await.success(() -> root.unwrap(wrapped)));
+                done.set(true);
+                for (var result : results) {
+                    assertTrue(result.get() >= 0);
+                }
+            } finally {
+                done.set(true);
+                threads.shutdownNow();
+            }
+        }
+    }
+
+    @Test
+    void itEndsWhenItsParentIsKilled() throws Exception {
+        var configuration = Files.writeString(folder.resolve("orphan.properties"), SoftHsm.lines(entries));
+        ProcessHandle host;
+        try (var parent = RunningJvm.start(
+                Stream.concat(Project.commandClassPath().stream(), Stream.of(Project.testClasses()))
+                        .toList(),
+                folder.resolve("orphan.err"),
+                UnwrapsForEver.class.getName(),
+                configuration.toString(),
+                URI)) {
+            parent.awaitFirstLine();
+            host = hosts(parent.handle()).get(0);
+            assertTrue(host.isAlive());
+            parent.kill();
+        }
+        Await.until(() -> !host.isAlive());
+    }
+
+    @Test
+    void noArgumentOfAnyProcessHoldsThePin() throws Exception {
+        var operator = Files.createDirectories(folder.resolve("operator"));
+        Files.writeString(operator.resolve("o365se.properties"), SoftHsm.lines(entries));
+        var seen = ConcurrentHashMap.<String>newKeySet();
+        var result = ForkedJvm.withClassPath(Project.commandClassPath())
+                .startingFast()
+                .watchedBy(process -> seen.add(commandLine(process)))
+                .run(
+                        "org.o365se.cli.Main",
+                        "--config",
+                        operator.resolve("o365se.properties").toString(),
+                        "root",
+                        "check",
+                        URI);
+        assertEquals(0, result.status(), result::toString);
+        assertTrue(seen.stream().anyMatch(line -> line.contains("TokenHost")), seen::toString);
+        assertFalse(seen.stream().anyMatch(line -> line.contains(PIN)), "a process had the PIN as an argument");
+        assertFalse((result.text() + result.errors()).contains(PIN), "the command printed the PIN");
+    }
+
+    @Test
+    void aLibraryThatPrintsDoesNotDisturb() throws Exception {
+        var spied = new HashMap<>(new Pkcs11Spy(folder).on(entries));
+        // Without a file it writes to a standard stream.
+        spied.remove("pkcs11.a.environment.PKCS11SPY_OUTPUT");
+        spied.put("pkcs11.a.environment.PKCS11SPY_OUTPUT", "/dev/stdout");
+        try (var roots = SoftHsm.connect(spied)) {
+            var root = roots.newest(URI, "contoso");
+            assertArrayEquals(POLICY_KEY, root.unwrap(root.wrap(POLICY_KEY)));
+        }
+    }
+
+    @Test
+    void optionsForEveryJvmAreNotForThisOne() throws Exception {
+        var changed = new HashMap<>(entries);
+        for (var variable : List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS")) {
+            changed.put("pkcs11.a.environment." + variable, "-XX:NoSuchOption");
+        }
+        try (var roots = SoftHsm.connect(changed)) {
+            assertEquals(URI, roots.newest(URI, "contoso").describe().uri());
+        }
+    }
+
+    @Test
+    void withoutAFolderForTemporaryFilesItSaysSo() throws Exception {
+        var configuration = Files.writeString(folder.resolve("tmp.properties"), SoftHsm.lines(entries));
+        var result = ForkedJvm.withClassPath(Project.commandClassPath())
+                .startingFast()
+                .property("java.io.tmpdir", "/nowhere")
+                .run("org.o365se.cli.Main", "--config", configuration.toString(), "root", "check", URI);
+        assertEquals(1, result.status(), result::toString);
+        assertTrue(
+                result.errors().contains("O365SE-3153: ") && result.errors().contains("java.io.tmpdir"),
+                result::toString);
+    }
+
+    @Test
+    void aConnectionThatIsMadeAndClosedOftenKeepsNothing() throws Exception {
+        var before = hosts(ProcessHandle.current()).size();
+        for (var ignored : Collections.nCopies(5, URI)) {
+            try (var roots = SoftHsm.connect(entries)) {
+                assertEquals(ignored, roots.newest(URI, "contoso").describe().uri());
+            }
+        }
+        Await.until(() -> hosts(ProcessHandle.current()).size() <= before);
+    }
+}

@@ -18,9 +18,13 @@ import javax.crypto.SecretKey;
 
 /** The keys of a token as one provider of SunPKCS11 has read them. Thread-safe. */
 final class SunKeys {
+    /** SunPKCS11 lists such a key, and then looks for it under another encoding of its label. */
+    static final String NOT_ASCII = "SunPKCS11 cannot fetch an AES key whose label is not ASCII: give it another label";
+
     private static final Pattern BITS = Pattern.compile("(\\d+) bits");
     private static final Pattern SAME_LABEL = Pattern.compile("invalid KeyStore state: (.*)", Pattern.UNIX_LINES);
     private static final int BYTES_OF_AES_256 = 32;
+    private static final int FIRST_NOT_ASCII = 0x80;
     private static final int MAX_LISTED = 1000;
 
     private final Provider provider;
@@ -90,6 +94,9 @@ final class SunKeys {
             throw missing(label, alias, kind);
         }
         var key = keyStore.getKey(alias, null);
+        if (key == null && !isAscii(label) && !keyStore.isCertificateEntry(alias)) {
+            throw new TokenException(TokenFailure.KEY_UNSUITABLE, NOT_ASCII);
+        }
         if (key == null) {
             // Deleted since this was read, or a certificate whose private key is not there.
             throw new TokenException(TokenFailure.KEY_MISSING, "");
@@ -118,6 +125,10 @@ final class SunKeys {
         } catch (GeneralSecurityException | ProviderException e) {
             throw Ckr.explain(e);
         }
+    }
+
+    static boolean isAscii(String label) {
+        return label.chars().allMatch(c -> c > 0 && c < FIRST_NOT_ASCII);
     }
 
     /** SunPKCS11 makes a character of each byte of a label. */

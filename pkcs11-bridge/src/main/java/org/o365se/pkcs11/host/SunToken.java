@@ -6,7 +6,6 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
 import java.security.KeyStore;
 import java.security.PrivateKey;
-import java.security.Provider;
 import java.security.ProviderException;
 import java.security.cert.Certificate;
 import java.util.Arrays;
@@ -14,15 +13,12 @@ import java.util.HexFormat;
 import java.util.List;
 import javax.crypto.Cipher;
 import javax.crypto.KeyGenerator;
-import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
 import org.jspecify.annotations.Nullable;
 
 /** The operations on one token, over SunPKCS11. Thread-safe once logged in. */
 final class SunToken {
     private static final int TAG_BITS = 128;
-    private static final int FIRST_NOT_ASCII = 0x80;
-    /** What a key is called between its making and its naming, where the two are not one. */
     private static final String NEW_KEY = "o365se-new-root-key";
 
     private final SunLibrary library;
@@ -89,23 +85,23 @@ final class SunToken {
     }
 
     void generateAes(String label, byte[] id) throws TokenException {
+        if (!SunKeys.isAscii(label)) {
+            throw new TokenException(TokenFailure.KEY_UNSUITABLE, SunKeys.NOT_ASCII);
+        }
         requireFree(label);
         var provider = library.provider(
                 facts().slot(),
                 attributes(
                         "CKO_SECRET_KEY",
                         "CKK_AES",
-                        templateLabel(label),
+                        label,
                         id,
                         "CKA_ENCRYPT = true\nCKA_DECRYPT = true\nCKA_SIGN = false\nCKA_VERIFY = false\nCKA_WRAP = false\nCKA_UNWRAP = false\n"));
         try {
             var generator = KeyGenerator.getInstance("AES", provider);
             generator.init(256);
-            var key = generator.generateKey();
-            if (!templateLabel(label).equals(label)) {
-                rename(provider, key, label);
-            }
-        } catch (GeneralSecurityException | IOException | ProviderException e) {
+            generator.generateKey();
+        } catch (GeneralSecurityException | ProviderException e) {
             throw Ckr.explain(e);
         }
         keys = renew();
@@ -155,17 +151,9 @@ final class SunToken {
         }
     }
 
-    /** The label in a template: SunPKCS11 takes its bytes for a number, and puts a zero before one that would be negative. */
+    /** What an RSA key is called until its certificate names it: SunPKCS11 takes the bytes of a label for a number, and puts a zero before one that would be negative. */
     private static String templateLabel(String label) {
-        boolean isTakenAsItIs = label.charAt(0) > 0 && label.charAt(0) < FIRST_NOT_ASCII;
-        return isTakenAsItIs ? label : NEW_KEY;
-    }
-
-    private static void rename(Provider provider, SecretKey key, String label)
-            throws GeneralSecurityException, IOException {
-        var keyStore = KeyStore.getInstance("PKCS11", provider);
-        keyStore.load(null, null);
-        keyStore.setKeyEntry(label, key, null, null);
+        return SunKeys.isAscii(label) ? label : NEW_KEY;
     }
 
     private static String attributes(String objectClass, String type, String label, byte[] id, String uses) {

@@ -127,14 +127,33 @@ class CreateTokensTest {
 
     @Test
     void aFolderThatIsHalfMadeIsCompleted() throws Exception {
-        var half = parent.resolve("half");
-        Files.createDirectory(half);
+        var half = Files.createDirectory(parent.resolve("half"));
         Files.createFile(half.resolve(".create-tokens"));
-        // As if it had been killed before it made the second token.
-        Files.writeString(half.resolve("contoso-b.so-pin"), "0123456789abcdef\n");
+        // As if it had been killed in the midst of the second token, which has no user PIN yet.
+        writePin(half.resolve("contoso-b.so-pin"), "0123456789abcdef\n");
+        writePin(half.resolve("contoso-b.pin"), "fedcba9876543210\n");
+        var configuration = Files.writeString(
+                half.resolve("softhsm2.conf"),
+                "directories.tokendir = " + Files.createDirectory(half.resolve("tokens"))
+                        + "\nobjectstore.backend = file\n");
+        var begun = ForkedJvm.runCommand(
+                half,
+                Map.of("SOFTHSM2_CONF", configuration.toString()),
+                process -> {},
+                "pkcs11-tool",
+                "--module",
+                library(),
+                "--init-token",
+                "--label",
+                "contoso-b",
+                "--slot-index",
+                "0",
+                "--so-pin",
+                "0123456789abcdef");
+        assertEquals(0, begun.status(), begun::toString);
         var result = createTokens(half.toString());
         assertEquals(0, result.status(), result::toString);
-        assertEquals("0123456789abcdef\n", Files.readString(half.resolve("contoso-b.so-pin")));
+        assertEquals("fedcba9876543210\n", Files.readString(half.resolve("contoso-b.pin")));
 
         Files.delete(half.resolve("o365se.properties"));
         Files.delete(half.resolve("java.security"));
@@ -143,6 +162,19 @@ class CreateTokensTest {
                 List.of("Wrote o365se.properties", "Wrote java.security"),
                 completed.text().lines().limit(2).toList(),
                 completed::toString);
+    }
+
+    @Test
+    void aFolderThatWasMovedIsMended() throws Exception {
+        var moved = parent.resolve("moved");
+        assertEquals(0, createTokens(parent.resolve("before").toString()).status());
+        Files.move(parent.resolve("before"), moved);
+        var result = createTokens(moved.toString());
+        assertEquals(0, result.status(), result::toString);
+        assertEquals(
+                List.of("Wrote softhsm2.conf", "Wrote environment", "Wrote java.security"),
+                result.text().lines().limit(3).toList(),
+                result::toString);
     }
 
     @Test
@@ -238,6 +270,21 @@ class CreateTokensTest {
                 .property("java.security.properties", folder.resolve("java.security"))
                 .run("org.o365se.nativetests.program.RoundTrip", Operator.ALICE);
         assertEquals("same: true", result.text().lines().findFirst().orElse(""), result::toString);
+    }
+
+    private static void writePin(Path file, String pin) throws IOException {
+        Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(file, pin);
+    }
+
+    /** The library that the script has found. */
+    private static String library() throws IOException {
+        try (var lines = Files.lines(folder.resolve("sunpkcs11-contoso-a.cfg"))) {
+            return lines.filter(line -> line.startsWith("library"))
+                    .map(line -> line.substring(line.indexOf('"') + 1, line.lastIndexOf('"')))
+                    .findFirst()
+                    .orElseThrow();
+        }
     }
 
     private static void assertRefused(String reason, String... arguments) throws Exception {

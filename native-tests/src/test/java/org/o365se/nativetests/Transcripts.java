@@ -18,13 +18,14 @@ import java.util.stream.Collectors;
 /**
  * A page of the documentation that is run as it stands. Every {@code console} block is typed into one shell, all in the same folder and in their order; each
  * line after a {@code $} is a command, and what follows up to the next is what it must print, on both streams. A {@code properties} block whose first line
- * is {@code # NAME} becomes the file of that name, and a {@code java} block the source file that its class asks for.
+ * is {@code # NAME} becomes the file of that name (one without is an excerpt, for the reader alone), and a {@code java} block the source file that its class asks for.
  *
  * <p>What differs from run to run stands as {@code <word>}: {@code <date>} is a date as keytool writes it, {@code <size>} a number of bits, {@code <warning>}
  * what JDK 25 adds to a prompt where there is no terminal; any other word stands for characters without a blank. Blanks that are printed at the end of a line
  * do not count.
  */
 final class Transcripts {
+    private static final String FILE_NAME = "# ";
     private static final String FENCE = "```";
     private static final String END_OF_STEP = "-- end of step";
     private static final Pattern CLASS = Pattern.compile("(?:public )?final class (\\w+)");
@@ -88,7 +89,11 @@ final class Transcripts {
                 runInOneShell(steps);
                 return steps.size();
             }
-            case "properties" -> Files.write(folder.resolve(lines.get(0).substring("# ".length())), lines);
+            case "properties" -> {
+                if (lines.get(0).startsWith(FILE_NAME)) {
+                    Files.write(folder.resolve(lines.get(0).substring(FILE_NAME.length())), lines);
+                }
+            }
             case "java" -> Files.write(folder.resolve(classOf(lines) + ".java"), lines);
             default -> throw new AssertionError(page + " has a block that no test knows: " + block.language());
         }

@@ -62,6 +62,9 @@ final class HostProcess {
                 "-XX:-CreateCoredumpOnCrash",
                 // Tells which private keys SunPKCS11 hides; caught inside the host.
                 "-Djava.security.debug=pkcs11keystore",
+                // For SunAttributes.
+                "--add-exports",
+                "jdk.crypto.cryptoki/sun.security.pkcs11.wrapper=ALL-UNNAMED",
                 "-cp",
                 classPath.toString(),
                 TokenHost.class.getName(),

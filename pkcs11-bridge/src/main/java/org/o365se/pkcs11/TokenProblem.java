@@ -216,7 +216,7 @@ final class TokenProblem {
     RootKeyException weak(String label, String why) {
         return misconfigured(
                 Pkcs11ErrorId.KEY_WEAK,
-                "Key \"" + label + "\" in " + where() + " can leave the token: it is " + why
+                "Key \"" + label + "\" in " + where() + " is not safe in the token: it is " + why
                         + "; make a new one with o365se root generate",
                 null);
     }

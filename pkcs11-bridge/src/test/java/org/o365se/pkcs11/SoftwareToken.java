@@ -16,6 +16,8 @@ import javax.crypto.KeyGenerator;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
 import org.jspecify.annotations.Nullable;
+import org.o365se.pkcs11.host.Answer;
+import org.o365se.pkcs11.host.KeyAttributes;
 import org.o365se.pkcs11.host.KeyFacts;
 import org.o365se.pkcs11.host.KeyKind;
 import org.o365se.pkcs11.host.TokenException;
@@ -37,6 +39,8 @@ final class SoftwareToken implements Token {
     boolean rawRsa = true;
     boolean sensitive = true;
     boolean extractable;
+    KeyAttributes attributes =
+            new KeyAttributes(Answer.YES, Answer.YES, Answer.YES, Answer.YES, Answer.YES, Answer.YES, "0a");
 
     SoftwareToken(String name, String label, String slot, boolean rawRsa) {
         this.settings = new TokenSettings(
@@ -68,14 +72,14 @@ final class SoftwareToken implements Token {
     public KeyFacts find(String label, @Nullable KeyKind kind) throws TokenException {
         next("find");
         if (aes.containsKey(label) && kind != KeyKind.RSA) {
-            return new KeyFacts(label, KeyKind.AES, 256, sensitive, extractable, new byte[0]);
+            return new KeyFacts(label, KeyKind.AES, 256, sensitive, extractable, attributes, new byte[0]);
         }
         if (rsa.containsKey(label) && kind != KeyKind.AES) {
             var publicKey = rsa.get(label).getPublic();
             int bits = ((java.security.interfaces.RSAPublicKey) publicKey)
                     .getModulus()
                     .bitLength();
-            return new KeyFacts(label, KeyKind.RSA, bits, sensitive, extractable, publicKey.getEncoded());
+            return new KeyFacts(label, KeyKind.RSA, bits, sensitive, extractable, attributes, publicKey.getEncoded());
         }
         throw new TokenException(TokenFailure.KEY_MISSING, "");
     }
@@ -121,7 +125,7 @@ final class SoftwareToken implements Token {
     @Override
     public List<KeyFacts> list() {
         return aes.keySet().stream()
-                .map(label -> new KeyFacts(label, KeyKind.AES, 256, sensitive, extractable, new byte[0]))
+                .map(label -> new KeyFacts(label, KeyKind.AES, 256, sensitive, extractable, attributes, new byte[0]))
                 .toList();
     }
 

@@ -12,6 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.o365se.pkcs11.host.Answer;
+import org.o365se.pkcs11.host.KeyAttributes;
 import org.o365se.pkcs11.host.TokenFailure;
 import org.o365se.rootkey.RootKey;
 import org.o365se.rootkey.RootKeyCheck.Outcome;
@@ -246,24 +248,63 @@ class TokenRootsTest {
     }
 
     @Test
-    void anIdThatCannotBeHeededIsRefused() {
+    void anIdMustBeThatOfTheKey() {
         made(RootKeyType.AES);
-        var uri = uri(RootKeyType.AES) + ";id=%0a";
-        assertFails(RootKeyMisconfiguredException.class, "3101", () -> roots.newest(uri, TENANT));
-        assertFails(RootKeyMisconfiguredException.class, "3101", () -> roots.check(uri));
-        assertFails(RootKeyMisconfiguredException.class, "3101", () -> roots.generate(uri, RootKeyType.AES));
+        roots.newest(uri(RootKeyType.AES) + ";id=%0A", TENANT);
+        var other = uri(RootKeyType.AES) + ";id=%0b";
+        assertFails(RootKeyMisconfiguredException.class, "3101", () -> roots.newest(other, TENANT));
+        assertFails(RootKeyMisconfiguredException.class, "3101", () -> roots.check(other));
+        a.attributes = KeyAttributes.UNKNOWN;
+        assertFails(
+                RootKeyMisconfiguredException.class,
+                "3101",
+                () -> roots.newest(uri(RootKeyType.AES) + ";id=%0a", TENANT));
+        assertFails(
+                RootKeyMisconfiguredException.class,
+                "3101",
+                () -> roots.generate("pkcs11:token=token%20a;object=n;id=%0a", RootKeyType.AES));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"AES", "RSA_2048"})
+    void aKeyThatNeedsNoPinIsNoRootKey(RootKeyType type) {
+        made(type);
+        a.attributes = attributes(Answer.NO, Answer.YES);
+        assertFails(RootKeyMisconfiguredException.class, "3136", () -> roots.newest(uri(type), TENANT));
+        assertEquals(List.of("private", "wrap and unwrap"), rules(uri(type), Outcome.FAILED));
+    }
+
+    @Test
+    void aKeyFromElsewhereIsToldAndCanBeUsed() {
+        made(RootKeyType.AES);
+        a.attributes = attributes(Answer.YES, Answer.NO);
+        roots.newest(uri(RootKeyType.AES), TENANT);
+        assertEquals(List.of("made in the token"), rules(uri(RootKeyType.AES), Outcome.FAILED));
+        a.attributes = KeyAttributes.UNKNOWN;
+        roots.newest(uri(RootKeyType.AES), TENANT);
+        assertEquals(List.of(), rules(uri(RootKeyType.AES), Outcome.FAILED));
+        assertEquals(List.of("private", "made in the token"), rules(uri(RootKeyType.AES), Outcome.UNKNOWN));
+    }
+
+    private static KeyAttributes attributes(Answer isPrivate, Answer local) {
+        return new KeyAttributes(isPrivate, Answer.YES, Answer.YES, Answer.YES, Answer.YES, local, "0a");
+    }
+
+    private List<String> rules(String uri, Outcome outcome) {
+        return roots.check(uri).stream()
+                .filter(check -> check.outcome() == outcome)
+                .map(check -> check.rule())
+                .toList();
     }
 
     @Test
     void checkTellsWhichRuleFailsAndWhatToDo() {
         b.generateRsa("r", 2048);
-        var failed = roots.check("pkcs11:token=token%20b;object=r").stream()
-                .filter(check -> check.outcome() == Outcome.FAILED)
-                .map(check -> check.rule())
-                .toList();
-        assertEquals(List.of("private operation without padding", "wrap and unwrap"), failed);
+        assertEquals(
+                List.of("private operation without padding", "wrap and unwrap"),
+                rules("pkcs11:token=token%20b;object=r", Outcome.FAILED));
         made(RootKeyType.AES);
-        assertTrue(roots.check(uri(RootKeyType.AES)).stream().noneMatch(check -> check.outcome() == Outcome.FAILED));
+        assertTrue(roots.check(uri(RootKeyType.AES)).stream().allMatch(check -> check.outcome() == Outcome.PASSED));
     }
 
     @Test

@@ -30,6 +30,10 @@ final class SunLibrary {
         return new SunLibrary(path, printed);
     }
 
+    String path() {
+        return path;
+    }
+
     /** A token that was found, and the provider that reaches it. */
     record Found(TokenFacts facts, Provider provider) {}
 

@@ -179,14 +179,17 @@ public final class TokenRoots implements RootKeyHome {
         var fitting = tokens.stream()
                 .filter(token -> mayFit(token.settings(), wanted))
                 .toList();
-        // A token that is configured by its slot alone tells its label only when it is asked.
-        var proved = fitting.size() == 1
-                        && fitting.get(0).settings().label().equals(wanted.token())
-                        && wanted.manufacturer().isEmpty()
-                        && wanted.model().isEmpty()
-                        && wanted.serial().isEmpty()
-                ? fitting
-                : fitting.stream().filter(token -> fits(token, wanted)).toList();
+        // A token that is configured by its slot alone tells its label only when it is asked; one that does not answer
+        // must not take those along whose label is known.
+        var labelled = fitting.stream()
+                .filter(token ->
+                        !wanted.token().isEmpty() && token.settings().label().equals(wanted.token()))
+                .toList();
+        var proved = proved(labelled, wanted);
+        if (proved.isEmpty()) {
+            proved = proved(
+                    fitting.stream().filter(token -> !labelled.contains(token)).toList(), wanted);
+        }
         if (proved.size() != 1) {
             throw new RootKeyMisconfiguredException(
                     Pkcs11ErrorId.TOKEN_NOT_CONFIGURED.with("The root key URI " + uri + " fits "
@@ -197,6 +200,18 @@ public final class TokenRoots implements RootKeyHome {
                     null);
         }
         return proved.get(0);
+    }
+
+    /** Those that fit; where the configuration alone tells, none is asked. */
+    private static List<Token> proved(List<Token> fitting, Pkcs11Uri wanted) {
+        boolean toldByConfiguration = fitting.size() == 1
+                && fitting.get(0).settings().label().equals(wanted.token())
+                && wanted.manufacturer().isEmpty()
+                && wanted.model().isEmpty()
+                && wanted.serial().isEmpty();
+        return toldByConfiguration
+                ? fitting
+                : fitting.stream().filter(token -> fits(token, wanted)).toList();
     }
 
     private static boolean mayFit(TokenSettings settings, Pkcs11Uri wanted) {

@@ -38,6 +38,8 @@ final class HostedToken implements Token {
     private static final int ID_BYTES = 8;
     private static final int MAX_BYTES_OF_A_CHARACTER = 3;
 
+    private static final OfferedPins PINS = OfferedPins.OF_THIS_JVM;
+
     private final TokenSettings settings;
     private final SecretReader secrets;
     private final TokenProblem problem;
@@ -46,8 +48,10 @@ final class HostedToken implements Token {
     private final Pause pause = new Pause(System::nanoTime);
     private volatile @Nullable Connection connection;
     private volatile boolean closed;
+    /** How many were made; the lock guards it. */
+    private long connections;
 
-    private record Connection(HostProcess host, TokenFacts facts) {}
+    private record Connection(HostProcess host, TokenFacts facts, long number) {}
 
     HostedToken(TokenSettings settings, SecretReader secrets) {
         this.settings = settings;
@@ -139,9 +143,15 @@ final class HostedToken implements Token {
     }
 
     @Override
-    public void reconnect() {
+    public long connection() {
         var known = connection;
-        if (known != null) {
+        return known == null ? 0 : known.number();
+    }
+
+    @Override
+    public void reconnect(long number) {
+        var known = connection;
+        if (known != null && known.number() == number) {
             drop(known);
         }
     }
@@ -207,6 +217,9 @@ final class HostedToken implements Token {
             } finally {
                 places.release();
             }
+        } catch (TimeoutException e) {
+            // This caller came late, and the token answers others: no reason to leave it in peace.
+            throw problem.deadlinePassed(deadline);
         } catch (InterruptedException e) {
             throw interrupted();
         }
@@ -214,7 +227,7 @@ final class HostedToken implements Token {
 
     /** Asks; any answer but that the token is gone shows that it works. */
     private <T> T answered(Connection used, HostOperation operation, Fields fields, Reply<T> reply, Deadline deadline)
-            throws TokenException, InterruptedException {
+            throws TokenException, TimeoutException, InterruptedException {
         try {
             var answer = ask(used, operation, fields, reply, deadline);
             pause.end();
@@ -225,11 +238,17 @@ final class HostedToken implements Token {
         }
     }
 
+    /** Asks; a TimeoutException says that the time was too short to tell anything of the token. */
     private <T> T ask(Connection used, HostOperation operation, Fields fields, Reply<T> reply, Deadline deadline)
-            throws TokenException, InterruptedException {
+            throws TokenException, TimeoutException, InterruptedException {
+        long askedNanos = System.nanoTime();
         try {
             return used.host().ask(operation, fields, reply, deadline);
         } catch (TimeoutException e) {
+            boolean isLate = System.nanoTime() - askedNanos < deadline.halfNanos();
+            if (isLate && used.host().silentNanos() < deadline.halfNanos()) {
+                throw e;
+            }
             throw failed(used, problem.deadlinePassed(deadline));
         } catch (IOException e) {
             throw failed(used, problem.hostFailed(e));
@@ -289,6 +308,7 @@ final class HostedToken implements Token {
         if (paused != null) {
             throw TokenProblem.again(paused);
         }
+        boolean isLate = deadline.isMoreThanHalfOver();
         try {
             var made = start(deadline);
             connection = made;
@@ -297,16 +317,22 @@ final class HostedToken implements Token {
                 throw problem.closed();
             }
             return made;
+        } catch (TimeoutException e) {
+            var passed = problem.deadlinePassed(deadline);
+            if (!isLate) {
+                pause.begin(passed);
+            }
+            throw passed;
         } catch (RootKeyException e) {
             pause.begin(e);
             throw e;
         }
     }
 
-    private Connection start(Deadline deadline) throws InterruptedException {
+    private Connection start(Deadline deadline) throws TimeoutException, InterruptedException {
         HostProcess host = null;
         try (var jar = HostJar.write()) {
-            host = HostProcess.start(jar.path(), IDLE, settings.environment());
+            host = HostProcess.start(jar.path(), IDLE, settings);
             var facts = host.ask(
                     HostOperation.OPEN,
                     out -> {
@@ -318,13 +344,11 @@ final class HostedToken implements Token {
                     org.o365se.pkcs11.host.TokenFacts::read,
                     deadline);
             login(host, facts, deadline);
-            var connected = new Connection(host, facts);
+            var connected = new Connection(host, facts, ++connections);
             host = null;
             return connected;
         } catch (TokenException e) {
             throw problem.of(e, "");
-        } catch (TimeoutException e) {
-            throw problem.deadlinePassed(deadline);
         } catch (IOException e) {
             throw problem.hostFailed(e);
         } finally {
@@ -342,19 +366,42 @@ final class HostedToken implements Token {
         if (facts.lastPinTry()) {
             throw problem.lastPinTry();
         }
+        long beganNanos = System.nanoTime();
         var pin = readPin();
+        deadline.leaveOutSince(beganNanos);
         try {
-            if (RejectedPins.OF_THIS_JVM.contains(facts, pin)) {
+            if (PINS.isRejected(facts, pin)) {
                 throw new TokenException(TokenFailure.PIN_REJECTED, "");
             }
+            if (PINS.isLeftUnanswered(facts, pin)) {
+                throw problem.pinUnanswered();
+            }
+            if (host.isGone()) {
+                throw new IOException("it ended while the PIN was read, within " + IDLE);
+            }
+            offer(host, facts, pin, deadline);
+        } finally {
+            Arrays.fill(pin, (byte) 0);
+        }
+    }
+
+    private static void offer(HostProcess host, TokenFacts facts, byte[] pin, Deadline deadline)
+            throws IOException, TokenException, TimeoutException, InterruptedException {
+        boolean isAnswered = false;
+        try {
             host.ask(HostOperation.LOGIN, out -> Frames.writeBytes(out.data(), pin), in -> true, deadline);
+            isAnswered = true;
+            PINS.accepted(facts, pin);
         } catch (TokenException e) {
+            isAnswered = true;
             if (e.failure() == TokenFailure.PIN_REJECTED) {
-                RejectedPins.OF_THIS_JVM.add(facts, pin);
+                PINS.rejected(facts, pin);
             }
             throw e;
         } finally {
-            Arrays.fill(pin, (byte) 0);
+            if (!isAnswered) {
+                PINS.unanswered(facts, pin);
+            }
         }
     }
 

@@ -23,6 +23,7 @@ import org.o365se.pkcs11.host.KeyKind;
 import org.o365se.pkcs11.host.TokenException;
 import org.o365se.pkcs11.host.TokenFacts;
 import org.o365se.pkcs11.host.TokenFailure;
+import org.o365se.rootkey.RootKeyException;
 
 /** A token in memory whose failures are scripted, for what is decided above the route to a real one. */
 final class SoftwareToken implements Token {
@@ -35,6 +36,10 @@ final class SoftwareToken implements Token {
     private final TokenSettings settings;
     private final String name;
     private final String label;
+
+    @Nullable
+    RootKeyException away;
+
     boolean aesGcm = true;
     boolean rawRsa = true;
     boolean sensitive = true;
@@ -65,6 +70,9 @@ final class SoftwareToken implements Token {
 
     @Override
     public TokenFacts facts() {
+        if (away != null) {
+            throw away;
+        }
         return new TokenFacts(label, "serial-" + name, "ACME", "One", 1, false, false, aesGcm, rawRsa);
     }
 
@@ -118,8 +126,13 @@ final class SoftwareToken implements Token {
     }
 
     @Override
-    public void reconnect() {
-        asked.add("reconnect");
+    public long connection() {
+        return 7;
+    }
+
+    @Override
+    public void reconnect(long connection) {
+        asked.add("reconnect " + connection);
     }
 
     @Override

@@ -2,12 +2,14 @@ package org.o365se.pkcs11;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -108,7 +110,7 @@ class TokenRootsTest {
         a.asked.clear();
         a.failures.addAll(List.of(TokenFailure.UNCLEAR, TokenFailure.UNCLEAR));
         assertArrayEquals(POLICY_KEY, root.unwrap(wrapped));
-        assertEquals(List.of("decrypt", "encrypt", "reconnect", "decrypt"), a.asked);
+        assertEquals(List.of("decrypt", "encrypt", "reconnect 7", "decrypt"), a.asked);
     }
 
     @Test
@@ -128,7 +130,7 @@ class TokenRootsTest {
         a.asked.clear();
         a.failures.addAll(List.of(TokenFailure.UNCLEAR, TokenFailure.KEY_REPLACED));
         assertArrayEquals(POLICY_KEY, root.unwrap(wrapped));
-        assertEquals(List.of("decrypt", "encrypt", "reconnect", "decrypt"), a.asked);
+        assertEquals(List.of("decrypt", "encrypt", "reconnect 7", "decrypt"), a.asked);
     }
 
     @Test
@@ -197,6 +199,18 @@ class TokenRootsTest {
         assertEquals(
                 "pkcs11:token=token%20c;serial=serial-c",
                 roots.newest(uri, TENANT).describe().home());
+    }
+
+    @Test
+    void aTokenByItsSlotThatIsAwayTakesNoOtherAlong() {
+        made(RootKeyType.AES);
+        bySlot.away = new RootKeyUnavailableException("O365SE-3110: away", null);
+        roots.newest(uri(RootKeyType.AES) + ";type=secret-key", TENANT);
+        roots.newest("pkcs11:token=token%20a;serial=serial-a;object=k", TENANT);
+        assertFails(
+                RootKeyUnavailableException.class,
+                "3110",
+                () -> roots.newest("pkcs11:token=token%20c;object=k", TENANT));
     }
 
     @ParameterizedTest
@@ -333,6 +347,32 @@ class TokenRootsTest {
                 thrown.getMessage().contains("pkcs11.a") || thrown.getMessage().contains("/lib.so"),
                 thrown.getMessage());
         assertTrue(thrown.getMessage().matches("O365SE-31\\d\\d: .*[;.,:] .*"), thrown.getMessage());
+    }
+
+    @Test
+    void otherKeysAreShownOnlyWhereATokenIsForAllTenants() {
+        var missing = new org.o365se.pkcs11.host.TokenException(TokenFailure.KEY_MISSING, "theirs");
+        assertFalse(new TokenProblem(a.settings()).of(missing, "k").getMessage().contains("theirs"));
+        var all = TokenSettings.parse(Map.of(
+                        "pkcs11.x.library", "/l.so",
+                        "pkcs11.x.token", "t",
+                        "pkcs11.x.pin-source", "prompt",
+                        "pkcs11.x.tenants", "*"))
+                .get(0);
+        assertTrue(new TokenProblem(all).of(missing, "k").getMessage().contains("theirs"));
+    }
+
+    @Test
+    void onlyAfterACanaryAValueOfOurOwnIsTold() {
+        var root = made(RootKeyType.AES);
+        var wrapped = root.wrap(POLICY_KEY);
+        a.failures.add(TokenFailure.UNCLEAR);
+        var wrapping = assertThrows(RootKeyUnavailableException.class, () -> root.wrap(POLICY_KEY));
+        assertFalse(wrapping.getMessage().contains("a value of our own"), wrapping.getMessage());
+        a.failures.addAll(
+                List.of(TokenFailure.UNCLEAR, TokenFailure.UNCLEAR, TokenFailure.UNCLEAR, TokenFailure.UNCLEAR));
+        var unwrapping = assertThrows(RootKeyUnavailableException.class, () -> root.unwrap(wrapped));
+        assertTrue(unwrapping.getMessage().contains("a value of our own"), unwrapping.getMessage());
     }
 
     private static void assertFails(

@@ -1,13 +1,9 @@
 package org.o365se.pkcs11;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -36,12 +32,9 @@ final class HostedToken implements Token {
 
     private static final Duration IDLE = Duration.ofMinutes(2);
     private static final int ID_BYTES = 8;
-    private static final int MAX_BYTES_OF_A_CHARACTER = 3;
-
-    private static final OfferedPins PINS = OfferedPins.OF_THIS_JVM;
 
     private final TokenSettings settings;
-    private final SecretReader secrets;
+    private final TokenLogin login;
     private final TokenProblem problem;
     private final Semaphore places = new Semaphore(PLACES, true);
     private final ReentrantLock connecting = new ReentrantLock(true);
@@ -55,8 +48,8 @@ final class HostedToken implements Token {
 
     HostedToken(TokenSettings settings, SecretReader secrets) {
         this.settings = settings;
-        this.secrets = secrets;
         this.problem = new TokenProblem(settings);
+        this.login = new TokenLogin(settings, secrets);
     }
 
     @Override
@@ -343,7 +336,7 @@ final class HostedToken implements Token {
                     },
                     org.o365se.pkcs11.host.TokenFacts::read,
                     deadline);
-            login(host, facts, deadline);
+            login.into(host, facts, deadline);
             var connected = new Connection(host, facts, ++connections);
             host = null;
             return connected;
@@ -355,66 +348,6 @@ final class HostedToken implements Token {
             if (host != null) {
                 host.kill();
             }
-        }
-    }
-
-    private void login(HostProcess host, TokenFacts facts, Deadline deadline)
-            throws IOException, TokenException, TimeoutException, InterruptedException {
-        if (facts.pinLocked()) {
-            throw new TokenException(TokenFailure.PIN_LOCKED, "");
-        }
-        if (facts.lastPinTry()) {
-            throw problem.lastPinTry();
-        }
-        long beganNanos = System.nanoTime();
-        var pin = readPin();
-        deadline.leaveOutSince(beganNanos);
-        try {
-            if (PINS.isRejected(facts, pin)) {
-                throw new TokenException(TokenFailure.PIN_REJECTED, "");
-            }
-            if (PINS.isLeftUnanswered(facts, pin)) {
-                throw problem.pinUnanswered();
-            }
-            if (host.isGone()) {
-                throw new IOException("it ended while the PIN was read, within " + IDLE);
-            }
-            offer(host, facts, pin, deadline);
-        } finally {
-            Arrays.fill(pin, (byte) 0);
-        }
-    }
-
-    private static void offer(HostProcess host, TokenFacts facts, byte[] pin, Deadline deadline)
-            throws IOException, TokenException, TimeoutException, InterruptedException {
-        boolean isAnswered = false;
-        try {
-            host.ask(HostOperation.LOGIN, out -> Frames.writeBytes(out.data(), pin), in -> true, deadline);
-            isAnswered = true;
-            PINS.accepted(facts, pin);
-        } catch (TokenException e) {
-            isAnswered = true;
-            if (e.failure() == TokenFailure.PIN_REJECTED) {
-                PINS.rejected(facts, pin);
-            }
-            throw e;
-        } finally {
-            if (!isAnswered) {
-                PINS.unanswered(facts, pin);
-            }
-        }
-    }
-
-    private byte[] readPin() {
-        var characters = secrets.read(settings.pinKey(), settings.pinSource());
-        var buffer = new byte[characters.length * MAX_BYTES_OF_A_CHARACTER];
-        try {
-            var encoded = ByteBuffer.wrap(buffer);
-            StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(characters), encoded, true);
-            return Arrays.copyOf(buffer, encoded.position());
-        } finally {
-            Arrays.fill(characters, '\0');
-            Arrays.fill(buffer, (byte) 0);
         }
     }
 }

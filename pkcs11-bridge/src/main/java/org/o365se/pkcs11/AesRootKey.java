@@ -12,7 +12,7 @@ import org.o365se.rootkey.RootKeyDescription;
 /**
  * An AES-256 root key: AES-GCM in the token. A wrapped policy key is IV (12 bytes, random), ciphertext, tag (16 bytes).
  *
- * <p>PKCS#11 does not tell two AES keys with one label apart, and SunPKCS11 not even their CKA_IDs. So the version recorded with each copy is a check value: the first 8 bytes
+ * <p>PKCS#11 does not tell two AES keys with one label apart, and a CKA_ID can be given anew to any. So the version recorded with each copy is a check value: the first 8 bytes
  * of the SHA-256 of what the key makes of 16 zero bytes under an IV that is used for nothing else.
  */
 final class AesRootKey extends TokenRootKey {

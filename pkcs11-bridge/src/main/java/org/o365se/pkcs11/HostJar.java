@@ -8,8 +8,10 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
+import org.o365se.pkcs11.host.Answer;
 import org.o365se.pkcs11.host.Frames;
 import org.o365se.pkcs11.host.HostOperation;
+import org.o365se.pkcs11.host.KeyAttributes;
 import org.o365se.pkcs11.host.KeyFacts;
 import org.o365se.pkcs11.host.KeyKind;
 import org.o365se.pkcs11.host.TokenException;
@@ -23,11 +25,14 @@ import org.o365se.pkcs11.host.TokenHost;
  */
 final class HostJar implements AutoCloseable {
     /** The names of the package's classes that are not public. */
-    static final List<String> HIDDEN = List.of("Ckr", "Printed", "SunKeys", "SunLibrary", "SunToken", "TokenText");
+    static final List<String> HIDDEN =
+            List.of("Ckr", "Printed", "SunAttributes", "SunKeys", "SunLibrary", "SunToken", "TokenText");
 
     static final List<Class<?>> PUBLIC = List.of(
+            Answer.class,
             Frames.class,
             HostOperation.class,
+            KeyAttributes.class,
             KeyFacts.class,
             KeyKind.class,
             TokenException.class,

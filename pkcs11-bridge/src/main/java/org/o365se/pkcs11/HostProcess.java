@@ -5,9 +5,11 @@ import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +31,7 @@ final class HostProcess {
     /** Environment variables by which somebody adds options or agents to every JVM; they are not meant for this one. */
     private static final List<String> JVM_OPTIONS = List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
 
+    private static final Path SHELL = Path.of("/bin/sh");
     private static final long MILLIS_TO_END = 200;
 
     /** So few that they fit into a pipe together, and twice as many as callers can wait for: those beyond are of callers who were interrupted. */
@@ -40,6 +43,7 @@ final class HostProcess {
     private final AtomicInteger lastId = new AtomicInteger();
     private final AtomicInteger unanswered = new AtomicInteger();
     private final Map<Integer, CompletableFuture<byte[]>> waiting = new ConcurrentHashMap<>();
+    private volatile long lastSignNanos = System.nanoTime();
     private volatile boolean gone;
 
     private HostProcess(Process process) {
@@ -49,25 +53,8 @@ final class HostProcess {
     }
 
     /** Starts a host that ends itself when it is asked nothing for some time. */
-    static HostProcess start(Path classPath, Duration idle, Map<String, String> environment) throws IOException {
-        var builder = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-XX:-UsePerfData",
-                "-Xmx64m",
-                // It holds a PIN and policy keys: nobody attaches to it, and the JVM leaves no dump of it.
-                "-XX:+DisableAttachMechanism",
-                "-XX:+SuppressFatalErrorMessage",
-                "-XX:-CreateCoredumpOnCrash",
-                // Tells which private keys SunPKCS11 hides; caught inside the host.
-                "-Djava.security.debug=pkcs11keystore",
-                "-cp",
-                classPath.toString(),
-                TokenHost.class.getName(),
-                Long.toString(idle.toMillis()));
-        builder.environment().putAll(environment);
-        builder.environment().keySet().removeAll(JVM_OPTIONS);
+    static HostProcess start(Path classPath, Duration idle, TokenSettings settings) throws IOException {
+        var builder = command(classPath, idle, settings);
         // What the library prints of errors goes where it would go without us.
         var host = new HostProcess(
                 builder.redirectError(ProcessBuilder.Redirect.INHERIT).start());
@@ -79,6 +66,40 @@ final class HostProcess {
         host.requests.write(host.marker);
         host.requests.flush();
         return host;
+    }
+
+    /** How a host is started: its command line, and its environment, which is ours but for what it must not see. */
+    static ProcessBuilder command(Path classPath, Duration idle, TokenSettings settings) {
+        var command = new ArrayList<String>();
+        if (Files.isExecutable(SHELL)) {
+            // A library that calls abort would leave a dump with PIN and policy keys: the JVM has no say in that.
+            command.addAll(List.of(SHELL.toString(), "-c", "ulimit -c 0; exec \"$0\" \"$@\""));
+        }
+        command.addAll(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:-UsePerfData",
+                "-Xmx64m",
+                // It holds a PIN and policy keys: nobody attaches to it, and the JVM leaves no dump of it.
+                "-XX:+DisableAttachMechanism",
+                "-XX:+SuppressFatalErrorMessage",
+                "-XX:-CreateCoredumpOnCrash",
+                // Tells which private keys SunPKCS11 hides; caught inside the host.
+                "-Djava.security.debug=pkcs11keystore",
+                // For SunAttributes.
+                "--add-exports",
+                "jdk.crypto.cryptoki/sun.security.pkcs11.wrapper=ALL-UNNAMED",
+                "-cp",
+                classPath.toString(),
+                TokenHost.class.getName(),
+                Long.toString(idle.toMillis())));
+        var builder = new ProcessBuilder(command);
+        // The PIN comes through the pipe.
+        builder.environment().keySet().removeAll(settings.pinVariables());
+        builder.environment().putAll(settings.environment());
+        builder.environment().keySet().removeAll(JVM_OPTIONS);
+        return builder;
     }
 
     /** Writes the fields of a request. */
@@ -94,7 +115,12 @@ final class HostProcess {
     /** Asks the host and waits for its reply; an IOException says that the host is gone or as good as gone. */
     <T> T ask(HostOperation operation, Fields fields, Reply<T> reply, Deadline deadline)
             throws IOException, TokenException, TimeoutException, InterruptedException {
-        if (unanswered.incrementAndGet() > MAX_UNANSWERED) {
+        int open = unanswered.incrementAndGet();
+        if (open == 1) {
+            // Silence begins when there is something to answer.
+            lastSignNanos = System.nanoTime();
+        }
+        if (open > MAX_UNANSWERED) {
             // It does not read, and writing to it would wait without end.
             throw new IOException("the token host leaves " + MAX_UNANSWERED + " requests unanswered");
         }
@@ -111,7 +137,20 @@ final class HostProcess {
             throw new IOException("the token host is gone", e.getCause());
         } finally {
             waiting.remove(id);
+            forget(answer);
         }
+    }
+
+    /** Sees to it that a reply for which nobody waits any more is wiped, here or by the thread that reads it. */
+    private static void forget(CompletableFuture<byte[]> answer) {
+        if (!answer.cancel(false) && !answer.isCompletedExceptionally()) {
+            Arrays.fill(answer.join(), (byte) 0);
+        }
+    }
+
+    /** For how long it has answered nobody, although there was something to answer. */
+    long silentNanos() {
+        return System.nanoTime() - lastSignNanos;
     }
 
     boolean isGone() {
@@ -179,9 +218,10 @@ final class HostProcess {
                 Frames.skipToMarker(in, marker);
                 var frame = Frames.readFrame(in);
                 unanswered.decrementAndGet();
+                lastSignNanos = System.nanoTime();
                 var asked = waiting.remove(idOf(frame));
                 if (asked == null || !asked.complete(frame)) {
-                    // Whoever asked has been interrupted.
+                    // Whoever asked has been interrupted, or was back at its deadline.
                     Arrays.fill(frame, (byte) 0);
                 }
             }

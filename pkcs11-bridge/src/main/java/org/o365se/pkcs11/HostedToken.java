@@ -1,13 +1,9 @@
 package org.o365se.pkcs11;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -36,23 +32,24 @@ final class HostedToken implements Token {
 
     private static final Duration IDLE = Duration.ofMinutes(2);
     private static final int ID_BYTES = 8;
-    private static final int MAX_BYTES_OF_A_CHARACTER = 3;
 
     private final TokenSettings settings;
-    private final SecretReader secrets;
+    private final TokenLogin login;
     private final TokenProblem problem;
     private final Semaphore places = new Semaphore(PLACES, true);
     private final ReentrantLock connecting = new ReentrantLock(true);
     private final Pause pause = new Pause(System::nanoTime);
     private volatile @Nullable Connection connection;
     private volatile boolean closed;
+    /** How many were made; the lock guards it. */
+    private long connections;
 
-    private record Connection(HostProcess host, TokenFacts facts) {}
+    private record Connection(HostProcess host, TokenFacts facts, long number) {}
 
     HostedToken(TokenSettings settings, SecretReader secrets) {
         this.settings = settings;
-        this.secrets = secrets;
         this.problem = new TokenProblem(settings);
+        this.login = new TokenLogin(settings, secrets);
     }
 
     @Override
@@ -139,9 +136,15 @@ final class HostedToken implements Token {
     }
 
     @Override
-    public void reconnect() {
+    public long connection() {
         var known = connection;
-        if (known != null) {
+        return known == null ? 0 : known.number();
+    }
+
+    @Override
+    public void reconnect(long number) {
+        var known = connection;
+        if (known != null && known.number() == number) {
             drop(known);
         }
     }
@@ -207,6 +210,9 @@ final class HostedToken implements Token {
             } finally {
                 places.release();
             }
+        } catch (TimeoutException e) {
+            // This caller came late, and the token answers others: no reason to leave it in peace.
+            throw problem.deadlinePassed(deadline);
         } catch (InterruptedException e) {
             throw interrupted();
         }
@@ -214,7 +220,7 @@ final class HostedToken implements Token {
 
     /** Asks; any answer but that the token is gone shows that it works. */
     private <T> T answered(Connection used, HostOperation operation, Fields fields, Reply<T> reply, Deadline deadline)
-            throws TokenException, InterruptedException {
+            throws TokenException, TimeoutException, InterruptedException {
         try {
             var answer = ask(used, operation, fields, reply, deadline);
             pause.end();
@@ -225,11 +231,17 @@ final class HostedToken implements Token {
         }
     }
 
+    /** Asks; a TimeoutException says that the time was too short to tell anything of the token. */
     private <T> T ask(Connection used, HostOperation operation, Fields fields, Reply<T> reply, Deadline deadline)
-            throws TokenException, InterruptedException {
+            throws TokenException, TimeoutException, InterruptedException {
+        long askedNanos = System.nanoTime();
         try {
             return used.host().ask(operation, fields, reply, deadline);
         } catch (TimeoutException e) {
+            boolean isLate = System.nanoTime() - askedNanos < deadline.halfNanos();
+            if (isLate && used.host().silentNanos() < deadline.halfNanos()) {
+                throw e;
+            }
             throw failed(used, problem.deadlinePassed(deadline));
         } catch (IOException e) {
             throw failed(used, problem.hostFailed(e));
@@ -289,6 +301,7 @@ final class HostedToken implements Token {
         if (paused != null) {
             throw TokenProblem.again(paused);
         }
+        boolean isLate = deadline.isMoreThanHalfOver();
         try {
             var made = start(deadline);
             connection = made;
@@ -297,16 +310,22 @@ final class HostedToken implements Token {
                 throw problem.closed();
             }
             return made;
+        } catch (TimeoutException e) {
+            var passed = problem.deadlinePassed(deadline);
+            if (!isLate) {
+                pause.begin(passed);
+            }
+            throw passed;
         } catch (RootKeyException e) {
             pause.begin(e);
             throw e;
         }
     }
 
-    private Connection start(Deadline deadline) throws InterruptedException {
+    private Connection start(Deadline deadline) throws TimeoutException, InterruptedException {
         HostProcess host = null;
         try (var jar = HostJar.write()) {
-            host = HostProcess.start(jar.path(), IDLE, settings.environment());
+            host = HostProcess.start(jar.path(), IDLE, settings);
             var facts = host.ask(
                     HostOperation.OPEN,
                     out -> {
@@ -317,57 +336,18 @@ final class HostedToken implements Token {
                     },
                     org.o365se.pkcs11.host.TokenFacts::read,
                     deadline);
-            login(host, facts, deadline);
-            var connected = new Connection(host, facts);
+            login.into(host, facts, deadline);
+            var connected = new Connection(host, facts, ++connections);
             host = null;
             return connected;
         } catch (TokenException e) {
             throw problem.of(e, "");
-        } catch (TimeoutException e) {
-            throw problem.deadlinePassed(deadline);
         } catch (IOException e) {
             throw problem.hostFailed(e);
         } finally {
             if (host != null) {
                 host.kill();
             }
-        }
-    }
-
-    private void login(HostProcess host, TokenFacts facts, Deadline deadline)
-            throws IOException, TokenException, TimeoutException, InterruptedException {
-        if (facts.pinLocked()) {
-            throw new TokenException(TokenFailure.PIN_LOCKED, "");
-        }
-        if (facts.lastPinTry()) {
-            throw problem.lastPinTry();
-        }
-        var pin = readPin();
-        try {
-            if (RejectedPins.OF_THIS_JVM.contains(facts, pin)) {
-                throw new TokenException(TokenFailure.PIN_REJECTED, "");
-            }
-            host.ask(HostOperation.LOGIN, out -> Frames.writeBytes(out.data(), pin), in -> true, deadline);
-        } catch (TokenException e) {
-            if (e.failure() == TokenFailure.PIN_REJECTED) {
-                RejectedPins.OF_THIS_JVM.add(facts, pin);
-            }
-            throw e;
-        } finally {
-            Arrays.fill(pin, (byte) 0);
-        }
-    }
-
-    private byte[] readPin() {
-        var characters = secrets.read(settings.pinKey(), settings.pinSource());
-        var buffer = new byte[characters.length * MAX_BYTES_OF_A_CHARACTER];
-        try {
-            var encoded = ByteBuffer.wrap(buffer);
-            StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(characters), encoded, true);
-            return Arrays.copyOf(buffer, encoded.position());
-        } finally {
-            Arrays.fill(characters, '\0');
-            Arrays.fill(buffer, (byte) 0);
         }
     }
 }

@@ -21,6 +21,9 @@ final class Oaep {
     private static final OAEPParameterSpec PARAMETERS =
             new OAEPParameterSpec("SHA-256", "MGF1", MGF1ParameterSpec.SHA256, PSource.PSpecified.DEFAULT);
 
+    /** Of the smallest modulus that is accepted. */
+    private static final int LEAST_BYTES = 256;
+
     private Oaep() {}
 
     /** Reads a public key from its X.509 encoding. */
@@ -39,9 +42,14 @@ final class Oaep {
      * Takes the padding off a decrypted block, in a time that does not depend on what is wrong with it (Manger's attack): the rest is decoded whatever the
      * first byte is, which is looked at last.
      *
+     * @param block what the token has decrypted
+     * @param length the length of the key's modulus in bytes, which is that of the block
      * @throws InvalidCipherTextException if the padding is wrong, never saying how
      */
-    static byte[] decode(byte[] block) throws InvalidCipherTextException {
+    static byte[] decode(byte[] block, int length) throws InvalidCipherTextException {
+        if (block.length != length || length < LEAST_BYTES) {
+            throw new InvalidCipherTextException("a block of another length than the key's");
+        }
         var withoutFirst = Arrays.copyOfRange(block, 1, block.length);
         byte[] plaintext;
         try {

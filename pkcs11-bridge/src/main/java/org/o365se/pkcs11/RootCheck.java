@@ -4,6 +4,7 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import org.o365se.pkcs11.host.Answer;
 import org.o365se.pkcs11.host.KeyFacts;
 import org.o365se.pkcs11.host.KeyKind;
 import org.o365se.rootkey.RootKeyCheck;
@@ -13,6 +14,9 @@ import org.o365se.rootkey.RootKeyException;
 /** The rules for a root key in a token. */
 final class RootCheck {
     private static final String NEW_ONE = "make a new one in the token: o365se root generate";
+    private static final String ORIGIN = "made in the token";
+    private static final String NOT_TOLD = "the token, or this JDK, does not tell";
+    private static final String LISTING = "see the token's own listing: pkcs11-tool --login --list-objects";
     private static final int AES_BITS = 256;
     private static final int LEAST_RSA_BITS = 2048;
     private static final int GOOD_RSA_BITS = 3072;
@@ -30,9 +34,13 @@ final class RootCheck {
         this.root = root;
     }
 
-    /** Refuses a key that could leave its token, or that is too short. */
+    /** Refuses a key that could leave its token, that somebody without PIN could have put there, or that is too short. */
     static void requireStrong(Token token, KeyFacts key) {
         var problem = new TokenProblem(token.settings());
+        if (key.attributes().isPrivate() == Answer.NO) {
+            throw problem.weak(
+                    key.label(), "not private (CKA_PRIVATE): it can be used, and could be put there, without PIN");
+        }
         if (!key.sensitive()) {
             throw problem.weak(key.label(), "not sensitive (CKA_SENSITIVE)");
         }
@@ -61,6 +69,7 @@ final class RootCheck {
                 key.kind() + " of " + key.bits() + " bits"
                         + (isShortRsa() ? ", which is accepted; new roots should have 3072 bits, or be AES" : ""),
                 NEW_ONE);
+        isPrivate();
         rule("sensitive", key.sensitive(), key.sensitive() ? "yes" : "no: its bytes can be read", NEW_ONE);
         rule(
                 "not extractable",
@@ -68,13 +77,49 @@ final class RootCheck {
                 key.extractable() ? "no: it can be wrapped out of the token" : "yes",
                 NEW_ONE);
         mechanism(facts.aesGcm(), facts.rawRsa());
-        note(
-                "private, always sensitive, never extractable, made in the token",
-                Outcome.UNKNOWN,
-                "SunPKCS11 does not tell",
-                "see the token's own listing: pkcs11-tool --login --list-objects");
+        origin();
         roundTrip();
         return List.copyOf(checks);
+    }
+
+    private void isPrivate() {
+        switch (key.attributes().isPrivate()) {
+            case YES -> note("private", Outcome.PASSED, "yes", "");
+            case NO ->
+                note(
+                        "private",
+                        Outcome.FAILED,
+                        "no: it can be used, and could be put there, by anybody who reaches the token, without PIN",
+                        NEW_ONE);
+            case UNKNOWN -> note("private", Outcome.UNKNOWN, NOT_TOLD, LISTING);
+        }
+    }
+
+    /** A key that once was elsewhere can be used, if somebody has decided so: a root is sometimes brought in on purpose. */
+    private void origin() {
+        var known = key.attributes();
+        var found = new ArrayList<String>();
+        if (known.local() == Answer.NO) {
+            found.add("it was made elsewhere (CKA_LOCAL)");
+        }
+        if (known.alwaysSensitive() == Answer.NO) {
+            found.add("it was not always sensitive (CKA_ALWAYS_SENSITIVE)");
+        }
+        if (known.neverExtractable() == Answer.NO) {
+            found.add("it was extractable once (CKA_NEVER_EXTRACTABLE)");
+        }
+        if (!found.isEmpty()) {
+            note(
+                    ORIGIN,
+                    Outcome.FAILED,
+                    "no: " + String.join(", ", found) + "; a copy may be outside",
+                    NEW_ONE + "; or, if it was brought in on purpose, accept it knowingly: it can be used");
+        } else if (List.of(known.local(), known.alwaysSensitive(), known.neverExtractable())
+                .contains(Answer.UNKNOWN)) {
+            note(ORIGIN, Outcome.UNKNOWN, NOT_TOLD, LISTING);
+        } else {
+            note(ORIGIN, Outcome.PASSED, "yes, and it was always sensitive and never extractable", "");
+        }
     }
 
     private void mechanism(boolean aesGcm, boolean rawRsa) {

@@ -59,7 +59,7 @@ final class RsaRootKey extends TokenRootKey {
         requireRawRsa();
         var block = token.rsa(label, publicKeyHash, wrapped);
         try {
-            return Oaep.decode(block);
+            return Oaep.decode(block, wrapped.length);
         } catch (InvalidCipherTextException e) {
             throw new TokenException(TokenFailure.UNCLEAR, "wrong padding");
         } finally {

@@ -32,8 +32,11 @@ interface Token extends AutoCloseable {
     /** The RSA private operation without padding, by the key whose public half has this SHA-256; the caller wipes the result. */
     byte[] rsa(String label, byte[] publicKeyHash, byte[] block) throws TokenException;
 
-    /** Lets go of everything that is held of the token, so that the next call connects anew. */
-    void reconnect();
+    /** The number of the connection that is held now; another one has another number. */
+    long connection();
+
+    /** Lets go of the connection with this number, so that the next call connects anew; one that another caller has made since stays. */
+    void reconnect(long connection);
 
     /** Lists all AES and RSA keys. */
     List<KeyFacts> list() throws TokenException;

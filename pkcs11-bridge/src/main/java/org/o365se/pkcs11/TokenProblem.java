@@ -2,6 +2,7 @@ package org.o365se.pkcs11;
 
 import org.jspecify.annotations.Nullable;
 import org.o365se.pkcs11.host.TokenException;
+import org.o365se.pkcs11.host.TokenFailure;
 import org.o365se.rootkey.RootKeyCorruptException;
 import org.o365se.rootkey.RootKeyDeniedException;
 import org.o365se.rootkey.RootKeyException;
@@ -95,7 +96,9 @@ final class TokenProblem {
                 denied(
                         Pkcs11ErrorId.KEY_MISSING,
                         key + " is not in " + where + ", which is there and logged in"
-                                + (e.detail().isEmpty() || e.detail().startsWith("CKR_")
+                                + (e.detail().isEmpty()
+                                                || e.detail().startsWith("CKR_")
+                                                || !settings.allows(TokenSettings.ALL_TENANTS)
                                         ? ""
                                         : "; keys seen: " + e.detail())
                                 + ". If it was not removed on purpose, restore it from the HSM's backup; else mend the URI",
@@ -153,8 +156,8 @@ final class TokenProblem {
             case UNCLEAR ->
                 unavailable(
                         Pkcs11ErrorId.TOKEN_GONE,
-                        "The " + where + " fails with key \"" + label + "\"" + said
-                                + ", and with a value of our own too; look whether the HSM is well",
+                        "The " + where + " fails" + (label.isEmpty() ? "" : " with key \"" + label + "\"") + said
+                                + ", and the code does not say why; look whether the HSM is well",
                         e);
             case HOST_BROKEN ->
                 unavailable(
@@ -197,6 +200,15 @@ final class TokenProblem {
                 null);
     }
 
+    RootKeyException pinUnanswered() {
+        return misconfigured(
+                Pkcs11ErrorId.PIN_REJECTED,
+                "The " + where() + " left two logins with the PIN of " + settings.pinKey()
+                        + " unanswered, so that it is not known to be right, and a token locks after a few wrong ones: it is not tried again. Look whether"
+                        + " the HSM is well, try the PIN with the vendor's tool, then put the right one there or start the program again",
+                null);
+    }
+
     RootKeyException closed() {
         return unavailable(
                 Pkcs11ErrorId.CLOSED,
@@ -216,9 +228,20 @@ final class TokenProblem {
     RootKeyException weak(String label, String why) {
         return misconfigured(
                 Pkcs11ErrorId.KEY_WEAK,
-                "Key \"" + label + "\" in " + where() + " can leave the token: it is " + why
+                "Key \"" + label + "\" in " + where() + " is not safe in the token: it is " + why
                         + "; make a new one with o365se root generate",
                 null);
+    }
+
+    /** What the canary says: something that must succeed fails too. */
+    RootKeyException canaryFailed(TokenException e, String label) {
+        return e.failure() == TokenFailure.UNCLEAR
+                ? unavailable(
+                        Pkcs11ErrorId.TOKEN_GONE,
+                        "The " + where() + " fails with key \"" + label + "\" (" + e.detail()
+                                + "), and with a value of our own too; look whether the HSM is well",
+                        e)
+                : of(e, label);
     }
 
     RootKeyException corrupt(String label, @Nullable Exception e) {

@@ -45,6 +45,7 @@ abstract sealed class TokenRootKey implements RootKey permits AesRootKey, RsaRoo
     @Override
     public final byte[] unwrap(byte[] wrapped) {
         for (int attempt = 1; ; attempt++) {
+            long connection = token.connection();
             try {
                 return open(wrapped);
             } catch (TokenException e) {
@@ -53,13 +54,13 @@ abstract sealed class TokenRootKey implements RootKey permits AesRootKey, RsaRoo
                 }
                 var canary = askCanary();
                 if (attempt == ATTEMPTS) {
-                    throw canary == null ? problem.corrupt(label, e) : problem.of(canary, label);
+                    throw canary == null ? problem.corrupt(label, e) : problem.canaryFailed(canary, label);
                 }
                 if (canary != null) {
                     if (canary.failure() != TokenFailure.UNCLEAR && canary.failure() != TokenFailure.KEY_REPLACED) {
                         throw problem.of(canary, label);
                     }
-                    token.reconnect();
+                    token.reconnect(connection);
                 }
             }
         }

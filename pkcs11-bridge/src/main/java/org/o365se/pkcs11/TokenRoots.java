@@ -27,7 +27,7 @@ public final class TokenRoots implements RootKeyHome {
 
     @Override
     public RootKey newest(String uri, String tenant) {
-        var wanted = named(uri);
+        var wanted = Pkcs11Uri.parse(uri);
         var token = tokenFor(uri, wanted);
         requireTenant(token, uri, tenant);
         return newest(token, uri, wanted);
@@ -53,9 +53,9 @@ public final class TokenRoots implements RootKeyHome {
 
     @Override
     public List<RootKeyCheck> check(String uri) {
-        var wanted = named(uri);
+        var wanted = Pkcs11Uri.parse(uri);
         var token = tokenFor(uri, wanted);
-        return new RootCheck(token, find(token, wanted), () -> newest(token, uri, wanted)).run();
+        return new RootCheck(token, find(token, uri, wanted), () -> newest(token, uri, wanted)).run();
     }
 
     /**
@@ -85,12 +85,12 @@ public final class TokenRoots implements RootKeyHome {
      * @throws RootKeyException if it cannot be made, or there is one with this label
      */
     public RootKeyDescription generate(String uri, RootKeyType type) {
-        var wanted = named(uri);
+        var wanted = Pkcs11Uri.parse(uri);
+        if (!wanted.id().isEmpty()) {
+            throw bad(uri, "a new key is given an id (CKA_ID) by us; leave it out");
+        }
         if (wanted.kind() != null && wanted.kind() != type.kind()) {
-            throw new RootKeyMisconfiguredException(
-                    Pkcs11ErrorId.URI_BAD.with("The root key URI " + uri + " says another type than " + type
-                            + "; leave the type out, or ask for the one it says"),
-                    null);
+            throw bad(uri, "it says another type than " + type + "; leave the type out, or ask for the one it says");
         }
         var token = tokenFor(uri, wanted);
         try {
@@ -132,7 +132,7 @@ public final class TokenRoots implements RootKeyHome {
     }
 
     private TokenRootKey newest(Token token, String uri, Pkcs11Uri wanted) {
-        var found = find(token, wanted);
+        var found = find(token, uri, wanted);
         RootCheck.requireStrong(token, found);
         try {
             var facts = token.facts();
@@ -150,25 +150,27 @@ public final class TokenRoots implements RootKeyHome {
         }
     }
 
-    private static KeyFacts find(Token token, Pkcs11Uri wanted) {
+    /** Finds the key of a URI that names it alone, without a version beside it. */
+    private static KeyFacts find(Token token, String uri, Pkcs11Uri wanted) {
         try {
-            return token.find(wanted.object(), wanted.kind());
+            var found = token.find(wanted.object(), wanted.kind());
+            var id = found.attributes().id();
+            if (!wanted.id().isEmpty() && !wanted.id().equals(id)) {
+                throw bad(
+                        uri,
+                        "the id (CKA_ID) of the key with this label is "
+                                + (id.isEmpty() ? "not told" : id + " in hexadecimal")
+                                + "; mend the id, or leave it out");
+            }
+            return found;
         } catch (TokenException e) {
             throw new TokenProblem(token.settings()).of(e, wanted.object());
         }
     }
 
-    /** Reads the URI of a key that is named by its URI alone, and not by a version beside it. */
-    private static Pkcs11Uri named(String uri) {
-        var wanted = Pkcs11Uri.parse(uri);
-        if (!wanted.id().isEmpty()) {
-            throw new RootKeyMisconfiguredException(
-                    Pkcs11ErrorId.URI_BAD.with(
-                            "The root key URI " + uri
-                                    + " cannot be used: SunPKCS11 does not tell a key's CKA_ID, so its id could not be heeded; leave it out, and name the key by its label"),
-                    null);
-        }
-        return wanted;
+    private static RootKeyMisconfiguredException bad(String uri, String why) {
+        return new RootKeyMisconfiguredException(
+                Pkcs11ErrorId.URI_BAD.with("The root key URI " + uri + " cannot be used: " + why), null);
     }
 
     // ---- which token ----
@@ -177,14 +179,17 @@ public final class TokenRoots implements RootKeyHome {
         var fitting = tokens.stream()
                 .filter(token -> mayFit(token.settings(), wanted))
                 .toList();
-        // A token that is configured by its slot alone tells its label only when it is asked.
-        var proved = fitting.size() == 1
-                        && fitting.get(0).settings().label().equals(wanted.token())
-                        && wanted.manufacturer().isEmpty()
-                        && wanted.model().isEmpty()
-                        && wanted.serial().isEmpty()
-                ? fitting
-                : fitting.stream().filter(token -> fits(token, wanted)).toList();
+        // A token that is configured by its slot alone tells its label only when it is asked; one that does not answer
+        // must not take those along whose label is known.
+        var labelled = fitting.stream()
+                .filter(token ->
+                        !wanted.token().isEmpty() && token.settings().label().equals(wanted.token()))
+                .toList();
+        var proved = proved(labelled, wanted);
+        if (proved.isEmpty()) {
+            proved = proved(
+                    fitting.stream().filter(token -> !labelled.contains(token)).toList(), wanted);
+        }
         if (proved.size() != 1) {
             throw new RootKeyMisconfiguredException(
                     Pkcs11ErrorId.TOKEN_NOT_CONFIGURED.with("The root key URI " + uri + " fits "
@@ -195,6 +200,18 @@ public final class TokenRoots implements RootKeyHome {
                     null);
         }
         return proved.get(0);
+    }
+
+    /** Those that fit; where the configuration alone tells, none is asked. */
+    private static List<Token> proved(List<Token> fitting, Pkcs11Uri wanted) {
+        boolean toldByConfiguration = fitting.size() == 1
+                && fitting.get(0).settings().label().equals(wanted.token())
+                && wanted.manufacturer().isEmpty()
+                && wanted.model().isEmpty()
+                && wanted.serial().isEmpty();
+        return toldByConfiguration
+                ? fitting
+                : fitting.stream().filter(token -> fits(token, wanted)).toList();
     }
 
     private static boolean mayFit(TokenSettings settings, Pkcs11Uri wanted) {

@@ -44,6 +44,7 @@ record TokenSettings(
     private static final Set<String> KEYS =
             Set.of("library", "token", "serial", "slot", "pin-source", "tenants", "raw-rsa", "deadline");
     private static final String ENVIRONMENT = "environment.";
+    private static final String ENVIRONMENT_SOURCE = "env:";
     private static final Duration DEFAULT_DEADLINE = Duration.ofSeconds(10);
     private static final Duration MAX_DEADLINE = Duration.ofMinutes(5);
     private static final int MAX_LABEL_BYTES = 32;
@@ -73,6 +74,13 @@ record TokenSettings(
     /** The configuration key that says where the PIN is. */
     String pinKey() {
         return key(name, "pin-source");
+    }
+
+    /** The environment variables that hold its PIN. */
+    Set<String> pinVariables() {
+        return pinSource.startsWith(ENVIRONMENT_SOURCE)
+                ? Set.of(pinSource.substring(ENVIRONMENT_SOURCE.length()))
+                : Set.of();
     }
 
     /** How messages name this token. */

@@ -1,16 +1,25 @@
 package org.o365se.pkcs11;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.o365se.pkcs11.host.Frames;
 import org.o365se.pkcs11.host.HostOperation;
+import org.o365se.pkcs11.host.TokenException;
 
 class HostProcessTest {
     private static final int MORE_THAN_A_PIPE_HOLDS = 10_000;
@@ -20,7 +29,7 @@ class HostProcessTest {
     void aFrozenHostWhoseCallersAreInterruptedMakesNobodyWaitWithoutEnd() throws Exception {
         var before = ProcessHandle.current().children().collect(Collectors.toSet());
         try (var jar = HostJar.write()) {
-            var host = HostProcess.start(jar.path(), Duration.ofMinutes(2), Map.of());
+            var host = HostProcess.start(jar.path(), Duration.ofMinutes(2), settings("prompt", Map.of()));
             try {
                 var process = ProcessHandle.current()
                         .children()
@@ -41,6 +50,62 @@ class HostProcessTest {
                 host.kill();
             }
         }
+    }
+
+    @Test
+    void theHostSeesNoVariableThatHoldsThePin() {
+        var name = System.getenv().keySet().iterator().next();
+        var hidden = HostProcess.command(Path.of("x.jar"), Duration.ofMinutes(2), settings("env:" + name, Map.of()));
+        assertFalse(hidden.environment().containsKey(name));
+        var others = HostProcess.command(
+                Path.of("x.jar"), Duration.ofMinutes(2), settings("prompt", Map.of("SOFTHSM2_CONF", "/c")));
+        assertTrue(others.environment().containsKey(name));
+        assertEquals("/c", others.environment().get("SOFTHSM2_CONF"));
+    }
+
+    @Test
+    @Timeout(60)
+    void theHostLeavesNoDump() throws Exception {
+        var host = HostProcess.command(Path.of("x.jar"), Duration.ofMinutes(2), settings("prompt", Map.of()));
+        // The same shell and the same line, with a program that tells the limit in place of the JVM.
+        var command = new ArrayList<>(host.command().subList(0, 3));
+        command.addAll(List.of("/bin/sh", "-c", "ulimit -c"));
+        var process = new ProcessBuilder(command).start();
+        assertEquals("0", new String(process.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).strip());
+    }
+
+    @Test
+    @Timeout(60)
+    void aHostThatHasNothingToAnswerIsNotSilent() throws Exception {
+        try (var jar = HostJar.write()) {
+            var host = HostProcess.start(jar.path(), Duration.ofMinutes(2), settings("prompt", Map.of()));
+            try {
+                long beganNanos = System.nanoTime();
+                assertThrows(
+                        TokenException.class,
+                        () -> host.ask(
+                                HostOperation.OPEN,
+                                out -> {
+                                    for (var field : List.of("/nowhere", "", "", "")) {
+                                        Frames.writeText(out.data(), field);
+                                    }
+                                },
+                                in -> true,
+                                Deadline.in(Duration.ofSeconds(30))));
+                assertTrue(host.silentNanos() < System.nanoTime() - beganNanos);
+                assertThrows(
+                        TimeoutException.class,
+                        () -> host.ask(HostOperation.LIST, out -> {}, in -> true, Deadline.in(Duration.ZERO)));
+                assertFalse(host.isGone());
+            } finally {
+                host.kill();
+            }
+        }
+    }
+
+    private static TokenSettings settings(String pinSource, Map<String, String> environment) {
+        return new TokenSettings(
+                "a", "/lib.so", "t", "", "", pinSource, Set.of("*"), false, Duration.ofSeconds(10), environment);
     }
 
     private static void askInterrupted(HostProcess host) throws Exception {

@@ -32,13 +32,13 @@ class OaepTest {
         var key = generate(bits);
         var sealed = Oaep.encrypt((RSAPublicKey) key.getPublic(), PLAINTEXT);
         assertArrayEquals(PLAINTEXT, jdk(Cipher.DECRYPT_MODE, key).doFinal(sealed));
-        assertArrayEquals(PLAINTEXT, Oaep.decode(raw(key, sealed)));
+        assertArrayEquals(PLAINTEXT, Oaep.decode(raw(key, sealed), bits / 8));
     }
 
     @Test
     void weOpenWhatTheJdkSeals() throws GeneralSecurityException, InvalidCipherTextException {
         assertArrayEquals(
-                PLAINTEXT, Oaep.decode(raw(KEY, jdk(Cipher.ENCRYPT_MODE, KEY).doFinal(PLAINTEXT))));
+                PLAINTEXT, Oaep.decode(raw(KEY, jdk(Cipher.ENCRYPT_MODE, KEY).doFinal(PLAINTEXT)), 256));
     }
 
     @Test
@@ -47,8 +47,15 @@ class OaepTest {
         for (int i = 0; i < block.length; i++) {
             var altered = block.clone();
             altered[i] ^= 1;
-            assertThrows(InvalidCipherTextException.class, () -> Oaep.decode(altered), "byte " + i);
+            assertThrows(InvalidCipherTextException.class, () -> Oaep.decode(altered, 256), "byte " + i);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 65, 66, 255, 257, 4096})
+    void aBlockOfAnotherLengthIsRefused(int length) {
+        assertThrows(InvalidCipherTextException.class, () -> Oaep.decode(new byte[length], 256));
+        assertThrows(InvalidCipherTextException.class, () -> Oaep.decode(new byte[length], Math.min(length, 255)));
     }
 
     @Test
@@ -61,7 +68,7 @@ class OaepTest {
             var cipher = Cipher.getInstance("RSA/ECB/OAEPPadding", "SunJCE");
             cipher.init(Cipher.ENCRYPT_MODE, KEY.getPublic(), parameters);
             var block = raw(KEY, cipher.doFinal(PLAINTEXT));
-            assertThrows(InvalidCipherTextException.class, () -> Oaep.decode(block));
+            assertThrows(InvalidCipherTextException.class, () -> Oaep.decode(block, 256));
         }
     }
 

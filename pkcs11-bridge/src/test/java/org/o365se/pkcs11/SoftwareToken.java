@@ -16,11 +16,14 @@ import javax.crypto.KeyGenerator;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
 import org.jspecify.annotations.Nullable;
+import org.o365se.pkcs11.host.Answer;
+import org.o365se.pkcs11.host.KeyAttributes;
 import org.o365se.pkcs11.host.KeyFacts;
 import org.o365se.pkcs11.host.KeyKind;
 import org.o365se.pkcs11.host.TokenException;
 import org.o365se.pkcs11.host.TokenFacts;
 import org.o365se.pkcs11.host.TokenFailure;
+import org.o365se.rootkey.RootKeyException;
 
 /** A token in memory whose failures are scripted, for what is decided above the route to a real one. */
 final class SoftwareToken implements Token {
@@ -33,10 +36,16 @@ final class SoftwareToken implements Token {
     private final TokenSettings settings;
     private final String name;
     private final String label;
+
+    @Nullable
+    RootKeyException away;
+
     boolean aesGcm = true;
     boolean rawRsa = true;
     boolean sensitive = true;
     boolean extractable;
+    KeyAttributes attributes =
+            new KeyAttributes(Answer.YES, Answer.YES, Answer.YES, Answer.YES, Answer.YES, Answer.YES, "0a");
 
     SoftwareToken(String name, String label, String slot, boolean rawRsa) {
         this.settings = new TokenSettings(
@@ -61,6 +70,9 @@ final class SoftwareToken implements Token {
 
     @Override
     public TokenFacts facts() {
+        if (away != null) {
+            throw away;
+        }
         return new TokenFacts(label, "serial-" + name, "ACME", "One", 1, false, false, aesGcm, rawRsa);
     }
 
@@ -68,14 +80,14 @@ final class SoftwareToken implements Token {
     public KeyFacts find(String label, @Nullable KeyKind kind) throws TokenException {
         next("find");
         if (aes.containsKey(label) && kind != KeyKind.RSA) {
-            return new KeyFacts(label, KeyKind.AES, 256, sensitive, extractable, new byte[0]);
+            return new KeyFacts(label, KeyKind.AES, 256, sensitive, extractable, attributes, new byte[0]);
         }
         if (rsa.containsKey(label) && kind != KeyKind.AES) {
             var publicKey = rsa.get(label).getPublic();
             int bits = ((java.security.interfaces.RSAPublicKey) publicKey)
                     .getModulus()
                     .bitLength();
-            return new KeyFacts(label, KeyKind.RSA, bits, sensitive, extractable, publicKey.getEncoded());
+            return new KeyFacts(label, KeyKind.RSA, bits, sensitive, extractable, attributes, publicKey.getEncoded());
         }
         throw new TokenException(TokenFailure.KEY_MISSING, "");
     }
@@ -114,14 +126,19 @@ final class SoftwareToken implements Token {
     }
 
     @Override
-    public void reconnect() {
-        asked.add("reconnect");
+    public long connection() {
+        return 7;
+    }
+
+    @Override
+    public void reconnect(long connection) {
+        asked.add("reconnect " + connection);
     }
 
     @Override
     public List<KeyFacts> list() {
         return aes.keySet().stream()
-                .map(label -> new KeyFacts(label, KeyKind.AES, 256, sensitive, extractable, new byte[0]))
+                .map(label -> new KeyFacts(label, KeyKind.AES, 256, sensitive, extractable, attributes, new byte[0]))
                 .toList();
     }
 

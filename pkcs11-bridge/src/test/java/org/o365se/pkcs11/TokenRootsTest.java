@@ -2,16 +2,20 @@ package org.o365se.pkcs11;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.o365se.pkcs11.host.Answer;
+import org.o365se.pkcs11.host.KeyAttributes;
 import org.o365se.pkcs11.host.TokenFailure;
 import org.o365se.rootkey.RootKey;
 import org.o365se.rootkey.RootKeyCheck.Outcome;
@@ -106,7 +110,7 @@ class TokenRootsTest {
         a.asked.clear();
         a.failures.addAll(List.of(TokenFailure.UNCLEAR, TokenFailure.UNCLEAR));
         assertArrayEquals(POLICY_KEY, root.unwrap(wrapped));
-        assertEquals(List.of("decrypt", "encrypt", "reconnect", "decrypt"), a.asked);
+        assertEquals(List.of("decrypt", "encrypt", "reconnect 7", "decrypt"), a.asked);
     }
 
     @Test
@@ -126,7 +130,7 @@ class TokenRootsTest {
         a.asked.clear();
         a.failures.addAll(List.of(TokenFailure.UNCLEAR, TokenFailure.KEY_REPLACED));
         assertArrayEquals(POLICY_KEY, root.unwrap(wrapped));
-        assertEquals(List.of("decrypt", "encrypt", "reconnect", "decrypt"), a.asked);
+        assertEquals(List.of("decrypt", "encrypt", "reconnect 7", "decrypt"), a.asked);
     }
 
     @Test
@@ -197,6 +201,18 @@ class TokenRootsTest {
                 roots.newest(uri, TENANT).describe().home());
     }
 
+    @Test
+    void aTokenByItsSlotThatIsAwayTakesNoOtherAlong() {
+        made(RootKeyType.AES);
+        bySlot.away = new RootKeyUnavailableException("O365SE-3110: away", null);
+        roots.newest(uri(RootKeyType.AES) + ";type=secret-key", TENANT);
+        roots.newest("pkcs11:token=token%20a;serial=serial-a;object=k", TENANT);
+        assertFails(
+                RootKeyUnavailableException.class,
+                "3110",
+                () -> roots.newest("pkcs11:token=token%20c;object=k", TENANT));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -246,24 +262,63 @@ class TokenRootsTest {
     }
 
     @Test
-    void anIdThatCannotBeHeededIsRefused() {
+    void anIdMustBeThatOfTheKey() {
         made(RootKeyType.AES);
-        var uri = uri(RootKeyType.AES) + ";id=%0a";
-        assertFails(RootKeyMisconfiguredException.class, "3101", () -> roots.newest(uri, TENANT));
-        assertFails(RootKeyMisconfiguredException.class, "3101", () -> roots.check(uri));
-        assertFails(RootKeyMisconfiguredException.class, "3101", () -> roots.generate(uri, RootKeyType.AES));
+        roots.newest(uri(RootKeyType.AES) + ";id=%0A", TENANT);
+        var other = uri(RootKeyType.AES) + ";id=%0b";
+        assertFails(RootKeyMisconfiguredException.class, "3101", () -> roots.newest(other, TENANT));
+        assertFails(RootKeyMisconfiguredException.class, "3101", () -> roots.check(other));
+        a.attributes = KeyAttributes.UNKNOWN;
+        assertFails(
+                RootKeyMisconfiguredException.class,
+                "3101",
+                () -> roots.newest(uri(RootKeyType.AES) + ";id=%0a", TENANT));
+        assertFails(
+                RootKeyMisconfiguredException.class,
+                "3101",
+                () -> roots.generate("pkcs11:token=token%20a;object=n;id=%0a", RootKeyType.AES));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"AES", "RSA_2048"})
+    void aKeyThatNeedsNoPinIsNoRootKey(RootKeyType type) {
+        made(type);
+        a.attributes = attributes(Answer.NO, Answer.YES);
+        assertFails(RootKeyMisconfiguredException.class, "3136", () -> roots.newest(uri(type), TENANT));
+        assertEquals(List.of("private", "wrap and unwrap"), rules(uri(type), Outcome.FAILED));
+    }
+
+    @Test
+    void aKeyFromElsewhereIsToldAndCanBeUsed() {
+        made(RootKeyType.AES);
+        a.attributes = attributes(Answer.YES, Answer.NO);
+        roots.newest(uri(RootKeyType.AES), TENANT);
+        assertEquals(List.of("made in the token"), rules(uri(RootKeyType.AES), Outcome.FAILED));
+        a.attributes = KeyAttributes.UNKNOWN;
+        roots.newest(uri(RootKeyType.AES), TENANT);
+        assertEquals(List.of(), rules(uri(RootKeyType.AES), Outcome.FAILED));
+        assertEquals(List.of("private", "made in the token"), rules(uri(RootKeyType.AES), Outcome.UNKNOWN));
+    }
+
+    private static KeyAttributes attributes(Answer isPrivate, Answer local) {
+        return new KeyAttributes(isPrivate, Answer.YES, Answer.YES, Answer.YES, Answer.YES, local, "0a");
+    }
+
+    private List<String> rules(String uri, Outcome outcome) {
+        return roots.check(uri).stream()
+                .filter(check -> check.outcome() == outcome)
+                .map(check -> check.rule())
+                .toList();
     }
 
     @Test
     void checkTellsWhichRuleFailsAndWhatToDo() {
         b.generateRsa("r", 2048);
-        var failed = roots.check("pkcs11:token=token%20b;object=r").stream()
-                .filter(check -> check.outcome() == Outcome.FAILED)
-                .map(check -> check.rule())
-                .toList();
-        assertEquals(List.of("private operation without padding", "wrap and unwrap"), failed);
+        assertEquals(
+                List.of("private operation without padding", "wrap and unwrap"),
+                rules("pkcs11:token=token%20b;object=r", Outcome.FAILED));
         made(RootKeyType.AES);
-        assertTrue(roots.check(uri(RootKeyType.AES)).stream().noneMatch(check -> check.outcome() == Outcome.FAILED));
+        assertTrue(roots.check(uri(RootKeyType.AES)).stream().allMatch(check -> check.outcome() == Outcome.PASSED));
     }
 
     @Test
@@ -292,6 +347,32 @@ class TokenRootsTest {
                 thrown.getMessage().contains("pkcs11.a") || thrown.getMessage().contains("/lib.so"),
                 thrown.getMessage());
         assertTrue(thrown.getMessage().matches("O365SE-31\\d\\d: .*[;.,:] .*"), thrown.getMessage());
+    }
+
+    @Test
+    void otherKeysAreShownOnlyWhereATokenIsForAllTenants() {
+        var missing = new org.o365se.pkcs11.host.TokenException(TokenFailure.KEY_MISSING, "theirs");
+        assertFalse(new TokenProblem(a.settings()).of(missing, "k").getMessage().contains("theirs"));
+        var all = TokenSettings.parse(Map.of(
+                        "pkcs11.x.library", "/l.so",
+                        "pkcs11.x.token", "t",
+                        "pkcs11.x.pin-source", "prompt",
+                        "pkcs11.x.tenants", "*"))
+                .get(0);
+        assertTrue(new TokenProblem(all).of(missing, "k").getMessage().contains("theirs"));
+    }
+
+    @Test
+    void onlyAfterACanaryAValueOfOurOwnIsTold() {
+        var root = made(RootKeyType.AES);
+        var wrapped = root.wrap(POLICY_KEY);
+        a.failures.add(TokenFailure.UNCLEAR);
+        var wrapping = assertThrows(RootKeyUnavailableException.class, () -> root.wrap(POLICY_KEY));
+        assertFalse(wrapping.getMessage().contains("a value of our own"), wrapping.getMessage());
+        a.failures.addAll(
+                List.of(TokenFailure.UNCLEAR, TokenFailure.UNCLEAR, TokenFailure.UNCLEAR, TokenFailure.UNCLEAR));
+        var unwrapping = assertThrows(RootKeyUnavailableException.class, () -> root.unwrap(wrapped));
+        assertTrue(unwrapping.getMessage().contains("a value of our own"), unwrapping.getMessage());
     }
 
     private static void assertFails(

@@ -92,11 +92,20 @@ final class RootChooser {
         }
     }
 
+    /**
+     * One key can have several URIs, and a key that was cloned has several homes; but a version never names two keys of one algorithm: it is random, or comes from the key itself.
+     */
     private static void requireTwoKeys(String policy, RootKey first, RootKey second) throws KeyChainException {
-        if (first.describe().equals(second.describe())) {
+        var one = first.describe();
+        var other = second.describe();
+        if (one.algorithm().equals(other.algorithm()) && one.version().equals(other.version())) {
             throw new KeyChainException(
                     ErrorId.POLICY_ROOTS_BAD.with("Both root keys of policy " + policy + " are the same key, "
-                            + first.describe().uri() + "; name two"),
+                            + one.uri()
+                            + (one.uri().equals(other.uri())
+                                    ? ""
+                                    : " and " + other.uri() + " (version " + one.version() + ")")
+                            + "; name two"),
                     null);
         }
     }

@@ -21,7 +21,7 @@ import org.o365se.rootkey.RootKeyDescription;
 import org.o365se.rootkey.RootKeyHome;
 import org.o365se.rootkey.RootKeyMisconfiguredException;
 
-/** Root keys {@code fake:NAME} that count what is asked of them, remember the policy keys they saw, and fail when told to. Thread-safe. */
+/** Root keys {@code fake:NAME}, of which {@code fake:NAME;HOME} is a clone elsewhere, that count what is asked of them, remember the policy keys they saw, and fail when told to. Thread-safe. */
 final class FakeRoots implements RootKeyHome {
     static final String SCHEME = "fake";
 
@@ -107,7 +107,7 @@ final class FakeRoots implements RootKeyHome {
 
         @Override
         public RootKeyDescription describe() {
-            return new RootKeyDescription(uri, "1", "A256KW", "home of " + uri);
+            return new RootKeyDescription(uri, "version of " + original(), "A256KW", "home of " + uri);
         }
 
         @Override
@@ -135,8 +135,12 @@ final class FakeRoots implements RootKeyHome {
             }
         }
 
+        private String original() {
+            return uri.split(";", 2)[0];
+        }
+
         private Key256 key() {
-            return keys.computeIfAbsent(uri, absent -> Key256.random(new SecureRandom()));
+            return keys.computeIfAbsent(original(), absent -> Key256.random(new SecureRandom()));
         }
     }
 }

@@ -58,4 +58,15 @@ class RootChoiceTest {
         assertEquals(List.of("managed:a", "managed:b"), choose(named));
         assertEquals(2, choose(policy().build()).size());
     }
+
+    @ParameterizedTest
+    @CsvSource({"fake:a, fake:a;other", "fake:a;other, fake:a", "managed:m, managed:m"})
+    void oneKeyUnderTwoNamesIsRefused(String first, String second) {
+        var wanted = policy().allowSameHome();
+        var refusal = assertThrows(
+                KeyChainException.class,
+                () -> choose(wanted.rootKeys(first, second).build()));
+        assertTrue(refusal.getMessage().startsWith(ErrorId.POLICY_ROOTS_BAD + ": "), refusal::getMessage);
+        assertTrue(refusal.getMessage().contains(second), refusal::getMessage);
+    }
 }

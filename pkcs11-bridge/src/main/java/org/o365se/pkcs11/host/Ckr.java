@@ -51,12 +51,9 @@ final class Ckr {
                         + " CKR_OPERATION_NOT_INITIALIZED CKR_FUNCTION_CANCELED CKR_SLOT_ID_INVALID CKR_OPERATION_CANCEL_FAILED");
         put(table, TokenFailure.NO_SESSION, "CKR_SESSION_COUNT");
         put(table, TokenFailure.TOKEN_UNINITIALISED, "CKR_TOKEN_NOT_RECOGNIZED");
-        put(table, TokenFailure.PIN_REJECTED, "CKR_PIN_INCORRECT");
+        put(table, TokenFailure.PIN_REJECTED, "CKR_PIN_INCORRECT CKR_PIN_LEN_RANGE CKR_PIN_INVALID");
         put(table, TokenFailure.PIN_LOCKED, "CKR_PIN_LOCKED");
-        put(
-                table,
-                TokenFailure.PIN_UNUSABLE,
-                "CKR_PIN_EXPIRED CKR_PIN_LEN_RANGE CKR_PIN_INVALID CKR_USER_PIN_NOT_INITIALIZED CKR_PIN_TOO_WEAK");
+        put(table, TokenFailure.PIN_UNUSABLE, "CKR_PIN_EXPIRED CKR_USER_PIN_NOT_INITIALIZED CKR_PIN_TOO_WEAK");
         put(table, TokenFailure.KEY_MISSING, "CKR_OBJECT_HANDLE_INVALID CKR_KEY_HANDLE_INVALID");
         put(
                 table,

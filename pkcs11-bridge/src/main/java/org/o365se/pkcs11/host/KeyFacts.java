@@ -12,16 +12,37 @@ import java.io.IOException;
  * @param bits its length
  * @param sensitive whether the token says CKA_SENSITIVE
  * @param extractable whether the token says CKA_EXTRACTABLE
+ * @param attributes what the token says of it otherwise; unknown in a list of keys
  * @param publicKey the X.509 encoding of an RSA key's public half, empty for AES
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared; a defensive copy would copy a public key for nobody.
-public record KeyFacts(String label, KeyKind kind, int bits, boolean sensitive, boolean extractable, byte[] publicKey) {
+public record KeyFacts(
+        String label,
+        KeyKind kind,
+        int bits,
+        boolean sensitive,
+        boolean extractable,
+        KeyAttributes attributes,
+        byte[] publicKey) {
+    /** The same key with what the token says of it; of what SunPKCS11 says too, the worse counts. */
+    KeyFacts with(KeyAttributes known) {
+        return new KeyFacts(
+                label,
+                kind,
+                bits,
+                sensitive && known.sensitive() != Answer.NO,
+                extractable || known.notExtractable() == Answer.NO,
+                known,
+                publicKey);
+    }
+
     void write(DataOutputStream out) throws IOException {
         Frames.writeText(out, label);
         out.writeByte(kind == KeyKind.AES ? 0 : 1);
         out.writeInt(bits);
         out.writeBoolean(sensitive);
         out.writeBoolean(extractable);
+        attributes.write(out);
         Frames.writeBytes(out, publicKey);
     }
 
@@ -39,6 +60,7 @@ public record KeyFacts(String label, KeyKind kind, int bits, boolean sensitive, 
                 in.readInt(),
                 in.readBoolean(),
                 in.readBoolean(),
+                KeyAttributes.read(in),
                 Frames.readBytes(in));
     }
 }

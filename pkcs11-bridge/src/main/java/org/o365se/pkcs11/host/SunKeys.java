@@ -170,7 +170,13 @@ final class SunKeys {
         // The one place where SunPKCS11 tells these two. What is not understood counts as weak.
         var text = key.toString();
         return new KeyFacts(
-                label, kind, bits, text.contains(", sensitive"), !text.contains("unextractable"), publicKey);
+                label,
+                kind,
+                bits,
+                text.contains(", sensitive"),
+                !text.contains("unextractable"),
+                KeyAttributes.UNKNOWN,
+                publicKey);
     }
 
     private static int aesBits(Key key) {

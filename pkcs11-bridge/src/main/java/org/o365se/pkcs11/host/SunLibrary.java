@@ -9,10 +9,13 @@ import java.security.ProviderException;
 import java.security.Security;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.ServiceLoader;
 import java.util.stream.Collectors;
 
 /** A PKCS#11 library as SunPKCS11 loads it: its slots, the tokens in them, and providers for one of them. */
 final class SunLibrary {
+    private static final String SUN_PKCS11 = "SunPKCS11";
+
     private final String path;
     private final Printed printed;
     private int providers;
@@ -28,6 +31,10 @@ final class SunLibrary {
             throw new TokenException(TokenFailure.LIBRARY_MISSING, path);
         }
         return new SunLibrary(path, printed);
+    }
+
+    String path() {
+        return path;
     }
 
     /** A token that was found, and the provider that reaches it. */
@@ -102,13 +109,23 @@ final class SunLibrary {
     }
 
     private Provider configure(String lines) throws TokenException {
-        var prototype = Security.getProvider("SunPKCS11");
-        if (prototype == null) {
-            throw new TokenException(TokenFailure.BRIDGE_MISSING, "");
-        }
         // In quotation marks, where a backslash is written twice; the settings refuse paths that have such marks.
-        return prototype.configure(
-                "--name = o365se" + providers++ + "\nlibrary = \"" + path.replace("\\", "\\\\") + "\"\n" + lines);
+        return prototype()
+                .configure("--name = o365se" + providers++ + "\nlibrary = \"" + path.replace("\\", "\\\\") + "\"\n"
+                        + lines);
+    }
+
+    /** SunPKCS11, also where java.security does not list it. */
+    private static Provider prototype() throws TokenException {
+        var listed = Security.getProvider(SUN_PKCS11);
+        if (listed != null) {
+            return listed;
+        }
+        return ServiceLoader.load(Provider.class, ClassLoader.getSystemClassLoader()).stream()
+                .filter(found -> found.type().getSimpleName().equals(SUN_PKCS11))
+                .findFirst()
+                .orElseThrow(() -> new TokenException(TokenFailure.BRIDGE_MISSING, ""))
+                .get();
     }
 
     private static TokenException loadFailure(RuntimeException thrown) {

@@ -57,7 +57,8 @@ final class SunToken {
     /** Always looks afresh: by this a key is judged, and by the public key found here policy keys are wrapped. */
     KeyFacts find(String label, String kind) throws TokenException {
         keys = renew();
-        return work(known -> known.find(label, kind).facts(), keys);
+        var found = work(known -> known.find(label, kind).facts(), keys);
+        return found.with(SunAttributes.read(library.path(), facts().slot(), found));
     }
 
     List<KeyFacts> list() throws TokenException {

@@ -18,11 +18,11 @@ public enum TokenFailure {
     TOKEN_UNINITIALISED,
     /** The token was there and does not answer any more. */
     TOKEN_GONE,
-    /** The token is there and says that its PIN is wrong. */
+    /** The token is there and says that the PIN is wrong, or can be none. */
     PIN_REJECTED,
     /** The PIN is locked. */
     PIN_LOCKED,
-    /** The PIN cannot be used: not set, expired, of a wrong length. */
+    /** The PIN cannot be used: not set, expired, too weak. */
     PIN_UNUSABLE,
     /** The token is there, we are logged in, and there is no such key. */
     KEY_MISSING,

@@ -2,6 +2,7 @@ package org.o365se.pkcs11.host;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -45,7 +46,9 @@ class FramesTest {
     @Test
     void fieldsComeBackAsTheyWere() throws IOException {
         try (var out = new WipedOutput()) {
-            var key = new KeyFacts("über; a/b", KeyKind.RSA, 3072, true, false, new byte[] {1, 2, 3});
+            var attributes = new KeyAttributes(
+                    Answer.NO, Answer.YES, Answer.UNKNOWN, Answer.NO, Answer.YES, Answer.UNKNOWN, "0aff");
+            var key = new KeyFacts("über; a/b", KeyKind.RSA, 3072, true, false, attributes, new byte[] {1, 2, 3});
             key.write(out.data());
             var token = new TokenFacts("l", "s", "m", "o", 17, true, false, true, false);
             token.write(out.data());
@@ -54,9 +57,30 @@ class FramesTest {
             assertEquals(
                     "über; a/b KeyRSA3072truefalse",
                     read.label() + " Key" + read.kind() + read.bits() + read.sensitive() + read.extractable());
+            assertEquals(attributes, read.attributes());
             assertArrayEquals(key.publicKey(), read.publicKey());
             assertEquals(token, TokenFacts.read(in));
         }
+    }
+
+    @Test
+    void anAnswerThatIsNoneIsRefused() {
+        assertThrows(IOException.class, () -> KeyAttributes.read(in(new byte[] {0, 0, 0, 1, 'Y'})));
+    }
+
+    @Test
+    void ofSeveralObjectsTheWorstCounts() {
+        var good = new KeyAttributes(Answer.YES, Answer.YES, Answer.YES, Answer.YES, Answer.YES, Answer.YES, "0a");
+        var other = new KeyAttributes(Answer.NO, Answer.UNKNOWN, Answer.YES, Answer.YES, Answer.YES, Answer.YES, "0b");
+        var both = new KeyAttributes(Answer.NO, Answer.UNKNOWN, Answer.YES, Answer.YES, Answer.YES, Answer.YES, "");
+        assertEquals(both, good.and(other));
+        assertEquals(both, other.and(good));
+        assertEquals(good, good.and(good));
+        var key = new KeyFacts("k", KeyKind.AES, 256, true, false, KeyAttributes.UNKNOWN, new byte[0]);
+        assertTrue(key.with(good).sensitive());
+        var leaky = new KeyAttributes(Answer.YES, Answer.NO, Answer.NO, Answer.YES, Answer.YES, Answer.YES, "0a");
+        assertFalse(key.with(leaky).sensitive());
+        assertTrue(key.with(leaky).extractable());
     }
 
     @FuzzTest

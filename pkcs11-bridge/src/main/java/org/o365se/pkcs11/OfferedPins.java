@@ -1,0 +1,74 @@
+package org.o365se.pkcs11;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.o365se.pkcs11.host.TokenFacts;
+
+/**
+ * Remembers, for all key chains of this JVM, what became of the PINs that were offered to tokens: a rejected one is never offered again by itself, because tokens lock after a few; nor is one that a token
+ * has left unanswered twice and never accepted, because it may have counted them. Two configurations can name one token and hold two wrong PINs, so it is all of them. Of a PIN it keeps a MAC under a
+ * key that nobody knows. Thread-safe.
+ */
+final class OfferedPins {
+    static final OfferedPins OF_THIS_JVM = new OfferedPins();
+
+    private static final String ALGORITHM = "HmacSHA256";
+    private static final int MOST_UNANSWERED = 2;
+
+    private final Set<ByteBuffer> rejected = ConcurrentHashMap.newKeySet();
+    private final Set<ByteBuffer> accepted = ConcurrentHashMap.newKeySet();
+    private final Map<ByteBuffer, Integer> unanswered = new ConcurrentHashMap<>();
+    private final SecretKeySpec key;
+
+    OfferedPins() {
+        var random = new byte[32];
+        new SecureRandom().nextBytes(random);
+        key = new SecretKeySpec(random, ALGORITHM);
+    }
+
+    void accepted(TokenFacts token, byte[] pin) {
+        accepted.add(mac(token, pin));
+    }
+
+    void rejected(TokenFacts token, byte[] pin) {
+        rejected.add(mac(token, pin));
+    }
+
+    /** Nobody knows what the token made of it. */
+    void unanswered(TokenFacts token, byte[] pin) {
+        unanswered.merge(mac(token, pin), 1, Integer::sum);
+    }
+
+    boolean isRejected(TokenFacts token, byte[] pin) {
+        // Looked up by its MAC: how long that takes tells nothing to somebody who lacks the key.
+        return rejected.contains(mac(token, pin));
+    }
+
+    /** Whether it may be wrong, and was offered as often as may be without an answer. */
+    boolean isLeftUnanswered(TokenFacts token, byte[] pin) {
+        var offered = mac(token, pin);
+        return !accepted.contains(offered) && unanswered.getOrDefault(offered, 0) >= MOST_UNANSWERED;
+    }
+
+    private ByteBuffer mac(TokenFacts token, byte[] pin) {
+        try {
+            var mac = Mac.getInstance(ALGORITHM);
+            mac.init(key);
+            mac.update(name(token).getBytes(StandardCharsets.UTF_8));
+            return ByteBuffer.wrap(mac.doFinal(pin));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every JDK has " + ALGORITHM, e);
+        }
+    }
+
+    private static String name(TokenFacts token) {
+        return token.manufacturer() + "\0" + token.serial() + "\0" + token.label() + "\0";
+    }
+}

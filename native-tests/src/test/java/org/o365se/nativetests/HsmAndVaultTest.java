@@ -1,0 +1,87 @@
+package org.o365se.nativetests;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.InvalidKeyException;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.o365se.Profile;
+import org.o365se.keyvault.standin.StandInAuthority;
+import org.o365se.keyvault.standin.StandInCertificate;
+import org.o365se.keyvault.standin.StandInVault;
+import org.o365se.pkcs11.RootKeyType;
+import org.o365se.rootkey.RootKeyDeniedException;
+
+/** A policy with one root key in an HSM and the other in a vault. */
+class HsmAndVaultTest {
+    private static final String IN_HSM = "pkcs11:token=contoso-a;object=root-2026";
+    private static final String NAME = "root-2026";
+
+    @TempDir
+    static Path folder;
+
+    @Test
+    void eitherAloneIsEnoughAndBothRefusingIsADenial() throws Exception {
+        var hsm = new SoftHsm(folder.resolve("hsm"));
+        hsm.token("contoso-a", "1111");
+        var inHsm = hsm.entries("a", "contoso-a", "1111");
+        try (var roots = SoftHsm.connect(inHsm)) {
+            roots.generate(IN_HSM, RootKeyType.AES);
+        }
+        var certificate = StandInCertificate.make("EC");
+        try (var authority = new StandInAuthority(certificate, 0);
+                var vault = new StandInVault(certificate, 0, authority)) {
+            vault.keys().createRsa(NAME, 3072);
+            var entries = SoftHsm.both(inHsm, vaultEntries(certificate, authority, vault));
+            var inVault = vault.keyUri(NAME).toString();
+            var policy = TokenPolicy.create(folder.resolve("chain"), entries, Profile.EXCHANGE, IN_HSM, inVault);
+            try (var application = policy.start()) {
+                var message = application.encrypt();
+                vault.permit();
+                assertOpens(application, message);
+                vault.permit("unwrapKey");
+                hsm.pkcs11Tool("contoso-a", "1111", "--delete-object", "--type", "secrkey", "--label", NAME);
+                assertOpens(application, message);
+                vault.permit();
+                application.forget();
+                var thrown = assertThrows(InvalidKeyException.class, () -> application.decrypt(message));
+                assertInstanceOf(RootKeyDeniedException.class, thrown.getCause(), thrown::toString);
+            }
+        }
+    }
+
+    /** Often enough that each root is the first one to be asked at some time. */
+    private static void assertOpens(TokenPolicy.Application application, byte[] message) throws Exception {
+        for (int i = 0; i < 8; i++) {
+            application.forget();
+            assertArrayEquals(TokenPolicy.MAIL, application.decrypt(message));
+        }
+    }
+
+    private static Map<String, String> vaultEntries(
+            StandInCertificate certificate, StandInAuthority authority, StandInVault vault) throws Exception {
+        var secret = Files.createFile(
+                folder.resolve("client.secret"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(secret, authority.clientSecret());
+        var trust = Files.writeString(folder.resolve("trust.pem"), certificate.pem());
+        var entries = new HashMap<String, String>();
+        var prefix = "keyvault.west.";
+        entries.put(prefix + "host", vault.uri().getAuthority());
+        entries.put(prefix + "tenants", "contoso");
+        entries.put(prefix + "credential", "client-secret");
+        entries.put(prefix + "client-id", authority.clientId());
+        entries.put(prefix + "tenant-id", authority.tenantId());
+        entries.put(prefix + "client-secret-source", "file:" + secret);
+        entries.put(prefix + "authority", authority.uri().toString());
+        entries.put(prefix + "trust", trust.toString());
+        return entries;
+    }
+}

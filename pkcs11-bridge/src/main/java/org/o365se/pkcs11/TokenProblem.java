@@ -32,7 +32,8 @@ final class TokenProblem {
             case LIBRARY_BAD ->
                 misconfigured(
                         Pkcs11ErrorId.LIBRARY_BAD,
-                        settings.library() + " is no PKCS#11 library that this JVM can load" + said + "; mend "
+                        settings.library() + ", named as the library of " + where
+                                + ", is no PKCS#11 library that this JVM can load" + said + "; mend "
                                 + entry("library"),
                         e);
             case LIBRARY_DEAD ->

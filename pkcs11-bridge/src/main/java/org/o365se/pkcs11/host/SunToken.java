@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class SunToken {
     private static final int TAG_BITS = 128;
     private static final String NEW_KEY = "o365se-new-root-key";
+    private static final String RAW_RSA = "RSA/ECB/NoPadding";
 
     private final SunLibrary library;
     private final Printed printed;
@@ -79,7 +80,12 @@ final class SunToken {
         return withKeys(known -> {
             var key = known.find(label, KeyKind.RSA.name());
             key.requirePublicKey(publicKeyHash);
-            var cipher = Cipher.getInstance("RSA/ECB/NoPadding", known.provider());
+            if (known.provider().getService("Cipher", RAW_RSA) == null) {
+                // Cipher.getInstance would take PKCS#1 in its place and have the token look for a padding that is not
+                // there.
+                throw new TokenException(TokenFailure.MECHANISM_MISSING, "no " + RAW_RSA);
+            }
+            var cipher = Cipher.getInstance(RAW_RSA, known.provider());
             cipher.init(Cipher.DECRYPT_MODE, key.key());
             return cipher.doFinal(block);
         });

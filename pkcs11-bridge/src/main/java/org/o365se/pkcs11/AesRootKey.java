@@ -56,6 +56,8 @@ final class AesRootKey extends TokenRootKey {
             random.nextBytes(iv);
         } while (Arrays.equals(iv, CHECK_IV));
         var sealed = token.encrypt(label, iv, policyKey);
+        // The label alone would also find a key that has taken the place of this one.
+        proveKey();
         var wrapped = Arrays.copyOf(iv, IV_BYTES + sealed.length);
         System.arraycopy(sealed, 0, wrapped, IV_BYTES, sealed.length);
         return wrapped;

@@ -13,6 +13,7 @@ final class TokenText {
     private static final int LINES = Pattern.MULTILINE | Pattern.UNIX_LINES;
 
     private static final Pattern SLOTS = Pattern.compile("^All slots:(.*)$", LINES);
+    private static final Pattern NUMBER = Pattern.compile("\\d+");
     private static final String TOKEN = "Token info for token in slot ";
     private static final Pattern HIDDEN =
             Pattern.compile("did not find match for private key with CKA_ID \\[([^\\]]*)\\]");
@@ -24,11 +25,8 @@ final class TokenText {
         var found = SLOTS.matcher(text);
         var slots = new ArrayList<Long>();
         if (found.find()) {
-            for (var number : found.group(1).split(",", -1)) {
-                if (!number.isBlank()) {
-                    slots.add(Long.parseLong(number.strip()));
-                }
-            }
+            // Where there is no slot it says "(none)".
+            NUMBER.matcher(found.group(1)).results().forEach(number -> slots.add(Long.parseLong(number.group())));
         }
         return slots;
     }

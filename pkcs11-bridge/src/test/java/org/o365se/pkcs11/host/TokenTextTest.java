@@ -34,7 +34,7 @@ class TokenTextTest {
     @Test
     void findsTheSlots() {
         assertEquals(List.of(1223563684L, 1359449235L, 2L), TokenText.slots(PRINTED));
-        assertEquals(List.of(), TokenText.slots("All slots: \nSlots with tokens: \n"));
+        assertEquals(List.of(), TokenText.slots("All slots: (none)\nSlots with tokens: (none)\n"));
         assertEquals(List.of(), TokenText.slots(""));
     }
 

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.o365se.pkcs11.host.Frames;
 import org.o365se.pkcs11.host.HostOperation;
 import org.o365se.pkcs11.host.TokenException;
+import org.o365se.pkcs11.host.WipedOutput;
 
 class HostProcessTest {
     private static final int MORE_THAN_A_PIPE_HOLDS = 10_000;
@@ -49,6 +51,40 @@ class HostProcessTest {
                 Thread.interrupted();
                 host.kill();
             }
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void aHostThatIsAskedNothingEndsByItself() throws Exception {
+        var before = ProcessHandle.current().children().collect(Collectors.toSet());
+        try (var jar = HostJar.write()) {
+            var host = HostProcess.start(jar.path(), Duration.ofMillis(500), settings("prompt", Map.of()));
+            try {
+                var process = ProcessHandle.current()
+                        .children()
+                        .filter(child -> !before.contains(child))
+                        .findFirst()
+                        .orElseThrow();
+                // It serves, and then there is nothing more to serve.
+                assertThrows(
+                        TokenException.class,
+                        () -> host.ask(
+                                HostOperation.OPEN,
+                                HostProcessTest::noLibrary,
+                                in -> true,
+                                Deadline.in(Duration.ofSeconds(30))));
+                process.onExit().get(30, TimeUnit.SECONDS);
+                assertFalse(process.isAlive());
+            } finally {
+                host.kill();
+            }
+        }
+    }
+
+    private static void noLibrary(WipedOutput out) throws IOException {
+        for (var field : List.of("/nowhere/lib.so", "", "", "")) {
+            Frames.writeText(out.data(), field);
         }
     }
 
@@ -85,11 +121,7 @@ class HostProcessTest {
                         TokenException.class,
                         () -> host.ask(
                                 HostOperation.OPEN,
-                                out -> {
-                                    for (var field : List.of("/nowhere", "", "", "")) {
-                                        Frames.writeText(out.data(), field);
-                                    }
-                                },
+                                HostProcessTest::noLibrary,
                                 in -> true,
                                 Deadline.in(Duration.ofSeconds(30))));
                 assertTrue(host.silentNanos() < System.nanoTime() - beganNanos);

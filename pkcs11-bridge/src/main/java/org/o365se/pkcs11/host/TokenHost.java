@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.crypto.Cipher;
 
@@ -33,7 +34,8 @@ public final class TokenHost {
     private final byte[] marker;
     private final OutputStream out;
     private final Printed printed;
-    private final AtomicLong lastAsked = new AtomicLong(System.nanoTime());
+    private final AtomicLong lastBusy = new AtomicLong(System.nanoTime());
+    private final AtomicInteger underWay = new AtomicInteger();
     private final Map<String, Handler> handlers = handlers();
     private volatile SunToken token;
 
@@ -74,8 +76,12 @@ public final class TokenHost {
             } catch (EOFException e) {
                 return;
             }
-            lastAsked.set(System.nanoTime());
-            workers.execute(() -> answer(request));
+            underWay.incrementAndGet();
+            workers.execute(() -> {
+                answer(request);
+                lastBusy.set(System.nanoTime());
+                underWay.decrementAndGet();
+            });
         }
     }
 
@@ -88,7 +94,10 @@ public final class TokenHost {
                         } catch (InterruptedException e) {
                             return;
                         }
-                        rest = idleMillis - (System.nanoTime() - lastAsked.get()) / NANOS_PER_MILLI;
+                        // What takes long, such as making an RSA key in a slow token, is not idleness.
+                        rest = underWay.get() > 0
+                                ? idleMillis
+                                : idleMillis - (System.nanoTime() - lastBusy.get()) / NANOS_PER_MILLI;
                     }
                     Runtime.getRuntime().halt(ENDED);
                 })

@@ -46,9 +46,10 @@ final class MessageChunks {
 
     /** Reads the prefix, and nothing more, and checks it; the source stays the caller's if this fails. */
     static MessageChunks open(SeekableByteChannel source, Key key, byte[] aad) throws IOException, InvalidKeyException {
-        var primitives = CipherPrimitives.create();
+        var handle = StreamMessages.requireHandle(key);
+        var primitives = CipherPrimitives.create(handle);
         var openedBy = new AtomicReference<ScopeKeyId>();
-        var opener = StreamMessages.beginOpening(primitives, key, aad, openedBy::set);
+        var opener = StreamMessages.beginOpening(primitives, handle, aad, openedBy::set);
         long messageBytes = source.size();
         if ((messageBytes - PREFIX_BYTES) / CHUNK_BYTES >= MAX_CHUNKS) {
             throw new IOException(ErrorId.MESSAGE_TOO_LONG.with("The source has " + messageBytes

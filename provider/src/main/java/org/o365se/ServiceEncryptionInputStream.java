@@ -81,8 +81,9 @@ public final class ServiceEncryptionInputStream extends InputStream {
      */
     public ServiceEncryptionInputStream(InputStream in, Key key, byte[] aad) throws InvalidKeyException {
         this.in = Objects.requireNonNull(in, "in");
+        var handle = StreamMessages.requireHandle(key);
         this.opener = StreamMessages.beginOpening(
-                CipherPrimitives.create(), key, aad.clone(), scopeKey -> scope = scopeKey.scope());
+                CipherPrimitives.create(handle), handle, aad.clone(), scopeKey -> scope = scopeKey.scope());
     }
 
     /**

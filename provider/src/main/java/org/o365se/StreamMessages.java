@@ -26,7 +26,7 @@ final class StreamMessages {
     static MessageSealer beginSealing(@Nullable Key key, byte[] aad) throws InvalidKeyException {
         var handle = requireHandle(key);
         handle.prepare();
-        var primitives = CipherPrimitives.create();
+        var primitives = CipherPrimitives.create(handle);
         var sealer = primitives.sealer();
         try {
             primitives.begin(sealer, handle, ContentKind.DATA, aad);
@@ -38,11 +38,10 @@ final class StreamMessages {
 
     /** Gives an opener that awaits a message under the key; from now on the AAD belongs to the opener, which tells who opened the message. */
     static MessageOpener beginOpening(
-            CipherPrimitives primitives, @Nullable Key key, byte[] aad, Consumer<ScopeKeyId> opened)
+            CipherPrimitives primitives, KeyHandle key, byte[] aad, Consumer<ScopeKeyId> opened)
             throws InvalidKeyException {
-        var handle = requireHandle(key);
-        handle.prepare();
-        var opener = primitives.opener(handle, ContentKind.DATA, opened);
+        key.prepare();
+        var opener = primitives.opener(key, ContentKind.DATA, opened);
         opener.begin(aad);
         return opener;
     }
@@ -56,7 +55,7 @@ final class StreamMessages {
         return new IOException(reason.getMessage(), reason);
     }
 
-    private static KeyHandle requireHandle(@Nullable Key key) throws InvalidKeyException {
+    static KeyHandle requireHandle(@Nullable Key key) throws InvalidKeyException {
         if (key instanceof KeyHandle handle) {
             return handle;
         }

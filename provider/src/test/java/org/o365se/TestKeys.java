@@ -31,7 +31,34 @@ public final class TestKeys {
 
     /** Makes a provider of its own, over a chain of its own in memory. */
     public static Provider memoryProvider() {
-        return configured("keychain.uri = memory:\npolicy.default = " + POLICY + "\n");
+        return memoryProvider(cipherConfiguration());
+    }
+
+    /** The same with more lines in its configuration. */
+    public static Provider memoryProvider(String more) {
+        return configured("keychain.uri = memory:\npolicy.default = " + POLICY + "\n" + more);
+    }
+
+    /** The key of a scope in a new chain in memory, whose configuration has more lines. */
+    public static SecretKey scopeKeyConfigured(String more) {
+        try {
+            var keyStore = KeyStore.getInstance("O365ServiceEncryption", memoryProvider(more));
+            keyStore.load(null, null);
+            keyStore.setEntry(POLICY, DataEncryptionPolicy.builder(POLICY).build(), null);
+            return (SecretKey) keyStore.getKey(POLICY, null);
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** What the build wants this run of the tests to be done with: a delegate and a parallelism, or nothing special. */
+    private static String cipherConfiguration() {
+        var delegate = System.getProperty("test.delegate", "auto");
+        if (!delegate.equals("auto")) {
+            Delegates.install(delegate);
+        }
+        return "cipher.provider = " + delegate + "\ncipher.parallelism = "
+                + System.getProperty("test.parallelism", "auto") + "\n";
     }
 
     private static Provider configuredFromOutside() {

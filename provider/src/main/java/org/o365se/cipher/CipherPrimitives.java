@@ -6,13 +6,15 @@ import java.util.function.Consumer;
 import org.o365se.cipher.chunk.ChunkCipher;
 import org.o365se.cipher.chunk.MessageOpener;
 import org.o365se.cipher.chunk.MessageSealer;
+import org.o365se.cipher.chunk.Parallelism;
 import org.o365se.cipher.format.ContentKind;
 import org.o365se.cipher.format.MessageHeader;
 import org.o365se.cipher.format.MessageLayout;
 import org.o365se.cipher.format.ScopeKeyId;
+import org.o365se.config.Configuration;
 import org.o365se.crypto.AesKeyWrap;
-import org.o365se.crypto.HmacSha512;
 import org.o365se.crypto.Key256;
+import org.o365se.keychain.CipherSettings;
 import org.o365se.keychain.KeyHandle;
 
 /**
@@ -20,23 +22,43 @@ import org.o365se.keychain.KeyHandle;
  * get them passes the self test. Not thread-safe.
  */
 public final class CipherPrimitives {
+    private final CipherSettings settings;
     private final ChunkCipher chunks;
     private final AesKeyWrap keyWrap = new AesKeyWrap();
     private final SecureRandom random = new SecureRandom();
 
-    private CipherPrimitives() {
-        chunks = new ChunkCipher(new HmacSha512());
+    private CipherPrimitives(CipherSettings settings) {
+        this.settings = settings;
+        chunks = new ChunkCipher(settings.delegates().delegate(), parallelismOf(settings));
     }
 
     /**
-     * Makes the primitives.
+     * Makes the primitives that the configuration of a key wants.
      *
+     * @param key the key they are for; they serve others of the same configuration too
      * @return fresh ones
-     * @throws java.security.ProviderException if the self test has failed in this JVM
+     * @throws InvalidKeyException if the key names nothing
+     * @throws java.security.ProviderException if the self test has failed in this JVM, or the configured provider cannot be used
      */
-    public static CipherPrimitives create() {
-        SelfTest.requirePassed();
-        return new CipherPrimitives();
+    public static CipherPrimitives create(KeyHandle key) throws InvalidKeyException {
+        return new CipherPrimitives(key.cipherSettings());
+    }
+
+    private static Parallelism parallelismOf(CipherSettings settings) {
+        return settings.threads() == Configuration.AUTO_THREADS
+                ? Parallelism.auto()
+                : Parallelism.of(settings.threads());
+    }
+
+    /**
+     * Tells whether these primitives are what the configuration of a key wants.
+     *
+     * @param key another key
+     * @return whether they can serve it too
+     * @throws InvalidKeyException if the key names nothing
+     */
+    boolean suit(KeyHandle key) throws InvalidKeyException {
+        return settings.equals(key.cipherSettings());
     }
 
     /**

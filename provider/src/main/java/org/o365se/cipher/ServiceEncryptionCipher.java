@@ -143,8 +143,8 @@ public final class ServiceEncryptionCipher extends CipherSpi {
 
     private void init(int mode, Key key, Consumer<UUID> scopeListener) throws InvalidKeyException {
         var handle = requireHandle(key);
-        if (primitives == null) {
-            primitives = CipherPrimitives.create();
+        if (primitives == null || !primitives.suit(handle)) {
+            primitives = CipherPrimitives.create(handle);
         }
         handle.prepare();
         operation = switch (mode) {

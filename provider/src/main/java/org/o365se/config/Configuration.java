@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * meaning. Secrets are never in the file: a {@code secret-source} says where one is.
  */
 public final class Configuration {
+    /** What {@link #cipherThreads} gives for {@code auto}. */
+    public static final int AUTO_THREADS = 0;
+
     private final @Nullable Path file;
     private final Map<String, String> entries;
     private final KeychainLocation keychain;
@@ -23,6 +26,7 @@ public final class Configuration {
     private final @Nullable Path managedKeystore;
     private final Duration hedgeOffset;
     private final Duration policyKeyTtl;
+    private final int cipherThreads;
 
     Configuration(
             @Nullable Path file,
@@ -32,7 +36,8 @@ public final class Configuration {
             Duration maxStaleness,
             @Nullable Path managedKeystore,
             Duration hedgeOffset,
-            Duration policyKeyTtl) {
+            Duration policyKeyTtl,
+            int cipherThreads) {
         this.file = file;
         this.entries = Map.copyOf(entries);
         this.keychain = keychain;
@@ -41,6 +46,7 @@ public final class Configuration {
         this.managedKeystore = managedKeystore;
         this.hedgeOffset = hedgeOffset;
         this.policyKeyTtl = policyKeyTtl;
+        this.cipherThreads = cipherThreads;
     }
 
     /**
@@ -70,7 +76,8 @@ public final class Configuration {
                 ConfigurationParser.DEFAULT_MAX_STALENESS,
                 null,
                 ConfigurationParser.DEFAULT_HEDGE_OFFSET,
-                ConfigurationParser.DEFAULT_POLICY_KEY_TTL);
+                ConfigurationParser.DEFAULT_POLICY_KEY_TTL,
+                AUTO_THREADS);
     }
 
     /**
@@ -172,6 +179,24 @@ public final class Configuration {
      */
     public Duration policyKeyTtl() {
         return policyKeyTtl;
+    }
+
+    /**
+     * Tells which JCA provider does the AES-GCM of messages ({@code cipher.provider}).
+     *
+     * @return its name; {@code auto} if it is not set
+     */
+    public String cipherProvider() {
+        return value(ConfigurationKey.CIPHER_PROVIDER).orElse(ConfigurationParser.AUTO);
+    }
+
+    /**
+     * Tells how many threads work on one large message ({@code cipher.parallelism}).
+     *
+     * @return 1 to 64, or {@link #AUTO_THREADS} for as many as pay
+     */
+    public int cipherThreads() {
+        return cipherThreads;
     }
 
     /**

@@ -15,6 +15,8 @@ enum ConfigurationKey {
     ROOTS_HEDGE_OFFSET("roots.hedge-offset"),
     POLICY_DEFAULT("policy.default"),
     CACHE_POLICY_KEY_TTL("cache.policy-key.ttl"),
+    CIPHER_PROVIDER("cipher.provider"),
+    CIPHER_PARALLELISM("cipher.parallelism"),
     ACCESS_FILES("access.files");
 
     private final String key;

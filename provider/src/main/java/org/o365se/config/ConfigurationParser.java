@@ -21,12 +21,15 @@ final class ConfigurationParser {
     static final Duration DEFAULT_HEDGE_OFFSET = Duration.ofMillis(100);
     static final Duration DEFAULT_MAX_STALENESS = Duration.ofSeconds(5);
     static final String ANY_ACCESS = "any";
+    static final String AUTO = "auto";
 
     private static final String OWNER_ACCESS = "owner";
     private static final Duration MAX_STALENESS = Duration.ofHours(1);
     private static final Duration MAX_HEDGE_OFFSET = Duration.ofMinutes(1);
     private static final Duration MAX_POLICY_KEY_TTL = Duration.ofDays(30);
     private static final int MAX_FILE_BYTES = 1 << 20;
+    private static final int MAX_CIPHER_THREADS = 64;
+    private static final int MAX_PROVIDER_CHARACTERS = 128;
     private static final int MAX_ALIAS_CHARACTERS = 256;
     private static final int MAX_SHOWN_CHARACTERS = 200;
     private static final String FILE_SCHEME = "file:";
@@ -58,7 +61,9 @@ final class ConfigurationParser {
                 duration(ConfigurationKey.KEYCHAIN_MAX_STALENESS, DEFAULT_MAX_STALENESS, MAX_STALENESS, true),
                 managedKeystore(),
                 duration(ConfigurationKey.ROOTS_HEDGE_OFFSET, DEFAULT_HEDGE_OFFSET, MAX_HEDGE_OFFSET, true),
-                duration(ConfigurationKey.CACHE_POLICY_KEY_TTL, DEFAULT_POLICY_KEY_TTL, MAX_POLICY_KEY_TTL, false));
+                duration(ConfigurationKey.CACHE_POLICY_KEY_TTL, DEFAULT_POLICY_KEY_TTL, MAX_POLICY_KEY_TTL, false),
+                cipherThreads());
+        checkCipherProvider();
         checkDefaultPolicy();
         checkFileAccess();
         return configuration;
@@ -150,6 +155,26 @@ final class ConfigurationParser {
             throw bad(entry, "must be " + (zeroAllowed ? "zero or more" : "more than zero") + " and at most " + max);
         }
         return duration;
+    }
+
+    private int cipherThreads() throws ConfigurationException {
+        var entry = entries.get(ConfigurationKey.CIPHER_PARALLELISM.toString());
+        if (entry == null || entry.value().equals(AUTO)) {
+            return Configuration.AUTO_THREADS;
+        }
+        if (!entry.value().matches("[1-9][0-9]?") || Integer.parseInt(entry.value()) > MAX_CIPHER_THREADS) {
+            throw bad(entry, "must be " + AUTO + " or a number of threads, 1 to " + MAX_CIPHER_THREADS);
+        }
+        return Integer.parseInt(entry.value());
+    }
+
+    private void checkCipherProvider() throws ConfigurationException {
+        var entry = entries.get(ConfigurationKey.CIPHER_PROVIDER.toString());
+        if (entry != null && (entry.value().isEmpty() || entry.value().length() > MAX_PROVIDER_CHARACTERS)) {
+            throw bad(
+                    entry,
+                    "must be " + AUTO + " or a JCA provider's name of 1 to " + MAX_PROVIDER_CHARACTERS + " characters");
+        }
     }
 
     private void checkFileAccess() throws ConfigurationException {

@@ -24,8 +24,22 @@ public final class AesGcm {
 
     private static final Key256 NO_KEY = Key256.takeOwnershipOf(new byte[Key256.BYTES]);
 
-    private final Cipher gcm = Delegate.cipher("AES/GCM/NoPadding");
+    private final Cipher gcm;
     private long forgotten;
+
+    /** Makes one of the JDK's own. */
+    public AesGcm() {
+        this(Delegate.jdk());
+    }
+
+    /**
+     * Makes one of a delegate's.
+     *
+     * @param delegate gives the {@code Cipher}
+     */
+    public AesGcm(Delegate delegate) {
+        gcm = delegate.gcm();
+    }
 
     /**
      * Encrypts and authenticates.

@@ -17,7 +17,7 @@ public final class AesKeyWrap {
 
     private static final Key256 NO_KEY = Key256.takeOwnershipOf(new byte[Key256.BYTES]);
 
-    private final Cipher kw = Delegate.cipher("AES/KW/NoPadding");
+    private final Cipher kw = Delegate.keyWrap();
 
     /**
      * Wraps a key.

@@ -1,61 +1,146 @@
 package org.o365se.crypto;
 
 import java.security.GeneralSecurityException;
+import java.security.NoSuchAlgorithmException;
 import java.security.Provider;
 import java.security.ProviderException;
 import java.security.Security;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.crypto.Cipher;
 import javax.crypto.Mac;
+import javax.crypto.NoSuchPaddingException;
 import org.jspecify.annotations.Nullable;
 import org.o365se.error.ErrorId;
 
 /**
- * Where the primitives come from: always this one provider object, never "the first in the list", which a user may have made us.
+ * Where the primitives come from: always one and the same provider object, never "the first in the list", which a user may have made us.
  *
- * <p>Looked up when a primitive is first needed, not when our provider is loaded: the JCA forbids look-ups then. Thread-safe.
+ * <p>A delegate gives AES-GCM, and HMAC if it was measured to be faster there than the JDK's; the rest, AES-KW above all, always comes from the JDK, since the others
+ * have none. Looked up when a primitive is first needed, not when our provider is loaded: the JCA forbids look-ups then. Thread-safe.
  */
-final class Delegate {
-    private static final String NAME = "SunJCE";
+public final class Delegate {
+    static final String JDK = "SunJCE";
+    static final String AMAZON = "AmazonCorrettoCryptoProvider";
+    static final String CONSCRYPT = "Conscrypt";
 
-    private Delegate() {}
+    private static final String GCM = "AES/GCM/NoPadding";
+    private static final String HMAC = "HmacSHA512";
+    private static final Set<String> FASTER_HMAC = Set.of(AMAZON);
 
-    private static volatile @Nullable Provider found;
+    /** By name, so that each provider is tested once in a JVM. */
+    private static final ConcurrentHashMap<String, Delegate> KNOWN = new ConcurrentHashMap<>();
 
-    private static Provider provider() {
-        var provider = found;
-        if (provider == null) {
-            provider = Security.getProvider(NAME);
-            if (provider == null) {
-                throw new ProviderException(
-                        ErrorId.DELEGATE_MISSING.with(
-                                "The JDK's provider " + NAME
-                                        + ", which does AES and HMAC for O365ServiceEncryption, is not installed; put it back into java.security"));
-            }
-            found = provider;
-        }
-        return provider;
+    private final Provider provider;
+    private volatile @Nullable String outcome;
+
+    private Delegate(Provider provider) {
+        this.provider = provider;
     }
 
-    static Cipher cipher(String transformation) {
+    /** Gives the JDK's own. */
+    static Delegate jdk() {
+        var known = KNOWN.get(JDK);
+        // Kept although the list of providers may change: what was found once is good for the life of the JVM.
+        return known != null
+                ? known
+                : find(JDK)
+                        .orElseThrow(
+                                () -> new ProviderException(
+                                        ErrorId.DELEGATE_MISSING.with(
+                                                "The JDK's provider " + JDK
+                                                        + ", which does AES and HMAC for O365ServiceEncryption, is not installed; put it back into java.security")));
+    }
+
+    /** Gives the provider of that name if it is installed. */
+    static Optional<Delegate> find(String name) {
+        var installed = Security.getProvider(name);
+        return installed == null
+                ? Optional.empty()
+                : Optional.of(KNOWN.compute(
+                        name,
+                        (key, known) -> known != null && known.isOf(installed) ? known : new Delegate(installed)));
+    }
+
+    // As a Map, which a Provider is, another one with the same entries would be equal; this is about the object.
+    @SuppressWarnings("ReferenceEquality")
+    private boolean isOf(Provider other) {
+        return provider == other;
+    }
+
+    String name() {
+        return provider.getName();
+    }
+
+    /** Names provider and version, for messages. */
+    @Override
+    public String toString() {
+        return isJdk() ? "JDK" : "provider " + provider.getName() + " " + provider.getVersionStr();
+    }
+
+    boolean isJdk() {
+        return provider.getName().equals(JDK);
+    }
+
+    /** Tells whether it keeps its keys in a token: a call to it would leave the process, and its sessions are few. */
+    boolean isToken() {
+        return provider.getName().startsWith("SunPKCS11")
+                || provider.getClass().getName().startsWith("sun.security.pkcs11.");
+    }
+
+    boolean hasGcm() {
+        try {
+            return Cipher.getInstance(GCM, provider) != null;
+        } catch (NoSuchAlgorithmException | NoSuchPaddingException e) {
+            return false;
+        }
+    }
+
+    /** Tells what it computes wrong, or gives an empty text; tested at the first call. */
+    String flaw() {
+        var known = outcome;
+        return known != null ? known : test();
+    }
+
+    private synchronized String test() {
+        var known = outcome;
+        if (known == null) {
+            known = SelfTest.run(this);
+            outcome = known;
+        }
+        return known;
+    }
+
+    Cipher gcm() {
+        return cipher(GCM, provider);
+    }
+
+    static Cipher keyWrap() {
+        return cipher("AES/KW/NoPadding", jdk().provider);
+    }
+
+    Mac hmac() {
+        var from = FASTER_HMAC.contains(provider.getName()) ? provider : jdk().provider;
+        try {
+            return Mac.getInstance(HMAC, from);
+        } catch (GeneralSecurityException e) {
+            throw missing(HMAC, from, e);
+        }
+    }
+
+    private static Cipher cipher(String transformation, Provider from) {
         JurisdictionPolicy.requireAes256();
         try {
-            return Cipher.getInstance(transformation, provider());
+            return Cipher.getInstance(transformation, from);
         } catch (GeneralSecurityException e) {
-            throw missing(transformation, e);
+            throw missing(transformation, from, e);
         }
     }
 
-    static Mac mac(String algorithm) {
-        try {
-            return Mac.getInstance(algorithm, provider());
-        } catch (GeneralSecurityException e) {
-            throw missing(algorithm, e);
-        }
-    }
-
-    private static ProviderException missing(String what, GeneralSecurityException cause) {
+    private static ProviderException missing(String what, Provider from, GeneralSecurityException cause) {
         return new ProviderException(
-                ErrorId.DELEGATE_MISSING.with("The JDK's provider " + NAME + " has no " + what
+                ErrorId.DELEGATE_MISSING.with("The provider " + from.getName() + " has no " + what
                         + "; O365ServiceEncryption needs a JDK of version 17 or later with its own providers"),
                 cause);
     }

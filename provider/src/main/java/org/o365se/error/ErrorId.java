@@ -89,7 +89,8 @@ public enum ErrorId {
     // 90xx: the provider itself
     SELF_TEST_FAILED(9001),
     DELEGATE_MISSING(9002),
-    AES_256_FORBIDDEN(9003);
+    AES_256_FORBIDDEN(9003),
+    DELEGATE_UNFIT(9004);
 
     private final int number;
 

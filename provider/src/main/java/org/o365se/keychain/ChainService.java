@@ -29,6 +29,7 @@ public final class ChainService implements AutoCloseable {
     private final ChainEdits edits;
     private final @Nullable String defaultPolicy;
     private final Staleness staleness;
+    private final CipherSettings cipherSettings;
     private final ReentrantLock changing = new ReentrantLock();
     private final ReentrantLock refreshing = new ReentrantLock();
     private final Object publishing = new Object();
@@ -41,13 +42,15 @@ public final class ChainService implements AutoCloseable {
             PolicyKeys policyKeys,
             ChainEdits edits,
             @Nullable String defaultPolicy,
-            Staleness staleness)
+            Staleness staleness,
+            CipherSettings cipherSettings)
             throws IOException {
         this.storage = storage;
         this.policyKeys = policyKeys;
         this.edits = edits;
         this.defaultPolicy = defaultPolicy;
         this.staleness = staleness;
+        this.cipherSettings = cipherSettings;
         this.current = storage.load();
         this.durable = current;
     }
@@ -201,6 +204,10 @@ public final class ChainService implements AutoCloseable {
                 .orElseThrow(() -> new IllegalStateException("A scope key always has its policy"));
         var id = new ScopeKeyId(scope.id(), key.version());
         return policyKeys.use(policy, wrappedBy.version(), opened -> opened.wrappingKey(id, key));
+    }
+
+    CipherSettings cipherSettings() {
+        return cipherSettings;
     }
 
     // ---- changing ----

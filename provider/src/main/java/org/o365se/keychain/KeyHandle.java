@@ -138,6 +138,16 @@ public final class KeyHandle implements SecretKey {
     }
 
     /**
+     * Gives what the configuration of the key's chain says about ciphers.
+     *
+     * @return the same object for the same configuration
+     * @throws InvalidKeyException if the handle names nothing
+     */
+    public CipherSettings cipherSettings() throws InvalidKeyException {
+        return requireBound().chain().cipherSettings();
+    }
+
+    /**
      * Checks, for encryption, that the newest scope key will still be there when the message is to be read.
      *
      * @throws InvalidKeyException if it exists in memory only

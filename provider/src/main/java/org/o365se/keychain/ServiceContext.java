@@ -37,6 +37,7 @@ public final class ServiceContext {
     private @Nullable Configuration configuration;
     private List<RootKeyFactory> bridges = List.of();
     private @Nullable ChainService liveChain;
+    private @Nullable CipherSettings cipherSettings;
 
     private ServiceContext(Supplier<Optional<Path>> configurationFile) {
         this.configurationFile = configurationFile;
@@ -195,7 +196,18 @@ public final class ServiceContext {
                 policyKeys,
                 edits,
                 known.defaultPolicy().orElse(null),
-                new Staleness(known.maxStaleness(), System::nanoTime));
+                new Staleness(known.maxStaleness(), System::nanoTime),
+                cipherSettings(known));
+    }
+
+    /** One for all chains of the context, so that the delegate is chosen once. */
+    private CipherSettings cipherSettings(Configuration known) {
+        var settings = cipherSettings;
+        if (settings == null) {
+            settings = CipherSettings.of(known);
+            cipherSettings = settings;
+        }
+        return settings;
     }
 
     private Optional<ManagedRootStore> managedRoots(Configuration known, boolean inMemory) {

@@ -47,14 +47,12 @@ class ProviderLookUpTest {
         var jdk = Security.getProvider("SunJCE");
         var delegate = new CountingProvider("CountingDelegate", jdk);
         var firstInList = new CountingProvider("CountingFirst", jdk);
-        var found = Delegate.class.getDeclaredField("found");
-        found.setAccessible(true);
-        var before = found.get(null);
         Security.insertProviderAt(firstInList, 1);
-        found.set(null, delegate);
+        Security.addProvider(delegate);
         try {
-            var sealer = TestKeys.cipher(Cipher.ENCRYPT_MODE, TestKeys.scopeKey());
-            var opener = TestKeys.cipher(Cipher.DECRYPT_MODE, TestKeys.scopeKey());
+            var key = TestKeys.scopeKeyConfigured("cipher.provider = CountingDelegate");
+            var sealer = TestKeys.cipher(Cipher.ENCRYPT_MODE, key);
+            var opener = TestKeys.cipher(Cipher.DECRYPT_MODE, key);
             assertArrayEquals(MAIL, opener.doFinal(sealer.doFinal(MAIL)));
             assertTrue(delegate.lookUps.get() > 0, "making a Cipher is counted, so the counting works");
             int ofDelegate = delegate.lookUps.get();
@@ -66,7 +64,7 @@ class ProviderLookUpTest {
             assertEquals(ofDelegate, delegate.lookUps.get(), "look-ups at the delegate");
             assertEquals(ofList, firstInList.lookUps.get(), "look-ups through the list of providers");
         } finally {
-            found.set(null, before);
+            Security.removeProvider(delegate.getName());
             Security.removeProvider(firstInList.getName());
         }
     }

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.o365se.DataEncryptionPolicy;
 import org.o365se.EncryptionScope;
 import org.o365se.TestKeys;
+import org.o365se.config.Configuration;
 
 /** Several contexts over one chain file, as several processes have them: each sees what the others do, and closing one ends it. */
 class LiveChainTest {
@@ -207,7 +208,8 @@ class LiveChainTest {
                 policyKeys,
                 new ChainEdits(policyKeys, new RootChooser(roots, null), Clock.systemUTC()),
                 null,
-                new Staleness(Duration.ofSeconds(5), nanos::get));
+                new Staleness(Duration.ofSeconds(5), nanos::get),
+                CipherSettings.of(Configuration.empty()));
     }
 
     private FileStorage storage() {

@@ -16,6 +16,7 @@ import org.o365se.DataEncryptionPolicy;
 import org.o365se.KeyChainException;
 import org.o365se.Profile;
 import org.o365se.TestKeys;
+import org.o365se.config.Configuration;
 import org.o365se.config.GeneratedSecret;
 
 /** A key chain over {@link FakeRoots}, with a clock that stands still until it is set. */
@@ -34,8 +35,13 @@ final class TestChain {
         var found = new Roots(Map.of(FakeRoots.SCHEME, roots));
         var policyKeys = new PolicyKeys(found, LONG, TIME_TO_LIVE, nanos::get);
         var edits = new ChainEdits(policyKeys, new RootChooser(found, null), Clock.systemUTC());
-        this.service =
-                new ChainService(storage, policyKeys, edits, POLICY, new Staleness(Duration.ZERO, System::nanoTime));
+        this.service = new ChainService(
+                storage,
+                policyKeys,
+                edits,
+                POLICY,
+                new Staleness(Duration.ZERO, System::nanoTime),
+                CipherSettings.of(Configuration.empty()));
     }
 
     /** Opened policy keys with a cache of their own. */

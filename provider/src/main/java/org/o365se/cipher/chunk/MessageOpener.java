@@ -120,10 +120,12 @@ public final class MessageOpener {
                     to += chunks.open(nextChunk++, pending, 0, CHUNK_BYTES, out, to);
                 }
             }
-            while (left >= CHUNK_BYTES) {
-                to += chunks.open(nextChunk++, in, at, CHUNK_BYTES, out, to);
-                at += CHUNK_BYTES;
-                left -= CHUNK_BYTES;
+            int full = left / CHUNK_BYTES;
+            if (full > 0) {
+                to += chunks.openFull(nextChunk, full, in, at, out, to);
+                nextChunk += full;
+                at += full * CHUNK_BYTES;
+                left -= full * CHUNK_BYTES;
             }
         } catch (AEADBadTagException | RuntimeException e) {
             Arrays.fill(out, outOffset, to, (byte) 0);

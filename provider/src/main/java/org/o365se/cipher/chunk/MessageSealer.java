@@ -100,11 +100,13 @@ public final class MessageSealer {
                 to += chunks.seal(nextChunk++, pending, 0, CHUNK_PLAIN_BYTES, out, to);
             }
         }
-        while (left >= CHUNK_PLAIN_BYTES) {
+        int full = left / CHUNK_PLAIN_BYTES;
+        if (full > 0) {
             to += writePrefix(out, to);
-            to += chunks.seal(nextChunk++, in, at, CHUNK_PLAIN_BYTES, out, to);
-            at += CHUNK_PLAIN_BYTES;
-            left -= CHUNK_PLAIN_BYTES;
+            to += chunks.sealFull(nextChunk, full, in, at, out, to);
+            nextChunk += full;
+            at += full * CHUNK_PLAIN_BYTES;
+            left -= full * CHUNK_PLAIN_BYTES;
         }
         keep(in, at, left);
         return to - outOffset;

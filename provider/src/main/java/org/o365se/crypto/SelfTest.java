@@ -1,4 +1,4 @@
-package org.o365se.cipher;
+package org.o365se.crypto;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
@@ -7,15 +7,10 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.ProviderException;
 import java.util.HexFormat;
-import org.jspecify.annotations.Nullable;
-import org.o365se.crypto.AesGcm;
-import org.o365se.crypto.AesKeyWrap;
-import org.o365se.crypto.HmacSha512;
-import org.o365se.crypto.Key256;
 import org.o365se.error.ErrorId;
 
 /**
- * Known answers, asked of the JDK's primitives once in every JVM before the first message. The answers were computed by another implementation (OpenSSL).
+ * Known answers, asked of each delegate's primitives once in every JVM before its first message. The answers were computed by another implementation (OpenSSL).
  *
  * <p>AES-GCM is asked at every length from 0 to 544 bytes and at the lengths round a chunk's, both ways, because JDK-8371864 gave wrong results at some
  * lengths only. Code that the JVM compiles later is out of reach of any start-up test.
@@ -29,49 +24,34 @@ final class SelfTest {
     private static final int GCM_EVERY_LENGTH_UP_TO = 544;
     private static final int[] GCM_FURTHER_LENGTHS = {768, 1023, 1024, 4096, 8191, 16_383, 16_384};
 
-    private static volatile @Nullable String outcome;
-
     private static final String PASSED = "";
     private static final byte[] NO_AAD = {};
 
     private SelfTest() {}
 
-    /** Runs the test if it has not run; a failure stands until the JVM ends. */
-    static void requirePassed() {
-        var known = outcome;
-        if (known == null) {
-            known = runOnce();
-        }
-        require(known);
-    }
-
-    static void require(String outcomeOfTest) {
-        if (!outcomeOfTest.equals(PASSED)) {
-            throw new ProviderException(ErrorId.SELF_TEST_FAILED.with("The JDK's " + outcomeOfTest
+    /** Throws if a test has found something. */
+    static void require(Delegate delegate, String flaw) {
+        if (!flaw.equals(PASSED)) {
+            throw new ProviderException(ErrorId.SELF_TEST_FAILED.with("The " + delegate + "'s " + flaw
                     + " gives a wrong result on this machine, so O365ServiceEncryption refuses to encrypt or decrypt here;"
-                    + " update the JDK (" + Runtime.version() + "), and report this with the CPU's model"));
+                    + " update the JDK (" + Runtime.version() + ")"
+                    + (delegate.isJdk() ? "" : " or the provider, or set cipher.provider = SunJCE")
+                    + ", and report this with the CPU's model"));
         }
     }
 
-    private static synchronized String runOnce() {
-        var known = outcome;
-        if (known == null) {
-            known = run();
-            outcome = known;
-        }
-        return known;
-    }
-
-    private static String run() {
+    /** Names the primitive that is wrong; an empty text if all are right. */
+    static String run(Delegate delegate) {
         var key = key();
         try {
-            if (!is(HKDF, new HmacSha512().expand(key, HKDF.length() / 2, "O365SE/1 self test".getBytes(US_ASCII)))) {
+            var hmac = new HmacSha512(delegate);
+            if (!is(HKDF, hmac.expand(key, HKDF.length() / 2, "O365SE/1 self test".getBytes(US_ASCII)))) {
                 return "HMAC-SHA-512";
             }
             if (!keyWrapIsRight(key)) {
                 return "AES key wrap";
             }
-            return isRight(jdkGcm()) ? PASSED : "AES-GCM";
+            return isRight(gcmOf(delegate)) ? PASSED : "AES-GCM";
         } finally {
             key.destroy();
         }
@@ -114,7 +94,8 @@ final class SelfTest {
                 }
             }
             return is(GCM_DIGEST, digest.digest());
-        } catch (GeneralSecurityException e) {
+        } catch (GeneralSecurityException | RuntimeException e) {
+            // Also what a delegate of somebody else's throws where it must not.
             return false;
         }
     }
@@ -132,9 +113,9 @@ final class SelfTest {
         return MessageDigest.isEqual(plain, gcm.open(nonce, sealed));
     }
 
-    /** The JDK's AES-GCM under the test's key. */
-    static Gcm jdkGcm() {
-        var gcm = new AesGcm();
+    /** A delegate's AES-GCM under the test's key. */
+    static Gcm gcmOf(Delegate delegate) {
+        var gcm = new AesGcm(delegate);
         var key = key();
         return new Gcm() {
             @Override

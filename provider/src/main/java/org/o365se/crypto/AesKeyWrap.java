@@ -9,7 +9,8 @@ import javax.crypto.SecretKey;
 /**
  * AES-KW with the default initial value (RFC 3394, NIST SP 800-38F) of 256-bit keys, on one kept {@code Cipher}.
  *
- * <p>Deterministic and without a nonce, with a 64-bit integrity check. Between calls the {@code Cipher} holds a fixed public key. Not thread-safe.
+ * <p>Deterministic and without a nonce, with a 64-bit integrity check. Between calls the {@code Cipher} holds a fixed public key, unless it was made for
+ * the owner of one wrapping key. Not thread-safe.
  */
 public final class AesKeyWrap {
     /** Length of a wrapped 256-bit key in bytes. */
@@ -18,6 +19,26 @@ public final class AesKeyWrap {
     private static final Key256 NO_KEY = Key256.takeOwnershipOf(new byte[Key256.BYTES]);
 
     private final Cipher kw = Delegate.keyWrap();
+    private final boolean keepsKey;
+
+    /** Makes one that holds no key between calls. */
+    public AesKeyWrap() {
+        this(false);
+    }
+
+    private AesKeyWrap(boolean keepsKey) {
+        this.keepsKey = keepsKey;
+    }
+
+    /**
+     * Makes one for the owner of one wrapping key. It holds that key between calls, which spares the JDK two key expansions for each of them, until it is told to
+     * {@link #forgetKey}.
+     *
+     * @return one that has no key yet
+     */
+    public static AesKeyWrap ofOneKey() {
+        return new AesKeyWrap(true);
+    }
 
     /**
      * Wraps a key.
@@ -35,7 +56,7 @@ public final class AesKeyWrap {
             throw new IllegalStateException("AES-KW wraps every 256-bit key", e);
         } finally {
             Arrays.fill(plain, (byte) 0);
-            forgetKey();
+            endCall();
         }
     }
 
@@ -57,11 +78,18 @@ public final class AesKeyWrap {
         } catch (GeneralSecurityException e) {
             throw new InvalidKeyException("The wrapped key does not open under this key", e);
         } finally {
+            endCall();
+        }
+    }
+
+    private void endCall() {
+        if (!keepsKey) {
             forgetKey();
         }
     }
 
-    private void forgetKey() {
+    /** Makes the {@code Cipher} hold a fixed public key instead of the last one. */
+    public void forgetKey() {
         try {
             kw.init(Cipher.ENCRYPT_MODE, NO_KEY);
         } catch (InvalidKeyException e) {

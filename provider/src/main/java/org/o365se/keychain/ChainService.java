@@ -189,11 +189,13 @@ public final class ChainService implements AutoCloseable {
                 .or(() -> snapshot.policy(alias).map(Policy::defaultScope));
     }
 
-    /** Tells whether a scope key version will be there after this process: only then may anything be encrypted under it. */
-    boolean isDurable(ScopeKeyId id) {
-        return durable.scope(id.scope())
-                .flatMap(scope -> scope.key(id.version()))
-                .isPresent();
+    /** Tells whether a scope key version of a snapshot will be there after this process: only then may anything be encrypted under it. */
+    boolean isDurable(ChainSnapshot seenIn, ScopeKeyId id) {
+        var stored = durable;
+        return stored == seenIn
+                || stored.scope(id.scope())
+                        .flatMap(scope -> scope.key(id.version()))
+                        .isPresent();
     }
 
     /** Opens what wraps the data keys of a scope key version. Costs a root operation only if the policy key is not at hand. */

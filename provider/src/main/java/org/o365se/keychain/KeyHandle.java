@@ -154,14 +154,14 @@ public final class KeyHandle implements SecretKey {
      */
     public void requireStored() throws InvalidKeyException {
         var bound = requireBound();
-        var scope = requireSealingScope(bound, bound.chain().current());
-        requireDurable(bound.chain(), scope);
+        var snapshot = bound.chain().current();
+        requireDurable(bound.chain(), snapshot, requireSealingScope(bound, snapshot));
     }
 
     /**
      * Wraps a data key with the newest scope key.
      *
-     * @param kw does it
+     * @param kw does it if none is kept with the scope key
      * @param dataKey stays the caller's
      * @return the wrapped data key
      * @throws InvalidKeyException if the scope cannot be used for encryption (any more)
@@ -173,7 +173,7 @@ public final class KeyHandle implements SecretKey {
             var snapshot = bound.chain().current();
             var scope = requireSealingScope(bound, snapshot);
             requireEnabled(snapshot.policyOf(scope));
-            requireDurable(bound.chain(), scope);
+            requireDurable(bound.chain(), snapshot, scope);
             try {
                 return bound.chain().open(snapshot, scope, scope.currentKey()).wrap(kw, dataKey);
             } catch (KeyWipedException e) {
@@ -185,7 +185,7 @@ public final class KeyHandle implements SecretKey {
     /**
      * Unwraps the data key of a message.
      *
-     * @param kw does it
+     * @param kw does it if none is kept with the scope key
      * @param header the message's header
      * @return the data key; the caller destroys it
      * @throws BadPaddingException if the message is of another scope or key, or its header was altered
@@ -291,9 +291,10 @@ public final class KeyHandle implements SecretKey {
         }
     }
 
-    private static void requireDurable(ChainService chain, Scope scope) throws InvalidKeyException {
+    private static void requireDurable(ChainService chain, ChainSnapshot snapshot, Scope scope)
+            throws InvalidKeyException {
         long version = scope.currentKey().version();
-        if (!chain.isDurable(new ScopeKeyId(scope.id(), version))) {
+        if (!chain.isDurable(snapshot, new ScopeKeyId(scope.id(), version))) {
             throw new InvalidKeyException(
                     ErrorId.KEY_NOT_STORED.with(
                             "Scope key version " + version + " of scope "

@@ -90,7 +90,9 @@ final class PolicyKeys implements AutoCloseable {
     /** Gives the opened policy key, asking a root if it is not there or too old. */
     OpenedPolicyKey open(Policy policy, long version) {
         var id = new PolicyKeyId(policy.id(), version);
-        var slot = slots.computeIfAbsent(id, absent -> new Slot());
+        var known = slots.get(id);
+        // Asked first, because computeIfAbsent may lock where get never does.
+        var slot = known != null ? known : slots.computeIfAbsent(id, absent -> new Slot());
         var opened = slot.opened;
         if (opened != null && !isExpired(opened)) {
             return opened.key();

@@ -33,7 +33,13 @@ record Scope(
     }
 
     Optional<WrappedScopeKey> key(long version) {
-        return keys.stream().filter(key -> key.version() == version).findFirst();
+        // From the end: most messages are young.
+        for (int i = keys.size() - 1; i >= 0; i--) {
+            if (keys.get(i).version() == version) {
+                return Optional.of(keys.get(i));
+            }
+        }
+        return Optional.empty();
     }
 
     Scope withAliases(List<String> changed) {

@@ -16,6 +16,7 @@ final class WrappingKey {
 
     private final ScopeKeyId id;
     private final Key256 key;
+    private final ReadyKeyWraps ready = new ReadyKeyWraps();
 
     private WrappingKey(ScopeKeyId id, Key256 key) {
         this.id = id;
@@ -27,15 +28,32 @@ final class WrappingKey {
         return new WrappingKey(id, Key256.takeOwnershipOf(okm));
     }
 
-    WrappedDataKey wrap(AesKeyWrap kw, Key256 dataKey) {
-        return WrappedDataKey.takeOwnershipOf(id, kw.wrap(key, dataKey));
+    /** Wraps; the spare one is used where no other is to be had. */
+    WrappedDataKey wrap(AesKeyWrap spare, Key256 dataKey) {
+        var kw = ready.take();
+        try {
+            return WrappedDataKey.takeOwnershipOf(id, (kw == null ? spare : kw).wrap(key, dataKey));
+        } finally {
+            if (kw != null) {
+                ready.giveBack(kw);
+            }
+        }
     }
 
-    Key256 unwrap(AesKeyWrap kw, WrappedDataKey wrapped) throws InvalidKeyException {
-        return kw.unwrap(key, wrapped.bytes());
+    /** Unwraps; the spare one is used where no other is to be had. */
+    Key256 unwrap(AesKeyWrap spare, WrappedDataKey wrapped) throws InvalidKeyException {
+        var kw = ready.take();
+        try {
+            return (kw == null ? spare : kw).unwrap(key, wrapped.bytes());
+        } finally {
+            if (kw != null) {
+                ready.giveBack(kw);
+            }
+        }
     }
 
     void destroy() {
         key.destroy();
+        ready.close();
     }
 }

@@ -1,7 +1,6 @@
 package org.o365se.cipher;
 
 import java.security.InvalidKeyException;
-import java.security.SecureRandom;
 import java.util.function.Consumer;
 import org.o365se.cipher.chunk.ChunkCipher;
 import org.o365se.cipher.chunk.MessageOpener;
@@ -14,6 +13,7 @@ import org.o365se.cipher.format.ScopeKeyId;
 import org.o365se.config.Configuration;
 import org.o365se.crypto.AesKeyWrap;
 import org.o365se.crypto.Key256;
+import org.o365se.crypto.MessageRandom;
 import org.o365se.keychain.CipherSettings;
 import org.o365se.keychain.KeyHandle;
 
@@ -25,7 +25,7 @@ public final class CipherPrimitives {
     private final CipherSettings settings;
     private final ChunkCipher chunks;
     private final AesKeyWrap keyWrap = new AesKeyWrap();
-    private final SecureRandom random = new SecureRandom();
+    private final MessageRandom random = new MessageRandom();
 
     private CipherPrimitives(CipherSettings settings) {
         this.settings = settings;

@@ -66,6 +66,18 @@ public final class Key256 implements SecretKey {
     }
 
     /**
+     * Makes a fresh random key for a message.
+     *
+     * @param random where the bits come from
+     * @return the key
+     */
+    public static Key256 random(MessageRandom random) {
+        var bytes = new byte[BYTES];
+        random.nextBytes(bytes);
+        return new Key256(bytes);
+    }
+
+    /**
      * Makes another key of the same bytes.
      *
      * @return the copy; destroyed on its own

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.InvalidAlgorithmParameterException;
 import java.security.InvalidKeyException;
+import java.util.Arrays;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
@@ -25,6 +26,11 @@ public final class AesGcm {
     private static final Key256 NO_KEY = Key256.takeOwnershipOf(new byte[Key256.BYTES]);
 
     private final Cipher gcm;
+    private final boolean wantsSmallArrays;
+    /** What is given to a delegate that wants small arrays; overwritten when the key is forgotten. */
+    private byte[] smallIn = {};
+
+    private byte[] smallOut = {};
     private long forgotten;
 
     /** Makes one of the JDK's own. */
@@ -39,6 +45,7 @@ public final class AesGcm {
      */
     public AesGcm(Delegate delegate) {
         gcm = delegate.gcm();
+        wantsSmallArrays = delegate.copiesWholeArrays();
     }
 
     /**
@@ -58,7 +65,7 @@ public final class AesGcm {
             SecretKey key, byte[] nonce, byte[] aad, byte[] in, int inOffset, int length, byte[] out, int outOffset) {
         try {
             init(Cipher.ENCRYPT_MODE, key, nonce, aad);
-            return gcm.doFinal(in, inOffset, length, out, outOffset);
+            return doFinal(in, inOffset, length, out, outOffset);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("AES-GCM seals whenever nonce and output fit", e);
         }
@@ -83,7 +90,7 @@ public final class AesGcm {
             throws AEADBadTagException {
         try {
             init(Cipher.DECRYPT_MODE, key, nonce, aad);
-            return gcm.doFinal(in, inOffset, length, out, outOffset);
+            return doFinal(in, inOffset, length, out, outOffset);
         } catch (AEADBadTagException e) {
             throw e;
         } catch (GeneralSecurityException e) {
@@ -96,11 +103,32 @@ public final class AesGcm {
         // For encryption, because that is the key a Cipher of SunJCE keeps to compare with; so it wants another nonce
         // each time.
         var nonce = ByteBuffer.allocate(NONCE_BYTES).putLong(forgotten++).array();
+        Arrays.fill(smallIn, (byte) 0);
+        Arrays.fill(smallOut, (byte) 0);
         try {
             gcm.init(Cipher.ENCRYPT_MODE, NO_KEY, new GCMParameterSpec(TAG_BYTES * 8, nonce));
         } catch (InvalidKeyException | InvalidAlgorithmParameterException e) {
             throw new IllegalStateException("AES-GCM takes every 256-bit key and a nonce that is new", e);
         }
+    }
+
+    private int doFinal(byte[] in, int inOffset, int length, byte[] out, int outOffset)
+            throws GeneralSecurityException {
+        if (!wantsSmallArrays) {
+            return gcm.doFinal(in, inOffset, length, out, outOffset);
+        }
+        if (smallIn.length < length) {
+            Arrays.fill(smallIn, (byte) 0);
+            smallIn = new byte[length];
+        }
+        if (smallOut.length < length + TAG_BYTES) {
+            Arrays.fill(smallOut, (byte) 0);
+            smallOut = new byte[length + TAG_BYTES];
+        }
+        System.arraycopy(in, inOffset, smallIn, 0, length);
+        int written = gcm.doFinal(smallIn, 0, length, smallOut, 0);
+        System.arraycopy(smallOut, 0, out, outOffset, written);
+        return written;
     }
 
     private void init(int mode, SecretKey key, byte[] nonce, byte[] aad)

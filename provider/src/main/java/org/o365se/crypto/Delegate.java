@@ -28,6 +28,7 @@ public final class Delegate {
     private static final String GCM = "AES/GCM/NoPadding";
     private static final String HMAC = "HmacSHA512";
     private static final Set<String> FASTER_HMAC = Set.of(AMAZON);
+    private static final Set<String> COPIES_WHOLE_ARRAYS = Set.of(CONSCRYPT);
 
     /** By name, so that each provider is tested once in a JVM. */
     private static final ConcurrentHashMap<String, Delegate> KNOWN = new ConcurrentHashMap<>();
@@ -114,6 +115,11 @@ public final class Delegate {
 
     Cipher gcm() {
         return cipher(GCM, provider);
+    }
+
+    /** Tells whether a call costs a copy of each array that it is given, however small the part that is meant. */
+    boolean copiesWholeArrays() {
+        return COPIES_WHOLE_ARRAYS.contains(provider.getName());
     }
 
     static Cipher keyWrap() {

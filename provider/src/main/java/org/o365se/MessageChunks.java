@@ -1,12 +1,15 @@
 package org.o365se;
 
 import static org.o365se.cipher.format.MessageLayout.CHUNK_BYTES;
+import static org.o365se.cipher.format.MessageLayout.CHUNK_PLAIN_BYTES;
 import static org.o365se.cipher.format.MessageLayout.MAX_CHUNKS;
 import static org.o365se.cipher.format.MessageLayout.PREFIX_BYTES;
 import static org.o365se.cipher.format.MessageLayout.TAG_BYTES;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.security.InvalidKeyException;
 import java.security.Key;
@@ -29,6 +32,8 @@ import org.o365se.error.ErrorId;
  */
 final class MessageChunks {
     private static final byte[] NOTHING = {};
+    /** So that one bad chunk costs no more than 4 MiB twice. */
+    private static final int MOST_AT_ONCE = 256;
 
     private final SeekableByteChannel source;
     private final long messageBytes;
@@ -105,6 +110,33 @@ final class MessageChunks {
         endProved |= chunk == last();
     }
 
+    /**
+     * Opens full chunks by several threads, if there are enough of them and the source can be read by several at once. Gives the number of bytes of their plaintext, or 0
+     * if nothing was opened: then {@link #open} tells what is wrong, or does it alone.
+     */
+    int openMany(long first, int atMost, byte[] target, int offset) throws IOException {
+        // A full chunk is never the last.
+        int count = (int) Math.min(Math.min(atMost, MOST_AT_ONCE), last() - first);
+        if (!(source instanceof FileChannel file) || !cipher.isSharedWork(count)) {
+            return 0;
+        }
+        requireSameLength();
+        try {
+            boolean authentic = cipher.tryOpenFull(
+                    first,
+                    count,
+                    (chunk, sealedChunk) -> readFully(file, MessageLayout.chunkOffset(chunk), sealedChunk),
+                    target,
+                    offset);
+            return authentic ? count * CHUNK_PLAIN_BYTES : 0;
+        } catch (ClosedChannelException e) {
+            throw e;
+        } catch (IOException e) {
+            // What lies before the place that cannot be read is still to be had, and a second failure is reported.
+            return 0;
+        }
+    }
+
     /** Throws if the source has grown or shrunk since the message was opened, since its last chunk is then another one. */
     void requireSameLength() throws IOException {
         if (source.size() != messageBytes) {
@@ -131,6 +163,16 @@ final class MessageChunks {
         source.position(offset);
         while (target.hasRemaining()) {
             if (source.read(target) < 0) {
+                throw changed();
+            }
+        }
+    }
+
+    /** Reads without the channel's position, which several threads cannot share. */
+    private static void readFully(FileChannel source, long offset, byte[] target) throws IOException {
+        var buffer = ByteBuffer.wrap(target);
+        while (buffer.hasRemaining()) {
+            if (source.read(buffer, offset + buffer.position()) < 0) {
                 throw changed();
             }
         }

@@ -271,7 +271,7 @@ public final class ServiceEncryptionChannel implements SeekableByteChannel {
         while (dst.hasRemaining()) {
             int given;
             try {
-                given = readFromOneChunk(dst);
+                given = readSome(dst);
             } catch (IOException e) {
                 if (total == 0) {
                     throw e;
@@ -288,8 +288,8 @@ public final class ServiceEncryptionChannel implements SeekableByteChannel {
         return total;
     }
 
-    /** Gives what the chunk at the position has for the buffer; 0 at the end, which is then proved. */
-    private int readFromOneChunk(ByteBuffer dst) throws IOException {
+    /** Gives what the chunk at the position has for the buffer, or several chunks at once; 0 at the end, which is then proved. */
+    private int readSome(ByteBuffer dst) throws IOException {
         long chunk = position / CHUNK_PLAIN_BYTES;
         int at = (int) (position % CHUNK_PLAIN_BYTES);
         if (chunk > chunks.last() || at >= chunks.plainBytes(chunk)) {
@@ -297,6 +297,14 @@ public final class ServiceEncryptionChannel implements SeekableByteChannel {
             return 0;
         }
         int length = chunks.plainBytes(chunk);
+        if (at == 0 && dst.hasArray() && dst.remaining() > length) {
+            int opened = chunks.openMany(
+                    chunk, dst.remaining() / CHUNK_PLAIN_BYTES, dst.array(), dst.arrayOffset() + dst.position());
+            if (opened > 0) {
+                dst.position(dst.position() + opened);
+                return opened;
+            }
+        }
         if (chunk != cachedChunk && at == 0 && dst.hasArray() && dst.remaining() >= length) {
             chunks.open(chunk, dst.array(), dst.arrayOffset() + dst.position());
             dst.position(dst.position() + length);

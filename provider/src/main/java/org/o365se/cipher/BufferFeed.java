@@ -9,7 +9,8 @@ import javax.crypto.BadPaddingException;
  * overwritten afterwards because one of them holds plaintext.
  */
 final class BufferFeed {
-    private static final int PIECE_BYTES = 16_400;
+    /** Large enough to be shared between some threads, small enough to be had for each call. */
+    private static final int MAX_PIECE_BYTES = 1 << 21;
 
     private BufferFeed() {}
 
@@ -49,12 +50,12 @@ final class BufferFeed {
             throws BadPaddingException {
         int inStart = in.position();
         int outStart = out.position();
-        var from = new byte[PIECE_BYTES];
+        var from = new byte[Math.min(MAX_PIECE_BYTES, in.remaining())];
         var to = new byte[0];
         boolean done = false;
         try {
             do {
-                int piece = Math.min(PIECE_BYTES, in.remaining());
+                int piece = Math.min(from.length, in.remaining());
                 in.get(from, 0, piece);
                 boolean end = last && !in.hasRemaining();
                 int needed = (int) (end ? operation.finalBytes(piece) : operation.updateBytes(piece));

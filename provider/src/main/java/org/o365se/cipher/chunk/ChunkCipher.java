@@ -3,6 +3,7 @@ package org.o365se.cipher.chunk;
 import static org.o365se.cipher.format.MessageLayout.CHUNK_BYTES;
 import static org.o365se.cipher.format.MessageLayout.CHUNK_PLAIN_BYTES;
 
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.function.Supplier;
 import javax.crypto.AEADBadTagException;
@@ -112,32 +113,28 @@ public final class ChunkCipher {
      */
     int sealFull(long first, int count, byte[] in, int inOffset, byte[] out, int outOffset) {
         var key = key();
-        try {
-            run(
-                    count,
-                    parallelism.threadsFor(count),
-                    (worker, chunk) -> worker.seal(
-                            key,
-                            first + chunk,
-                            in,
-                            inOffset + chunk * CHUNK_PLAIN_BYTES,
-                            CHUNK_PLAIN_BYTES,
-                            out,
-                            outOffset + chunk * CHUNK_BYTES));
-        } catch (AEADBadTagException e) {
-            throw new IllegalStateException("Only opening finds a bad tag", e);
-        }
+        run(
+                count,
+                parallelism.threadsFor(count),
+                (worker, chunk) -> worker.seal(
+                        key,
+                        first + chunk,
+                        in,
+                        inOffset + chunk * CHUNK_PLAIN_BYTES,
+                        CHUNK_PLAIN_BYTES,
+                        out,
+                        outOffset + chunk * CHUNK_BYTES));
         return count * CHUNK_BYTES;
     }
 
     /**
-     * Opens full chunks one behind the other. If one is not authentic, nothing of any of them is left in the output.
+     * Opens full chunks one behind the other. If one is not authentic, nothing of any of them is left in the output; what is not zero then was there before.
      *
      * @param first the first one's number
      * @param count how many
      * @param in holds them
      * @param inOffset where they begin
-     * @param out takes count × 16384 bytes; may be the input's array if it begins at or before the input
+     * @param out takes count × 16384 bytes; may overlap the input if it begins at or before it
      * @param outOffset where they go
      * @return the number of bytes written
      * @throws AEADBadTagException for the first chunk that is not authentic
@@ -145,32 +142,35 @@ public final class ChunkCipher {
     int openFull(long first, int count, byte[] in, int inOffset, byte[] out, int outOffset) throws AEADBadTagException {
         var key = key();
         int length = count * CHUNK_PLAIN_BYTES;
-        // In one array a chunk that is opened early would overwrite another that is still to be read.
-        int threads = in == out ? 1 : parallelism.threadsFor(count);
-        ChunkRun.Work open = (worker, chunk) -> worker.open(
-                key,
-                first + chunk,
-                in,
-                inOffset + chunk * CHUNK_BYTES,
-                CHUNK_BYTES,
-                out,
-                outOffset + chunk * CHUNK_PLAIN_BYTES);
+        boolean overlap = in == out && inOffset < outOffset + length && outOffset < inOffset + count * CHUNK_BYTES;
+        // A chunk that is opened early would overwrite another that is still to be read.
+        int threads = overlap ? 1 : parallelism.threadsFor(count);
         if (threads > 1) {
-            boolean done = false;
-            try {
-                run(count, threads, open);
-                done = true;
-            } finally {
-                if (!done) {
-                    Arrays.fill(out, outOffset, outOffset + length, (byte) 0);
-                }
-            }
+            openByMany(
+                    count,
+                    threads,
+                    (worker, chunk) -> worker.open(
+                            key,
+                            first + chunk,
+                            in,
+                            inOffset + chunk * CHUNK_BYTES,
+                            CHUNK_BYTES,
+                            out,
+                            outOffset + chunk * CHUNK_PLAIN_BYTES),
+                    out,
+                    outOffset);
             return length;
         }
         int opened = 0;
         try {
             while (opened < count) {
-                open.on(workers[0], opened);
+                open(
+                        first + opened,
+                        in,
+                        inOffset + opened * CHUNK_BYTES,
+                        CHUNK_BYTES,
+                        out,
+                        outOffset + opened * CHUNK_PLAIN_BYTES);
                 opened++;
             }
         } finally {
@@ -179,6 +179,70 @@ public final class ChunkCipher {
             }
         }
         return length;
+    }
+
+    /**
+     * Tells whether several threads would open so many full chunks.
+     *
+     * @param count how many
+     * @return whether {@link #tryOpenFull} is worth the while
+     */
+    public boolean isSharedWork(int count) {
+        return parallelism.threadsFor(count) > 1;
+    }
+
+    /**
+     * Reads and opens full chunks one behind the other, if all of them are authentic. If not, nothing of any of them is left in the output: who goes chunk by chunk then
+     * meets the first that is not.
+     *
+     * @param first the first one's number
+     * @param count how many
+     * @param source gives them
+     * @param out takes count × 16384 bytes
+     * @param outOffset where they go
+     * @return whether all are authentic
+     * @throws IOException what the source has thrown; nothing of any chunk is left in the output either
+     */
+    public boolean tryOpenFull(long first, int count, ChunkSource source, byte[] out, int outOffset)
+            throws IOException {
+        var key = key();
+        ChunkRun.Work<IOException> readAndOpen = (worker, chunk) -> {
+            int at = outOffset + chunk * CHUNK_PLAIN_BYTES;
+            source.read(first + chunk, worker.sealedBuffer());
+            try {
+                worker.open(key, first + chunk, worker.sealedBuffer(), 0, CHUNK_BYTES, out, at);
+            } catch (AEADBadTagException e) {
+                throw new NotAuthentic(e);
+            }
+        };
+        try {
+            openByMany(count, parallelism.threadsFor(count), readAndOpen, out, outOffset);
+            return true;
+        } catch (NotAuthentic e) {
+            return false;
+        }
+    }
+
+    /** Goes the way of the source's failures, to end a run as they do. */
+    private static final class NotAuthentic extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        NotAuthentic(AEADBadTagException cause) {
+            super(cause);
+        }
+    }
+
+    private <X extends Exception> void openByMany(
+            int count, int threads, ChunkRun.Work<X> open, byte[] out, int outOffset) throws X {
+        boolean done = false;
+        try {
+            run(count, threads, open);
+            done = true;
+        } finally {
+            if (!done) {
+                Arrays.fill(out, outOffset, outOffset + count * CHUNK_PLAIN_BYTES, (byte) 0);
+            }
+        }
     }
 
     /** Ends a message: its key is overwritten. Harmless when there is none. */
@@ -190,7 +254,7 @@ public final class ChunkCipher {
         }
     }
 
-    private void run(int count, int threads, ChunkRun.Work work) throws AEADBadTagException {
+    private <X extends Exception> void run(int count, int threads, ChunkRun.Work<X> work) throws X {
         if (threads == 1) {
             for (int chunk = 0; chunk < count; chunk++) {
                 work.on(workers[0], chunk);
@@ -198,7 +262,7 @@ public final class ChunkCipher {
             return;
         }
         makeWorkers(threads);
-        new ChunkRun(count, work).run(workers, threads, parallelism.helpersInJvm());
+        new ChunkRun<>(count, work).run(workers, threads, parallelism.helpersInJvm());
     }
 
     private void makeWorkers(int wanted) {

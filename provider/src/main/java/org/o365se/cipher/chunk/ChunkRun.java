@@ -1,10 +1,10 @@
 package org.o365se.cipher.chunk;
 
+import java.util.ArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import javax.crypto.AEADBadTagException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,44 +13,41 @@ import org.jspecify.annotations.Nullable;
  * <p>Chunks are taken in their order and what was taken is finished, so the failure with the lowest number is the one that a single thread would have met.
  * When the run has ended no helper touches the caller's memory any more; an interrupt of the caller neither ends nor delays it, as with one thread.
  */
-final class ChunkRun {
+final class ChunkRun<X extends Exception> {
     private static final int CHUNKS_AT_ONCE = 4;
 
     /** Does one chunk. */
     @FunctionalInterface
-    interface Work {
-        void on(ChunkWorker worker, int chunk) throws AEADBadTagException;
+    interface Work<X extends Exception> {
+        void on(ChunkWorker worker, int chunk) throws X;
     }
 
     private record Failure(int chunk, Throwable cause) {}
 
     private final int count;
-    private final Work work;
+    private final Work<X> work;
     private final AtomicInteger next = new AtomicInteger();
     private final AtomicReference<@Nullable Failure> failure = new AtomicReference<>();
 
-    ChunkRun(int count, Work work) {
+    ChunkRun(int count, Work<X> work) {
         this.count = count;
         this.work = work;
     }
 
     /** Does all chunks; the first worker is the caller's thread, each of the others gets a helper if one is free. */
-    void run(ChunkWorker[] workers, int threads, int helpersInJvm) throws AEADBadTagException {
-        var helpers = new Helper[threads - 1];
-        int started = 0;
-        while (started < helpers.length) {
-            var helper = new Helper(workers[started + 1]);
-            if (!HelperThreads.tryRun(helpersInJvm, helper, helper.done)) {
-                break;
-            }
-            helpers[started++] = helper;
-        }
+    void run(ChunkWorker[] workers, int threads, int helpersInJvm) throws X {
+        var helpers = new ArrayList<Helper>(threads - 1);
         try {
+            for (int i = 1; i < threads; i++) {
+                var helper = new Helper(workers[i]);
+                if (!HelperThreads.tryRun(helpersInJvm, helper, helper.done)) {
+                    break;
+                }
+                helpers.add(helper);
+            }
             work(workers[0]);
         } finally {
-            for (int i = 0; i < started; i++) {
-                helpers[i].end();
-            }
+            helpers.forEach(Helper::end);
         }
         rethrow();
     }
@@ -71,7 +68,7 @@ final class ChunkRun {
             for (; chunk < to; chunk++) {
                 work.on(worker, chunk);
             }
-        } catch (AEADBadTagException | RuntimeException | Error e) {
+        } catch (Exception | Error e) {
             // Thrown in the caller's thread, whoever met it.
             var met = new Failure(chunk, e);
             failure.accumulateAndGet(
@@ -79,18 +76,20 @@ final class ChunkRun {
         }
     }
 
-    private void rethrow() throws AEADBadTagException {
+    // The work throws nothing else.
+    @SuppressWarnings("unchecked")
+    private void rethrow() throws X {
         var met = failure.get();
         if (met == null) {
             return;
         }
-        if (met.cause() instanceof AEADBadTagException e) {
-            throw e;
-        }
         if (met.cause() instanceof Error e) {
             throw e;
         }
-        throw (RuntimeException) met.cause();
+        if (met.cause() instanceof RuntimeException e) {
+            throw e;
+        }
+        throw (X) met.cause();
     }
 
     private final class Helper implements Runnable {

@@ -16,6 +16,7 @@ final class ChunkWorker {
 
     private final AesGcm gcm;
     private final byte[] nonce = new byte[AesGcm.NONCE_BYTES];
+    private byte[] sealedBuffer = {};
 
     ChunkWorker(AesGcm gcm) {
         this.gcm = gcm;
@@ -41,6 +42,14 @@ final class ChunkWorker {
             named.initCause(e);
             throw named;
         }
+    }
+
+    /** Room for a full chunk that is still sealed, to be read into. */
+    byte[] sealedBuffer() {
+        if (sealedBuffer.length == 0) {
+            sealedBuffer = new byte[MessageLayout.CHUNK_BYTES];
+        }
+        return sealedBuffer;
     }
 
     void forgetKey() {

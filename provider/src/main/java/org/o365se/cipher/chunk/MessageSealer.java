@@ -24,6 +24,9 @@ public final class MessageSealer {
     private final ChunkCipher chunks;
     private byte[] pending = NOTHING;
     private int pendingBytes;
+    /** How much of it has held plaintext since it was overwritten last. */
+    private int usedOfPending;
+
     private long nextChunk;
     private byte[] prefix = NOTHING;
 
@@ -139,7 +142,8 @@ public final class MessageSealer {
     /** Forgets the message under way; key and plaintext are overwritten. */
     public void reset() {
         chunks.end();
-        Arrays.fill(pending, (byte) 0);
+        Arrays.fill(pending, 0, usedOfPending, (byte) 0);
+        usedOfPending = 0;
         pendingBytes = 0;
         nextChunk = 0;
         prefix = NOTHING;
@@ -163,6 +167,7 @@ public final class MessageSealer {
             }
             System.arraycopy(in, offset, pending, pendingBytes, length);
             pendingBytes += length;
+            usedOfPending = Math.max(usedOfPending, pendingBytes);
         }
     }
 }

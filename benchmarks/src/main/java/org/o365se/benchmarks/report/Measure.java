@@ -1,0 +1,66 @@
+package org.o365se.benchmarks.report;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * One result of JMH.
+ *
+ * @param work class and method, such as {@code Stream.encrypt}
+ * @param parameters of the benchmark
+ * @param threads that ran it at once
+ * @param median of all iterations of all forks
+ * @param unit of the median
+ * @param allocated bytes for one operation
+ */
+record Measure(String work, Map<String, String> parameters, int threads, double median, String unit, double allocated) {
+    static Measure of(JsonObject json) {
+        var name = json.get("benchmark").getAsString();
+        int method = name.lastIndexOf('.');
+        var parameters = new TreeMap<String, String>();
+        if (json.has("params")) {
+            json.getAsJsonObject("params")
+                    .entrySet()
+                    .forEach(entry ->
+                            parameters.put(entry.getKey(), entry.getValue().getAsString()));
+        }
+        var primary = json.getAsJsonObject("primaryMetric");
+        var values = new ArrayList<Double>();
+        for (var fork : primary.getAsJsonArray("rawData")) {
+            for (JsonElement value : fork.getAsJsonArray()) {
+                values.add(value.getAsDouble());
+            }
+        }
+        return new Measure(
+                name.substring(name.lastIndexOf('.', method - 1) + 1),
+                parameters,
+                json.get("threads").getAsInt(),
+                median(values),
+                primary.get("scoreUnit").getAsString(),
+                allocated(json.getAsJsonObject("secondaryMetrics")));
+    }
+
+    static double median(List<Double> values) {
+        var sorted = values.stream().sorted().toList();
+        int middle = sorted.size() / 2;
+        return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+    }
+
+    String contender() {
+        return parameters.getOrDefault("contender", "");
+    }
+
+    private static double allocated(JsonObject secondary) {
+        for (var entry : secondary.entrySet()) {
+            // The profiler of some JMH versions puts a mark before the name.
+            if (entry.getKey().endsWith("gc.alloc.rate.norm")) {
+                return entry.getValue().getAsJsonObject().get("score").getAsDouble();
+            }
+        }
+        return Double.NaN;
+    }
+}

@@ -1,0 +1,5 @@
+/** From raw results to {@code docs/benchmarks.md} and its charts. */
+@NullMarked
+package org.o365se.benchmarks.report;
+
+import org.jspecify.annotations.NullMarked;

@@ -28,9 +28,8 @@ record Measure(String work, Map<String, String> parameters, int threads, double 
                     .forEach(entry ->
                             parameters.put(entry.getKey(), entry.getValue().getAsString()));
         }
-        var primary = json.getAsJsonObject("primaryMetric");
         var values = new ArrayList<Double>();
-        for (var fork : primary.getAsJsonArray("rawData")) {
+        for (var fork : json.getAsJsonArray("forks")) {
             for (JsonElement value : fork.getAsJsonArray()) {
                 values.add(value.getAsDouble());
             }
@@ -40,8 +39,8 @@ record Measure(String work, Map<String, String> parameters, int threads, double 
                 parameters,
                 json.get("threads").getAsInt(),
                 median(values),
-                primary.get("scoreUnit").getAsString(),
-                allocated(json.getAsJsonObject("secondaryMetrics")));
+                json.get("unit").getAsString(),
+                json.has("allocated") ? json.get("allocated").getAsDouble() : Double.NaN);
     }
 
     static double median(List<Double> values) {
@@ -52,15 +51,5 @@ record Measure(String work, Map<String, String> parameters, int threads, double 
 
     String contender() {
         return parameters.getOrDefault("contender", "");
-    }
-
-    private static double allocated(JsonObject secondary) {
-        for (var entry : secondary.entrySet()) {
-            // The profiler of some JMH versions puts a mark before the name.
-            if (entry.getKey().endsWith("gc.alloc.rate.norm")) {
-                return entry.getValue().getAsJsonObject().get("score").getAsDouble();
-            }
-        }
-        return Double.NaN;
     }
 }

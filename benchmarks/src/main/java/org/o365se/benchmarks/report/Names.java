@@ -33,6 +33,11 @@ final class Names {
         return name;
     }
 
+    static String ofProcess(String process) {
+        int end = process.indexOf(' ');
+        return end < 0 ? process : process.substring(0, end) + " (" + of(process.substring(end + 1)) + ")";
+    }
+
     static boolean isOurs(String contender) {
         return contender.startsWith("o365se");
     }

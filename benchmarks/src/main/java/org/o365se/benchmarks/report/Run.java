@@ -1,5 +1,6 @@
 package org.o365se.benchmarks.report;
 
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.IOException;
@@ -14,6 +15,8 @@ import java.util.function.Predicate;
 
 /** The raw results of one run on one JDK. Ratios are made within one run only. */
 final class Run {
+    private static final String FIRST_BYTES = "first-bytes ";
+
     private final JsonObject machine;
     private final List<Measure> measures;
     private final Map<String, Map<String, Double>> starts;
@@ -120,6 +123,21 @@ final class Run {
                 .stream()
                 .map(Measure::allocated)
                 .findFirst();
+    }
+
+    Optional<Double> cores() {
+        return Optional.ofNullable(machine.get("cores")).map(JsonElement::getAsDouble);
+    }
+
+    /** One figure, in nanoseconds, of each contender's first 64 MiB in a fresh JVM. */
+    Map<String, Double> firstBytes(String what) {
+        var found = new LinkedHashMap<String, Double>();
+        starts.forEach((process, told) -> {
+            if (process.startsWith(FIRST_BYTES) && told.containsKey(what)) {
+                found.put(process.substring(FIRST_BYTES.length()), told.get(what));
+            }
+        });
+        return found;
     }
 
     Map<String, Map<String, Double>> starts() {

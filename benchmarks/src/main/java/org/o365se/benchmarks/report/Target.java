@@ -6,13 +6,15 @@ import java.util.function.Function;
 /**
  * A figure that is to be reached.
  *
+ * @param work what is done
  * @param what is compared
  * @param bound in words
  * @param value finds the figure in a run, if it was measured
  * @param limit the bound
  * @param sense which side of the limit is good
  */
-record Target(String what, String bound, Function<Run, Optional<Double>> value, double limit, Sense sense) {
+record Target(
+        String work, String what, String bound, Function<Run, Optional<Double>> value, double limit, Sense sense) {
     /** Which side of the limit is good. */
     enum Sense {
         AT_LEAST,
@@ -20,29 +22,30 @@ record Target(String what, String bound, Function<Run, Optional<Double>> value, 
         FOR_INFORMATION
     }
 
-    static Target atLeast(double limit, String what, Function<Run, Optional<Double>> value) {
-        return new Target(what, "at least " + Numbers.plain(limit), value, limit, Sense.AT_LEAST);
+    static Target atLeast(double limit, String work, String what, Function<Run, Optional<Double>> value) {
+        return new Target(work, what, "at least " + Numbers.plain(limit), value, limit, Sense.AT_LEAST);
     }
 
-    static Target atMost(double limit, String what, Function<Run, Optional<Double>> value) {
-        return new Target(what, "at most " + Numbers.plain(limit), value, limit, Sense.AT_MOST);
+    static Target atMost(double limit, String work, String what, Function<Run, Optional<Double>> value) {
+        return new Target(work, what, "at most " + Numbers.plain(limit), value, limit, Sense.AT_MOST);
     }
 
-    static Target told(String what, Function<Run, Optional<Double>> value) {
-        return new Target(what, "reported", value, 0, Sense.FOR_INFORMATION);
+    static Target told(String work, String what, Function<Run, Optional<Double>> value) {
+        return new Target(work, what, "reported", value, 0, Sense.FOR_INFORMATION);
     }
 
+    /** The figure of a run, and whether the target is reached there. */
     String in(Run run) {
         return value.apply(run)
-                .map(figure -> Numbers.plain(figure) + (isReached(figure) ? "" : " **not reached**"))
+                .map(figure -> Numbers.plain(figure) + verdict(figure))
                 .orElse("not measured");
     }
 
-    boolean isReached(double figure) {
+    private String verdict(double figure) {
         return switch (sense) {
-            case AT_LEAST -> figure >= limit;
-            case AT_MOST -> figure <= limit;
-            case FOR_INFORMATION -> true;
+            case AT_LEAST -> figure >= limit ? ", reached" : ", **not reached**";
+            case AT_MOST -> figure <= limit ? ", reached" : ", **not reached**";
+            case FOR_INFORMATION -> "";
         };
     }
 

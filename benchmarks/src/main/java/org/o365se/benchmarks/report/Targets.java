@@ -9,12 +9,14 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** What is to be reached, as figures of one run. */
 final class Targets {
     private static final String OURS = "o365se:SunJCE:1";
     private static final String RAW = "raw:SunJCE:1";
+    private static final String PRIMITIVES = "primitives:SunJCE";
     private static final List<String> BOTH = List.of("encrypt", "decrypt");
     private static final double NANOS = 1e9;
 
@@ -24,10 +26,12 @@ final class Targets {
         var all = new ArrayList<Target>();
         BOTH.forEach(way -> small(way, all));
         BOTH.forEach(way -> stream(way, all));
-        BOTH.forEach(way -> threads(way, all));
+        BOTH.forEach(way -> twoThreads(way, all));
+        file(all);
         BOTH.forEach(way -> delegate(way, all));
-        start(all);
-        allocation(all);
+        firstData(all);
+        firstMessage(all);
+        BOTH.forEach(way -> allocation(way, all));
         manyThreads(all);
         chain(all);
         commands(all);
@@ -35,137 +39,194 @@ final class Targets {
     }
 
     private static void small(String way, List<Target> all) {
+        var name = way + " 1 KiB, warm scope, SunJCE";
         var work = "SmallMessage." + way;
-        var what = way + " 1 KiB: time / ";
-        all.add(atMost(
-                1.35, what + "that of its own primitives", run -> compare(run, work, OURS, "primitives:SunJCE")));
+        all.add(atMost(1.35, name, "time / sum of its own primitives", run -> compare(run, work, OURS, PRIMITIVES)));
         all.add(atLeast(
-                2,
-                way + " 1 KiB: time of Tink streaming (64 KiB) / ours",
-                run -> compare(run, work, "tink-streaming:65536", OURS)));
-        all.add(atLeast(
-                2, way + " 1 KiB: time of the AWS Encryption SDK / ours", run -> compare(run, work, "aws:4096", OURS)));
-        all.add(told(what + "that of Tink KmsEnvelopeAead", run -> compare(run, work, OURS, "tink-envelope")));
+                2, name, "Tink streaming (64 KiB) / ours", run -> compare(run, work, "tink-streaming:65536", OURS)));
+        all.add(atLeast(2, name, "AWS Encryption SDK / ours", run -> compare(run, work, "aws:4096", OURS)));
+        all.add(told(name, "time / Tink KmsEnvelopeAead", run -> compare(run, work, OURS, "tink-envelope")));
     }
 
     private static void stream(String way, List<Target> all) {
+        var name = way + " a 64 MiB stream, one thread, SunJCE";
         var work = "Stream." + way;
-        all.add(atLeast(0.9, way + " a 64 MiB stream: speed / raw AES-GCM", run -> compare(run, work, RAW, OURS)));
+        all.add(atLeast(0.9, name, "speed / raw AES-GCM", run -> compare(run, work, RAW, OURS)));
         all.add(atLeast(
                 1,
-                way + " a 64 MiB stream: speed / fastest peer",
-                run -> ratio(
-                        fastest(
-                                        run,
-                                        work,
-                                        measure -> measure.contender().startsWith("tink")
-                                                || measure.contender().startsWith("aws"))
-                                .map(Measure::median),
-                        run.time(work, OURS))));
+                name,
+                "speed / fastest peer",
+                run -> ratio(fastest(run, work, Targets::isPeer).map(Measure::median), run.time(work, OURS))));
     }
 
-    private static void threads(String way, List<Target> all) {
+    private static void twoThreads(String way, List<Target> all) {
+        var name = way + " 64 MiB in one doFinal, 2 threads, SunJCE";
         var work = "OneCall." + way;
+        all.add(told(name, "gain of 2 threads of raw AES-GCM", run -> gain(run, work, "raw")));
         all.add(atLeast(
                 0.9,
-                way + " 64 MiB in one call: gain of 2 threads / gain of 2 raw threads",
+                name,
+                "gain / gain of raw AES-GCM",
                 run -> ratio(gain(run, work, "o365se"), gain(run, work, "raw"))));
-        if (way.equals("decrypt")) {
-            all.add(atLeast(
-                    0.9,
-                    "read a 64 MiB file: gain of 2 threads / gain of 2 raw threads",
-                    run -> ratio(gain(run, "FileRead.decrypt", "o365se"), gain(run, work, "raw"))));
-        }
+    }
+
+    private static void file(List<Target> all) {
+        var name = "a file of 64 MiB, 2 threads, SunJCE";
+        all.add(atLeast(
+                0.9, name, "read through our channel: gain / gain of raw AES-GCM", fileGain("channelRead", "decrypt")));
+        all.add(told(name, "read through our stream: gain / gain of raw AES-GCM", fileGain("streamRead", "decrypt")));
+        all.add(told(
+                name, "written through our stream: gain / gain of raw AES-GCM", fileGain("streamWrite", "encrypt")));
+    }
+
+    private static Function<Run, Optional<Double>> fileGain(String work, String raw) {
+        return run -> ratio(gain(run, "FileCopy." + work, "o365se"), gain(run, "OneCall." + raw, "raw"));
     }
 
     private static void delegate(String way, List<Target> all) {
-        for (var work : List.of("Stream." + way, "OneCall." + way)) {
+        var name = "the same with the fastest delegate, " + way;
+        all.add(atLeast(
+                0.85,
+                name,
+                "stream, 1 thread: speed / its raw AES-GCM",
+                withFastest("Stream." + way, "Stream." + way, 1)));
+        for (int threads : new int[] {1, 2}) {
             all.add(atLeast(
                     0.85,
-                    work + ": speed with the fastest delegate / its raw AES-GCM",
-                    run -> fastest(run, work, measure -> measure.contender().matches("raw:\\w+:1"))
-                            .flatMap(raw -> compare(
-                                    run, work, raw.contender(), raw.contender().replace("raw:", "o365se:")))));
+                    name,
+                    "one doFinal, threads: " + threads + ": speed / its raw AES-GCM",
+                    withFastest("OneCall." + way, "OneCall." + way, threads)));
+        }
+        if (way.equals("decrypt")) {
+            all.add(atLeast(
+                    0.85,
+                    name,
+                    "file through our channel, 2 threads: speed / its raw AES-GCM in arrays",
+                    withFastest("FileCopy.channelRead", "OneCall." + way, 2)));
         }
     }
 
-    private static void start(List<Target> all) {
-        var work = "FirstData.encrypt";
+    /** Ours beside raw AES-GCM, both with the provider whose raw AES-GCM is the fastest. */
+    private static Function<Run, Optional<Double>> withFastest(String work, String rawWork, int threads) {
+        return run -> fastest(run, rawWork, measure -> measure.contender().matches("raw:\\w+:" + threads))
+                .flatMap(raw -> ratio(
+                        Optional.of(raw.median()),
+                        run.time(work, raw.contender().replace("raw:", "o365se:"))));
+    }
+
+    private static void firstData(List<Target> all) {
+        var name = "the first 64 MiB of a JVM";
         all.add(atLeast(
                 5,
-                "first 64 MiB of a JVM: time of one raw call / ours",
-                run -> compare(run, work, "raw-whole:SunJCE", OURS)));
+                name,
+                "one raw call / ours, each with all that goes before",
+                run -> ratio(first(run, "raw-whole:SunJCE"), first(run, OURS))));
         all.add(atLeast(
                 20,
-                "the same, with the fastest native delegate",
+                name,
+                "one raw call / ours with the fastest native delegate",
                 run -> ratio(
-                        run.time(work, "raw-whole:SunJCE"),
-                        fastest(
-                                        run,
-                                        work,
-                                        measure -> measure.contender().startsWith("o365se:")
-                                                && !measure.contender().equals(OURS))
-                                .map(Measure::median))));
-        all.add(atMost(
-                0.3,
-                "first message of a JVM: seconds beyond the JDK's first message and the self test",
-                run -> run.start("first-message-whole", "first-message")
-                        .flatMap(whole -> run.start("first-message-jdk", "jdk-first-message")
-                                .flatMap(jdk -> run.start("first-message-parts", "self-test")
-                                        .map(test -> (whole - jdk - test) / NANOS)))));
+                        first(run, "raw-whole:SunJCE"),
+                        run.firstBytes("start-and-data").entrySet().stream()
+                                .filter(one -> one.getKey().startsWith("o365se:")
+                                        && !one.getKey().equals(OURS))
+                                .map(one -> one.getValue())
+                                .min(Comparator.naturalOrder()))));
+        all.add(told(
+                name,
+                "one raw call / ours, the data alone",
+                run -> ratio(
+                        Optional.ofNullable(run.firstBytes("data").get("raw-whole:SunJCE")),
+                        Optional.ofNullable(run.firstBytes("data").get(OURS)))));
     }
 
-    private static void allocation(List<Target> all) {
-        for (var way : BOTH) {
-            int result = way.equals("encrypt") ? 1024 + 140 + 20 : 1024 + 16;
-            all.add(atMost(
-                    2,
-                    way + " 1 KiB: bytes allocated beyond the result / 1024",
-                    run -> run.measure("SmallMessage." + way, OURS)
-                            .map(measure -> (measure.allocated() - result) / 1024)));
-            all.add(atMost(
-                    16,
-                    way + " a stream: bytes allocated for each chunk beyond those of raw AES-GCM",
-                    run -> perChunk(run, "Stream." + way, OURS)
-                            .flatMap(ours -> perChunk(run, "Stream." + way, RAW).map(raw -> ours - raw))));
-        }
+    private static void firstMessage(List<Target> all) {
+        var name = "first message of a JVM, managed roots";
+        all.add(told(
+                name, "seconds of the JDK's own first message", seconds("first-message-jdk", "jdk-first-message")));
+        all.add(told(name, "seconds of the self test", seconds("first-message-parts", "self-test")));
+        all.add(atMost(
+                0.3,
+                name,
+                "seconds beyond both",
+                run -> seconds("first-message-whole", "first-message")
+                        .apply(run)
+                        .flatMap(whole -> seconds("first-message-jdk", "jdk-first-message")
+                                .apply(run)
+                                .flatMap(jdk -> seconds("first-message-parts", "self-test")
+                                        .apply(run)
+                                        .map(test -> whole - jdk - test)))));
+    }
+
+    private static void allocation(String way, List<Target> all) {
+        // With the array's own head, rounded up to 8.
+        int result = way.equals("encrypt") ? 1024 + 140 + 20 : 1024 + 16;
+        var name = "allocation, " + way;
+        all.add(atMost(
+                2,
+                name,
+                "1 KiB: bytes beyond the result / 1024",
+                run -> run.measure("SmallMessage." + way, OURS).map(measure -> (measure.allocated() - result) / 1024)));
+        all.add(atMost(
+                16,
+                name,
+                "a stream: bytes for each further chunk, beyond those of raw AES-GCM",
+                run -> perChunk(run, "Stream." + way, OURS)
+                        .flatMap(ours -> perChunk(run, "Stream." + way, RAW).map(raw -> ours - raw))));
     }
 
     private static void manyThreads(List<Target> all) {
+        var name = "8 threads, 1 KiB, one scope";
         all.add(atLeast(
                 0.9,
-                "8 threads, 1 KiB: gain over 1 thread / gain of the primitives",
-                run -> ratio(
-                        ratio(run.throughput(OURS, 8), run.throughput(OURS, 1)),
-                        ratio(run.throughput("primitives:SunJCE", 8), run.throughput("primitives:SunJCE", 1)))));
+                name,
+                "gain over 1 thread / gain of the primitives",
+                run -> ratio(gainOfEight(run, OURS), gainOfEight(run, PRIMITIVES))));
+        all.add(told(name, "gain over 1 thread / cores", run -> ratio(gainOfEight(run, OURS), run.cores())));
         all.add(atMost(
                 0,
-                "8 threads, 1 KiB: waits for a lock, seen by JFR",
+                name,
+                "waits for a lock inside doFinal, seen by JFR",
                 run -> run.start("locks", "jdk.JavaMonitorEnter")
                         .flatMap(
                                 monitors -> run.start("locks", "jdk.ThreadPark").map(parks -> monitors + parks))));
     }
 
     private static void chain(List<Target> all) {
-        all.add(atMost(1.1, "getKey, 100,000 scopes / 1 scope", run -> chain(run, "ChainSize.getKey", 100_000, 1)));
+        var name = "a chain of 100,000 scopes";
+        all.add(atMost(1.1, name, "getKey / with 1 scope", run -> chain(run, "getKey", 1)));
+        all.add(atMost(1.1, name, "encrypt 1 KiB / with 1 scope", run -> chain(run, "encrypt", 1)));
+        all.add(atMost(100, name, "load / with 1,000 scopes", run -> chain(run, "load", 1000)));
         all.add(atMost(
-                1.1, "encrypt 1 KiB, 100,000 scopes / 1 scope", run -> chain(run, "ChainSize.encrypt", 100_000, 1)));
-        all.add(atMost(100, "load, 100,000 scopes / 1,000 scopes", run -> chain(run, "ChainSize.load", 100_000, 1000)));
-        all.add(atMost(
-                100,
-                "size of the chain, 100,000 scopes / 1,000 scopes",
-                run -> ratio(run.chainBytes(100_000), run.chainBytes(1000))));
+                100, name, "size / with 1,000 scopes", run -> ratio(run.chainBytes(100_000), run.chainBytes(1000))));
     }
 
     private static void commands(List<Target> all) {
         for (var command : List.of("keytool-list", "o365se-inspect")) {
             all.add(atMost(
                     0.5,
-                    command + ": CPU seconds beyond java -version",
+                    command.replace('-', ' ') + ", cold",
+                    "CPU seconds beyond `java -version`",
                     run -> run.start(command, "cpu-seconds")
                             .flatMap(cpu ->
                                     run.start("java-version", "cpu-seconds").map(java -> cpu - java))));
         }
+    }
+
+    private static boolean isPeer(Measure measure) {
+        return measure.contender().startsWith("tink") || measure.contender().startsWith("aws");
+    }
+
+    private static Optional<Double> first(Run run, String contender) {
+        return Optional.ofNullable(run.firstBytes("start-and-data").get(contender));
+    }
+
+    private static Function<Run, Optional<Double>> seconds(String process, String what) {
+        return run -> run.start(process, what).map(nanos -> nanos / NANOS);
+    }
+
+    private static Optional<Double> gainOfEight(Run run, String who) {
+        return ratio(run.throughput(who, 8), run.throughput(who, 1));
     }
 
     /** What a stream of 64 MiB allocates more than one of 1 MiB, for each chunk. */
@@ -182,8 +243,8 @@ final class Targets {
         return compare(run, work, who + ":SunJCE:1", who + ":SunJCE:2");
     }
 
-    private static Optional<Double> chain(Run run, String work, int above, int below) {
-        return ratio(run.chain(work, above), run.chain(work, below));
+    private static Optional<Double> chain(Run run, String work, int below) {
+        return ratio(run.chain("ChainSize." + work, 100_000), run.chain("ChainSize." + work, below));
     }
 
     private static Optional<Measure> fastest(Run run, String work, Predicate<Measure> which) {

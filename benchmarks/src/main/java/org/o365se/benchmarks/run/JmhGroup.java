@@ -1,37 +1,32 @@
 package org.o365se.benchmarks.run;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.profile.GCProfiler;
-import org.openjdk.jmh.results.format.ResultFormatType;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
-import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 /** Benchmarks of one class that run with the same settings and give one file of results. */
 final class JmhGroup {
     private final String name;
-    private final Effort effort;
     private final String benchmark;
+    private final int forks;
+    private final Effort.Timing timing;
     private final Map<String, String[]> parameters = new LinkedHashMap<>();
     private String method = "\\w+";
     private Mode mode = Mode.AverageTime;
     private int threads = 1;
-    private int forks;
 
-    private JmhGroup(String name, String benchmark, Effort effort) {
+    JmhGroup(String name, Class<?> benchmark, int forks, Effort.Timing timing) {
         this.name = name;
-        this.benchmark = benchmark;
-        this.effort = effort;
-        this.forks = effort.forks();
-    }
-
-    static JmhGroup of(String name, Class<?> benchmark, Effort effort) {
-        return new JmhGroup(name, benchmark.getName(), effort);
+        this.benchmark = benchmark.getName();
+        this.forks = forks;
+        this.timing = timing;
     }
 
     String name() {
@@ -58,33 +53,20 @@ final class JmhGroup {
         return this;
     }
 
-    JmhGroup forks(int wanted) {
-        forks = wanted;
-        return this;
-    }
-
-    void run(Path results) throws RunnerException {
+    void run(Path results) throws IOException, RunnerException {
         var options = new OptionsBuilder()
                 .include(Pattern.quote(benchmark) + "\\." + method + "$")
                 .mode(mode)
                 .threads(threads)
                 .forks(forks)
+                .warmupIterations(timing.warmUps())
+                .warmupTime(timing.warmUpTime())
+                .measurementIterations(timing.iterations())
+                .measurementTime(timing.time())
                 .jvmArgs(Jvms.options().toArray(String[]::new))
                 .addProfiler(GCProfiler.class)
-                .shouldFailOnError(true)
-                .resultFormat(ResultFormatType.JSON)
-                .result(results.resolve(name + ".json").toString());
+                .shouldFailOnError(true);
         parameters.forEach(options::param);
-        new Runner(timed(options).build()).run();
-    }
-
-    private ChainedOptionsBuilder timed(ChainedOptionsBuilder options) {
-        if (mode == Mode.SingleShotTime) {
-            return options.warmupIterations(0).measurementIterations(1);
-        }
-        return options.warmupIterations(effort.warmUps())
-                .warmupTime(effort.time())
-                .measurementIterations(effort.iterations())
-                .measurementTime(effort.time());
+        RawResults.write(new Runner(options.build()).run(), results.resolve(name + ".json"));
     }
 }

@@ -13,12 +13,18 @@ import org.openjdk.jmh.runner.RunnerException;
 
 /** {@code ./o365se benchmarks}: runs everything on this JDK, or writes the report of runs. */
 public final class Main {
+    private static final String RESULTS = "benchmarks/results";
+    private static final String OTHER_RESULTS = "benchmarks/target/results";
+
     private static final String USAGE = """
             Usage: ./o365se benchmarks [--quick | --smoke] [--only=GROUP[,GROUP...]] [--results=FOLDER]
-                   ./o365se benchmarks --report FOLDER...
-            Runs the benchmarks on the JDK of JAVA_HOME and writes raw results (JSON) into the folder, by default
-            benchmarks/target/results/jdk-VERSION. All of it takes about 20 minutes, --quick 5; --smoke only shows that everything runs.
-            --report writes docs/benchmarks.md and its charts from the folders, one for each JDK.""";
+                   ./o365se benchmarks --report [--results=FOLDER]
+            Runs the benchmarks on the JDK of JAVA_HOME and writes raw results (JSON) into the folder. By default that is
+            benchmarks/results/jdk-VERSION for a whole run, and benchmarks/target/results/jdk-VERSION for any other. What it held
+            before is removed, because ratios are made within one run only.
+            All of it takes about 18 minutes, --quick 6; --smoke only shows that everything runs.
+            Groups: small parts stream stream-allocation one-call file threads-1 threads-2 threads-8 chain-size starts
+            --report writes docs/benchmarks.md and its charts from the results of all JDKs, by default those in benchmarks/results.""";
 
     private Main() {}
 
@@ -32,7 +38,8 @@ public final class Main {
         var project = Path.of(System.getProperty("o365se.project"));
         var left = new ArrayList<>(List.of(arguments));
         if (left.remove("--report")) {
-            Report.write(left.stream().map(Path::of).toList(), project.resolve("docs"));
+            Report.write(
+                    Path.of(option(left, "--results=", project.resolve(RESULTS).toString())), project.resolve("docs"));
             return;
         }
         var effort = left.remove("--quick") ? Effort.QUICK : left.remove("--smoke") ? Effort.SMOKE : Effort.FULL;
@@ -40,20 +47,22 @@ public final class Main {
         var results = Path.of(option(
                 left,
                 "--results=",
-                project.resolve("benchmarks/target/results/jdk-"
-                                + Runtime.version().feature())
+                project.resolve(effort.equals(Effort.FULL) && only.isEmpty() ? RESULTS : OTHER_RESULTS)
+                        .resolve("jdk-" + Runtime.version().feature())
                         .toString()));
-        if (!left.isEmpty()) {
+        var groups = List.of(only.split(",", -1));
+        if (!left.isEmpty() || !known(groups, effort)) {
             System.err.println(USAGE);
             System.exit(2);
         }
-        run(effort, List.of(only.split(",", -1)), results, project);
+        run(effort, groups, results, project);
         System.out.println("Raw results: " + results);
     }
 
     private static void run(Effort effort, List<String> only, Path results, Path project)
             throws IOException, GeneralSecurityException, InterruptedException, RunnerException {
         Files.createDirectories(results);
+        removeResults(results);
         // In the build's folder, so that what an interrupted run leaves is removed by the next one.
         var folder = project.resolve("benchmarks/target/work");
         delete(folder);
@@ -61,20 +70,25 @@ public final class Main {
         try {
             System.setProperty(ChainFolder.PROPERTY, folder.toString());
             Machine.write(results.resolve("machine.json"), effort);
-            var plan = new Plan(effort);
-            for (var group : plan.groups()) {
+            for (var group : new Plan(effort).groups()) {
                 if (wanted(group.name(), only)) {
                     group.run(results);
                 }
             }
             if (wanted("starts", only)) {
-                var starts = Starts.planned(folder, project, Math.min(4, effort.starts()), plan.first());
+                var starts = Starts.planned(folder, project, Math.min(4, effort.starts()));
                 starts.run(effort.starts());
                 starts.write(results.resolve("starts.json"));
             }
         } finally {
             delete(folder);
         }
+    }
+
+    private static boolean known(List<String> wanted, Effort effort) {
+        var names = new ArrayList<>(List.of("", "starts"));
+        new Plan(effort).groups().forEach(group -> names.add(group.name()));
+        return names.containsAll(wanted);
     }
 
     private static boolean wanted(String name, List<String> only) {
@@ -89,6 +103,14 @@ public final class Main {
             }
         }
         return otherwise;
+    }
+
+    private static void removeResults(Path folder) throws IOException {
+        try (var files = Files.newDirectoryStream(folder, "*.json")) {
+            for (var file : files) {
+                Files.delete(file);
+            }
+        }
     }
 
     private static void delete(Path folder) throws IOException {

@@ -4,8 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.o365se.benchmarks.work.ChainSize;
-import org.o365se.benchmarks.work.FileRead;
-import org.o365se.benchmarks.work.FirstData;
+import org.o365se.benchmarks.work.FileCopy;
 import org.o365se.benchmarks.work.MessageParts;
 import org.o365se.benchmarks.work.OneCall;
 import org.o365se.benchmarks.work.SmallMessage;
@@ -16,6 +15,7 @@ final class Plan {
     private static final List<String> DELEGATES = List.of("SunJCE", "AmazonCorrettoCryptoProvider", "Conscrypt");
     private static final List<String> SEGMENTS = List.of("4096", "65536", "1048576");
     private static final List<String> FRAMES = List.of("4096", "65536");
+    private static final Class<?> STREAM = org.o365se.benchmarks.work.Stream.class;
 
     private final Effort effort;
 
@@ -25,77 +25,69 @@ final class Plan {
 
     List<JmhGroup> groups() {
         return List.of(
-                group("small", SmallMessage.class, small()),
-                group("parts", MessageParts.class, List.of()),
-                group("stream", org.o365se.benchmarks.work.Stream.class, streams()),
-                group(
-                                "stream-allocation",
-                                org.o365se.benchmarks.work.Stream.class,
-                                List.of(ours("SunJCE", 1), "raw:SunJCE:1"))
-                        .with("mebibytes", "1"),
-                group("one-call", OneCall.class, arrays()),
-                group("file-read", FileRead.class, files()),
+                who(new JmhGroup("small", SmallMessage.class, effort.forks(), effort.small()), small()),
+                new JmhGroup("parts", MessageParts.class, 1, effort.small()),
+                who(new JmhGroup("stream", STREAM, effort.forks(), effort.bulk()), streams()),
+                // Bytes allocated do not vary from JVM to JVM.
+                who(
+                        new JmhGroup("stream-allocation", STREAM, 1, effort.bulk()).with("mebibytes", "1"),
+                        List.of("o365se:SunJCE:1", "raw:SunJCE:1")),
+                who(
+                        new JmhGroup("one-call", OneCall.class, effort.forks(), effort.bulk()),
+                        join(bulk("o365se"), bulk("raw"))),
+                who(
+                        new JmhGroup("file", FileCopy.class, effort.forks(), effort.bulk()),
+                        bulk("o365se").toList()),
                 threads(1),
                 threads(2),
                 threads(8),
-                group("chain-size", ChainSize.class, List.of()),
-                group("first-data", FirstData.class, first())
-                        .in(Mode.SingleShotTime)
-                        .forks(effort.starts()));
+                new JmhGroup("chain-size", ChainSize.class, 1, effort.small()));
     }
 
     private JmhGroup threads(int threads) {
-        return group("threads-" + threads, SmallMessage.class, List.of(ours("SunJCE", 1), "primitives:SunJCE"))
+        var group = new JmhGroup("threads-" + threads, SmallMessage.class, effort.forks(), effort.small());
+        return who(group, List.of("o365se:SunJCE:1", "primitives:SunJCE"))
                 .method("encrypt")
                 .in(Mode.Throughput)
                 .threads(threads);
     }
 
-    private JmhGroup group(String name, Class<?> benchmark, List<String> contenders) {
-        var group = JmhGroup.of(name, benchmark, effort);
-        return contenders.isEmpty() ? group : group.with("contender", contenders.toArray(String[]::new));
+    private static JmhGroup who(JmhGroup group, List<String> contenders) {
+        return group.with("contender", contenders.toArray(String[]::new));
     }
 
-    private List<String> small() {
+    private static List<String> small() {
         return join(
-                DELEGATES.stream().map(delegate -> ours(delegate, 1)),
+                ofEachDelegate("o365se:%s:1"),
                 Stream.of("o365se-new-cipher:SunJCE:1", "primitives:SunJCE", "raw:SunJCE", "tink-envelope"),
                 SEGMENTS.stream().map(bytes -> "tink-streaming:" + bytes),
                 Stream.of("aws:4096"));
     }
 
-    private List<String> streams() {
+    private static List<String> streams() {
         return join(
-                DELEGATES.stream().map(delegate -> ours(delegate, 1)),
-                DELEGATES.stream().map(delegate -> "raw:" + delegate + ":1"),
+                ofEachDelegate("o365se:%s:1"),
+                ofEachDelegate("raw:%s:1"),
                 SEGMENTS.stream().map(bytes -> "tink-streaming:" + bytes),
                 FRAMES.stream().map(bytes -> "aws:" + bytes));
     }
 
-    private List<String> arrays() {
-        return join(
+    /** The JDK's own with each number of threads, the others with one and two. */
+    private Stream<String> bulk(String kind) {
+        return Stream.concat(
+                effort.parallel().stream().map(threads -> kind + ":SunJCE:" + threads),
                 DELEGATES.stream()
-                        .flatMap(delegate -> effort.parallel().stream().map(threads -> ours(delegate, threads))),
-                DELEGATES.stream()
-                        .flatMap(delegate ->
-                                effort.parallel().stream().map(threads -> "raw:" + delegate + ":" + threads)));
-    }
-
-    private List<String> files() {
-        return join(DELEGATES.stream()
-                .flatMap(delegate -> effort.parallel().stream().map(threads -> ours(delegate, threads))));
+                        .skip(1)
+                        .flatMap(delegate -> Stream.of(1, 2).map(threads -> kind + ":" + delegate + ":" + threads)));
     }
 
     /** Who encrypts the first data of a JVM. */
-    List<String> first() {
-        return join(
-                DELEGATES.stream().map(delegate -> ours(delegate, 1)),
-                DELEGATES.stream().map(delegate -> "raw-whole:" + delegate),
-                Stream.of("raw:SunJCE:1"));
+    static List<String> first() {
+        return join(ofEachDelegate("o365se:%s:1"), ofEachDelegate("raw-whole:%s"), Stream.of("raw:SunJCE:1"));
     }
 
-    private static String ours(String delegate, int threads) {
-        return "o365se:" + delegate + ":" + threads;
+    private static Stream<String> ofEachDelegate(String pattern) {
+        return DELEGATES.stream().map(pattern::formatted);
     }
 
     @SafeVarargs

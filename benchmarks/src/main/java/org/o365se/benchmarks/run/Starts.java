@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import javax.crypto.Cipher;
 import org.o365se.ServiceEncryptionProvider;
 import org.o365se.benchmarks.start.FirstBytes;
@@ -24,6 +25,7 @@ import org.o365se.benchmarks.work.ServiceKeys;
 /** Whole processes: wall time, CPU time, and what a process says of itself. All take turns, so that a slow minute of the machine meets each. */
 final class Starts {
     private static final String OURS = "o365se:SunJCE:1";
+    private static final int MINUTES = 3;
 
     private final Map<String, List<String>> commands = new LinkedHashMap<>();
     private final Map<String, Map<String, List<Double>>> results = new LinkedHashMap<>();
@@ -34,8 +36,7 @@ final class Starts {
     }
 
     /** Plans everything that starts a JVM of its own; {@code project} is where {@code ./o365se} is. */
-    static Starts planned(Path folder, Path project, int seconds, List<String> firsts)
-            throws IOException, GeneralSecurityException {
+    static Starts planned(Path folder, Path project, int seconds) throws IOException, GeneralSecurityException {
         var starts = new Starts(folder);
         var chain = ChainFolder.withScopes(1);
         var configuration = chain.configuration().toString();
@@ -68,7 +69,7 @@ final class Starts {
         command.put("first-message-jdk", Jvms.program(FirstMessage.class, "jdk"));
         command.put("first-message-parts", Jvms.program(FirstMessage.class, "parts", configuration, chain.alias()));
         command.put("first-message-whole", Jvms.program(FirstMessage.class, "whole", configuration, chain.alias()));
-        firsts.forEach(who -> command.put("first-bytes " + who, Jvms.program(FirstBytes.class, who)));
+        Plan.first().forEach(who -> command.put("first-bytes " + who, Jvms.program(FirstBytes.class, who)));
         command.put("locks", Jvms.program(LockWatch.class, OURS, "8", Integer.toString(seconds)));
         return starts;
     }
@@ -85,7 +86,7 @@ final class Starts {
     }
 
     void write(Path file) throws IOException {
-        Files.writeString(file, new GsonBuilder().setPrettyPrinting().create().toJson(results));
+        Files.writeString(file, new GsonBuilder().setPrettyPrinting().create().toJson(results) + "\n");
     }
 
     /** The shell's own {@code time} tells the CPU time of all that a command has started, to the millisecond. */
@@ -100,7 +101,13 @@ final class Starts {
         var builder = new ProcessBuilder(timed).redirectErrorStream(true);
         builder.environment().put("OUT", out.toString());
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-        int status = builder.start().waitFor();
+        var process = builder.start();
+        if (!process.waitFor(MINUTES, TimeUnit.MINUTES)) {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
+            throw new IOException(name + " took more than " + MINUTES + " minutes");
+        }
+        int status = process.exitValue();
         if (status != 0) {
             throw new IOException(name + " ended with " + status + ": " + Files.readString(folder.resolve("out.err")));
         }

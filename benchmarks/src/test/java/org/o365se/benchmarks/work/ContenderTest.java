@@ -58,7 +58,7 @@ class ContenderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"o365se:SunJCE:1", "raw:SunJCE:1", "raw:SunJCE:2", "raw:SunJCE:4", "raw-whole:SunJCE"})
+    @ValueSource(strings = {"o365se:SunJCE:1", "o365se:SunJCE:2", "raw:SunJCE:1", "raw:SunJCE:4", "raw-whole:SunJCE"})
     void anArrayComesBackAsItWas(String contender) throws GeneralSecurityException, IOException {
         var work = ArrayWork.of(Contender.of(contender));
         var sealed = new byte[work.sealedBytes(MEBIBYTE.length)];

@@ -93,7 +93,8 @@ public final class Delegate {
     boolean hasGcm() {
         try {
             return Cipher.getInstance(GCM, provider) != null;
-        } catch (NoSuchAlgorithmException | NoSuchPaddingException e) {
+        } catch (NoSuchAlgorithmException | NoSuchPaddingException | RuntimeException | LinkageError e) {
+            // The last two are what a provider may throw whose native library is missing or of another machine.
             return false;
         }
     }

@@ -28,12 +28,35 @@ import org.o365se.cipher.Transport.WithinBuffer;
 
 /** One Cipher under random calls, beside it a model: what was put in so far, what must have come out, whether it has failed. */
 final class OperationSequence {
-    private static final SecretKey KEY = TestKeys.scopeKey();
     private static final List<Transport> TRANSPORTS = Stream.concat(
                     Transport.apart().stream(), Transport.overlapping().stream())
             .toList();
 
+    /** How much goes into one call and into one message. */
+    record Scale(String name, int plaintext, int mostInACall, List<Integer> messages) {
+        /** A few chunks. */
+        static final Scale SMALL = new Scale(
+                "small calls",
+                100_000,
+                50_000,
+                List.of(0, 1, 15, 16, 17, 100, 16383, 16384, 16385, 32767, 32768, 50_000, 70_000));
+        /** Enough for several threads. */
+        static final Scale LARGE = new Scale(
+                "large calls",
+                1_500_000,
+                700_000,
+                List.of(16384, 131_071, 131_072, 131_073, 400_000, 1_048_575, 1_048_576, 1_048_577));
+
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
     private final Random random;
+    private final Scale scale;
+    private final SecretKey key;
+    private final SecretKey oracle;
     private final List<String> trace = new ArrayList<>();
     private final Cipher cipher;
     private final ByteArrayOutputStream output = new ByteArrayOutputStream();
@@ -45,9 +68,13 @@ final class OperationSequence {
     private boolean dataBegun;
     private boolean failed;
 
-    OperationSequence(Random random) {
+    /** The oracle is a key of the same scope, whose Cipher reads and writes the other end of each message. */
+    OperationSequence(Random random, Scale scale, SecretKey key, SecretKey oracle) {
         this.random = random;
-        cipher = TestKeys.cipher(Cipher.ENCRYPT_MODE, KEY);
+        this.scale = scale;
+        this.key = key;
+        this.oracle = oracle;
+        cipher = TestKeys.cipher(Cipher.ENCRYPT_MODE, key);
         direction = Direction.ENCRYPT;
         input = nextInput();
     }
@@ -76,7 +103,7 @@ final class OperationSequence {
     private void init() throws GeneralSecurityException {
         direction = random.nextBoolean() ? Direction.ENCRYPT : Direction.DECRYPT;
         trace.add("init " + direction);
-        cipher.init(direction.mode(), KEY);
+        cipher.init(direction.mode(), key);
         beginMessage();
     }
 
@@ -90,7 +117,9 @@ final class OperationSequence {
     }
 
     private SequenceInput nextInput() {
-        return direction == Direction.ENCRYPT ? SequenceInput.plaintext(random) : SequenceInput.message(KEY, random);
+        return direction == Direction.ENCRYPT
+                ? SequenceInput.plaintext(scale, random)
+                : SequenceInput.message(scale, oracle, random);
     }
 
     private void updateAad(int length) {
@@ -179,7 +208,7 @@ final class OperationSequence {
     private void verifyWhole() throws GeneralSecurityException {
         if (direction == Direction.ENCRYPT) {
             var plain = Arrays.copyOf(input.bytes(), fed);
-            assertArrayEquals(plain, TestKeys.open(KEY, aad.toByteArray(), output.toByteArray()));
+            assertArrayEquals(plain, TestKeys.open(oracle, aad.toByteArray(), output.toByteArray()));
         } else {
             assertArrayEquals(input.plain(), output.toByteArray());
         }
@@ -223,7 +252,7 @@ final class OperationSequence {
             case 4 -> assertThrows(ReadOnlyBufferException.class, () -> cipher.update(ByteBuffer.wrap(data), readOnly));
             case 5 ->
                 assertThrows(ReadOnlyBufferException.class, () -> cipher.doFinal(ByteBuffer.wrap(data), readOnly));
-            case 6 -> assertThrows(IllegalStateException.class, () -> cipher.wrap(KEY));
+            case 6 -> assertThrows(IllegalStateException.class, () -> cipher.wrap(key));
             default -> assertThrows(IllegalArgumentException.class, () -> cipher.updateAAD(data, 15, 2));
         }
     }
@@ -243,7 +272,7 @@ final class OperationSequence {
         return switch (random.nextInt(4)) {
             case 0 -> random.nextInt(20);
             case 1 -> 16380 + random.nextInt(30);
-            case 2 -> random.nextInt(50_000);
+            case 2 -> random.nextInt(scale.mostInACall());
             default -> random.nextInt(2000);
         };
     }

@@ -9,8 +9,6 @@ import org.o365se.TestKeys;
 
 /** What a random sequence feeds: a plaintext, or a message that may be damaged, and what must come of it. */
 final class SequenceInput {
-    private static final int[] SIZES = {0, 1, 15, 16, 17, 100, 16383, 16384, 16385, 32767, 32768, 50_000, 70_000};
-
     private static final int NEVER = Integer.MAX_VALUE;
 
     private final byte[] bytes;
@@ -26,14 +24,15 @@ final class SequenceInput {
     }
 
     /** More plaintext than a sequence mostly uses, from which it takes as much as it likes. */
-    static SequenceInput plaintext(Random random) {
-        var plain = Bytes.random(random, 100_000);
+    static SequenceInput plaintext(OperationSequence.Scale scale, Random random) {
+        var plain = Bytes.random(random, scale.plaintext());
         return new SequenceInput(plain, plain, new byte[0], NEVER);
     }
 
     /** A message; a third of them have one bit flipped somewhere in the chunks. */
-    static SequenceInput message(SecretKey key, Random random) {
-        var plain = Bytes.random(random, SIZES[random.nextInt(SIZES.length)]);
+    static SequenceInput message(OperationSequence.Scale scale, SecretKey key, Random random) {
+        var plain = Bytes.random(
+                random, scale.messages().get(random.nextInt(scale.messages().size())));
         var aad = Bytes.random(random, random.nextInt(50));
         var message = TestKeys.seal(key, aad, plain);
         int fedBeforeFailure = NEVER;

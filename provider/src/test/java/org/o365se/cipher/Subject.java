@@ -4,13 +4,16 @@ import java.security.GeneralSecurityException;
 import java.security.Key;
 import java.security.SecureRandom;
 import java.security.spec.AlgorithmParameterSpec;
+import java.util.List;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
+import org.o365se.CipherSetting;
+import org.o365se.Delegates;
 import org.o365se.TestKeys;
 
-/** A Cipher whose behaviour is compared: the JDK's AES/GCM, which is the oracle for the contract, and ours. */
+/** A Cipher whose behaviour is compared: the JDK's AES/GCM, which is the oracle for the contract, and ours, by each delegate. */
 enum Subject {
     JDK {
         private static final byte[] NONCE = new byte[12];
@@ -33,31 +36,40 @@ enum Subject {
 
     OURS {
         @Override
-        Cipher uninitialised() throws GeneralSecurityException {
-            return Cipher.getInstance("O365ServiceEncryption", TestKeys.provider());
-        }
-
-        @Override
         Key key() {
             return TestKeys.scopeKey();
         }
+    },
 
+    OURS_BY_AMAZON {
         @Override
-        @Nullable
-        AlgorithmParameterSpec spec() {
-            return null;
+        Key key() {
+            return new CipherSetting(Delegates.AMAZON, "4").key();
+        }
+    },
+
+    OURS_BY_CONSCRYPT {
+        @Override
+        Key key() {
+            return new CipherSetting(Delegates.CONSCRYPT, "1").key();
         }
     };
+
+    static final List<Subject> ALL_OURS = List.of(OURS, OURS_BY_AMAZON, OURS_BY_CONSCRYPT);
 
     static final byte[] DATA = TestKeys.pattern(1, 16);
     static final byte[] AAD = TestKeys.pattern(2, 40);
 
-    abstract Cipher uninitialised() throws GeneralSecurityException;
+    Cipher uninitialised() throws GeneralSecurityException {
+        return Cipher.getInstance("O365ServiceEncryption", TestKeys.provider());
+    }
 
     abstract Key key();
 
     @Nullable
-    abstract AlgorithmParameterSpec spec();
+    AlgorithmParameterSpec spec() {
+        return null;
+    }
 
     Cipher initialised(int mode) throws GeneralSecurityException {
         return initialised(mode, new SecureRandom());

@@ -20,12 +20,17 @@ import org.o365se.cipher.Tampering.Verdict;
 final class TamperedMessage {
     static final byte[] AAD = "the true AAD".getBytes(StandardCharsets.US_ASCII);
 
-    private final SecretKey key = TestKeys.scopeKey();
+    private final SecretKey key;
     private final byte[] plain;
     private final byte[] message;
     private final byte[] other;
 
     TamperedMessage(int length) {
+        this(TestKeys.scopeKey(), length);
+    }
+
+    TamperedMessage(SecretKey key, int length) {
+        this.key = key;
         plain = TestKeys.pattern(17, length);
         message = TestKeys.seal(key, AAD, plain);
         // The same plaintext, so that a splice is not noticed for its plaintext.

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.o365se.CipherSetting;
 import org.o365se.CorruptedMessageException;
 import org.o365se.TestKeys;
 import org.o365se.cipher.Guarded.Where;
@@ -64,6 +65,21 @@ class TamperingTest {
                 refuseStreamed(shape, tampering, 7000);
             }
         }
+    }
+
+    /** A delegate of somebody else's may write what it has not authenticated, and may answer otherwise to a tag that is wrong. */
+    @ParameterizedTest
+    @MethodSource("delegates")
+    void theOtherDelegatesRefuseAsTheJdkDoes(CipherSetting setting) throws GeneralSecurityException {
+        var original = new TamperedMessage(setting.key(), LENGTHS[0]);
+        for (var tampering : Tampering.all(original.message(), original.other())) {
+            refuseInOneGo(original, tampering);
+            refuseStreamed(original, tampering, 33_000);
+        }
+    }
+
+    static List<CipherSetting> delegates() {
+        return CipherSetting.nativeDelegates();
     }
 
     @Test

@@ -29,6 +29,16 @@ enum ConfigurationKey {
         return Arrays.stream(values()).map(ConfigurationKey::toString).toList();
     }
 
+    /** Tells whether a key is one of these. */
+    static boolean isKnown(String key) {
+        for (var known : values()) {
+            if (known.key.equals(key)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Tells whether a key begins with one of the prefixes and a dot, and goes on behind it. */
     static boolean belongsTo(String key, Set<String> prefixes) {
         int dot = key.indexOf('.');

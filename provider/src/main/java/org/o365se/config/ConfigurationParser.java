@@ -9,7 +9,6 @@ import java.time.format.DateTimeParseException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.o365se.error.ErrorId;
 import org.o365se.storage.AtomicFile;
@@ -54,8 +53,7 @@ final class ConfigurationParser {
         }
         var configuration = new Configuration(
                 file,
-                entries.values().stream()
-                        .collect(Collectors.toMap(PropertyLines.Entry::key, PropertyLines.Entry::value)),
+                values(),
                 keychain(),
                 optionalPath(ConfigurationKey.KEYCHAIN_HIGH_WATER),
                 duration(ConfigurationKey.KEYCHAIN_MAX_STALENESS, DEFAULT_MAX_STALENESS, MAX_STALENESS, true),
@@ -67,6 +65,14 @@ final class ConfigurationParser {
         checkDefaultPolicy();
         checkFileAccess();
         return configuration;
+    }
+
+    private Map<String, String> values() {
+        var values = new HashMap<String, String>();
+        for (var entry : entries.values()) {
+            values.put(entry.key(), entry.value());
+        }
+        return values;
     }
 
     private byte[] content() throws ConfigurationException {
@@ -86,7 +92,7 @@ final class ConfigurationParser {
 
     private void checkKey(PropertyLines.Entry entry) throws ConfigurationException {
         var key = entry.key();
-        if (ConfigurationKey.all().contains(key) || ConfigurationKey.belongsTo(key, bridgePrefixes)) {
+        if (ConfigurationKey.isKnown(key) || ConfigurationKey.belongsTo(key, bridgePrefixes)) {
             return;
         }
         // The value is not shown: whoever makes up a key may have put a secret behind it.

@@ -1,13 +1,10 @@
 package org.o365se.keychain;
 
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.o365se.CorruptedKeyChainException;
 import org.o365se.error.ErrorId;
 
@@ -37,79 +34,24 @@ final class ChainSnapshot extends ChainContent {
     static ChainSnapshot assemble(UUID chainId, long generation, Map<UUID, Policy> policies, Map<UUID, Scope> scopes)
             throws CorruptedKeyChainException {
         var aliases = new LinkedHashMap<String, UUID>();
-        policies.values().forEach(policy -> policy.aliases().forEach(alias -> aliases.put(alias, policy.id())));
-        scopes.values().forEach(scope -> scope.aliases().forEach(alias -> aliases.put(alias, scope.id())));
+        for (var policy : policies.values()) {
+            for (var alias : policy.aliases()) {
+                aliases.put(alias, policy.id());
+            }
+        }
+        for (var scope : scopes.values()) {
+            for (var alias : scope.aliases()) {
+                aliases.put(alias, scope.id());
+            }
+        }
         var snapshot = new ChainSnapshot(chainId, generation, policies, scopes, aliases);
-        var inconsistency = snapshot.findInconsistency();
+        var inconsistency = SnapshotCheck.findInconsistency(snapshot);
         if (inconsistency.isPresent()) {
             throw new CorruptedKeyChainException(
                     ErrorId.CHAIN_INCONSISTENT.with("The records of the key chain do not fit each other: "
                             + inconsistency.get() + "; restore the chain from a good copy"));
         }
         return snapshot;
-    }
-
-    private Optional<String> findInconsistency() {
-        int names = 0;
-        var versionNumbers = new HashMap<UUID, Set<Long>>();
-        for (var policy : policies.values()) {
-            versionNumbers.put(
-                    policy.id(),
-                    policy.versions().stream()
-                            .map(version -> version.binding().key().version())
-                            .collect(Collectors.toSet()));
-        }
-        for (var policy : policies.values()) {
-            names += policy.aliases().size();
-            if (policy.versions().isEmpty()) {
-                return Optional.of("policy " + policy.displayName() + " has no policy key");
-            }
-            if (policy.nextVersion() <= policy.currentVersion().binding().key().version()) {
-                return Optional.of("policy " + policy.displayName() + " would use a version number twice");
-            }
-            for (var version : policy.versions()) {
-                if (!version.binding().chainId().equals(chainId)
-                        || !version.binding().tenant().equals(policy.tenant())) {
-                    return Optional.of(
-                            "a policy key of " + policy.displayName() + " belongs to another chain or tenant");
-                }
-            }
-            var defaultScope = scopes.get(policy.defaultScope());
-            if (defaultScope == null || !defaultScope.policy().equals(policy.id())) {
-                return Optional.of("policy " + policy.displayName() + " has no default scope of its own");
-            }
-            if (!policy.aliases().stream().allMatch(alias -> Aliases.isOfTenant(alias, policy.tenant()))) {
-                return Optional.of("policy " + policy.displayName() + " has a name that is not of its tenant");
-            }
-        }
-        for (var scope : scopes.values()) {
-            names += scope.aliases().size();
-            var policy = policies.get(scope.policy());
-            if (policy == null || !policy.tenant().equals(scope.tenant())) {
-                return Optional.of("scope " + scope.displayName() + " has no policy of its tenant");
-            }
-            if (scope.nextKeyVersion() <= scope.currentKey().version()) {
-                return Optional.of("scope " + scope.displayName() + " would use a version number twice");
-            }
-            if (!scope.aliases().stream().allMatch(alias -> Aliases.isOfTenant(alias, scope.tenant()))) {
-                return Optional.of("scope " + scope.displayName() + " has a name that is not of its tenant");
-            }
-            for (var key : scope.keys()) {
-                var wrapping = policies.get(key.wrappedBy().policy());
-                if (wrapping == null
-                        || !versionNumbers
-                                .get(wrapping.id())
-                                .contains(key.wrappedBy().version())) {
-                    return Optional.of("the policy key of scope " + scope.displayName() + " is missing");
-                }
-                // The tenant of a policy is tagged under its policy key, that of a scope is not: so it is this that
-                // keeps tenants apart.
-                if (!wrapping.tenant().equals(scope.tenant())) {
-                    return Optional.of("scope " + scope.displayName() + " has a key of another tenant");
-                }
-            }
-        }
-        return names == aliases.size() ? Optional.empty() : Optional.of("an alias is there twice");
     }
 
     /** Takes what an editor made of a snapshot that had been checked; the maps become the snapshot's. */

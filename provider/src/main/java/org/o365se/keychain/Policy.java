@@ -39,10 +39,12 @@ record Policy(
     }
 
     PolicyVersion version(long number) {
-        return versions.stream()
-                .filter(version -> version.binding().key().version() == number)
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("The chain was checked when it was read"));
+        for (var version : versions) {
+            if (version.binding().key().version() == number) {
+                return version;
+            }
+        }
+        throw new IllegalStateException("The chain was checked when it was read");
     }
 
     Policy withAliases(List<String> changed) {

@@ -215,12 +215,15 @@ final class PolicyKeys implements AutoCloseable {
     /** A version after the first must also be tagged by the one before, so that nobody who lacks that one can put a key of his own on top. */
     private boolean isContinuation(Policy policy, PolicyVersion version) {
         var binding = version.binding();
-        return policy.versions().stream()
-                .map(before -> before.binding().key().version())
-                .filter(number -> number < binding.key().version())
-                .max(Long::compare)
-                .map(number ->
-                        use(policy, number, before -> before.tag(binding)).equals(version.predecessorTag()))
-                .orElse(binding.key().version() == 1);
+        long before = 0;
+        for (var other : policy.versions()) {
+            long number = other.binding().key().version();
+            if (number < binding.key().version()) {
+                before = Math.max(before, number);
+            }
+        }
+        return before == 0
+                ? binding.key().version() == 1
+                : use(policy, before, opened -> opened.tag(binding)).equals(version.predecessorTag());
     }
 }

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,7 +16,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.o365se.config.Configuration;
 import org.o365se.config.KeychainLocation;
@@ -174,9 +175,10 @@ public final class ServiceContext {
 
     private static List<RootKeyFactory> findBridges() throws IOException {
         try {
-            return ServiceLoader.load(RootKeyFactory.class, ServiceContext.class.getClassLoader()).stream()
-                    .map(ServiceLoader.Provider::get)
-                    .toList();
+            var found = new ArrayList<RootKeyFactory>();
+            ServiceLoader.load(RootKeyFactory.class, ServiceContext.class.getClassLoader())
+                    .forEach(found::add);
+            return found;
         } catch (ServiceConfigurationError e) {
             throw new IOException(
                     ErrorId.BRIDGE_BROKEN.with("A bridge to root keys cannot be loaded (" + e.getMessage()
@@ -233,9 +235,11 @@ public final class ServiceContext {
     }
 
     private Set<String> bridgePrefixes() {
-        return bridges.stream()
-                .flatMap(bridge -> bridge.configurationPrefixes().stream())
-                .collect(Collectors.toUnmodifiableSet());
+        var prefixes = new HashSet<String>();
+        for (var bridge : bridges) {
+            prefixes.addAll(bridge.configurationPrefixes());
+        }
+        return prefixes;
     }
 
     private FileStorage fileStorage(Path chainFile) throws IOException {

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
+import java.util.Collections;
 import java.util.Set;
 
 /** Whether a file is closed to everybody but its owner. Where the file system knows no such permissions, it is. */
@@ -26,6 +27,6 @@ public final class OwnerOnly {
      */
     public static boolean is(Path file) throws IOException {
         var posix = Files.getFileAttributeView(file, PosixFileAttributeView.class);
-        return posix == null || posix.readAttributes().permissions().stream().noneMatch(OPEN_TO_OTHERS::contains);
+        return posix == null || Collections.disjoint(posix.readAttributes().permissions(), OPEN_TO_OTHERS);
     }
 }

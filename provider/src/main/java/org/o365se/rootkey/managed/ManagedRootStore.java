@@ -5,7 +5,6 @@ import java.security.InvalidKeyException;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import org.o365se.crypto.AesKeyWrap;
 import org.o365se.crypto.Key256;
 import org.o365se.error.ErrorId;
@@ -97,7 +96,7 @@ public final class ManagedRootStore implements RootKeyHome {
     public RootKey newest(String uri, String tenant) {
         var name = ManagedName.ofUri(uri);
         synchronized (use) {
-            return new ManagedRootKey(this, find(name, "", version -> true));
+            return new ManagedRootKey(this, find(name, ""));
         }
     }
 
@@ -122,9 +121,7 @@ public final class ManagedRootStore implements RootKeyHome {
                     null);
         }
         synchronized (use) {
-            return new ManagedRootKey(
-                    this,
-                    find(name, description.version(), version -> version.id().equals(description.version())));
+            return new ManagedRootKey(this, find(name, description.version()));
         }
     }
 
@@ -142,7 +139,7 @@ public final class ManagedRootStore implements RootKeyHome {
         var name = ManagedName.ofUri(uri);
         ManagedVersion newest;
         synchronized (use) {
-            newest = find(name, "", version -> true);
+            newest = find(name, "");
         }
         return ManagedRootCheck.of(new ManagedRootKey(this, newest), random);
     }
@@ -186,7 +183,7 @@ public final class ManagedRootStore implements RootKeyHome {
     private <T> T withKey(ManagedVersion version, Function<Key256, T> operation) {
         synchronized (use) {
             // Found anew each time, because it may have been taken away since.
-            var root = keys.open(find(version.name(), version.id(), version::equals));
+            var root = keys.open(find(version.name(), version.id()));
             try {
                 return operation.apply(root);
             } finally {
@@ -195,18 +192,26 @@ public final class ManagedRootStore implements RootKeyHome {
         }
     }
 
-    private ManagedVersion find(ManagedName name, String id, Predicate<ManagedVersion> wanted) {
+    /** Finds the version of that id, or the newest where the id is empty. */
+    private ManagedVersion find(ManagedName name, String id) {
         refuseClosed();
-        return keys.versions().stream()
-                .filter(version -> version.name().equals(name))
-                .filter(wanted)
-                .max(ManagedVersion.OLDEST_FIRST)
-                .orElseThrow(() -> new RootKeyDeniedException(
-                        ErrorId.ROOT_DENIED.with(
-                                "The root key " + name.uri() + (id.isEmpty() ? "" : ", version " + id + ",")
-                                        + " is not in " + keys.place()
-                                        + "; it has been removed or never was there. Restore it from a backup, or use another root key"),
-                        null));
+        ManagedVersion found = null;
+        for (var version : keys.versions()) {
+            if (version.name().text().equals(name.text())
+                    && (id.isEmpty() || version.id().equals(id))
+                    && (found == null || version.isNewerThan(found))) {
+                found = version;
+            }
+        }
+        if (found == null) {
+            throw new RootKeyDeniedException(
+                    ErrorId.ROOT_DENIED.with(
+                            "The root key " + name.uri() + (id.isEmpty() ? "" : ", version " + id + ",")
+                                    + " is not in " + keys.place()
+                                    + "; it has been removed or never was there. Restore it from a backup, or use another root key"),
+                    null);
+        }
+        return found;
     }
 
     private void refuseClosed() {

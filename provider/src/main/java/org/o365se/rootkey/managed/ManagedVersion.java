@@ -1,7 +1,6 @@
 package org.o365se.rootkey.managed;
 
 import java.security.SecureRandom;
-import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -15,10 +14,8 @@ record ManagedVersion(ManagedName name, int number, String id) {
     static final String ALGORITHM = "A256KW";
     static final String HOME = "managed";
 
-    static final Comparator<ManagedVersion> OLDEST_FIRST =
-            Comparator.comparingInt(ManagedVersion::number).thenComparing(ManagedVersion::id);
-
     private static final int ID_BYTES = 16;
+    private static final int NUMBER_DIGITS = 4;
     private static final Pattern ALIAS = Pattern.compile("(" + ManagedName.PATTERN + ")/([0-9]{4,9})-([0-9a-f]{32})");
 
     static ManagedVersion first(ManagedName name, SecureRandom random) {
@@ -38,7 +35,13 @@ record ManagedVersion(ManagedName name, int number, String id) {
 
     /** The number stands in the alias because PKCS12 keeps an alias as it is, on every JDK. */
     String alias() {
-        return "%s/%04d-%s".formatted(name.text(), number, id);
+        // No format string: the first one in a JVM loads its locales, which the first message would wait for.
+        var digits = Integer.toString(number);
+        return name.text() + "/" + "0".repeat(Math.max(0, NUMBER_DIGITS - digits.length())) + digits + "-" + id;
+    }
+
+    boolean isNewerThan(ManagedVersion other) {
+        return number != other.number ? number > other.number : id.compareTo(other.id) > 0;
     }
 
     RootKeyDescription describe() {

@@ -143,6 +143,10 @@ final class Pkcs12 {
 
     /** The JDK takes a file whose MAC was cut off, and then believes its aliases; such a file opens with every secret. */
     private static void refuseWithoutMac(Path file, byte[] content, char[] secret) {
+        if (PfxFrame.hasMac(content)) {
+            // Then the JDK has checked it. Opening the file once more would cost all rounds of its derivation again.
+            return;
+        }
         var another = Arrays.copyOf(secret, secret.length + 1);
         another[secret.length] = '!';
         try {

@@ -150,7 +150,16 @@ class ManagedRootStoreTest {
     void theNumberAndNotTheIdTellsWhichVersionIsNewest() {
         var older = ManagedVersion.ofAlias("a/0002-" + "f".repeat(32)).orElseThrow();
         var newer = ManagedVersion.ofAlias("a/0010-" + "0".repeat(32)).orElseThrow();
-        assertTrue(ManagedVersion.OLDEST_FIRST.compare(older, newer) < 0);
+        assertTrue(newer.isNewerThan(older));
+        assertFalse(older.isNewerThan(newer));
+        var sameNumber = ManagedVersion.ofAlias("a/0010-" + "1".repeat(32)).orElseThrow();
+        assertTrue(sameNumber.isNewerThan(newer));
+        assertFalse(newer.isNewerThan(sameNumber));
+        assertEquals("a/0002-" + "f".repeat(32), older.alias());
+        var beyondFourDigits = "a/123456789-" + "0".repeat(32);
+        assertEquals(
+                beyondFourDigits,
+                ManagedVersion.ofAlias(beyondFourDigits).orElseThrow().alias());
         assertEquals("a/0010-" + "0".repeat(32), newer.alias());
         assertTrue(ManagedVersion.ofAlias("mykey").isEmpty());
         assertTrue(ManagedVersion.ofAlias("a/1-" + "0".repeat(32)).isEmpty());

@@ -10,7 +10,7 @@ import org.o365se.crypto.AesKeyWrap;
  * AES-KW objects that hold one wrapping key, for as long as that key lives: as many as threads have used it at the same time. Thread-safe without a lock.
  *
  * <p>With SunJCE a key that is put into a Cipher and taken out again costs two key expansions, on JDK 17 nearly half of what a small message costs
- * (docs/decisions/0008-kept-objects.md).
+ * (docs/decisions/0009-kept-objects.md).
  */
 final class ReadyKeyWraps {
     /** For all wrapping keys of the JVM, some 4 KB each. Who finds no room uses an object of its own, which forgets the key after each call. */

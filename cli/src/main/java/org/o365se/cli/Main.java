@@ -2,6 +2,8 @@ package org.o365se.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.o365se.KeyChain;
@@ -32,20 +34,11 @@ import picocli.CommandLine.Spec;
             "0:it is done",
             "1:it failed; one line on standard error says why, beginning with an error id",
             "2:the call itself is wrong"
-        },
-        subcommands = {
-            RootCommand.class,
-            PolicyCommand.class,
-            ScopeCommand.class,
-            ChainCommand.class,
-            EncryptCommand.class,
-            DecryptCommand.class,
-            InspectCommand.class,
-            SecretCommand.class,
-            JavaSecurityCommand.class,
-            DemoCommand.class
         })
 final class Main implements Runnable {
+    /** In the order of the help text; each is called by the name in its own annotation. */
+    private static final Map<String, Class<?>> COMMANDS = commands();
+
     private static final String CONFIG_PROPERTY = "o365se.config";
     private static final String CONFIG_VARIABLE = "O365SE_CONFIG";
 
@@ -64,17 +57,42 @@ final class Main implements Runnable {
     private boolean verbose;
 
     public static void main(String[] args) {
-        System.exit(commandLine().execute(args));
+        System.exit(commandLine(args).execute(args));
     }
 
-    static CommandLine commandLine() {
+    /**
+     * Makes the command line for a call. A call that begins with a command's name can only reach that one, and all of them together take longer to describe than most
+     * commands take to run: so only that one is there. Every other call (help above all) finds all.
+     */
+    static CommandLine commandLine(String... args) {
         var main = new Main();
         var line = new CommandLine(main);
+        var called = args.length == 0 ? null : COMMANDS.get(args[0]);
+        if (called != null) {
+            line.addSubcommand(called);
+        } else {
+            COMMANDS.values().forEach(line::addSubcommand);
+        }
         line.registerConverter(org.o365se.Profile.class, Words::profile);
         line.registerConverter(org.o365se.AvailabilityChoice.class, Words::availability);
         line.registerConverter(org.o365se.pkcs11.RootKeyType.class, Words::rootKeyType);
         line.setExecutionExceptionHandler(new Failures(() -> main.verbose));
         return line;
+    }
+
+    private static Map<String, Class<?>> commands() {
+        var commands = new LinkedHashMap<String, Class<?>>();
+        commands.put("root", RootCommand.class);
+        commands.put("policy", PolicyCommand.class);
+        commands.put("scope", ScopeCommand.class);
+        commands.put("chain", ChainCommand.class);
+        commands.put("encrypt", EncryptCommand.class);
+        commands.put("decrypt", DecryptCommand.class);
+        commands.put("inspect", InspectCommand.class);
+        commands.put("secret", SecretCommand.class);
+        commands.put("java-security", JavaSecurityCommand.class);
+        commands.put("demo", DemoCommand.class);
+        return commands;
     }
 
     @Override

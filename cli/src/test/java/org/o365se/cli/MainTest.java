@@ -12,8 +12,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.Security;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,6 +33,31 @@ class MainTest {
     void helpNamesTheCommandAndSucceeds() {
         assertEquals(ExitCode.OK, run("--help"));
         assertTrue(out.toString().startsWith("Usage: o365se"), out::toString);
+    }
+
+    @Test
+    void eachCommandIsFoundByTheNameThatItHas() {
+        var all = Main.commandLine("--help").getSubcommands();
+        assertEquals(10, all.size());
+        all.forEach((name, command) -> {
+            var alone = Main.commandLine(name, "--config", "x");
+            assertEquals(Set.of(name), alone.getSubcommands().keySet());
+            // What it says of itself, options that it inherits among them, does not depend on its being alone.
+            assertEquals(
+                    command.getUsageMessage(), alone.getSubcommands().get(name).getUsageMessage());
+        });
+    }
+
+    @Test
+    void allCommandsAreThereWhereTheCallDoesNotBeginWithOne() {
+        for (var call : List.of(List.of(), List.of("--config", "x", "inspect"), List.of("inspekt"), List.of("-V"))) {
+            assertEquals(
+                    Main.commandLine("--help").getSubcommands().keySet(),
+                    Main.commandLine(call.toArray(String[]::new))
+                            .getSubcommands()
+                            .keySet(),
+                    call::toString);
+        }
     }
 
     @Test
@@ -144,7 +171,7 @@ class MainTest {
     }
 
     private int run(String... call) {
-        return Main.commandLine()
+        return Main.commandLine(call)
                 .setOut(new PrintWriter(out))
                 .setErr(new PrintWriter(err))
                 .execute(call);

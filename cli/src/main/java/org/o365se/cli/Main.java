@@ -61,13 +61,13 @@ final class Main implements Runnable {
     }
 
     /**
-     * Makes the command line for a call. A call that begins with a command's name can only reach that one, and all of them together take longer to describe than most
+     * Makes the command line for a call. A call that begins with a command's name (or with the configuration, and then it) can only reach that one, and all of them together take longer to describe than most
      * commands take to run: so only that one is there. Every other call (help above all) finds all.
      */
     static CommandLine commandLine(String... args) {
         var main = new Main();
         var line = new CommandLine(main);
-        var called = args.length == 0 ? null : COMMANDS.get(args[0]);
+        var called = calledBy(args);
         if (called != null) {
             line.addSubcommand(called);
         } else {
@@ -78,6 +78,12 @@ final class Main implements Runnable {
         line.registerConverter(org.o365se.pkcs11.RootKeyType.class, Words::rootKeyType);
         line.setExecutionExceptionHandler(new Failures(() -> main.verbose));
         return line;
+    }
+
+    private static @Nullable Class<?> calledBy(String... args) {
+        // Before the command there may be the configuration, unless its name was forgotten.
+        int first = args.length > 2 && args[0].equals("--config") && !COMMANDS.containsKey(args[1]) ? 2 : 0;
+        return args.length > first ? COMMANDS.get(args[first]) : null;
     }
 
     private static Map<String, Class<?>> commands() {

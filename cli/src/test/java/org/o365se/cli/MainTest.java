@@ -42,6 +42,9 @@ class MainTest {
         all.forEach((name, command) -> {
             var alone = Main.commandLine(name, "--config", "x");
             assertEquals(Set.of(name), alone.getSubcommands().keySet());
+            assertEquals(
+                    Set.of(name),
+                    Main.commandLine("--config", "x", name).getSubcommands().keySet());
             // What it says of itself, options that it inherits among them, does not depend on its being alone.
             assertEquals(
                     command.getUsageMessage(), alone.getSubcommands().get(name).getUsageMessage());
@@ -50,7 +53,13 @@ class MainTest {
 
     @Test
     void allCommandsAreThereWhereTheCallDoesNotBeginWithOne() {
-        for (var call : List.of(List.of(), List.of("--config", "x", "inspect"), List.of("inspekt"), List.of("-V"))) {
+        for (var call : List.of(
+                List.of(),
+                List.of("--config"),
+                List.of("--config", "scope", "list"),
+                List.of("inspekt"),
+                List.of("-V"),
+                List.of("--help", "inspect"))) {
             assertEquals(
                     Main.commandLine("--help").getSubcommands().keySet(),
                     Main.commandLine(call.toArray(String[]::new))

@@ -72,13 +72,14 @@ final class Plan {
                 FRAMES.stream().map(bytes -> "aws:" + bytes));
     }
 
-    /** The JDK's own with each number of threads, the others with one and two. */
+    /** The JDK's own with each number of threads, the fastest native one with one and two, the other one with one. */
     private Stream<String> bulk(String kind) {
         return Stream.concat(
                 effort.parallel().stream().map(threads -> kind + ":SunJCE:" + threads),
-                DELEGATES.stream()
-                        .skip(1)
-                        .flatMap(delegate -> Stream.of(1, 2).map(threads -> kind + ":" + delegate + ":" + threads)));
+                Stream.of(
+                        kind + ":AmazonCorrettoCryptoProvider:1",
+                        kind + ":AmazonCorrettoCryptoProvider:2",
+                        kind + ":Conscrypt:1"));
     }
 
     /** Who encrypts the first data of a JVM. */

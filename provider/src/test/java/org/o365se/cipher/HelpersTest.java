@@ -321,33 +321,39 @@ class HelpersTest {
         });
     }
 
-    /** The caller is interrupted before, within and while it waits for a helper; it ends the call as if nothing were, and stays interrupted. */
-    @Test
-    void anInterruptNeitherEndsTheCallNorIsLost() throws Exception {
+    /** The caller is interrupted while it waits for a helper, or was before; it ends the call as if nothing were, and stays interrupted. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void anInterruptNeitherEndsTheCallNorIsLost(boolean before) throws Exception {
         var call = inThread(() -> {
-            var caller = Thread.currentThread();
-            var helpersHeld = new AtomicBoolean(true);
-            watched.beforeEachChunk(mode -> {
-                if (Thread.currentThread() == caller) {
-                    caller.interrupt();
-                } else if (helpersHeld.get()) {
-                    Eventually.holds(
-                            "the caller waits or has been interrupted in waiting",
-                            () -> !helpersHeld.get() || caller.getState() == Thread.State.WAITING);
-                    caller.interrupt();
-                    helpersHeld.set(false);
-                }
-                return true;
-            });
-            var message = sealing().doFinal(PLAIN);
-            assertTrue(Thread.interrupted(), "after encrypting");
-            helpersHeld.set(true);
-            caller.interrupt();
-            var plain = opening().doFinal(message);
-            assertTrue(Thread.interrupted(), "after decrypting");
-            return plain;
+            var message = interrupted(before, () -> sealing().doFinal(PLAIN));
+            return interrupted(before, () -> opening().doFinal(message));
         });
         assertArrayEquals(PLAIN, call.get(DEADLINE_SECONDS, TimeUnit.SECONDS));
+    }
+
+    /** Runs a call in this thread, which is interrupted just once. Its helpers go on only when it waits for them. */
+    private byte[] interrupted(boolean before, Callable<byte[]> call) throws Exception {
+        var caller = Thread.currentThread();
+        var interrupted = new AtomicBoolean(before);
+        watched.beforeEachChunk(mode -> {
+            if (Thread.currentThread() != caller) {
+                Eventually.holds(
+                        "the caller waits, or has waited",
+                        () -> (interrupted.get() && !before) || caller.getState() == Thread.State.WAITING);
+                if (interrupted.compareAndSet(false, true)) {
+                    caller.interrupt();
+                }
+            }
+            return true;
+        });
+        if (before) {
+            caller.interrupt();
+        }
+        var result = call.call();
+        assertTrue(interrupted.get(), "it was interrupted");
+        assertTrue(Thread.interrupted(), "it is interrupted still");
+        return result;
     }
 
     // ---- tools ----

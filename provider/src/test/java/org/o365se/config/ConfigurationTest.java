@@ -131,6 +131,8 @@ class ConfigurationTest {
         "roots.hedge-offset = PT1M0.1S, O365SE-1004, at most PT1M",
         "policy.default =, O365SE-1004, 1 to 256 characters",
         "managed.keystore = m.p12, O365SE-1005, managed.secret-source is not",
+        "cipher.providers = SunJCE, O365SE-1003, did you mean cipher.provider?",
+        "cipher.paralelism = 4, O365SE-1003, did you mean cipher.parallelism?",
         "keychain.url = memory:, O365SE-1003, did you mean keychain.uri?",
         "keyvault.west.host = h, O365SE-1003, bridge",
         "pkcs11. = h, O365SE-1003, '\"pkcs11.\" is unknown'",
@@ -141,6 +143,70 @@ class ConfigurationTest {
         assertTrue(message.startsWith(id + ": "), message);
         assertTrue(message.contains(folder.resolve("o365se.properties") + ", line 3,"), message);
         assertTrue(message.contains(why), message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "0",
+                "-1",
+                "+1",
+                "65",
+                "100",
+                "1.5",
+                "01",
+                "1e1",
+                "",
+                "two",
+                "AUTO",
+                "automatic",
+                "4 threads",
+                "0x4",
+                "99999999999999999999",
+                "\u0664"
+            })
+    void aParallelismThatIsNoneIsRefused(String value) {
+        var message = failure("\n\ncipher.parallelism = " + value + "\n");
+        var file = folder.resolve("o365se.properties");
+        assertEquals(
+                "O365SE-1004: In " + file + ", line 3, cipher.parallelism = \"" + value
+                        + "\" must be auto or a number of threads, 1 to 64",
+                message);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"auto, 0", "1, 1", "2, 2", "9, 9", "10, 10", "64, 64"})
+    void aParallelismIsRead(String value, int threads) throws IOException {
+        assertEquals(threads, read("cipher.parallelism = " + value + " \n").cipherThreads());
+    }
+
+    @Test
+    void whoDoesAesGcmIsRead() throws IOException {
+        assertEquals("Conscrypt", read("cipher.provider = Conscrypt").cipherProvider());
+        // Providers' names may have blanks in them; whether there is one of that name is seen when it is needed.
+        assertEquals("My HSM", read("cipher.provider = My HSM").cipherProvider());
+        assertEquals("x".repeat(128), read("cipher.provider=" + "x".repeat(128)).cipherProvider());
+    }
+
+    @Test
+    void aProvidersNameHasAnEnd() {
+        for (var name : new String[] {"", "x".repeat(129), "x".repeat(100_000)}) {
+            var message = failure("\n\ncipher.provider = " + name);
+            assertTrue(
+                    message.startsWith("O365SE-1004: In " + folder.resolve("o365se.properties")
+                            + ", line 3, cipher.provider = \"" + name.substring(0, Math.min(name.length(), 129))),
+                    message);
+            assertTrue(message.endsWith("must be auto or a JCA provider's name of 1 to 128 characters"), message);
+            assertTrue(message.length() < 700, message);
+        }
+    }
+
+    @Test
+    void withoutSettingsTheCipherIsAutomatic() throws IOException {
+        for (var configuration : new Configuration[] {Configuration.empty(), read("")}) {
+            assertEquals("auto", configuration.cipherProvider());
+            assertEquals(Configuration.AUTO_THREADS, configuration.cipherThreads());
+        }
     }
 
     @Test

@@ -34,6 +34,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.o365se.Delegates;
 import org.o365se.Eventually;
@@ -319,6 +320,27 @@ class HelpersTest {
             }
             throw (RuntimeException) failure;
         });
+    }
+
+    /** Both threads meet a bad chunk, the one with the higher number first or last: the lower one is named, as one thread would. */
+    @ParameterizedTest
+    @CsvSource({"1, 6", "2, 4", "0, 7", "3, 4"})
+    void theLowestBadChunkIsNamedWhoeverIsFirst(int lower, int higher) throws GeneralSecurityException {
+        var two = keyWith(2);
+        var message = TestKeys.cipher(Cipher.ENCRYPT_MODE, two).doFinal(PLAIN);
+        message[(int) chunkOffset(lower)] ^= 1;
+        message[(int) chunkOffset(higher)] ^= 1;
+        var met = new CyclicBarrier(2);
+        var first = ConcurrentHashMap.<Thread>newKeySet();
+        watched.beforeEachChunk(mode -> {
+            if (first.add(Thread.currentThread())) {
+                await(met);
+            }
+            return true;
+        });
+        var opener = TestKeys.cipher(Cipher.DECRYPT_MODE, two);
+        var refused = assertThrows(AEADBadTagException.class, () -> opener.doFinal(message));
+        assertTrue(refused.getMessage().startsWith("O365SE-1303: Chunk " + lower + " of"), refused::getMessage);
     }
 
     /** The caller is interrupted while it waits for a helper, or was before; it ends the call as if nothing were, and stays interrupted. */

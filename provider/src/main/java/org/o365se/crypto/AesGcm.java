@@ -72,7 +72,7 @@ public final class AesGcm {
     }
 
     /**
-     * Checks and decrypts. Nothing of the plaintext is given out if the check fails.
+     * Checks and decrypts. If the check fails, the output is zero: some delegates decrypt before they check, and leave that behind.
      *
      * @param key AES-256 key
      * @param nonce 12 bytes
@@ -90,11 +90,25 @@ public final class AesGcm {
             throws AEADBadTagException {
         try {
             init(Cipher.DECRYPT_MODE, key, nonce, aad);
-            return doFinal(in, inOffset, length, out, outOffset);
+            return openOrWipe(in, inOffset, length, out, outOffset);
         } catch (AEADBadTagException e) {
             throw e;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("AES-GCM opens or finds a bad tag whenever nonce and output fit", e);
+        }
+    }
+
+    private int openOrWipe(byte[] in, int inOffset, int length, byte[] out, int outOffset)
+            throws GeneralSecurityException {
+        boolean opened = false;
+        try {
+            int written = doFinal(in, inOffset, length, out, outOffset);
+            opened = true;
+            return written;
+        } finally {
+            if (!opened) {
+                Arrays.fill(out, outOffset, outOffset + length - TAG_BYTES, (byte) 0);
+            }
         }
     }
 

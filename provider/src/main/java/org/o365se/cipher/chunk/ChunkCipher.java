@@ -268,10 +268,11 @@ public final class ChunkCipher {
     private void makeWorkers(int wanted) {
         int there = workers.length;
         if (there < wanted) {
-            workers = Arrays.copyOf(workers, wanted);
+            var more = Arrays.copyOf(workers, wanted);
             for (int i = there; i < wanted; i++) {
-                workers[i] = new ChunkWorker(gcms.get());
+                more[i] = new ChunkWorker(gcms.get());
             }
+            workers = more;
         }
     }
 

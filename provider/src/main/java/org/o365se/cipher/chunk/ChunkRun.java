@@ -27,6 +27,7 @@ final class ChunkRun<X extends Exception> {
     private final int count;
     private final Work<X> work;
     private final AtomicInteger next = new AtomicInteger();
+    private final AtomicInteger done = new AtomicInteger();
     private final AtomicReference<@Nullable Failure> failure = new AtomicReference<>();
 
     ChunkRun(int count, Work<X> work) {
@@ -68,6 +69,7 @@ final class ChunkRun<X extends Exception> {
             for (; chunk < to; chunk++) {
                 work.on(worker, chunk);
             }
+            done.addAndGet(to - from);
         } catch (Exception | Error e) {
             // Thrown in the caller's thread, whoever met it.
             var met = new Failure(chunk, e);
@@ -81,6 +83,10 @@ final class ChunkRun<X extends Exception> {
     private void rethrow() throws X {
         var met = failure.get();
         if (met == null) {
+            if (done.get() < count) {
+                // A helper may die over the writing down of its failure, when there is no memory.
+                throw new IllegalStateException("A helper has ended before its chunks were done");
+            }
             return;
         }
         if (met.cause() instanceof Error e) {

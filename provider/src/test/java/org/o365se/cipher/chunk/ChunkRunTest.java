@@ -1,0 +1,80 @@
+package org.o365se.cipher.chunk;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.Serial;
+import java.security.ProviderException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.o365se.TestKeys;
+import org.o365se.cipher.format.ContentKind;
+import org.o365se.cipher.format.MessageLayout;
+import org.o365se.crypto.AesGcm;
+import org.o365se.crypto.DelegateChoice;
+import org.o365se.crypto.Key256;
+import org.o365se.crypto.OddProvider;
+
+/** What goes wrong among the threads of a run never looks like success, and does not outlast the run. */
+class ChunkRunTest {
+    private static final int CHUNKS = 12;
+
+    /** Neither Exception nor Error, as what a helper dies of when there is no memory to write its failure down. */
+    private static final class Unforeseen extends Throwable {
+        @Serial
+        private static final long serialVersionUID = 1L;
+    }
+
+    @Test
+    void aHelperThatDiesOverItsChunksIsAFailureOfTheRun() {
+        var workers = new ChunkWorker[] {new ChunkWorker(new AesGcm()), new ChunkWorker(new AesGcm())};
+        var helperBegan = new CountDownLatch(1);
+        var run = new ChunkRun<RuntimeException>(CHUNKS, (worker, chunk) -> {
+            if (worker == workers[1]) {
+                helperBegan.countDown();
+                ChunkRunTest.<RuntimeException>throwUnchecked(new Unforeseen());
+            }
+            await(helperBegan);
+        });
+        assertThrows(IllegalStateException.class, () -> run.run(workers, workers.length, HelperThreads.MAX));
+    }
+
+    @Test
+    void aWorkerThatCouldNotBeMadeIsMadeByTheNextCall() {
+        int count = 4 * CHUNKS;
+        var plain = TestKeys.pattern(1, count * MessageLayout.CHUNK_PLAIN_BYTES);
+        var sealed = new byte[count * MessageLayout.CHUNK_BYTES];
+        try (var odd = new OddProvider("FewCiphers", OddProvider.Habit.NONE)) {
+            var cipher = new ChunkCipher(new DelegateChoice(odd.getName()).delegate(), Parallelism.of(3));
+            odd.left.set(1);
+            begin(cipher);
+            assertThrows(ProviderException.class, () -> cipher.sealFull(0, count, plain, 0, sealed, 0));
+            cipher.end();
+
+            odd.left.set(Integer.MAX_VALUE);
+            begin(cipher);
+            assertEquals(sealed.length, cipher.sealFull(0, count, plain, 0, sealed, 0));
+            cipher.end();
+        }
+    }
+
+    private static void begin(ChunkCipher cipher) {
+        var dataKey = Key256.takeOwnershipOf(TestKeys.pattern(2, Key256.BYTES));
+        cipher.begin(dataKey, new byte[MessageLayout.SALT_BYTES], ContentKind.DATA, new byte[0]);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertTrue(latch.await(10, TimeUnit.SECONDS), "a helper was free");
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @SuppressWarnings("unchecked") // That the compiler believes it is the point.
+    private static <X extends Throwable> void throwUnchecked(Throwable thrown) throws X {
+        throw (X) thrown;
+    }
+}

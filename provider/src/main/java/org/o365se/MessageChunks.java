@@ -41,6 +41,10 @@ final class MessageChunks {
     private final UUID scope;
     private final ByteBuffer sealed = ByteBuffer.allocate(CHUNK_BYTES);
     private boolean endProved;
+    /** Which chunks were last tried together in vain, and are to be opened one by one. */
+    private long oneByOneFrom;
+
+    private long oneByOneTo;
 
     private MessageChunks(SeekableByteChannel source, long messageBytes, ChunkCipher cipher, UUID scope) {
         this.source = source;
@@ -117,24 +121,32 @@ final class MessageChunks {
     int openMany(long first, int atMost, byte[] target, int offset) throws IOException {
         // A full chunk is never the last.
         int count = (int) Math.min(Math.min(atMost, MOST_AT_ONCE), last() - first);
-        if (!(source instanceof FileChannel file) || !cipher.isSharedWork(count)) {
+        if (!(source instanceof FileChannel file)
+                || !cipher.isSharedWork(count)
+                || (first >= oneByOneFrom && first < oneByOneTo)) {
             return 0;
         }
         requireSameLength();
+        boolean authentic = false;
         try {
-            boolean authentic = cipher.tryOpenFull(
+            authentic = cipher.tryOpenFull(
                     first,
                     count,
                     (chunk, sealedChunk) -> readFully(file, MessageLayout.chunkOffset(chunk), sealedChunk),
                     target,
                     offset);
-            return authentic ? count * CHUNK_PLAIN_BYTES : 0;
         } catch (ClosedChannelException e) {
             throw e;
         } catch (IOException e) {
             // What lies before the place that cannot be read is still to be had, and a second failure is reported.
+            authentic = false;
+        }
+        if (!authentic) {
+            oneByOneFrom = first;
+            oneByOneTo = first + count;
             return 0;
         }
+        return count * CHUNK_PLAIN_BYTES;
     }
 
     /** Throws if the source has grown or shrunk since the message was opened, since its last chunk is then another one. */

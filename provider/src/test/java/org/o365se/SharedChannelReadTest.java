@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.SecretKey;
 import org.junit.jupiter.api.BeforeEach;
@@ -98,6 +99,30 @@ class SharedChannelReadTest {
                 assertEquals(PLAIN.length - behind, channel.position(behind).read(buffer.clear()));
             }
         }
+    }
+
+    @Test
+    void aBadChunkMakesNoChunkReadMoreThanTwice() throws Exception {
+        int bad = CHUNKS - 10;
+        flipByteAt(chunkOffset(bad) + 5);
+        var reads = new AtomicInteger();
+        var source = new DelegatingFileChannel(FileChannel.open(file)) {
+            @Override
+            public int read(ByteBuffer dst) throws IOException {
+                reads.incrementAndGet();
+                return super.read(dst);
+            }
+
+            @Override
+            public int read(ByteBuffer dst, long position) throws IOException {
+                reads.incrementAndGet();
+                return super.read(dst, position);
+            }
+        };
+        try (var channel = ServiceEncryptionChannel.open(source, KEY)) {
+            assertEquals(bad * CHUNK_PLAIN_BYTES, channel.read(ByteBuffer.allocate(PLAIN.length)));
+        }
+        assertTrue(reads.get() <= 2 * CHUNKS + 3, reads + " reads");
     }
 
     @Test

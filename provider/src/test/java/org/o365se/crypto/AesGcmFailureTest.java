@@ -27,8 +27,10 @@ class AesGcmFailureTest {
         "Conscrypt, 16384"
     })
     void nothingUnauthenticatedIsLeftInTheOutput(String name, int length) {
-        Delegates.install(name);
-        refuse(new AesGcm(Delegate.find(name).orElseThrow()), length);
+        var registered = Delegates.register(name);
+        try (registered) {
+            refuse(new AesGcm(Delegate.find(name).orElseThrow()), length);
+        }
     }
 
     @Test

@@ -23,10 +23,12 @@ public final class AesGcm {
     /** Length of the tag in bytes. */
     public static final int TAG_BYTES = 16;
 
+    private static final byte[] NOTHING = {};
     private static final Key256 NO_KEY = Key256.takeOwnershipOf(new byte[Key256.BYTES]);
 
     private final Cipher gcm;
     private final boolean wantsSmallArrays;
+    private final boolean keepsKeyUntilUsed;
     /** What is given to a delegate that wants small arrays; overwritten when the key is forgotten. */
     private byte[] smallIn = {};
 
@@ -46,6 +48,7 @@ public final class AesGcm {
     public AesGcm(Delegate delegate) {
         gcm = delegate.gcm();
         wantsSmallArrays = delegate.copiesWholeArrays();
+        keepsKeyUntilUsed = !delegate.isJdk();
     }
 
     /**
@@ -121,7 +124,11 @@ public final class AesGcm {
         Arrays.fill(smallOut, (byte) 0);
         try {
             gcm.init(Cipher.ENCRYPT_MODE, NO_KEY, new GCMParameterSpec(TAG_BYTES * 8, nonce));
-        } catch (InvalidKeyException | InvalidAlgorithmParameterException e) {
+            if (keepsKeyUntilUsed) {
+                // Init only notes the new key: the native context of Amazon's has the old one until it is used again.
+                gcm.doFinal(NOTHING, 0, 0, new byte[TAG_BYTES], 0);
+            }
+        } catch (GeneralSecurityException e) {
             throw new IllegalStateException("AES-GCM takes every 256-bit key and a nonce that is new", e);
         }
     }

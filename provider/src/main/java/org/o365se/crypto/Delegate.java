@@ -17,8 +17,7 @@ import org.o365se.error.ErrorId;
 /**
  * Where the primitives come from: always one and the same provider object, never "the first in the list", which a user may have made us.
  *
- * <p>A delegate gives AES-GCM, and HMAC if it was measured to be faster there than the JDK's; the rest, AES-KW above all, always comes from the JDK, since the others
- * have none. Looked up when a primitive is first needed, not when our provider is loaded: the JCA forbids look-ups then. Thread-safe.
+ * <p>A delegate gives AES-GCM; HMAC and AES-KW always come from the JDK. Looked up when a primitive is first needed, not when our provider is loaded: the JCA forbids look-ups then. Thread-safe.
  */
 public final class Delegate {
     static final String JDK = "SunJCE";
@@ -27,7 +26,6 @@ public final class Delegate {
 
     private static final String GCM = "AES/GCM/NoPadding";
     private static final String HMAC = "HmacSHA512";
-    private static final Set<String> FASTER_HMAC = Set.of(AMAZON);
     private static final Set<String> COPIES_WHOLE_ARRAYS = Set.of(CONSCRYPT);
 
     /** By name, so that each provider is tested once in a JVM. */
@@ -127,8 +125,9 @@ public final class Delegate {
         return cipher("AES/KW/NoPadding", jdk().provider);
     }
 
-    Mac hmac() {
-        var from = FASTER_HMAC.contains(provider.getName()) ? provider : jdk().provider;
+    /** Always the JDK's: the Mac of Amazon's keeps the last key's state after an init with another, and is no faster if it is used once more to lose it. */
+    static Mac hmac() {
+        var from = jdk().provider;
         try {
             return Mac.getInstance(HMAC, from);
         } catch (GeneralSecurityException e) {

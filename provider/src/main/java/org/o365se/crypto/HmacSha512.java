@@ -19,21 +19,10 @@ public final class HmacSha512 {
 
     private static final Key256 NO_KEY = Key256.takeOwnershipOf(new byte[Key256.BYTES]);
 
-    private final Mac mac;
+    private final Mac mac = Delegate.hmac();
 
     /** Makes one of the JDK's own. */
-    public HmacSha512() {
-        this(Delegate.jdk());
-    }
-
-    /**
-     * Makes one for messages.
-     *
-     * @param delegate gives the {@code Mac}, or lets the JDK's own do it
-     */
-    public HmacSha512(Delegate delegate) {
-        mac = delegate.hmac();
-    }
+    public HmacSha512() {}
 
     /**
      * Computes a MAC over the concatenation of parts.

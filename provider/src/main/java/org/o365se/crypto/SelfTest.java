@@ -46,7 +46,7 @@ final class SelfTest {
         JurisdictionPolicy.requireAes256();
         var key = key();
         try {
-            var hmac = new HmacSha512(delegate);
+            var hmac = new HmacSha512();
             if (!is(HKDF, hmac.expand(key, HKDF.length() / 2, "O365SE/1 self test".getBytes(US_ASCII)))) {
                 return "HMAC-SHA-512";
             }

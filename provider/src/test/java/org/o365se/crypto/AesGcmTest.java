@@ -49,6 +49,18 @@ class AesGcmTest {
         assertArrayEquals(new byte[0], plain);
     }
 
+    /** Amazon's keeps the native context of the last use after an init with another key. */
+    @Test
+    void aDelegateUsesAnotherKeyAfterOneIsForgotten() {
+        try (var odd = new OddProvider("RemembersUse", OddProvider.Habit.NONE)) {
+            var ofOdd = new AesGcm(Delegate.find(odd.getName()).orElseThrow());
+            ofOdd.seal(key, NONCE, NO_AAD, new byte[0], 0, 0, new byte[AesGcm.TAG_BYTES], 0);
+            assertArrayEquals(key.getEncoded(), odd.usedLast());
+            ofOdd.forgetKey();
+            assertArrayEquals(new byte[Key256.BYTES], odd.usedLast());
+        }
+    }
+
     private byte[] seal() {
         var sealed = new byte[AesGcm.TAG_BYTES];
         gcm.seal(key, NONCE, NO_AAD, new byte[0], 0, 0, sealed, 0);

@@ -44,6 +44,8 @@ public final class OddProvider extends Provider implements AutoCloseable {
     /** After how many Ciphers no other is made. */
     public final transient AtomicInteger left = new AtomicInteger(Integer.MAX_VALUE);
 
+    private transient byte[] usedLast = {};
+
     private final transient Habit habit;
 
     /** Registers it behind all others; {@link #close} takes it away again. */
@@ -63,6 +65,11 @@ public final class OddProvider extends Provider implements AutoCloseable {
         return type.equals("Cipher") && algorithm.equals(GCM) ? new GcmService() : null;
     }
 
+    /** The key that one of its Ciphers was used with last: some keep it, whatever they were initialised with since. */
+    byte[] usedLast() {
+        return usedLast.clone();
+    }
+
     private final class GcmService extends Service {
         GcmService() {
             super(OddProvider.this, "Cipher", GCM, Gcm.class.getName(), List.of(), Map.of());
@@ -73,17 +80,16 @@ public final class OddProvider extends Provider implements AutoCloseable {
             if (left.getAndDecrement() <= 0) {
                 throw new NoSuchAlgorithmException("no more");
             }
-            return new Gcm(habit);
+            return new Gcm();
         }
     }
 
     /** What the JCA calls of it here. */
-    private static final class Gcm extends CipherSpi {
+    private final class Gcm extends CipherSpi {
         private final Cipher right;
-        private final Habit habit;
+        private byte[] initialised = {};
 
-        Gcm(Habit habit) throws NoSuchAlgorithmException {
-            this.habit = habit;
+        Gcm() throws NoSuchAlgorithmException {
             try {
                 right = Cipher.getInstance(GCM, "SunJCE");
             } catch (GeneralSecurityException e) {
@@ -95,11 +101,13 @@ public final class OddProvider extends Provider implements AutoCloseable {
         protected void engineInit(int mode, Key key, AlgorithmParameterSpec spec, SecureRandom random)
                 throws InvalidKeyException, InvalidAlgorithmParameterException {
             right.init(mode, key, spec);
+            initialised = key.getEncoded();
         }
 
         @Override
         protected int engineDoFinal(byte[] in, int inOffset, int length, byte[] out, int outOffset)
                 throws ShortBufferException, BadPaddingException {
+            usedLast = initialised;
             try {
                 return right.doFinal(in, inOffset, length, out, outOffset);
             } catch (AEADBadTagException e) {

@@ -44,7 +44,7 @@ public final class ChunkCipher {
      * @param parallelism how many threads it may use
      */
     public ChunkCipher(Delegate delegate, Parallelism parallelism) {
-        this(new HmacSha512(delegate), () -> new AesGcm(delegate), parallelism);
+        this(new HmacSha512(), () -> new AesGcm(delegate), parallelism);
     }
 
     private ChunkCipher(HmacSha512 hmac, Supplier<AesGcm> gcms, Parallelism parallelism) {

@@ -52,11 +52,12 @@ public final class MessageRandom {
 
     private void draw(int length) {
         Arrays.fill(drawn, used, drawn.length, (byte) 0);
+        // Should there be no memory, or the source fail, zeros must not be taken for random bytes.
+        used = drawn.length;
         if (drawn.length != length) {
             drawn = new byte[length];
+            used = length;
         }
-        // Should the source fail, zeros must not be taken for random bytes.
-        used = length;
         random.nextBytes(drawn);
         used = 0;
     }

@@ -7,13 +7,14 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.ProviderException;
 import java.util.HexFormat;
+import javax.crypto.AEADBadTagException;
 import org.o365se.error.ErrorId;
 
 /**
  * Known answers, asked of each delegate's primitives once in every JVM before its first message. The answers were computed by another implementation (OpenSSL).
  *
  * <p>AES-GCM is asked at every length from 0 to 544 bytes and at the lengths round a chunk's, both ways, because JDK-8371864 gave wrong results at some
- * lengths only. Code that the JVM compiles later is out of reach of any start-up test.
+ * lengths only; at the greater of these it must also refuse a wrong tag. Code that the JVM compiles later is out of reach of any start-up test.
  */
 final class SelfTest {
     private static final String HKDF = "61c24a3affcd15930783de033d8d80c859846f56d37cb82bb9caaef5143fb77e"
@@ -115,7 +116,19 @@ final class SelfTest {
         }
         var sealed = gcm.seal(nonce, plain);
         digest.update(sealed);
-        return MessageDigest.isEqual(plain, gcm.open(nonce, sealed));
+        return MessageDigest.isEqual(plain, gcm.open(nonce, sealed))
+                && (length <= GCM_EVERY_LENGTH_UP_TO || refusesAltered(gcm, nonce, sealed));
+    }
+
+    /** Also the exception must be the right one, since a message is refused by it. */
+    private static boolean refusesAltered(Gcm gcm, byte[] nonce, byte[] sealed) throws GeneralSecurityException {
+        sealed[sealed.length - 1] ^= 1;
+        try {
+            gcm.open(nonce, sealed);
+            return false;
+        } catch (AEADBadTagException e) {
+            return true;
+        }
     }
 
     /** A delegate's AES-GCM under the test's key. */

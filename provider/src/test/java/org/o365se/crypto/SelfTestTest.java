@@ -9,6 +9,7 @@ import java.security.GeneralSecurityException;
 import java.security.ProviderException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The self test must find an AES-GCM that is wrong at a single length, which JDK-8371864 was. */
@@ -24,6 +25,14 @@ class SelfTestTest {
     void oneWrongLengthIsFound(int length) {
         assertFalse(SelfTest.isRight(new FaultyGcm(length, true)), "wrong when sealing");
         assertFalse(SelfTest.isRight(new FaultyGcm(length, false)), "wrong when opening");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"TAKES_EVERY_TAG", "OTHER_EXCEPTION"})
+    void oneThatDoesNotRefuseAWrongTagIsFound(OddProvider.Habit habit) {
+        try (var odd = new OddProvider("Odd" + habit, habit)) {
+            assertEquals("AES-GCM", Delegate.find(odd.getName()).orElseThrow().flaw());
+        }
     }
 
     @Test

@@ -8,6 +8,7 @@ import static org.o365se.cipher.format.MessageLayout.TAG_BYTES;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
@@ -136,9 +137,11 @@ final class MessageChunks {
                     target,
                     offset);
         } catch (ClosedChannelException e) {
-            throw e;
-        } catch (IOException e) {
-            // What lies before the place that cannot be read is still to be had, and a second failure is reported.
+            throw closed(e);
+        } catch (IOException | UnsupportedOperationException e) {
+            // What lies before the place that cannot be read is still to be had, and a second failure is reported. A
+            // file
+            // of somebody else's making may not be readable by position at all.
             authentic = false;
         }
         if (!authentic) {
@@ -147,6 +150,17 @@ final class MessageChunks {
             return 0;
         }
         return count * CHUNK_PLAIN_BYTES;
+    }
+
+    /** The thread that was interrupted is told so, whichever thread has found the source closed. */
+    private static ClosedChannelException closed(ClosedChannelException found) {
+        if (found instanceof ClosedByInterruptException
+                || !Thread.currentThread().isInterrupted()) {
+            return found;
+        }
+        var interrupted = new ClosedByInterruptException();
+        interrupted.initCause(found);
+        return interrupted;
     }
 
     /** Throws if the source has grown or shrunk since the message was opened, since its last chunk is then another one. */

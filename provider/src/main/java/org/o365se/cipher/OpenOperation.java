@@ -69,8 +69,10 @@ final class OpenOperation implements MessageOperation {
             state = State.DATA;
             return written;
         } catch (BadPaddingException | RuntimeException e) {
-            fail(e);
+            failure = e;
             throw e;
+        } finally {
+            forgetIfFailed();
         }
     }
 
@@ -82,8 +84,10 @@ final class OpenOperation implements MessageOperation {
             state = State.AAD;
             return written;
         } catch (BadPaddingException | RuntimeException e) {
-            fail(e);
+            failure = e;
             throw e;
+        } finally {
+            forgetIfFailed();
         }
     }
 
@@ -104,9 +108,10 @@ final class OpenOperation implements MessageOperation {
         state = State.FAILED;
     }
 
-    private void fail(Exception e) {
-        opener.reset();
-        failure = e;
+    private void forgetIfFailed() {
+        if (state == State.FAILED) {
+            opener.reset();
+        }
     }
 
     /** Throws a new exception of the same kind: the first may be on its way up already, and cannot be suppressed by itself. */

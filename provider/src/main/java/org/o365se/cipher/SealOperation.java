@@ -57,17 +57,25 @@ final class SealOperation implements MessageOperation {
     @Override
     public int update(byte[] in, int inOffset, int length, byte[] out, int outOffset) {
         begin();
-        int written = sealer.update(in, inOffset, length, out, outOffset);
-        state = State.DATA;
-        return written;
+        try {
+            int written = sealer.update(in, inOffset, length, out, outOffset);
+            state = State.DATA;
+            return written;
+        } finally {
+            forgetIfFailed();
+        }
     }
 
     @Override
     public int doFinal(byte[] in, int inOffset, int length, byte[] out, int outOffset) {
         begin();
-        int written = sealer.doFinal(in, inOffset, length, out, outOffset);
-        state = State.AAD;
-        return written;
+        try {
+            int written = sealer.doFinal(in, inOffset, length, out, outOffset);
+            state = State.AAD;
+            return written;
+        } finally {
+            forgetIfFailed();
+        }
     }
 
     @Override
@@ -89,6 +97,12 @@ final class SealOperation implements MessageOperation {
                 // init had accepted the key; it has become unusable since.
                 throw new ProviderException(e.getMessage(), e);
             }
+        }
+    }
+
+    private void forgetIfFailed() {
+        if (state == State.FAILED) {
+            sealer.reset();
         }
     }
 

@@ -1,5 +1,7 @@
 package org.o365se.cipher.chunk;
 
+import java.security.AccessController;
+import java.security.PrivilegedAction;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -55,11 +57,23 @@ final class HelperThreads {
         }
     }
 
+    /** A thread outlives its first caller, and must not hold his class loader, nor be in his thread group. */
+    // Up to JDK 23 a thread holds the code on the stack of its maker, unless that is cut off here.
+    @SuppressWarnings("removal")
     private static Thread thread(Runnable work) {
-        var thread = new Thread(null, work, "o365se-cipher-" + NUMBER.incrementAndGet(), 0, false);
+        PrivilegedAction<Thread> make =
+                () -> new Thread(rootGroup(), work, "o365se-cipher-" + NUMBER.incrementAndGet(), 0, false);
+        var thread = AccessController.doPrivileged(make);
         thread.setDaemon(true);
-        // A thread that outlives its first caller must not hold that one's class loader.
         thread.setContextClassLoader(null);
         return thread;
+    }
+
+    private static ThreadGroup rootGroup() {
+        var group = Thread.currentThread().getThreadGroup();
+        while (group.getParent() != null) {
+            group = group.getParent();
+        }
+        return group;
     }
 }

@@ -26,7 +26,11 @@ final class MessageKey {
 
     /** Derives; data key, salt and context stay the caller's. */
     static MessageKey derive(HmacSha512 hmac, Key256 dataKey, byte[] salt, byte[] contextStart, byte[] aad) {
-        var okm = hmac.expand(dataKey, COMMITMENT_OFFSET + COMMITMENT_BYTES, LABEL, salt, contextStart, aad);
+        // One array where the parts are always short: each further one costs a call for every block.
+        var fixedInfo = Arrays.copyOf(LABEL, LABEL.length + salt.length + contextStart.length);
+        System.arraycopy(salt, 0, fixedInfo, LABEL.length, salt.length);
+        System.arraycopy(contextStart, 0, fixedInfo, LABEL.length + salt.length, contextStart.length);
+        var okm = hmac.expand(dataKey, COMMITMENT_OFFSET + COMMITMENT_BYTES, fixedInfo, aad);
         try {
             return new MessageKey(
                     Key256.copyOf(okm, 0),

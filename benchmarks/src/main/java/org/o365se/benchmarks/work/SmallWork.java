@@ -1,6 +1,7 @@
 package org.o365se.benchmarks.work;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import javax.crypto.Cipher;
 
@@ -58,7 +59,7 @@ interface SmallWork {
         }
     }
 
-    /** One AES-GCM under one kept key. */
+    /** One AES-GCM under one kept key; the message begins with its number. */
     final class RawWork implements SmallWork {
         private final RawGcm gcm;
         private long last;
@@ -69,16 +70,16 @@ interface SmallWork {
 
         @Override
         public byte[] encrypt(byte[] plain) throws GeneralSecurityException {
-            var sealed = new byte[plain.length + RawGcm.TAG_BYTES];
-            gcm.seal(++last, plain, 0, plain.length, sealed, 0);
+            var sealed = new byte[Long.BYTES + plain.length + RawGcm.TAG_BYTES];
+            ByteBuffer.wrap(sealed).putLong(++last);
+            gcm.seal(last, plain, 0, plain.length, sealed, Long.BYTES);
             return sealed;
         }
 
-        /** Opens what was sealed last. */
         @Override
         public byte[] decrypt(byte[] sealed) throws GeneralSecurityException {
-            var plain = new byte[sealed.length - RawGcm.TAG_BYTES];
-            gcm.open(last, sealed, 0, sealed.length, plain, 0);
+            var plain = new byte[sealed.length - Long.BYTES - RawGcm.TAG_BYTES];
+            gcm.open(ByteBuffer.wrap(sealed).getLong(), sealed, Long.BYTES, sealed.length - Long.BYTES, plain, 0);
             return plain;
         }
     }

@@ -358,8 +358,13 @@ class HelpersTest {
     private byte[] interrupted(boolean before, Callable<byte[]> call) throws Exception {
         var caller = Thread.currentThread();
         var interrupted = new AtomicBoolean(before);
+        var helped = new AtomicBoolean();
         watched.beforeEachChunk(mode -> {
-            if (Thread.currentThread() != caller) {
+            if (Thread.currentThread() == caller) {
+                // Else it may have done all of it before a helper begins.
+                Eventually.holds("a helper has begun", helped::get);
+            } else {
+                helped.set(true);
                 Eventually.holds(
                         "the caller waits, or has waited",
                         () -> (interrupted.get() && !before) || caller.getState() == Thread.State.WAITING);

@@ -9,6 +9,7 @@ import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
 
 /**
  * AES-256-GCM (NIST SP 800-38D) with a 96-bit nonce given by the caller and a 128-bit tag, on one kept {@code Cipher}.
@@ -24,7 +25,8 @@ public final class AesGcm {
     public static final int TAG_BYTES = 16;
 
     private static final byte[] NOTHING = {};
-    private static final Key256 NO_KEY = Key256.takeOwnershipOf(new byte[Key256.BYTES]);
+    /** Shorter than a real one, because the JDK's key expansion, in Java, is then a third shorter too. */
+    private static final SecretKey NO_KEY = new SecretKeySpec(new byte[16], "AES");
 
     private final Cipher gcm;
     private final boolean wantsSmallArrays;
@@ -129,7 +131,7 @@ public final class AesGcm {
                 gcm.doFinal(NOTHING, 0, 0, new byte[TAG_BYTES], 0);
             }
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("AES-GCM takes every 256-bit key and a nonce that is new", e);
+            throw new IllegalStateException("AES-GCM takes every AES key and a nonce that is new", e);
         }
     }
 

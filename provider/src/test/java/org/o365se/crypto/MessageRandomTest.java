@@ -13,6 +13,7 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -20,18 +21,32 @@ class MessageRandomTest {
     private static final int SALT = 24;
     private static final int KEY = 32;
 
-    private final Counting source = new Counting();
-    private long nanos;
-    private final MessageRandom random = new MessageRandom(source, () -> nanos);
+    private static final int SEED = 48;
+    private static final long NUMBERS_OF_OWN = 1L << 40;
 
-    /** Gives the numbers 1, 2, 3 ... so that each byte tells its place, and writes down how much was asked for. */
+    private final Counting source = new Counting(0);
+    private final Counting own = new Counting(NUMBERS_OF_OWN);
+    private long nanos;
+    private MessageRandom random = new MessageRandom(source, () -> Optional.of(own), () -> nanos);
+
+    /** Gives numbers from one on, so that each byte tells its place, and writes down how much was asked for and what it was seeded with. */
     private static final class Counting extends SecureRandom {
         @Serial
         private static final long serialVersionUID = 1L;
 
         final transient List<Integer> asked = new ArrayList<>();
+        final transient List<byte[]> seeds = new ArrayList<>();
         boolean fails;
         private long next;
+
+        Counting(long from) {
+            next = from;
+        }
+
+        @Override
+        public void setSeed(byte[] seed) {
+            seeds.add(seed.clone());
+        }
 
         @Override
         public void nextBytes(byte[] bytes) {
@@ -54,13 +69,84 @@ class MessageRandomTest {
     }
 
     @Test
-    void manyMessagesAskSeldomAndNeverForMuch() {
-        for (int i = 0; i < 1_000; i++) {
-            take(SALT);
-            take(KEY);
+    void manyMessagesAskTheSourceForAFewAndThenForASeed() {
+        takeMessages(1_000);
+        assertTrue(source.asked.size() < 10, "" + source.asked);
+        assertEquals(SEED, source.asked.get(source.asked.size() - 1));
+        assertEquals(1, own.seeds.size());
+        assertTrue(own.asked.size() < 1_000 / 15, "" + own.asked);
+        assertTrue(own.asked.stream().allMatch(length -> length == 1024), "" + own.asked);
+    }
+
+    @Test
+    void aBusyOneIsSeededAnewWhenItsSeedIsOld() {
+        for (int round = 1; round <= 5; round++) {
+            takeMessages(100);
+            assertEquals(round, own.seeds.size());
+            nanos += TimeUnit.MILLISECONDS.toNanos(101);
         }
+        var different = new HashSet<ByteBuffer>();
+        own.seeds.forEach(seed -> assertTrue(different.add(ByteBuffer.wrap(seed))));
+        assertTrue(own.seeds.stream().allMatch(seed -> seed.length == SEED));
+    }
+
+    @Test
+    void nothingIsGivenThatGoesBackToAnOldSeed() {
+        takeMessages(100);
+        // Just before the seed is old another 1 KiB is drawn from it; it must not outlive the seed.
+        nanos += TimeUnit.MILLISECONDS.toNanos(100);
+        takeMessages(19);
+        assertEquals(1, own.seeds.size());
+        nanos++;
+        take(KEY);
+        assertEquals(2, own.seeds.size());
+    }
+
+    @Test
+    void whoPausesPaysForOneMessageAgain() {
+        takeMessages(100);
+        for (int i = 0; i < 3; i++) {
+            nanos += TimeUnit.SECONDS.toNanos(1);
+            take(SALT);
+        }
+        assertEquals(SALT, source.asked.get(source.asked.size() - 1));
+        assertEquals(SALT, source.asked.get(source.asked.size() - 2));
+    }
+
+    @Test
+    void withoutAGeneratorOfItsOwnAllComesFromTheSource() {
+        random = new MessageRandom(source, Optional::empty, () -> nanos);
+        takeMessages(1_000);
+        assertTrue(source.seeds.isEmpty(), "a source is not seeded with what it gave");
         assertTrue(source.asked.size() < 1_000 / 15, "" + source.asked);
         assertTrue(source.asked.stream().allMatch(length -> length <= 1024), "" + source.asked);
+    }
+
+    @Test
+    void aSeedThatCannotBeHadLeavesNothingToBeTakenForRandom() {
+        takeMessages(100);
+        nanos += TimeUnit.MILLISECONDS.toNanos(101);
+        source.fails = true;
+        for (int i = 0; i < 100; i++) {
+            assertThrows(ProviderException.class, () -> take(KEY));
+        }
+        source.fails = false;
+        long last = source.next;
+        assertEquals(last + 1, ByteBuffer.wrap(take(KEY)).getLong());
+    }
+
+    @Test
+    void theGeneratorOfTheJdkGivesOtherBytesEachTime() {
+        var one = new MessageRandom();
+        var other = new MessageRandom();
+        var given = new HashSet<ByteBuffer>();
+        for (int i = 0; i < 1_000; i++) {
+            for (var each : List.of(one, other)) {
+                var bytes = new byte[KEY];
+                each.nextBytes(bytes);
+                assertTrue(given.add(ByteBuffer.wrap(bytes)), "message " + i);
+            }
+        }
     }
 
     @Test
@@ -80,7 +166,7 @@ class MessageRandomTest {
 
     @Test
     void whatIsOldIsNotUsed() {
-        for (int i = 0; i < 100; i++) {
+        for (int i = 0; i < 10; i++) {
             take(KEY);
         }
         int before = source.asked.size();
@@ -105,9 +191,8 @@ class MessageRandomTest {
 
     @Test
     void whatWasGivenIsNotKept() throws Exception {
-        for (int i = 0; i < 10; i++) {
-            take(KEY);
-        }
+        takeMessages(30);
+        assertEquals(1, own.seeds.size());
         var drawn = MessageRandom.class.getDeclaredField("drawn");
         var used = MessageRandom.class.getDeclaredField("used");
         drawn.setAccessible(true);
@@ -116,9 +201,16 @@ class MessageRandomTest {
         assertTrue(given > 0);
         var kept = (byte[]) drawn.get(random);
         assertArrayEquals(new byte[given], java.util.Arrays.copyOf(kept, given));
-        source.fails = true;
+        own.fails = true;
         assertThrows(ProviderException.class, () -> take(2 * kept.length));
         assertArrayEquals(new byte[kept.length], kept);
+    }
+
+    private void takeMessages(int messages) {
+        for (int i = 0; i < messages; i++) {
+            take(SALT);
+            take(KEY);
+        }
     }
 
     private byte[] take(int length) {

@@ -14,7 +14,8 @@ import org.o365se.error.ErrorId;
  * Known answers, asked of each delegate's primitives once in every JVM before its first message. The answers were computed by another implementation (OpenSSL).
  *
  * <p>AES-GCM is asked at every length from 0 to 544 bytes and at the lengths round a chunk's, both ways, because JDK-8371864 gave wrong results at some
- * lengths only; at the greater of these it must also refuse a wrong tag. Code that the JVM compiles later is out of reach of any start-up test.
+ * lengths only; at the greater of these it must also refuse a wrong tag. Short texts are then asked again and again: that takes a few milliseconds and has the JVM
+ * compile its AES-GCM soon, which long texts would not for many megabytes (docs/decisions/0008-start.md). Code that the JVM compiles later is out of reach of any start-up test.
  */
 final class SelfTest {
     private static final String HKDF = "61c24a3affcd15930783de033d8d80c859846f56d37cb82bb9caaef5143fb77e"
@@ -24,6 +25,9 @@ final class SelfTest {
     private static final String GCM_DIGEST = "3204834d78ef4d07e68be88f79cd6e1bc49b3098dbc858fc5ea19af4a6c80ad6";
     private static final int GCM_EVERY_LENGTH_UP_TO = 544;
     private static final int[] GCM_FURTHER_LENGTHS = {768, 1023, 1024, 4096, 8191, 16_383, 16_384};
+
+    private static final int GCM_SHORT_LENGTHS = 64;
+    private static final int GCM_AGAIN = 1000;
 
     private static final String PASSED = "";
     private static final byte[] NO_AAD = {};
@@ -89,46 +93,65 @@ final class SelfTest {
     static boolean isRight(Gcm gcm) {
         try {
             var digest = MessageDigest.getInstance("SHA-256");
+            var shortOnes = new byte[GCM_SHORT_LENGTHS][];
             for (int length = 0; length <= GCM_EVERY_LENGTH_UP_TO; length++) {
-                if (!addRoundTrip(gcm, length, digest)) {
-                    return false;
+                var sealed = roundTrip(gcm, length);
+                digest.update(sealed);
+                if (length < GCM_SHORT_LENGTHS) {
+                    shortOnes[length] = sealed;
                 }
             }
             for (int length : GCM_FURTHER_LENGTHS) {
-                if (!addRoundTrip(gcm, length, digest)) {
-                    return false;
-                }
+                var sealed = roundTrip(gcm, length);
+                digest.update(sealed);
+                requireRefused(gcm, nonceOf(length), sealed);
             }
-            return is(GCM_DIGEST, digest.digest());
+            return is(GCM_DIGEST, digest.digest()) && givesAgain(gcm, shortOnes);
         } catch (GeneralSecurityException | RuntimeException e) {
             // Also what a delegate of somebody else's throws where it must not.
             return false;
         }
     }
 
-    private static boolean addRoundTrip(Gcm gcm, int length, MessageDigest digest) throws GeneralSecurityException {
-        var nonce = ByteBuffer.allocate(AesGcm.NONCE_BYTES)
-                .putInt(AesGcm.NONCE_BYTES - Integer.BYTES, length)
-                .array();
+    private static boolean givesAgain(Gcm gcm, byte[][] shortOnes) throws GeneralSecurityException {
+        boolean same = true;
+        for (int i = 0; i < GCM_AGAIN; i++) {
+            int length = i % GCM_SHORT_LENGTHS;
+            same &= MessageDigest.isEqual(shortOnes[length], roundTrip(gcm, length));
+        }
+        return same;
+    }
+
+    /** Seals a text of that length, and gives the result if it opens again to what was sealed. */
+    private static byte[] roundTrip(Gcm gcm, int length) throws GeneralSecurityException {
+        var nonce = nonceOf(length);
         var plain = new byte[length];
         for (int i = 0; i < length; i++) {
             plain[i] = (byte) (i * 7);
         }
         var sealed = gcm.seal(nonce, plain);
-        digest.update(sealed);
-        return MessageDigest.isEqual(plain, gcm.open(nonce, sealed))
-                && (length <= GCM_EVERY_LENGTH_UP_TO || refusesAltered(gcm, nonce, sealed));
+        if (!MessageDigest.isEqual(plain, gcm.open(nonce, sealed))) {
+            throw new GeneralSecurityException("Opens to another text than was sealed");
+        }
+        return sealed;
+    }
+
+    private static byte[] nonceOf(int length) {
+        return ByteBuffer.allocate(AesGcm.NONCE_BYTES)
+                .putInt(AesGcm.NONCE_BYTES - Integer.BYTES, length)
+                .array();
     }
 
     /** Also the exception must be the right one, since a message is refused by it. */
-    private static boolean refusesAltered(Gcm gcm, byte[] nonce, byte[] sealed) throws GeneralSecurityException {
-        sealed[sealed.length - 1] ^= 1;
+    private static void requireRefused(Gcm gcm, byte[] nonce, byte[] sealed) throws GeneralSecurityException {
+        var altered = sealed.clone();
+        altered[altered.length - 1] ^= 1;
         try {
-            gcm.open(nonce, sealed);
-            return false;
+            gcm.open(nonce, altered);
         } catch (AEADBadTagException e) {
-            return true;
+            return;
         }
+        throw new GeneralSecurityException("Opens what was altered");
     }
 
     /** A delegate's AES-GCM under the test's key. */

@@ -59,8 +59,8 @@ public final class ChainService implements AutoCloseable {
 
     /** Gives the newest snapshot; a change by another process is seen within the time that the configuration allows. */
     ChainSnapshot current() {
-        if (storage.isDurableAtOnce() && staleness.isReached() && !closed) {
-            refresh(false);
+        if (storage.isDurableAtOnce() && staleness.isNear() && !closed) {
+            refreshInTime();
         }
         return current;
     }
@@ -78,13 +78,36 @@ public final class ChainService implements AutoCloseable {
         return current;
     }
 
+    /** One thread looks before the time has passed, and the others go on meanwhile; only if it takes too long they wait for it. */
+    private void refreshInTime() {
+        if (staleness.isReached()) {
+            refresh(false);
+        } else if (refreshing.tryLock()) {
+            try {
+                if (staleness.isNear()) {
+                    look();
+                }
+            } finally {
+                refreshing.unlock();
+            }
+        }
+    }
+
     private void refresh(boolean always) {
         refreshing.lock();
         try {
             if (always || staleness.isReached()) {
-                long before = staleness.beforeLooking();
-                take(storage.load(), before);
+                look();
             }
+        } finally {
+            refreshing.unlock();
+        }
+    }
+
+    private void look() {
+        try {
+            long before = staleness.beforeLooking();
+            take(storage.load(), before);
         } catch (IOException | RootKeyException e) {
             // Not served from memory: what was revoked since could not be seen.
             throw new ProviderException(
@@ -92,8 +115,6 @@ public final class ChainService implements AutoCloseable {
                             "The key chain cannot be read any more, so nothing is encrypted or decrypted: "
                                     + e.getMessage()),
                     e);
-        } finally {
-            refreshing.unlock();
         }
     }
 

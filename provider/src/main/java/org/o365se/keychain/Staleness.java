@@ -5,6 +5,9 @@ import java.util.function.LongSupplier;
 
 /** Tells when a chain has to be looked at again, because another process may have changed it. Thread-safe. */
 final class Staleness {
+    /** The last of so many parts of the time. */
+    private static final int AHEAD = 5;
+
     private final long maxNanos;
     private final LongSupplier nanoClock;
     private volatile long checkedAt;
@@ -16,7 +19,16 @@ final class Staleness {
     }
 
     boolean isReached() {
-        return nanoClock.getAsLong() - checkedAt >= maxNanos;
+        return age() >= maxNanos;
+    }
+
+    /** Tells whether it will be reached soon, so that one thread should look before the others have to wait. */
+    boolean isNear() {
+        return age() >= maxNanos - maxNanos / AHEAD;
+    }
+
+    private long age() {
+        return nanoClock.getAsLong() - checkedAt;
     }
 
     /** What time it is now: to be asked before a look, so that a change during it is not taken for seen. */

@@ -18,7 +18,11 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,6 +30,8 @@ import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.o365se.DataEncryptionPolicy;
 import org.o365se.EncryptionScope;
+import org.o365se.Eventually;
+import org.o365se.KeyChainException;
 import org.o365se.TestKeys;
 import org.o365se.config.Configuration;
 
@@ -109,15 +115,91 @@ class LiveChainTest {
     }
 
     @Test
-    void aChangeIsSeenWhenTheStalenessIsReachedAndNotBefore() throws Exception {
+    void aChangeIsSeenBeforeTheStalenessIsReachedAndNotLookedForAtEachMessage() throws Exception {
         var nanos = new AtomicLong();
         try (var other = live.open();
                 var service = serviceWithClock(nanos)) {
             LiveFolder.addScope(other, "contoso/bob");
-            nanos.addAndGet(Duration.ofSeconds(5).toNanos() - 1);
+            nanos.addAndGet(Duration.ofSeconds(4).toNanos() - 1);
             assertTrue(service.scope("contoso/bob").isEmpty());
             nanos.incrementAndGet();
             assertTrue(service.scope("contoso/bob").isPresent());
+        }
+    }
+
+    @Test
+    void whileOneLooksInTimeTheOthersGoOnAndLaterTheyWait() throws Exception {
+        var nanos = new AtomicLong();
+        var storage = new SlowStorage(storage());
+        try (var other = live.open();
+                var service = serviceWithClock(nanos, storage)) {
+            LiveFolder.addScope(other, "contoso/bob");
+            storage.look = new CountDownLatch(1);
+            nanos.addAndGet(Duration.ofSeconds(4).toNanos());
+            var looking = CompletableFuture.supplyAsync(() -> service.scope("contoso/bob"));
+            assertTrue(storage.looking.await(1, TimeUnit.MINUTES));
+
+            assertTrue(service.scope("contoso/bob").isEmpty(), "goes on with what was seen last");
+
+            nanos.addAndGet(Duration.ofSeconds(1).toNanos());
+            var waiting = new Thread(() -> service.scope("contoso/bob"));
+            waiting.start();
+            Eventually.holds("waits for the look", () -> waiting.getState() == Thread.State.WAITING);
+            storage.look.countDown();
+            waiting.join();
+            assertTrue(looking.get(1, TimeUnit.MINUTES).isPresent());
+            assertTrue(service.scope("contoso/bob").isPresent());
+            assertEquals(2, storage.looks.get(), "when it was opened and then once");
+        }
+    }
+
+    /** Lets one look take as long as the test likes. */
+    private static final class SlowStorage implements ChainStorage {
+        private final ChainStorage storage;
+        private final CountDownLatch looking = new CountDownLatch(1);
+        private final AtomicInteger looks = new AtomicInteger();
+        private volatile CountDownLatch look = new CountDownLatch(0);
+
+        SlowStorage(ChainStorage storage) {
+            this.storage = storage;
+        }
+
+        @Override
+        public ChainSnapshot load() throws IOException {
+            if (looks.incrementAndGet() > 1) {
+                looking.countDown();
+            }
+            try {
+                look.await();
+            } catch (InterruptedException e) {
+                throw new IOException(e);
+            }
+            return storage.load();
+        }
+
+        @Override
+        public ChainSnapshot change(Change change) throws IOException, KeyChainException {
+            return storage.change(change);
+        }
+
+        @Override
+        public boolean isSecret(char[] given) throws IOException {
+            return storage.isSecret(given);
+        }
+
+        @Override
+        public ChainSnapshot rotateSecret(char[] newSecret) throws IOException {
+            return storage.rotateSecret(newSecret);
+        }
+
+        @Override
+        public void close() {
+            storage.close();
+        }
+
+        @Override
+        public boolean isDurableAtOnce() {
+            return storage.isDurableAtOnce();
         }
     }
 
@@ -201,10 +283,14 @@ class LiveChainTest {
     // ---- helpers ----
 
     private ChainService serviceWithClock(AtomicLong nanos) throws IOException {
+        return serviceWithClock(nanos, storage());
+    }
+
+    private ChainService serviceWithClock(AtomicLong nanos, ChainStorage storage) throws IOException {
         var roots = new Roots(Map.of());
         var policyKeys = new PolicyKeys(roots, TestChain.LONG, TestChain.TIME_TO_LIVE, nanos::get);
         return new ChainService(
-                storage(),
+                storage,
                 policyKeys,
                 new ChainEdits(policyKeys, new RootChooser(roots, null), Clock.systemUTC()),
                 null,

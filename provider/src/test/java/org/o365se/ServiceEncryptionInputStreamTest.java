@@ -260,6 +260,35 @@ class ServiceEncryptionInputStreamTest {
     }
 
     @Test
+    void noMoreIsWaitedForThanTheChunkThatIsWanted() throws Exception {
+        int chunks = 40;
+        var plain = TestKeys.pattern(4, chunks * CHUNK_PLAIN_BYTES + 77);
+        var message = TestKeys.seal(KEY, AAD, plain);
+        var source = new Arriving(message);
+        var in = new ServiceEncryptionInputStream(source, KEY, AAD);
+        var random = new Random(40);
+        for (int chunk = 0; chunk < chunks; chunk++) {
+            // A chunk and now and then a part of later ones, as from a network.
+            long late = chunkOffset(chunk + 1) + (random.nextBoolean() ? 0 : random.nextInt(60_000));
+            source.arrived = (int) Math.max(source.arrived, Math.min(message.length, late));
+            var expected = Arrays.copyOfRange(plain, chunk * CHUNK_PLAIN_BYTES, (chunk + 1) * CHUNK_PLAIN_BYTES);
+            assertArrayEquals(expected, in.readNBytes(CHUNK_PLAIN_BYTES), "chunk " + chunk);
+        }
+        source.arrived = message.length;
+        assertEquals(77, in.readAllBytes().length);
+    }
+
+    @Test
+    void ofALongMessageSeveralChunksAreReadAtOnce() throws Exception {
+        var plain = TestKeys.pattern(6, 64 * CHUNK_PLAIN_BYTES);
+        var source = new Arriving(TestKeys.seal(KEY, AAD, plain));
+        source.arrived = Integer.MAX_VALUE;
+
+        assertArrayEquals(plain, new ServiceEncryptionInputStream(source, KEY, AAD).readAllBytes());
+        assertTrue(source.calls < 20, source.calls + " calls for 64 chunks");
+    }
+
+    @Test
     void closingAPartlyReadMessageIsSilentAndClosesTheSourceOnce() throws Exception {
         var source = new ShortReads(TestKeys.seal(KEY, AAD, THREE_CHUNKS), Integer.MAX_VALUE);
         var in = new ServiceEncryptionInputStream(source, KEY, AAD);
@@ -332,6 +361,36 @@ class ServiceEncryptionInputStreamTest {
         @Override
         public int read(byte[] b, int off, int len) {
             return read();
+        }
+    }
+
+    /** Gives what has arrived, and must not be asked when there is nothing: a network would keep the reader waiting then. */
+    private static final class Arriving extends InputStream {
+        private final byte[] bytes;
+        private int at;
+        private int calls;
+        int arrived;
+
+        Arriving(byte[] bytes) {
+            this.bytes = bytes;
+        }
+
+        @Override
+        public int read() {
+            throw new IllegalStateException("byte by byte");
+        }
+
+        @Override
+        public int read(byte[] b, int off, int len) {
+            calls++;
+            if (at == bytes.length) {
+                return -1;
+            }
+            int length = Math.min(len, Math.min(arrived, bytes.length) - at);
+            assertTrue(length > 0, "waits at " + at);
+            System.arraycopy(bytes, at, b, off, length);
+            at += length;
+            return length;
         }
     }
 

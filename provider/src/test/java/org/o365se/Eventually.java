@@ -16,9 +16,12 @@ public final class Eventually {
     /** Returns as soon as the condition holds. */
     public static void holds(String what, BooleanSupplier condition) {
         long start = System.nanoTime();
-        while (!condition.getAsBoolean() && System.nanoTime() - start < DEADLINE.toNanos()) {
+        // Asked no more once it has held: a condition may do something.
+        boolean held = condition.getAsBoolean();
+        while (!held && System.nanoTime() - start < DEADLINE.toNanos()) {
             LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+            held = condition.getAsBoolean();
         }
-        assertTrue(condition.getAsBoolean(), what);
+        assertTrue(held, what);
     }
 }

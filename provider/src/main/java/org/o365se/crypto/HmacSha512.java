@@ -4,12 +4,13 @@ import java.security.InvalidKeyException;
 import java.util.Arrays;
 import javax.crypto.Mac;
 import javax.crypto.SecretKey;
+import org.jspecify.annotations.Nullable;
 
 /**
  * HMAC-SHA-512 and, built on it, HKDF-Expand (RFC 5869, section 2.3), on one kept {@code Mac}.
  *
  * <p>Only the Expand step of HKDF is used: each of our input keys is uniformly random already. Between calls the {@code Mac} holds a fixed public
- * key, so that no secret lingers in it. Not thread-safe.
+ * key, so that no secret lingers in it, unless it was made for many MACs under one key. Not thread-safe.
  */
 public final class HmacSha512 {
     /** Length of a full HMAC-SHA-512 in bytes. */
@@ -20,9 +21,27 @@ public final class HmacSha512 {
     private static final Key256 NO_KEY = Key256.takeOwnershipOf(new byte[Key256.BYTES]);
 
     private final Mac mac = Delegate.hmac();
+    private final boolean keepsKey;
+    private @Nullable SecretKey held;
 
-    /** Makes one of the JDK's own. */
-    public HmacSha512() {}
+    /** Makes one that holds no key between calls. */
+    public HmacSha512() {
+        this(false);
+    }
+
+    private HmacSha512(boolean keepsKey) {
+        this.keepsKey = keepsKey;
+    }
+
+    /**
+     * Makes one for many MACs under one key. It holds the key between calls of {@link #mac}, which spares the JDK to take it in and out for each of them, until it is told to
+     * {@link #forgetKey}.
+     *
+     * @return one that has no key yet
+     */
+    public static HmacSha512 ofOneKey() {
+        return new HmacSha512(true);
+    }
 
     /**
      * Computes a MAC over the concatenation of parts.
@@ -32,16 +51,24 @@ public final class HmacSha512 {
      * @return 64 bytes
      */
     public byte[] mac(SecretKey key, byte[]... parts) {
+        boolean done = false;
         try {
-            mac.init(key);
+            if (!key.equals(held)) {
+                mac.init(key);
+            }
             for (byte[] part : parts) {
                 mac.update(part);
             }
-            return mac.doFinal();
+            var result = mac.doFinal();
+            held = key;
+            done = keepsKey;
+            return result;
         } catch (InvalidKeyException e) {
             throw new IllegalStateException("HMAC takes every key", e);
         } finally {
-            forgetKey();
+            if (!done) {
+                forgetKey();
+            }
         }
     }
 
@@ -83,7 +110,9 @@ public final class HmacSha512 {
         }
     }
 
-    private void forgetKey() {
+    /** Makes the {@code Mac} hold a fixed public key instead of the last one. */
+    public void forgetKey() {
+        held = null;
         try {
             mac.init(NO_KEY);
         } catch (InvalidKeyException e) {

@@ -37,6 +37,7 @@ final class ChainFile {
     private static final int HEADER_BYTES = 102;
     private static final int MAX_RECORDS = 4_000_000;
     private static final int MAX_RECORD_BYTES = 8 << 20;
+    private static final int LEAST_RECORD_BYTES = 1 + Integer.BYTES + ChainKeys.MAC_BYTES;
 
     /**
      * What a file held.
@@ -58,9 +59,17 @@ final class ChainFile {
 
     /** Writes the file; refuses what {@link #read} would refuse. */
     static byte[] write(ChainSnapshot snapshot, ChainKeys keys) throws IOException {
-        var hmac = new HmacSha512();
+        var hmac = HmacSha512.ofOneKey();
+        try {
+            return write(snapshot, keys, hmac);
+        } finally {
+            hmac.forgetKey();
+        }
+    }
+
+    private static byte[] write(ChainSnapshot snapshot, ChainKeys keys, HmacSha512 hmac) throws IOException {
         var records = new RecordWriter();
-        var macs = new ArrayList<Bytes>();
+        var macs = new RecordMacs();
         for (var policy : snapshot.policies()) {
             append(records, macs, hmac, snapshot.chainId(), keys, RecordType.POLICY, RecordCodec.encode(policy));
             for (var version : policy.versions()) {
@@ -77,7 +86,7 @@ final class ChainFile {
         for (var scope : snapshot.scopes()) {
             append(records, macs, hmac, snapshot.chainId(), keys, RecordType.SCOPE, RecordCodec.encode(scope));
         }
-        var header = headerBytes(snapshot, keys, macs.size());
+        var header = headerBytes(snapshot, keys, macs.count());
         return new RecordWriter()
                 .raw(header)
                 .raw(records.toBytes())
@@ -102,14 +111,14 @@ final class ChainFile {
 
     private static void append(
             RecordWriter out,
-            List<Bytes> macs,
+            RecordMacs macs,
             HmacSha512 hmac,
             UUID chainId,
             ChainKeys keys,
             RecordType type,
             byte[] body)
             throws IOException {
-        if (body.length > MAX_RECORD_BYTES || macs.size() == MAX_RECORDS) {
+        if (body.length > MAX_RECORD_BYTES || macs.count() == MAX_RECORDS) {
             throw new IOException(ErrorId.CHAIN_TOO_LARGE.with(
                     "The key chain would grow beyond what its file can hold (" + MAX_RECORDS
                             + " records of " + MAX_RECORD_BYTES
@@ -213,9 +222,19 @@ final class ChainFile {
 
     private static ChainSnapshot readRecords(DataInputStream in, Header header, @Nullable ChainKeys keys)
             throws IOException {
-        var hmac = new HmacSha512();
-        var macs = new ArrayList<Bytes>();
-        var records = new Records();
+        var hmac = HmacSha512.ofOneKey();
+        try {
+            return readRecords(in, header, keys, hmac);
+        } finally {
+            hmac.forgetKey();
+        }
+    }
+
+    private static ChainSnapshot readRecords(
+            DataInputStream in, Header header, @Nullable ChainKeys keys, HmacSha512 hmac) throws IOException {
+        var macs = new RecordMacs();
+        // What is there bounds what is made ready, not what the header says.
+        var records = new Records(Math.min(header.records(), in.available() / LEAST_RECORD_BYTES));
         for (int number = 1; number <= header.records(); number++) {
             int code = in.readUnsignedByte();
             int length = in.readInt();
@@ -257,7 +276,13 @@ final class ChainFile {
     private static final class Records {
         private final Map<UUID, Policy> policies = new LinkedHashMap<>();
         private final Map<UUID, List<PolicyVersion>> versions = new HashMap<>();
-        private final Map<UUID, Scope> scopes = new LinkedHashMap<>();
+        private final Map<UUID, Scope> scopes;
+        private final Repeats repeats = new Repeats();
+
+        Records(int expected) {
+            // So large that it need not grow.
+            scopes = new LinkedHashMap<>(expected + expected / 3 + 1);
+        }
 
         void take(int number, int code, byte[] body) throws CorruptedKeyChainException {
             var type = RecordType.of(code)
@@ -285,7 +310,7 @@ final class ChainFile {
                 }
                 case POLICY_VERSION -> isNext(RecordCodec.decodePolicyVersion(body));
                 case SCOPE -> {
-                    var scope = RecordCodec.decodeScope(body);
+                    var scope = RecordCodec.decodeScope(body, repeats);
                     yield scopes.putIfAbsent(scope.id(), scope) == null;
                 }
             };

@@ -2,8 +2,8 @@ package org.o365se.keychain;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.List;
 import java.util.UUID;
 import org.o365se.crypto.HmacSha512;
 import org.o365se.crypto.Key256;
@@ -66,15 +66,17 @@ final class ChainKeys {
 
     /** MAC over one record: chain id, type and body. */
     Bytes recordMac(HmacSha512 hmac, UUID chainId, int type, byte[] body) {
-        var prefix = new RecordWriter().uuid(chainId).u8(type).toBytes();
+        var prefix = ByteBuffer.allocate(2 * Long.BYTES + 1)
+                .putLong(chainId.getMostSignificantBits())
+                .putLong(chainId.getLeastSignificantBits())
+                .put((byte) type)
+                .array();
         return mac(hmac.mac(recordKey, prefix, body));
     }
 
     /** MAC over the whole: header and all record MACs in their order. */
-    Bytes headMac(byte[] header, List<Bytes> recordMacs) {
-        var macs = new RecordWriter();
-        recordMacs.forEach(mac -> macs.raw(mac.copy()));
-        return mac(new HmacSha512().mac(headKey, header, macs.toBytes()));
+    Bytes headMac(byte[] header, RecordMacs recordMacs) {
+        return mac(new HmacSha512().mac(headKey, header, recordMacs.toBytes()));
     }
 
     void destroy() {

@@ -33,7 +33,8 @@ final class ChainSnapshot extends ChainContent {
     /** Puts together what a file holds, and checks that the records fit each other. The maps become the snapshot's. */
     static ChainSnapshot assemble(UUID chainId, long generation, Map<UUID, Policy> policies, Map<UUID, Scope> scopes)
             throws CorruptedKeyChainException {
-        var aliases = new LinkedHashMap<String, UUID>();
+        int expected = policies.size() + scopes.size();
+        var aliases = new LinkedHashMap<String, UUID>(expected + expected / 3 + 1);
         for (var policy : policies.values()) {
             for (var alias : policy.aliases()) {
                 aliases.put(alias, policy.id());

@@ -103,7 +103,7 @@ final class RecordCodec {
         var binding = new Binding(
                 in.uuid(),
                 alias(in),
-                policyKeyId(in),
+                policyKeyId(in, new Repeats()),
                 in.constant(Profile.values()),
                 in.list(1, MAX_ROOTS, RecordCodec::root),
                 in.constant(AvailabilityChoice.values()),
@@ -155,15 +155,20 @@ final class RecordCodec {
     }
 
     static Scope decodeScope(byte[] record) throws MalformedRecordException {
+        return decodeScope(record, new Repeats());
+    }
+
+    /** Shares with other scopes what they have in common. */
+    static Scope decodeScope(byte[] record, Repeats repeats) throws MalformedRecordException {
         var in = new RecordReader(record);
         var scope = new Scope(
                 in.uuid(),
                 in.list(0, MAX_ALIASES, RecordCodec::alias),
-                alias(in),
-                in.uuid(),
+                repeats.of(alias(in)),
+                repeats.of(in.uuid()),
                 in.u63(),
                 in.version(Long.MAX_VALUE),
-                in.list(1, MAX_KEY_VERSIONS, RecordCodec::scopeKey));
+                in.list(1, MAX_KEY_VERSIONS, key -> scopeKey(key, repeats)));
         in.requireEnd();
         long last = 0;
         for (var key : scope.keys()) {
@@ -184,13 +189,13 @@ final class RecordCodec {
                 .u64(key.createdAt());
     }
 
-    private static WrappedScopeKey scopeKey(RecordReader in) throws MalformedRecordException {
+    private static WrappedScopeKey scopeKey(RecordReader in, Repeats repeats) throws MalformedRecordException {
         return new WrappedScopeKey(
                 in.version(ScopeKeyId.MAX_VERSION),
-                policyKeyId(in),
+                policyKeyId(in, repeats),
                 in.bytes(AesGcm.NONCE_BYTES, AesGcm.NONCE_BYTES),
                 in.bytes(WRAPPED_SCOPE_KEY_BYTES, WRAPPED_SCOPE_KEY_BYTES),
-                in.list(1, MAX_KEY_VERSIONS, RecordCodec::policyKeyId),
+                in.list(1, MAX_KEY_VERSIONS, id -> policyKeyId(id, repeats)),
                 in.u63());
     }
 
@@ -198,8 +203,8 @@ final class RecordCodec {
         out.uuid(id.policy()).u64(id.version());
     }
 
-    private static PolicyKeyId policyKeyId(RecordReader in) throws MalformedRecordException {
-        return new PolicyKeyId(in.uuid(), in.version(Long.MAX_VALUE));
+    private static PolicyKeyId policyKeyId(RecordReader in, Repeats repeats) throws MalformedRecordException {
+        return repeats.of(new PolicyKeyId(repeats.of(in.uuid()), in.version(Long.MAX_VALUE)));
     }
 
     private static String alias(RecordReader in) throws MalformedRecordException {

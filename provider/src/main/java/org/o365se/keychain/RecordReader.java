@@ -29,6 +29,8 @@ final class RecordReader {
         T read(RecordReader in) throws MalformedRecordException;
     }
 
+    private static final char REPLACEMENT = '\uFFFD';
+
     private final ByteBuffer in;
 
     RecordReader(byte[] record) {
@@ -91,19 +93,25 @@ final class RecordReader {
     String text(int maxChars) throws MalformedRecordException {
         int length = u16();
         require(length);
-        var slice = in.slice(in.position(), length);
+        // Malformed bytes would become this character, and only then it is worth a decoder of its own to tell.
+        var text = new String(in.array(), in.position(), length, StandardCharsets.UTF_8);
+        if (text.indexOf(REPLACEMENT) >= 0) {
+            requireUtf8(in.slice(in.position(), length));
+        }
         in.position(in.position() + length);
+        if (text.isEmpty() || text.length() > maxChars) {
+            throw new MalformedRecordException("a text has " + text.length() + " characters");
+        }
+        return text;
+    }
+
+    private static void requireUtf8(ByteBuffer bytes) throws MalformedRecordException {
         try {
-            var text = StandardCharsets.UTF_8
+            StandardCharsets.UTF_8
                     .newDecoder()
                     .onMalformedInput(CodingErrorAction.REPORT)
                     .onUnmappableCharacter(CodingErrorAction.REPORT)
-                    .decode(slice)
-                    .toString();
-            if (text.isEmpty() || text.length() > maxChars) {
-                throw new MalformedRecordException("a text has " + text.length() + " characters");
-            }
-            return text;
+                    .decode(bytes);
         } catch (CharacterCodingException e) {
             throw new MalformedRecordException("a text is not UTF-8");
         }
@@ -121,6 +129,9 @@ final class RecordReader {
         int count = u16();
         if (count < min || count > max) {
             throw new MalformedRecordException("a list has " + count + " items");
+        }
+        if (count == 1) {
+            return List.of(readItem.read(this));
         }
         // Not sized by the count: the items must be there first.
         var items = new ArrayList<T>();

@@ -109,7 +109,8 @@ final class RawChainFile {
     }
 
     RawChainFile authenticateHead(ChainKeys keys) {
-        var macs = records.stream().map(Raw::mac).toList();
+        var macs = new RecordMacs();
+        records.forEach(raw -> macs.add(raw.mac()));
         head = keys.headMac(header, macs).copy();
         return this;
     }

@@ -2,6 +2,7 @@ package org.o365se.keychain;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.nio.charset.StandardCharsets;
@@ -75,8 +76,10 @@ class RecordCodecTest {
                     assertEquals(version, RecordCodec.decodePolicyVersion(RecordCodec.encode(version)), "seed " + seed);
                 }
             }
+            var repeats = new Repeats();
             for (var scope : snapshot.scopes()) {
                 assertEquals(scope, RecordCodec.decodeScope(RecordCodec.encode(scope)), "seed " + seed);
+                assertEquals(scope, RecordCodec.decodeScope(RecordCodec.encode(scope), repeats), "seed " + seed);
             }
         }
     }
@@ -144,6 +147,23 @@ class RecordCodecTest {
         var text = HexFormat.of().parseHex(hex);
         var record = new RecordWriter().bytes(Bytes.takeOwnershipOf(text)).toBytes();
         assertThrows(MalformedRecordException.class, () -> new RecordReader(record).text(256));
+    }
+
+    @Test
+    void scopesShareWhatTheyRepeat() throws Exception {
+        var record = RecordCodec.encode(simpleScope());
+        var repeats = new Repeats();
+        var one = RecordCodec.decodeScope(record, repeats);
+        var other = RecordCodec.decodeScope(record, repeats);
+        assertSame(one.tenant(), other.tenant());
+        assertSame(one.policy(), other.policy());
+        assertSame(one.currentKey().wrappedBy(), other.currentKey().wrappedBy());
+    }
+
+    @Test
+    void theCharacterThatStandsForMalformedBytesElsewhereIsACharacterHere() throws Exception {
+        var text = "a\uFFFDb";
+        assertEquals(text, new RecordReader(new RecordWriter().text(text).toBytes()).text(256));
     }
 
     @Test

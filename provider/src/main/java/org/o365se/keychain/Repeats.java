@@ -1,0 +1,38 @@
+package org.o365se.keychain;
+
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Gives the same object again for what one record after another repeats, so that a large chain holds it once. Not thread-safe. */
+final class Repeats {
+    private @Nullable String text;
+    private @Nullable UUID id;
+    private @Nullable PolicyKeyId key;
+
+    String of(String read) {
+        var last = text;
+        if (read.equals(last)) {
+            return last;
+        }
+        text = read;
+        return read;
+    }
+
+    UUID of(UUID read) {
+        var last = id;
+        if (read.equals(last)) {
+            return last;
+        }
+        id = read;
+        return read;
+    }
+
+    PolicyKeyId of(PolicyKeyId read) {
+        var last = key;
+        if (read.equals(last)) {
+            return last;
+        }
+        key = read;
+        return read;
+    }
+}

@@ -8,6 +8,7 @@ final class Names {
             "o365se", "O365ServiceEncryption",
             "o365se-new-cipher", "O365ServiceEncryption, new Cipher each",
             "raw", "raw AES-GCM, 16 KiB chunks",
+            "raw-read", "raw AES-GCM, 16 KiB chunks, read first",
             "raw-whole", "raw AES-GCM, one call",
             "primitives", "its own primitives",
             "tink-streaming", "Tink streaming",

@@ -8,6 +8,7 @@ import static org.o365se.benchmarks.report.Target.told;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -16,6 +17,7 @@ import java.util.function.Predicate;
 final class Targets {
     private static final String OURS = "o365se:SunJCE:1";
     private static final String RAW = "raw:SunJCE:1";
+    private static final String RAW_READ = "raw-read:SunJCE:1";
     private static final String PRIMITIVES = "primitives:SunJCE";
     private static final List<String> BOTH = List.of("encrypt", "decrypt");
     private static final double NANOS = 1e9;
@@ -52,6 +54,13 @@ final class Targets {
         var name = way + " a 64 MiB stream, one thread, SunJCE";
         var work = "Stream." + way;
         all.add(atLeast(0.9, name, "speed / raw AES-GCM", run -> compare(run, work, RAW, OURS)));
+        if (way.equals("decrypt")) {
+            all.add(atLeast(
+                    0.9,
+                    name,
+                    "speed / raw AES-GCM that reads the same stream",
+                    run -> compare(run, work, RAW_READ, OURS)));
+        }
         all.add(atLeast(
                 1,
                 name,
@@ -74,6 +83,11 @@ final class Targets {
         var name = "a file of 64 MiB, 2 threads, SunJCE";
         all.add(atLeast(
                 0.9, name, "read through our channel: gain / gain of raw AES-GCM", fileGain("channelRead", "decrypt")));
+        all.add(told(
+                name,
+                "read through our channel: gain / gain of raw AES-GCM that reads the same file",
+                run -> ratio(
+                        gain(run, "FileCopy.channelRead", "o365se"), gain(run, "FileCopy.channelRead", "raw-read"))));
         all.add(told(name, "read through our stream: gain / gain of raw AES-GCM", fileGain("streamRead", "decrypt")));
         all.add(told(
                 name, "written through our stream: gain / gain of raw AES-GCM", fileGain("streamWrite", "encrypt")));
@@ -89,29 +103,40 @@ final class Targets {
                 0.85,
                 name,
                 "stream, 1 thread: speed / its raw AES-GCM",
-                withFastest("Stream." + way, "Stream." + way, 1)));
+                withFastest("Stream." + way, "Stream." + way, "raw", 1)));
         for (int threads : new int[] {1, 2}) {
             all.add(atLeast(
                     0.85,
                     name,
                     "one doFinal, threads: " + threads + ": speed / its raw AES-GCM",
-                    withFastest("OneCall." + way, "OneCall." + way, threads)));
+                    withFastest("OneCall." + way, "OneCall." + way, "raw", threads)));
         }
         if (way.equals("decrypt")) {
             all.add(atLeast(
                     0.85,
                     name,
                     "file through our channel, 2 threads: speed / its raw AES-GCM in arrays",
-                    withFastest("FileCopy.channelRead", "OneCall." + way, 2)));
+                    withFastest("FileCopy.channelRead", "OneCall." + way, "raw", 2)));
+            all.add(atLeast(
+                    0.85,
+                    name,
+                    "file through our channel, 2 threads: speed / its raw AES-GCM that reads the same file",
+                    withFastest("FileCopy.channelRead", "FileCopy.channelRead", "raw-read", 2)));
+            all.add(atLeast(
+                    0.85,
+                    name,
+                    "stream, 1 thread: speed / its raw AES-GCM that reads the same stream",
+                    withFastest("Stream." + way, "Stream." + way, "raw-read", 1)));
         }
     }
 
     /** Ours beside raw AES-GCM, both with the provider whose raw AES-GCM is the fastest. */
-    private static Function<Run, Optional<Double>> withFastest(String work, String rawWork, int threads) {
-        return run -> fastest(run, rawWork, measure -> measure.contender().matches("raw:\\w+:" + threads))
+    private static Function<Run, Optional<Double>> withFastest(
+            String work, String rawWork, String rawKind, int threads) {
+        return run -> fastest(run, rawWork, measure -> measure.contender().matches(rawKind + ":\\w+:" + threads))
                 .flatMap(raw -> ratio(
                         Optional.of(raw.median()),
-                        run.time(work, raw.contender().replace("raw:", "o365se:"))));
+                        run.time(work, raw.contender().replace(rawKind + ":", "o365se:"))));
     }
 
     private static void firstData(List<Target> all) {
@@ -125,19 +150,33 @@ final class Targets {
                 20,
                 name,
                 "one raw call / ours with the fastest native delegate",
-                run -> ratio(
-                        first(run, "raw-whole:SunJCE"),
-                        run.firstBytes("start-and-data").entrySet().stream()
-                                .filter(one -> one.getKey().startsWith("o365se:")
-                                        && !one.getKey().equals(OURS))
-                                .map(one -> one.getValue())
-                                .min(Comparator.naturalOrder()))));
+                run -> ratio(first(run, "raw-whole:SunJCE"), fastestNative(run.firstBytes("start-and-data")))));
         all.add(told(
                 name,
                 "one raw call / ours, the data alone",
                 run -> ratio(
                         Optional.ofNullable(run.firstBytes("data").get("raw-whole:SunJCE")),
                         Optional.ofNullable(run.firstBytes("data").get(OURS)))));
+        all.add(told(
+                name,
+                "one raw call / ours with the fastest native delegate, the data alone",
+                run -> ratio(
+                        Optional.ofNullable(run.firstBytes("data").get("raw-whole:SunJCE")),
+                        fastestNative(run.firstBytes("data")))));
+        all.add(told(
+                name,
+                "one raw call / what goes before it alone",
+                run -> ratio(
+                        first(run, "raw-whole:SunJCE"),
+                        Optional.ofNullable(run.firstBytes("start").get("raw-whole:SunJCE")))));
+    }
+
+    private static Optional<Double> fastestNative(Map<String, Double> byContender) {
+        return byContender.entrySet().stream()
+                .filter(one ->
+                        one.getKey().startsWith("o365se:") && !one.getKey().equals(OURS))
+                .map(Map.Entry::getValue)
+                .min(Comparator.naturalOrder());
     }
 
     private static void firstMessage(List<Target> all) {

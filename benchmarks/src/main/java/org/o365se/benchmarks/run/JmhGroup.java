@@ -63,7 +63,7 @@ final class JmhGroup {
                 .warmupTime(timing.warmUpTime())
                 .measurementIterations(timing.iterations())
                 .measurementTime(timing.time())
-                .jvmArgs(Jvms.options().toArray(String[]::new))
+                .jvmArgs(Jvms.ofBenchmark().toArray(String[]::new))
                 .addProfiler(GCProfiler.class)
                 .shouldFailOnError(true);
         parameters.forEach(options::param);

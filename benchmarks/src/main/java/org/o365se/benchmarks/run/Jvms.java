@@ -10,8 +10,17 @@ final class Jvms {
 
     private Jvms() {}
 
+    /** Options of a JVM in which something is measured warm. */
+    static List<String> ofBenchmark() {
+        var options = new ArrayList<>(options());
+        // A page of the heap costs the system up to 20 microseconds at its first use, as much as several messages: who
+        // allocates much would pay for the start of the machine.
+        options.add("-XX:+AlwaysPreTouch");
+        return options;
+    }
+
     /** Options that every measured JVM gets. */
-    static List<String> options() {
+    private static List<String> options() {
         var options = new ArrayList<>(List.of(
                 "-Xms2g", "-Xmx2g", "-D" + ChainFolder.PROPERTY + "=" + System.getProperty(ChainFolder.PROPERTY)));
         if (Runtime.version().feature() >= WARNS_ABOUT_NATIVE_ACCESS) {

@@ -28,6 +28,10 @@ final class Plan {
                 who(new JmhGroup("small", SmallMessage.class, effort.forks(), effort.small()), small()),
                 new JmhGroup("parts", MessageParts.class, 1, effort.small()),
                 who(new JmhGroup("stream", STREAM, effort.forks(), effort.bulk()), streams()),
+                who(
+                                new JmhGroup("stream-raw", STREAM, effort.forks(), effort.bulk()),
+                                ofEachDelegate("raw-read:%s:1").toList())
+                        .method("decrypt"),
                 // Bytes allocated do not vary from JVM to JVM.
                 who(
                         new JmhGroup("stream-allocation", STREAM, 1, effort.bulk()).with("mebibytes", "1"),
@@ -38,6 +42,10 @@ final class Plan {
                 who(
                         new JmhGroup("file", FileCopy.class, effort.forks(), effort.bulk()),
                         bulk("o365se").toList()),
+                who(
+                                new JmhGroup("file-raw", FileCopy.class, effort.forks(), effort.bulk()),
+                                bulk("raw-read").toList())
+                        .method("channelRead"),
                 threads(1),
                 threads(2),
                 threads(8),

@@ -16,6 +16,8 @@ public record Contender(Kind kind, String detail, int threads) {
         O365SE_NEW_CIPHER,
         /** AES/GCM of a provider over chunks of 16 KiB, no key handling. */
         RAW,
+        /** The same, each chunk read from a stream or file into an array first, as every reader of one has to. */
+        RAW_READ,
         /** AES/GCM of a provider, all data in one call. */
         RAW_WHOLE,
         /** The steps of one message of ours on kept JCA objects. */

@@ -21,7 +21,7 @@ interface SmallWork {
             case TINK_STREAMING -> new TinkStreaming(contender.bytes());
             case TINK_ENVELOPE -> new TinkEnvelope();
             case AWS -> new AwsWork(contender.bytes());
-            case RAW_WHOLE -> throw new IllegalArgumentException("Not for small messages: " + contender);
+            case RAW_WHOLE, RAW_READ -> throw new IllegalArgumentException("Not for small messages: " + contender);
         };
     }
 

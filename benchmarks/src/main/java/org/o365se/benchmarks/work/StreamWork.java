@@ -23,6 +23,7 @@ interface StreamWork {
         return switch (contender.kind()) {
             case O365SE -> new ServiceStreams(ServiceKeys.of(contender));
             case RAW -> new RawStreams(new RawGcm(contender.detail()));
+            case RAW_READ -> new RawReading(new RawStreams(new RawGcm(contender.detail())));
             case TINK_STREAMING -> new TinkStreaming(contender.bytes());
             case AWS -> new AwsWork(contender.bytes());
             default -> throw new IllegalArgumentException("Has no streams: " + contender);
@@ -79,6 +80,28 @@ interface StreamWork {
             long total = 0;
             for (int at = 0; at < sealed.length; at += step) {
                 total += gcm.open(total, sealed, at, Math.min(step, sealed.length - at), buffer, 0);
+            }
+            return total;
+        }
+    }
+
+    /** The same, but the chunks are read from a stream, which cannot be done without copying them. */
+    record RawReading(RawStreams raw) implements StreamWork {
+        @Override
+        public void encrypt(byte[] plain, OutputStream sink) throws GeneralSecurityException, IOException {
+            raw.encrypt(plain, sink);
+        }
+
+        @Override
+        public long decrypt(byte[] sealed, byte[] buffer) throws GeneralSecurityException, IOException {
+            var chunk = new byte[RawGcm.CHUNK_BYTES + RawGcm.TAG_BYTES];
+            long total = 0;
+            try (var in = new ByteArrayInputStream(sealed)) {
+                for (int read = in.readNBytes(chunk, 0, chunk.length);
+                        read > 0;
+                        read = in.readNBytes(chunk, 0, chunk.length)) {
+                    total += raw.gcm().open(total, chunk, 0, read, buffer, 0);
+                }
             }
             return total;
         }

@@ -49,7 +49,8 @@ class ContenderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"o365se:SunJCE:1", "raw:SunJCE:1", "tink-streaming:65536", "aws:65536"})
+    @ValueSource(
+            strings = {"o365se:SunJCE:1", "raw:SunJCE:1", "raw-read:SunJCE:1", "tink-streaming:65536", "aws:65536"})
     void aStreamIsReadToItsEnd(String contender) throws GeneralSecurityException, IOException {
         var work = StreamWork.of(Contender.of(contender));
         var sealed = new ByteArrayOutputStream();
@@ -66,6 +67,19 @@ class ContenderTest {
         work.encrypt(MEBIBYTE, sealed);
         work.decrypt(sealed, opened);
         assertArrayEquals(MEBIBYTE, opened);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"o365se:SunJCE:1", "o365se:SunJCE:2", "raw-read:SunJCE:1", "raw-read:SunJCE:2"})
+    void aFileIsReadToItsEnd(String contender) throws GeneralSecurityException, IOException {
+        var work = FileWork.of(Contender.of(contender));
+        var plain = random(2 * FileWork.PIECE_BYTES + RawGcm.CHUNK_BYTES);
+        var file = folder.resolve("file");
+        var piece = new byte[FileWork.PIECE_BYTES];
+        work.write(plain, file);
+        assertEquals(plain.length, work.readByChannel(file, piece));
+        var end = java.util.Arrays.copyOfRange(plain, 2 * FileWork.PIECE_BYTES, plain.length);
+        assertArrayEquals(end, java.util.Arrays.copyOf(piece, end.length));
     }
 
     private static byte[] random(int length) {

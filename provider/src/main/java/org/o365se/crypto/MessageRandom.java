@@ -9,6 +9,7 @@ import java.security.Security;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,9 @@ public final class MessageRandom {
     private static final int STRENGTH_IN_BITS = 256;
     /** Entropy of that strength and a nonce of half of it. */
     private static final int SEED_BYTES = 48;
+
+    /** Held while the source is asked for a seed: unlike the source's own lock, one can look whether it is free. */
+    private static final ReentrantLock SEEDING = new ReentrantLock();
 
     private final SecureRandom source;
     private final Supplier<Optional<SecureRandom>> generators;
@@ -114,13 +118,26 @@ public final class MessageRandom {
             own = generator;
         }
         if (drawnOfOwn == 0) {
-            if (generator != source) {
-                seed(generator);
-            }
-            freshAt = now;
+            SEEDING.lock();
+            seedAndUnlock(generator, now);
+        } else if (now - freshAt > USABLE_NANOS / 2 && SEEDING.tryLock()) {
+            // In good time, so that nobody has to wait for another who is at it.
+            seedAndUnlock(generator, now);
         }
         draw(generator, Math.max(wanted, MOST_DRAWN));
         drawnOfOwn++;
+    }
+
+    private void seedAndUnlock(SecureRandom generator, long now) {
+        try {
+            if (generator != source) {
+                seed(generator);
+            }
+        } finally {
+            SEEDING.unlock();
+        }
+        freshAt = now;
+        drawnOfOwn = 0;
     }
 
     private void seed(SecureRandom generator) {

@@ -15,7 +15,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.Test;
+import org.o365se.Eventually;
 
 class MessageRandomTest {
     private static final int SALT = 24;
@@ -91,12 +93,53 @@ class MessageRandomTest {
     }
 
     @Test
-    void nothingIsGivenThatGoesBackToAnOldSeed() {
+    void aBusyOneIsSeededInGoodTime() {
         takeMessages(100);
-        // Just before the seed is old another 1 KiB is drawn from it; it must not outlive the seed.
-        nanos += TimeUnit.MILLISECONDS.toNanos(100);
+        nanos += TimeUnit.MILLISECONDS.toNanos(50);
         takeMessages(19);
         assertEquals(1, own.seeds.size());
+        nanos++;
+        takeMessages(19);
+        assertEquals(2, own.seeds.size());
+    }
+
+    @Test
+    void whileAnotherIsSeededOneGoesOnWithItsSeedUntilThatIsOld() throws Exception {
+        takeMessages(100);
+        var seeding = MessageRandom.class.getDeclaredField("SEEDING");
+        seeding.setAccessible(true);
+        var lock = (ReentrantLock) seeding.get(null);
+        var taker = new Thread(() -> takeMessages(1));
+        lock.lock();
+        try {
+            inThread(() -> {
+                nanos += TimeUnit.MILLISECONDS.toNanos(99);
+                takeMessages(19);
+            });
+            assertEquals(1, own.seeds.size(), "goes on");
+            nanos += TimeUnit.MILLISECONDS.toNanos(2);
+            taker.start();
+            Eventually.holds("waits for its turn", () -> taker.getState() == Thread.State.WAITING);
+        } finally {
+            lock.unlock();
+        }
+        taker.join();
+        assertEquals(2, own.seeds.size());
+    }
+
+    /** Gives what the other thread has seen and done back to this one. */
+    private static void inThread(Runnable work) throws InterruptedException {
+        var thread = new Thread(work);
+        thread.start();
+        thread.join();
+    }
+
+    @Test
+    void nothingIsGivenThatGoesBackToAnOldSeed() {
+        takeMessages(100);
+        nanos += TimeUnit.MILLISECONDS.toNanos(100);
+        take(KEY);
+        assertEquals(1, own.seeds.size(), "drawn already, and not old yet");
         nanos++;
         take(KEY);
         assertEquals(2, own.seeds.size());

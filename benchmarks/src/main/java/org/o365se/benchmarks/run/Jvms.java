@@ -30,10 +30,19 @@ final class Jvms {
         return options;
     }
 
-    /** The command that runs a program of ours in a JVM of its own. */
+    /** The command that runs a program of ours in a JVM of its own, as a user would. */
     static List<String> program(Class<?> main, String... arguments) {
+        return command(options(), main, arguments);
+    }
+
+    /** The same where the start is not what is measured. */
+    static List<String> warmProgram(Class<?> main, String... arguments) {
+        return command(ofBenchmark(), main, arguments);
+    }
+
+    private static List<String> command(List<String> options, Class<?> main, String... arguments) {
         var command = new ArrayList<>(List.of(tool("java")));
-        command.addAll(options());
+        command.addAll(options);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
         command.addAll(List.of(arguments));
         return command;

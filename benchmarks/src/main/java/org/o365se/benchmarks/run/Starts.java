@@ -72,7 +72,7 @@ final class Starts {
         command.put("first-message-parts", Jvms.program(FirstMessage.class, "parts", configuration, chain.alias()));
         command.put("first-message-whole", Jvms.program(FirstMessage.class, "whole", configuration, chain.alias()));
         Plan.first().forEach(who -> command.put("first-bytes " + who, Jvms.program(FirstBytes.class, who)));
-        command.put("locks", Jvms.program(LockWatch.class, OURS, "8", Integer.toString(seconds)));
+        command.put("locks", Jvms.warmProgram(LockWatch.class, OURS, "8", Integer.toString(seconds)));
         return starts;
     }
 

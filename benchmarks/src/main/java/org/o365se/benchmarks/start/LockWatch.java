@@ -4,12 +4,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.crypto.Cipher;
@@ -29,62 +31,63 @@ public final class LockWatch {
     /**
      * Runs.
      *
-     * @param arguments the contender, how many threads, and for how many seconds
+     * @param arguments the contender, how many threads, and for how many seconds they are watched, after three times as many unwatched ones
      */
     public static void main(String[] arguments)
             throws GeneralSecurityException, IOException, InterruptedException, ExecutionException {
         var keys = ServiceKeys.of(Contender.of(arguments[0]));
         int threads = Integer.parseInt(arguments[1]);
-        long nanos = Long.parseLong(arguments[2]) * 1_000_000_000;
-        // Once without the recorder: what is loaded and opened at first is not the data path.
-        encrypt(keys, threads, nanos / 2);
+        long millis = Long.parseLong(arguments[2]) * 1000;
+        var stop = new AtomicBoolean();
+        var messages = new LongAdder();
+        var pool = Executors.newFixedThreadPool(threads, task -> new Thread(task, WORKER));
         var file = Files.createTempFile("o365se-locks", ".jfr");
         try (var recording = new Recording()) {
             WAITING.forEach(event -> recording.enable(event).withoutThreshold().withStackTrace());
+            // Before anything is compiled: the recorder alters classes of the JDK.
             recording.start();
-            System.out.println("messages " + encrypt(keys, threads, nanos));
+            var working = IntStream.range(0, threads)
+                    .mapToObj(i -> pool.submit(() -> encrypt(keys, messages, stop)))
+                    .toList();
+            // What is loaded and opened at first, and a Cipher's first messages, are not the data path.
+            Thread.sleep(3 * millis);
+            var from = Instant.now();
+            long before = messages.sum();
+            Thread.sleep(millis);
+            System.out.println("messages " + (messages.sum() - before));
             recording.stop();
             recording.dump(file);
-            tell(file);
+            stop.set(true);
+            for (var one : working) {
+                one.get();
+            }
+            tell(file, from);
         } finally {
+            stop.set(true);
+            pool.shutdown();
             Files.delete(file);
         }
     }
 
-    private static long encrypt(ServiceKeys keys, int threads, long nanos)
-            throws InterruptedException, ExecutionException {
-        var pool = Executors.newFixedThreadPool(threads, task -> new Thread(task, WORKER));
-        try {
-            long end = System.nanoTime() + nanos;
-            var all = IntStream.range(0, threads)
-                    .mapToObj(i -> pool.submit(() -> encryptUntil(end, keys)))
-                    .toList();
-            long messages = 0;
-            for (Future<Long> one : all) {
-                messages += one.get();
-            }
-            return messages;
-        } finally {
-            pool.shutdown();
-        }
-    }
-
-    private static long encryptUntil(long end, ServiceKeys keys) throws GeneralSecurityException {
+    private static Void encrypt(ServiceKeys keys, LongAdder messages, AtomicBoolean stop)
+            throws GeneralSecurityException {
         var cipher = keys.cipher(Cipher.ENCRYPT_MODE);
         var plain = new byte[1024];
-        long messages = 0;
-        while (System.nanoTime() < end) {
+        while (!stop.get()) {
             cipher.doFinal(plain);
-            messages++;
+            messages.increment();
         }
-        return messages;
+        return null;
     }
 
-    private static void tell(Path file) throws IOException {
+    private static void tell(Path file, Instant from) throws IOException {
         Map<String, Integer> found = new TreeMap<>();
         WAITING.forEach(event -> found.put(event, 0));
         for (var event : RecordingFile.readAllEvents(file)) {
-            if (event.getThread() != null && WORKER.equals(event.getThread().getJavaName()) && inCipher(event)) {
+            if (event.getStartTime().isAfter(from)
+                    && event.getThread() != null
+                    && WORKER.equals(event.getThread().getJavaName())
+                    && inCipher(event)) {
                 found.merge(event.getEventType().getName(), 1, Integer::sum);
                 found.merge("at " + place(event), 1, Integer::sum);
             }

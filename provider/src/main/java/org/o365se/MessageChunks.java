@@ -35,12 +35,14 @@ final class MessageChunks {
     private static final byte[] NOTHING = {};
     /** So that one bad chunk costs no more than 4 MiB twice. */
     private static final int MOST_AT_ONCE = 256;
+    /** By one thread: enough to make the calls below cheap, and little enough to stay near the processor. */
+    private static final int MOST_READ = 8;
 
     private final SeekableByteChannel source;
     private final long messageBytes;
     private final ChunkCipher cipher;
     private final UUID scope;
-    private final ByteBuffer sealed = ByteBuffer.allocate(CHUNK_BYTES);
+    private ByteBuffer sealed = ByteBuffer.allocate(CHUNK_BYTES);
     private boolean endProved;
     /** Which chunks were last tried together in vain, and are to be opened one by one. */
     private long oneByOneFrom;
@@ -116,40 +118,65 @@ final class MessageChunks {
     }
 
     /**
-     * Opens full chunks by several threads, if there are enough of them and the source can be read by several at once. Gives the number of bytes of their plaintext, or 0
-     * if nothing was opened: then {@link #open} tells what is wrong, or does it alone.
+     * Opens several full chunks: by several threads, if there are enough of them and the source can be read by several at once, else by this one, which reads some at
+     * once. Gives the number of bytes of their plaintext, or 0 if nothing was opened: then {@link #open} tells what is wrong, or does it alone.
      */
     int openMany(long first, int atMost, byte[] target, int offset) throws IOException {
         // A full chunk is never the last.
         int count = (int) Math.min(Math.min(atMost, MOST_AT_ONCE), last() - first);
-        if (!(source instanceof FileChannel file)
-                || !cipher.isSharedWork(count)
-                || (first >= oneByOneFrom && first < oneByOneTo)) {
+        if (count < 2 || (first >= oneByOneFrom && first < oneByOneTo)) {
             return 0;
         }
         requireSameLength();
-        boolean authentic = false;
+        int opened = 0;
         try {
-            authentic = cipher.tryOpenFull(
-                    first,
-                    count,
-                    (chunk, sealedChunk) -> readFully(file, MessageLayout.chunkOffset(chunk), sealedChunk),
-                    target,
-                    offset);
+            opened = source instanceof FileChannel file && cipher.isSharedWork(count)
+                    ? openShared(file, first, count, target, offset)
+                    : openInTurn(first, Math.min(count, MOST_READ), target, offset);
         } catch (ClosedChannelException e) {
             throw closed(e);
         } catch (IOException | UnsupportedOperationException e) {
             // What lies before the place that cannot be read is still to be had, and a second failure is reported. A
             // file
             // of somebody else's making may not be readable by position at all.
-            authentic = false;
+            opened = 0;
         }
-        if (!authentic) {
+        if (opened == 0) {
             oneByOneFrom = first;
             oneByOneTo = first + count;
-            return 0;
         }
-        return count * CHUNK_PLAIN_BYTES;
+        return opened * CHUNK_PLAIN_BYTES;
+    }
+
+    /** Gives how many chunks were opened: all or none. */
+    private int openShared(FileChannel file, long first, int count, byte[] target, int offset) throws IOException {
+        boolean authentic = cipher.tryOpenFull(
+                first,
+                count,
+                (chunk, sealedChunk) -> readFully(file, MessageLayout.chunkOffset(chunk), sealedChunk),
+                target,
+                offset);
+        return authentic ? count : 0;
+    }
+
+    /** Gives how many chunks were opened: all that lie before the first that is not authentic. */
+    private int openInTurn(long first, int count, byte[] target, int offset) throws IOException {
+        if (sealed.capacity() < count * CHUNK_BYTES) {
+            sealed = ByteBuffer.allocate(count * CHUNK_BYTES);
+        }
+        readFully(source, MessageLayout.chunkOffset(first), sealed.clear().limit(count * CHUNK_BYTES));
+        int opened = 0;
+        try {
+            while (opened < count) {
+                int at = offset + opened * CHUNK_PLAIN_BYTES;
+                cipher.open(first + opened, sealed.array(), opened * CHUNK_BYTES, CHUNK_BYTES, target, at);
+                opened++;
+            }
+        } catch (AEADBadTagException e) {
+            // Reported when it is the first.
+            return opened;
+        }
+        return opened;
     }
 
     /** The thread that was interrupted is told so, whichever thread has found the source closed. */

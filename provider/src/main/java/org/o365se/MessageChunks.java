@@ -21,6 +21,7 @@ import javax.crypto.AEADBadTagException;
 import javax.crypto.BadPaddingException;
 import org.o365se.cipher.CipherPrimitives;
 import org.o365se.cipher.chunk.ChunkCipher;
+import org.o365se.cipher.chunk.ChunkSource;
 import org.o365se.cipher.format.MessageLayout;
 import org.o365se.cipher.format.ScopeKeyId;
 import org.o365se.error.ErrorId;
@@ -35,8 +36,6 @@ final class MessageChunks {
     private static final byte[] NOTHING = {};
     /** So that one bad chunk costs no more than 4 MiB twice. */
     private static final int MOST_AT_ONCE = 256;
-    /** By one thread: enough to make the calls below cheap, and little enough to stay near the processor. */
-    private static final int MOST_READ = 8;
 
     private final SeekableByteChannel source;
     private final long messageBytes;
@@ -132,7 +131,7 @@ final class MessageChunks {
         try {
             opened = source instanceof FileChannel file && cipher.isSharedWork(count)
                     ? openShared(file, first, count, target, offset)
-                    : openInTurn(first, Math.min(count, MOST_READ), target, offset);
+                    : openInTurn(first, Math.min(count, ChunkSource.MOST_AT_ONCE), target, offset);
         } catch (ClosedChannelException e) {
             throw closed(e);
         } catch (IOException | UnsupportedOperationException e) {
@@ -153,7 +152,8 @@ final class MessageChunks {
         boolean authentic = cipher.tryOpenFull(
                 first,
                 count,
-                (chunk, sealedChunk) -> readFully(file, MessageLayout.chunkOffset(chunk), sealedChunk),
+                (chunk, some, sealedChunks) -> readFully(
+                        file, MessageLayout.chunkOffset(chunk), ByteBuffer.wrap(sealedChunks, 0, some * CHUNK_BYTES)),
                 target,
                 offset);
         return authentic ? count : 0;
@@ -222,10 +222,9 @@ final class MessageChunks {
     }
 
     /** Reads without the channel's position, which several threads cannot share. */
-    private static void readFully(FileChannel source, long offset, byte[] target) throws IOException {
-        var buffer = ByteBuffer.wrap(target);
-        while (buffer.hasRemaining()) {
-            if (source.read(buffer, offset + buffer.position()) < 0) {
+    private static void readFully(FileChannel source, long offset, ByteBuffer target) throws IOException {
+        while (target.hasRemaining()) {
+            if (source.read(target, offset + target.position()) < 0) {
                 throw changed();
             }
         }

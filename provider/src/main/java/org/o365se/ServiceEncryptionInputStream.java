@@ -17,6 +17,7 @@ import java.util.UUID;
 import javax.crypto.BadPaddingException;
 import org.jspecify.annotations.Nullable;
 import org.o365se.cipher.CipherPrimitives;
+import org.o365se.cipher.chunk.ChunkSource;
 import org.o365se.cipher.chunk.MessageOpener;
 import org.o365se.error.ErrorId;
 
@@ -36,7 +37,6 @@ import org.o365se.error.ErrorId;
  */
 public final class ServiceEncryptionInputStream extends InputStream {
     private static final byte[] NOTHING = {};
-    private static final int MOST_CHUNKS_READ = 8;
 
     private enum State {
         BEFORE_PREFIX,
@@ -281,7 +281,7 @@ public final class ServiceEncryptionInputStream extends InputStream {
     private int readChunk() throws IOException {
         if (sealedAt == sealedEnd) {
             if (sealedEnd == CHUNK_BYTES && sealed.length == CHUNK_BYTES) {
-                sealed = new byte[MOST_CHUNKS_READ * CHUNK_BYTES];
+                sealed = new byte[ChunkSource.MOST_AT_ONCE * CHUNK_BYTES];
             }
             sealedAt = 0;
             sealedEnd = 0;

@@ -113,17 +113,12 @@ public final class ChunkCipher {
      */
     int sealFull(long first, int count, byte[] in, int inOffset, byte[] out, int outOffset) {
         var key = key();
-        run(
-                count,
-                parallelism.threadsFor(count),
-                (worker, chunk) -> worker.seal(
-                        key,
-                        first + chunk,
-                        in,
-                        inOffset + chunk * CHUNK_PLAIN_BYTES,
-                        CHUNK_PLAIN_BYTES,
-                        out,
-                        outOffset + chunk * CHUNK_BYTES));
+        run(count, parallelism.threadsFor(count), (worker, from, to) -> {
+            for (int chunk = from; chunk < to; chunk++) {
+                int at = inOffset + chunk * CHUNK_PLAIN_BYTES;
+                worker.seal(key, first + chunk, in, at, CHUNK_PLAIN_BYTES, out, outOffset + chunk * CHUNK_BYTES);
+            }
+        });
         return count * CHUNK_BYTES;
     }
 
@@ -149,14 +144,19 @@ public final class ChunkCipher {
             openByMany(
                     count,
                     threads,
-                    (worker, chunk) -> worker.open(
-                            key,
-                            first + chunk,
-                            in,
-                            inOffset + chunk * CHUNK_BYTES,
-                            CHUNK_BYTES,
-                            out,
-                            outOffset + chunk * CHUNK_PLAIN_BYTES),
+                    (worker, from, to) -> {
+                        for (int chunk = from; chunk < to; chunk++) {
+                            int at = inOffset + chunk * CHUNK_BYTES;
+                            worker.open(
+                                    key,
+                                    first + chunk,
+                                    in,
+                                    at,
+                                    CHUNK_BYTES,
+                                    out,
+                                    outOffset + chunk * CHUNK_PLAIN_BYTES);
+                        }
+                    },
                     out,
                     outOffset);
             return length;
@@ -206,13 +206,11 @@ public final class ChunkCipher {
     public boolean tryOpenFull(long first, int count, ChunkSource source, byte[] out, int outOffset)
             throws IOException {
         var key = key();
-        ChunkRun.Work<IOException> readAndOpen = (worker, chunk) -> {
-            int at = outOffset + chunk * CHUNK_PLAIN_BYTES;
-            source.read(first + chunk, worker.sealedBuffer());
-            try {
-                worker.open(key, first + chunk, worker.sealedBuffer(), 0, CHUNK_BYTES, out, at);
-            } catch (AEADBadTagException e) {
-                throw new NotAuthentic(e);
+        ChunkRun.Work<IOException> readAndOpen = (worker, from, to) -> {
+            for (int next = from; next < to; next += ChunkSource.MOST_AT_ONCE) {
+                int some = Math.min(ChunkSource.MOST_AT_ONCE, to - next);
+                source.read(first + next, some, worker.sealedBuffer());
+                openSome(worker, key, first + next, some, out, outOffset + next * CHUNK_PLAIN_BYTES);
             }
         };
         try {
@@ -220,6 +218,19 @@ public final class ChunkCipher {
             return true;
         } catch (NotAuthentic e) {
             return false;
+        }
+    }
+
+    private static void openSome(ChunkWorker worker, MessageKey key, long first, int count, byte[] out, int outOffset)
+            throws NotAuthentic {
+        var sealed = worker.sealedBuffer();
+        try {
+            for (int i = 0; i < count; i++) {
+                int at = outOffset + i * CHUNK_PLAIN_BYTES;
+                worker.open(key, first + i, sealed, i * CHUNK_BYTES, CHUNK_BYTES, out, at);
+            }
+        } catch (AEADBadTagException e) {
+            throw new NotAuthentic(e);
         }
     }
 
@@ -256,9 +267,7 @@ public final class ChunkCipher {
 
     private <X extends Exception> void run(int count, int threads, ChunkRun.Work<X> work) throws X {
         if (threads == 1) {
-            for (int chunk = 0; chunk < count; chunk++) {
-                work.on(workers[0], chunk);
-            }
+            work.on(workers[0], 0, count);
             return;
         }
         makeWorkers(threads);

@@ -8,21 +8,24 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Many chunks, done by several threads: each takes the next few that nobody has taken, the caller's thread too. Used once.
+ * Many chunks, done by several threads: each takes the next that nobody has taken, the caller's thread too, many together at first and few at the end. Used once.
  *
  * <p>Chunks are taken in their order and what was taken is finished, so the failure with the lowest number is the one that a single thread would have met.
  * When the run has ended no helper touches the caller's memory any more; an interrupt of the caller neither ends nor delays it, as with one thread.
  */
 final class ChunkRun<X extends Exception> {
-    private static final int CHUNKS_AT_ONCE = 4;
+    private static final int LEAST_AT_ONCE = 4;
+    /** A thread takes this part of its share of what is left: long runs of memory, and nobody waits long for another at the end. */
+    private static final int PARTS_OF_A_SHARE = 2;
 
-    /** Does one chunk. */
+    /** Does chunks in their order. */
     @FunctionalInterface
     interface Work<X extends Exception> {
-        void on(ChunkWorker worker, int chunk) throws X;
+        void on(ChunkWorker worker, int from, int to) throws X;
     }
 
-    private record Failure(int chunk, Throwable cause) {}
+    /** Of chunks that were taken together only the first that fails is met, so their number tells which failure comes first. */
+    private record Failure(int takenFrom, Throwable cause) {}
 
     private final int count;
     private final Work<X> work;
@@ -40,41 +43,41 @@ final class ChunkRun<X extends Exception> {
         var helpers = new ArrayList<Helper>(threads - 1);
         try {
             for (int i = 1; i < threads; i++) {
-                var helper = new Helper(workers[i]);
+                var helper = new Helper(workers[i], threads);
                 if (!HelperThreads.tryRun(helpersInJvm, helper, helper.done)) {
                     break;
                 }
                 helpers.add(helper);
             }
-            work(workers[0]);
+            work(workers[0], threads);
         } finally {
             helpers.forEach(Helper::end);
         }
         rethrow();
     }
 
-    private void work(ChunkWorker worker) {
+    private void work(ChunkWorker worker, int threads) {
         while (failure.get() == null) {
-            int from = next.getAndAdd(CHUNKS_AT_ONCE);
+            int from = next.get();
             if (from >= count) {
                 return;
             }
-            doSome(worker, from, Math.min(count, from + CHUNKS_AT_ONCE));
+            int to = Math.min(count, from + Math.max(LEAST_AT_ONCE, (count - from) / (threads * PARTS_OF_A_SHARE)));
+            if (next.compareAndSet(from, to)) {
+                doSome(worker, from, to);
+            }
         }
     }
 
     private void doSome(ChunkWorker worker, int from, int to) {
-        int chunk = from;
         try {
-            for (; chunk < to; chunk++) {
-                work.on(worker, chunk);
-            }
+            work.on(worker, from, to);
             done.addAndGet(to - from);
         } catch (Exception | Error e) {
             // Thrown in the caller's thread, whoever met it.
-            var met = new Failure(chunk, e);
+            var met = new Failure(from, e);
             failure.accumulateAndGet(
-                    met, (known, mine) -> known == null || mine.chunk() < known.chunk() ? mine : known);
+                    met, (known, mine) -> known == null || mine.takenFrom() < known.takenFrom() ? mine : known);
         }
     }
 
@@ -100,18 +103,20 @@ final class ChunkRun<X extends Exception> {
 
     private final class Helper implements Runnable {
         private final ChunkWorker worker;
+        private final int threads;
         private final AtomicBoolean claimed = new AtomicBoolean();
         final CountDownLatch done = new CountDownLatch(1);
 
-        Helper(ChunkWorker worker) {
+        Helper(ChunkWorker worker, int threads) {
             this.worker = worker;
+            this.threads = threads;
         }
 
         @Override
         public void run() {
             if (claimed.compareAndSet(false, true)) {
                 try {
-                    work(worker);
+                    work(worker, threads);
                 } finally {
                     worker.forgetKey();
                 }

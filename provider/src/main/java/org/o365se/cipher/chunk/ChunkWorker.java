@@ -44,10 +44,10 @@ final class ChunkWorker {
         }
     }
 
-    /** Room for a full chunk that is still sealed, to be read into. */
+    /** Room for some full chunks that are still sealed, to be read into. */
     byte[] sealedBuffer() {
         if (sealedBuffer.length == 0) {
-            sealedBuffer = new byte[MessageLayout.CHUNK_BYTES];
+            sealedBuffer = new byte[ChunkSource.MOST_AT_ONCE * MessageLayout.CHUNK_BYTES];
         }
         return sealedBuffer;
     }

@@ -6,9 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.Serial;
 import java.security.ProviderException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.o365se.TestKeys;
 import org.o365se.cipher.format.ContentKind;
 import org.o365se.cipher.format.MessageLayout;
@@ -31,7 +37,7 @@ class ChunkRunTest {
     void aHelperThatDiesOverItsChunksIsAFailureOfTheRun() {
         var workers = new ChunkWorker[] {new ChunkWorker(new AesGcm()), new ChunkWorker(new AesGcm())};
         var helperBegan = new CountDownLatch(1);
-        var run = new ChunkRun<RuntimeException>(CHUNKS, (worker, chunk) -> {
+        var run = new ChunkRun<RuntimeException>(CHUNKS, (worker, from, to) -> {
             if (worker == workers[1]) {
                 helperBegan.countDown();
                 ChunkRunTest.<RuntimeException>throwUnchecked(new Unforeseen());
@@ -39,6 +45,48 @@ class ChunkRunTest {
             await(helperBegan);
         });
         assertThrows(IllegalStateException.class, () -> run.run(workers, workers.length, HelperThreads.MAX));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 2", "4, 2", "5, 3", "4096, 2", "4097, 4", "100000, 7"})
+    void eachChunkIsDoneOnceAndTheSharesGetSmaller(int count, int threads) {
+        var workers = IntStream.range(0, threads)
+                .mapToObj(i -> new ChunkWorker(new AesGcm()))
+                .toArray(ChunkWorker[]::new);
+        var times = new AtomicIntegerArray(count);
+        var lengthsByStart = new ConcurrentSkipListMap<Integer, Integer>();
+        var run = new ChunkRun<RuntimeException>(count, (worker, from, to) -> {
+            lengthsByStart.put(from, to - from);
+            for (int chunk = from; chunk < to; chunk++) {
+                times.incrementAndGet(chunk);
+            }
+        });
+        run.run(workers, threads, HelperThreads.MAX);
+        assertTrue(IntStream.range(0, count).allMatch(chunk -> times.get(chunk) == 1));
+        int before = Integer.MAX_VALUE;
+        for (int length : lengthsByStart.values()) {
+            assertTrue(length <= before && length <= Math.max(4, count / threads), "" + lengthsByStart);
+            before = length;
+        }
+    }
+
+    @Test
+    void theFailureOfTheLowestChunksIsTold() {
+        int threads = 2;
+        var workers = new ChunkWorker[] {new ChunkWorker(new AesGcm()), new ChunkWorker(new AesGcm())};
+        for (int round = 0; round < 50; round++) {
+            var bothBegan = new CountDownLatch(threads);
+            var began = ConcurrentHashMap.<ChunkWorker>newKeySet();
+            var run = new ChunkRun<IllegalArgumentException>(1000, (worker, from, to) -> {
+                if (began.add(worker)) {
+                    bothBegan.countDown();
+                    await(bothBegan);
+                }
+                throw new IllegalArgumentException("from " + from);
+            });
+            var told = assertThrows(IllegalArgumentException.class, () -> run.run(workers, threads, HelperThreads.MAX));
+            assertEquals("from 0", told.getMessage(), "round " + round);
+        }
     }
 
     @Test

@@ -9,17 +9,19 @@ import org.openjdk.jmh.runner.options.TimeValue;
  * @param name as in the results
  * @param forks JVMs for each benchmark
  * @param small for what takes microseconds: the JVM needs some seconds until it has compiled all of it in its final form
+ * @param many for the same by many threads, beside which the compiler gets little of the machine
  * @param bulk for what takes milliseconds, and spends them in AES-GCM, which is warmed before
  * @param parallel how many threads one call may use
  * @param starts how often what needs a fresh JVM is done
  */
-record Effort(String name, int forks, Timing small, Timing bulk, List<Integer> parallel, int starts) {
+record Effort(String name, int forks, Timing small, Timing many, Timing bulk, List<Integer> parallel, int starts) {
     /** About 18 minutes on two cores. */
     static final Effort FULL = new Effort(
             "full",
             2,
-            new Timing(3, millis(1200), 3, millis(400)),
-            new Timing(2, millis(400), 3, millis(400)),
+            new Timing(2, millis(1200), 3, millis(400)),
+            new Timing(4, millis(2000), 3, millis(400)),
+            new Timing(2, millis(300), 4, millis(300)),
             List.of(1, 2, 4),
             10);
 
@@ -28,6 +30,7 @@ record Effort(String name, int forks, Timing small, Timing bulk, List<Integer> p
             "quick",
             1,
             new Timing(2, millis(600), 3, millis(200)),
+            new Timing(2, millis(2000), 3, millis(200)),
             new Timing(1, millis(300), 3, millis(200)),
             List.of(1, 2),
             3);
@@ -36,6 +39,7 @@ record Effort(String name, int forks, Timing small, Timing bulk, List<Integer> p
     static final Effort SMOKE = new Effort(
             "smoke",
             1,
+            new Timing(1, millis(50), 1, millis(50)),
             new Timing(1, millis(50), 1, millis(50)),
             new Timing(1, millis(50), 1, millis(50)),
             List.of(1, 2),
@@ -59,7 +63,7 @@ record Effort(String name, int forks, Timing small, Timing bulk, List<Integer> p
     /** Says it in words, for the page. */
     String inWords() {
         return forks + (forks == 1 ? " JVM" : " JVMs") + " for each benchmark; small messages: " + small
-                + "; much data: " + bulk + "; fresh JVMs: " + starts;
+                + "; by many threads: " + many + "; much data: " + bulk + "; fresh JVMs: " + starts;
     }
 
     private static TimeValue millis(long number) {

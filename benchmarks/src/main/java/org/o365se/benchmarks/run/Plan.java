@@ -53,7 +53,7 @@ final class Plan {
     }
 
     private JmhGroup threads(int threads) {
-        var group = new JmhGroup("threads-" + threads, SmallMessage.class, effort.forks(), effort.small());
+        var group = new JmhGroup("threads-" + threads, SmallMessage.class, effort.forks(), effort.many());
         return who(group, List.of("o365se:SunJCE:1", "primitives:SunJCE"))
                 .method("encrypt")
                 .in(Mode.Throughput)

@@ -15,7 +15,7 @@ import org.openjdk.jmh.runner.options.TimeValue;
  * @param starts how often what needs a fresh JVM is done
  */
 record Effort(String name, int forks, Timing small, Timing many, Timing bulk, List<Integer> parallel, int starts) {
-    /** About 18 minutes on two cores. */
+    /** About 16 minutes on two cores. */
     static final Effort FULL = new Effort(
             "full",
             2,

@@ -13,7 +13,7 @@ final class Jvms {
     /** Options of a JVM in which something is measured warm. */
     static List<String> ofBenchmark() {
         var options = new ArrayList<>(options());
-        // A page of the heap costs the system up to 20 microseconds at its first use, as much as several messages: who
+        // A page of the heap was seen to cost 12 microseconds at its first use, as much as several messages: who
         // allocates much would pay for the start of the machine.
         options.add("-XX:+AlwaysPreTouch");
         return options;

@@ -22,7 +22,7 @@ public final class Main {
             Runs the benchmarks on the JDK of JAVA_HOME and writes raw results (JSON) into the folder. By default that is
             benchmarks/results/jdk-VERSION for a whole run, and benchmarks/target/results/jdk-VERSION for any other. What it held
             before is removed, because ratios are made within one run only.
-            All of it takes about 18 minutes, --quick 6; --smoke only shows that everything runs.
+            All of it takes about 16 minutes, --quick 6; --smoke only shows that everything runs.
             Groups: small parts stream stream-raw stream-allocation one-call file file-raw threads-1 threads-2 threads-8 chain-size starts
             --report writes docs/benchmarks.md and its charts from the results of all JDKs, by default those in benchmarks/results.""";
 

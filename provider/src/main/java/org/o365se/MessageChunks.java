@@ -7,6 +7,7 @@ import static org.o365se.cipher.format.MessageLayout.PREFIX_BYTES;
 import static org.o365se.cipher.format.MessageLayout.TAG_BYTES;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
@@ -134,6 +135,9 @@ final class MessageChunks {
                     : openInTurn(first, Math.min(count, ChunkSource.MOST_AT_ONCE), target, offset);
         } catch (ClosedChannelException e) {
             throw closed(e);
+        } catch (InterruptedIOException e) {
+            // Nothing is wrong with a place in the source: the caller waited too long, or is to stop.
+            throw e;
         } catch (IOException | UnsupportedOperationException e) {
             // What lies before the place that cannot be read is still to be had, and a second failure is reported. A
             // file

@@ -277,7 +277,10 @@ public final class ServiceEncryptionInputStream extends InputStream {
         return opened;
     }
 
-    /** Sees to it that a whole chunk waits, unless the message ends before; takes what else there is at once, and does not wait for more. Gives the chunk's length. */
+    /**
+     * Sees to it that a whole chunk waits, unless the message ends before. Takes what else is there without waiting, as far as the source tells; a source may wait for all
+     * that it is asked for. Gives the chunk's length.
+     */
     private int readChunk() throws IOException {
         if (sealedAt == sealedEnd) {
             if (sealedEnd == CHUNK_BYTES && sealed.length == CHUNK_BYTES) {
@@ -287,7 +290,9 @@ public final class ServiceEncryptionInputStream extends InputStream {
             sealedEnd = 0;
         }
         while (sealedEnd - sealedAt < CHUNK_BYTES) {
-            int read = in.read(sealed, sealedEnd, sealed.length - sealedEnd);
+            int missing = CHUNK_BYTES - (sealedEnd - sealedAt);
+            int there = Math.min(in.available(), sealed.length - sealedEnd);
+            int read = in.read(sealed, sealedEnd, Math.max(missing, there));
             if (read < 0) {
                 break;
             }

@@ -364,12 +364,28 @@ class ServiceEncryptionInputStreamTest {
         }
     }
 
+    @Test
+    void aSourceThatWaitsForAllItIsAskedForIsAskedForOneChunk() throws Exception {
+        var plain = TestKeys.pattern(7, 20 * CHUNK_PLAIN_BYTES);
+        var source = new Arriving(TestKeys.seal(KEY, AAD, plain));
+        source.waitsForAll = true;
+        var in = new ServiceEncryptionInputStream(source, KEY, AAD);
+        for (int chunk = 0; chunk < 20; chunk++) {
+            source.arrived = (int) chunkOffset(chunk + 1);
+            assertEquals(CHUNK_PLAIN_BYTES, in.readNBytes(CHUNK_PLAIN_BYTES).length, "chunk " + chunk);
+        }
+        source.arrived = source.bytes.length;
+        source.waitsForAll = false;
+        assertEquals(-1, in.read());
+    }
+
     /** Gives what has arrived, and must not be asked when there is nothing: a network would keep the reader waiting then. */
     private static final class Arriving extends InputStream {
         private final byte[] bytes;
         private int at;
         private int calls;
         int arrived;
+        boolean waitsForAll;
 
         Arriving(byte[] bytes) {
             this.bytes = bytes;
@@ -381,13 +397,18 @@ class ServiceEncryptionInputStreamTest {
         }
 
         @Override
+        public int available() {
+            return waitsForAll ? 0 : Math.min(arrived, bytes.length) - at;
+        }
+
+        @Override
         public int read(byte[] b, int off, int len) {
             calls++;
             if (at == bytes.length) {
                 return -1;
             }
             int length = Math.min(len, Math.min(arrived, bytes.length) - at);
-            assertTrue(length > 0, "waits at " + at);
+            assertTrue(length == len || (length > 0 && !waitsForAll), "waits at " + at);
             System.arraycopy(bytes, at, b, off, length);
             at += length;
             return length;

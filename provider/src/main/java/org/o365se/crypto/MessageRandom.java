@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * and who writes many gets a DRBG of the JDK's (NIST SP 800-90A Rev. 1) for himself, seeded from there. Not thread-safe.
  *
  * <p>Each byte is given out once and overwritten here as it goes. Nothing is given out that goes back to bits which the JVM's source gave more than a tenth of a second
- * ago: two machines that go on from one snapshot draw the same no longer than with the JDK's own generator, which keeps what it has read from the system as long.
+ * ago, so that two machines that go on from one snapshot do not long draw the same: with the JDK's own generator, which keeps what it has read from the system for a
+ * tenth of a second too, up to two tenths.
  */
 public final class MessageRandom {
     private static final long USABLE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);

@@ -37,6 +37,9 @@ final class ChainFile {
     private static final int HEADER_BYTES = 102;
     private static final int MAX_RECORDS = 4_000_000;
     private static final int MAX_RECORD_BYTES = 8 << 20;
+    /** What a file may state and not hold costs no more than a table of so many scopes. */
+    private static final int MOST_MADE_READY = 1 << 17;
+
     private static final int LEAST_RECORD_BYTES = 1 + Integer.BYTES + ChainKeys.MAC_BYTES;
 
     /**
@@ -234,7 +237,8 @@ final class ChainFile {
             DataInputStream in, Header header, @Nullable ChainKeys keys, HmacSha512 hmac) throws IOException {
         var macs = new RecordMacs();
         // What is there bounds what is made ready, not what the header says.
-        var records = new Records(Math.min(header.records(), in.available() / LEAST_RECORD_BYTES));
+        var records = new Records(Math.max(
+                0, Math.min(Math.min(header.records(), MOST_MADE_READY), in.available() / LEAST_RECORD_BYTES)));
         for (int number = 1; number <= header.records(); number++) {
             int code = in.readUnsignedByte();
             int length = in.readInt();

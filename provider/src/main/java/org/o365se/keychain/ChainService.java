@@ -85,10 +85,22 @@ public final class ChainService implements AutoCloseable {
         } else if (refreshing.tryLock()) {
             try {
                 if (staleness.isNear()) {
-                    look();
+                    lookInTime();
                 }
             } finally {
                 refreshing.unlock();
+            }
+        }
+    }
+
+    /** What fails now is tried again when the time has passed, and counts then: until then the newest snapshot may be used all the same. */
+    private void lookInTime() {
+        staleness.tryingInTime();
+        try {
+            look();
+        } catch (ProviderException e) {
+            if (staleness.isReached()) {
+                throw e;
             }
         }
     }

@@ -11,6 +11,7 @@ final class Staleness {
     private final long maxNanos;
     private final LongSupplier nanoClock;
     private volatile long checkedAt;
+    private volatile boolean triedInTime;
 
     Staleness(Duration max, LongSupplier nanoClock) {
         this.maxNanos = max.toNanos();
@@ -22,9 +23,15 @@ final class Staleness {
         return age() >= maxNanos;
     }
 
-    /** Tells whether it will be reached soon, so that one thread should look before the others have to wait. */
+    /** Tells whether it will be reached soon, so that one thread should look before the others have to wait; once. */
     boolean isNear() {
-        return age() >= maxNanos - maxNanos / AHEAD;
+        long age = age();
+        return age >= maxNanos || (age >= maxNanos - maxNanos / AHEAD && !triedInTime);
+    }
+
+    /** Counts the look that is made in time, whether it succeeds or not. */
+    void tryingInTime() {
+        triedInTime = true;
     }
 
     private long age() {
@@ -39,5 +46,6 @@ final class Staleness {
     /** Counts from a look that succeeded. */
     void looked(long beforeLooking) {
         checkedAt = beforeLooking;
+        triedInTime = false;
     }
 }

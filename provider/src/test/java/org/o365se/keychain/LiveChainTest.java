@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.security.KeyStore;
+import java.security.ProviderException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashSet;
@@ -153,12 +154,34 @@ class LiveChainTest {
         }
     }
 
+    @Test
+    void aLookInTimeThatFailsCountsOnlyWhenTheTimeHasPassed() throws Exception {
+        var nanos = new AtomicLong();
+        var storage = new SlowStorage(storage());
+        try (var service = serviceWithClock(nanos, storage)) {
+            storage.fails = true;
+            nanos.addAndGet(Duration.ofSeconds(4).toNanos());
+            assertTrue(service.scope(ALICE).isPresent());
+            assertTrue(service.scope(ALICE).isPresent());
+            assertEquals(2, storage.looks.get(), "tried once");
+
+            nanos.addAndGet(Duration.ofSeconds(1).toNanos());
+            assertThrows(ProviderException.class, () -> service.scope(ALICE));
+            storage.fails = false;
+            assertTrue(service.scope(ALICE).isPresent());
+            nanos.addAndGet(Duration.ofSeconds(4).toNanos());
+            assertTrue(service.scope(ALICE).isPresent());
+            assertEquals(5, storage.looks.get(), "in time again");
+        }
+    }
+
     /** Lets one look take as long as the test likes. */
     private static final class SlowStorage implements ChainStorage {
         private final ChainStorage storage;
         private final CountDownLatch looking = new CountDownLatch(1);
         private final AtomicInteger looks = new AtomicInteger();
         private volatile CountDownLatch look = new CountDownLatch(0);
+        private volatile boolean fails;
 
         SlowStorage(ChainStorage storage) {
             this.storage = storage;
@@ -173,6 +196,9 @@ class LiveChainTest {
                 look.await();
             } catch (InterruptedException e) {
                 throw new IOException(e);
+            }
+            if (fails) {
+                throw new IOException("the disk is busy");
             }
             return storage.load();
         }

@@ -10,11 +10,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Many chunks, done by several threads: each takes the next that nobody has taken, the caller's thread too, many together at first and few at the end. Used once.
  *
- * <p>Chunks are taken in their order and what was taken is finished, so the failure with the lowest number is the one that a single thread would have met.
+ * <p>Chunks are taken in their order and what was taken is finished up to a failure, so the failure with the lowest number is the one that a single thread would have met.
  * When the run has ended no helper touches the caller's memory any more; an interrupt of the caller neither ends nor delays it, as with one thread.
  */
 final class ChunkRun<X extends Exception> {
     private static final int LEAST_AT_ONCE = 4;
+    /** So that nobody goes on for long when another has failed. */
+    private static final int MOST_WITHOUT_A_LOOK = 32;
     /** A thread takes this part of its share of what is left: long runs of memory, and nobody waits long for another at the end. */
     private static final int PARTS_OF_A_SHARE = 2;
 
@@ -24,8 +26,8 @@ final class ChunkRun<X extends Exception> {
         void on(ChunkWorker worker, int from, int to) throws X;
     }
 
-    /** Of chunks that were taken together only the first that fails is met, so their number tells which failure comes first. */
-    private record Failure(int takenFrom, Throwable cause) {}
+    /** Of chunks that are done together only the first that fails is met, so the number of the first of them tells which failure comes first. */
+    private record Failure(int from, Throwable cause) {}
 
     private final int count;
     private final Work<X> work;
@@ -69,16 +71,26 @@ final class ChunkRun<X extends Exception> {
         }
     }
 
-    private void doSome(ChunkWorker worker, int from, int to) {
+    /** Does what was taken, unless another has failed before it: what lies behind a failure matters to nobody. */
+    private void doSome(ChunkWorker worker, int takenFrom, int takenTo) {
+        int from = takenFrom;
         try {
-            work.on(worker, from, to);
-            done.addAndGet(to - from);
+            while (from < takenTo && !hasFailedBefore(from)) {
+                int to = Math.min(takenTo, from + MOST_WITHOUT_A_LOOK);
+                work.on(worker, from, to);
+                done.addAndGet(to - from);
+                from = to;
+            }
         } catch (Exception | Error e) {
             // Thrown in the caller's thread, whoever met it.
             var met = new Failure(from, e);
-            failure.accumulateAndGet(
-                    met, (known, mine) -> known == null || mine.takenFrom() < known.takenFrom() ? mine : known);
+            failure.accumulateAndGet(met, (known, mine) -> known == null || mine.from() < known.from() ? mine : known);
         }
+    }
+
+    private boolean hasFailedBefore(int from) {
+        var known = failure.get();
+        return known != null && known.from() < from;
     }
 
     // The work throws nothing else.

@@ -7,10 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.Serial;
 import java.security.ProviderException;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,25 +50,42 @@ class ChunkRunTest {
 
     @ParameterizedTest
     @CsvSource({"1, 2", "4, 2", "5, 3", "4096, 2", "4097, 4", "100000, 7"})
-    void eachChunkIsDoneOnceAndTheSharesGetSmaller(int count, int threads) {
+    void eachChunkIsDoneOnce(int count, int threads) {
         var workers = IntStream.range(0, threads)
                 .mapToObj(i -> new ChunkWorker(new AesGcm()))
                 .toArray(ChunkWorker[]::new);
         var times = new AtomicIntegerArray(count);
-        var lengthsByStart = new ConcurrentSkipListMap<Integer, Integer>();
         var run = new ChunkRun<RuntimeException>(count, (worker, from, to) -> {
-            lengthsByStart.put(from, to - from);
+            assertTrue(to - from <= 32, "looks whether another has failed");
             for (int chunk = from; chunk < to; chunk++) {
                 times.incrementAndGet(chunk);
             }
         });
         run.run(workers, threads, HelperThreads.MAX);
         assertTrue(IntStream.range(0, count).allMatch(chunk -> times.get(chunk) == 1));
-        int before = Integer.MAX_VALUE;
-        for (int length : lengthsByStart.values()) {
-            assertTrue(length <= before && length <= Math.max(4, count / threads), "" + lengthsByStart);
-            before = length;
-        }
+    }
+
+    @Test
+    void whoeverIsBehindAFailureStopsSoon() {
+        var workers = new ChunkWorker[] {new ChunkWorker(new AesGcm()), new ChunkWorker(new AesGcm())};
+        var laterBegan = new CountDownLatch(1);
+        var failed = new CountDownLatch(1);
+        var later = new AtomicInteger();
+        var run = new ChunkRun<IllegalArgumentException>(4000, (worker, from, to) -> {
+            if (from == 0) {
+                await(laterBegan);
+                failed.countDown();
+                throw new IllegalArgumentException("the first");
+            }
+            later.incrementAndGet();
+            laterBegan.countDown();
+            await(failed);
+            // The failure is written down a moment after it is thrown.
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+        });
+        assertThrows(IllegalArgumentException.class, () -> run.run(workers, workers.length, HelperThreads.MAX));
+        // Its share alone is 24 times as much as is done without a look.
+        assertTrue(later.get() < 20, later + " times");
     }
 
     @Test

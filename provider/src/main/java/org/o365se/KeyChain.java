@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.KeyStoreException;
+import java.security.PrivateKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.o365se.error.ErrorId;
 import org.o365se.keychain.ChainService;
 import org.o365se.keychain.Edit;
+import org.o365se.keychain.OperatorConsent;
 import org.o365se.keychain.PolicyInfo;
 import org.o365se.keychain.ScopeInfo;
 import org.o365se.keychain.ServiceContext;
@@ -85,6 +87,65 @@ public final class KeyChain implements AutoCloseable {
     }
 
     /**
+     * Creates a policy and signs it as an operator, which a configuration with {@code keychain.operators} asks for.
+     *
+     * @param policy made by {@link DataEncryptionPolicy#builder}
+     * @param operatorKey an Ed25519 private key whose public key {@code keychain.operators} names
+     * @return the policy as the chain holds it
+     * @throws KeyChainException if the key is not an operator's, the policy does not fit the chain or a root key fails; nothing is changed then
+     */
+    public DataEncryptionPolicy create(DataEncryptionPolicy policy, PrivateKey operatorKey) throws KeyChainException {
+        return create(policy, OperatorConsent.by(operatorKey));
+    }
+
+    /**
+     * Creates a policy that is not used until an operator has signed it: take its {@link #operatorRequest} to the operator and the signature to {@link #signPolicy}.
+     *
+     * @param policy made by {@link DataEncryptionPolicy#builder}
+     * @return the policy as the chain holds it
+     * @throws KeyChainException if no operators are configured, the policy does not fit the chain or a root key fails; nothing is changed then
+     */
+    public DataEncryptionPolicy createUnsigned(DataEncryptionPolicy policy) throws KeyChainException {
+        return create(policy, OperatorConsent.LATER);
+    }
+
+    private DataEncryptionPolicy create(DataEncryptionPolicy policy, OperatorConsent consent) throws KeyChainException {
+        return toPolicy(
+                chain.change(chain.edits().createPolicy(policy, consent)).policy(policy.alias()));
+    }
+
+    /**
+     * Returns what an operator signs with Ed25519 to agree to a policy: a label, the binding of its first policy key version, and the tag that commits to that key.
+     *
+     * @param policy its alias, or its id in text form
+     * @return the bytes to be signed, as they are
+     * @throws KeyChainException if there is no such policy
+     */
+    public byte[] operatorRequest(String policy) throws KeyChainException {
+        return chain.operatorRequest(policy).orElseThrow(() -> unknownPolicy(policy));
+    }
+
+    /**
+     * Brings an operator's signature to a policy that was created unsigned.
+     *
+     * @param policy its alias, or its id in text form
+     * @param signature 64 bytes, over {@link #operatorRequest}
+     * @return the policy as the chain holds it now
+     * @throws KeyChainException if there is no such policy, or the signature is not an operator's; nothing is changed then
+     */
+    public DataEncryptionPolicy signPolicy(String policy, byte[] signature) throws KeyChainException {
+        var id = chain.policy(policy).orElseThrow(() -> unknownPolicy(policy)).id();
+        return toPolicy(chain.change(chain.edits().signPolicy(id, signature)).policy(id));
+    }
+
+    private static KeyChainException unknownPolicy(String policy) {
+        return new KeyChainException(
+                ErrorId.POLICY_UNKNOWN.with("There is no policy " + policy
+                        + " in this key chain; list those there are with 'o365se policy list'"),
+                null);
+    }
+
+    /**
      * Lists the policies.
      *
      * @return all, oldest first
@@ -96,11 +157,11 @@ public final class KeyChain implements AutoCloseable {
     /**
      * Finds a policy.
      *
-     * @param alias its name
+     * @param policy one of its aliases, or its id in text form
      * @return the policy, or empty
      */
-    public Optional<DataEncryptionPolicy> policy(String alias) {
-        return chain.policy(alias).map(KeyChain::toPolicy);
+    public Optional<DataEncryptionPolicy> policy(String policy) {
+        return chain.policy(policy).map(KeyChain::toPolicy);
     }
 
     // ---- scopes ----
@@ -118,27 +179,58 @@ public final class KeyChain implements AutoCloseable {
     }
 
     /**
-     * Assigns a scope to another policy of its tenant. Its keys are re-wrapped; its messages are not touched and stay readable.
+     * Assigns a scope to another policy of its tenant. Its keys are re-wrapped; its messages are not touched and stay readable. If it is the default scope of its
+     * policy, that policy gets a new default scope.
      *
-     * @param scopeAlias the scope
-     * @param policyAlias the policy
+     * @param scope its alias, or its id in text form
+     * @param policy alias or id of the policy
      * @return the scope as the chain holds it now
      * @throws KeyChainException if one of them does not exist, they are of two tenants, or a root key fails; nothing is changed then
      */
-    public EncryptionScope assign(String scopeAlias, String policyAlias) throws KeyChainException {
-        var id = requireScope(scopeAlias).id();
-        return toScope(chain.change(chain.edits().assign(id, policyAlias)).scope(id));
+    public EncryptionScope assign(String scope, String policy) throws KeyChainException {
+        var id = requireScope(scope).id();
+        return toScope(chain.change(chain.edits().assign(id, policy)).scope(id));
+    }
+
+    /**
+     * Gives a scope or policy one more alias. Takes the policy's key, and so a root key if that is not at hand.
+     *
+     * @param named its alias, or its id in text form
+     * @param alias the further alias, of the same tenant; nothing happens if it has that one already
+     * @throws KeyChainException if there is no such scope or policy, the alias is taken, or a root key fails; nothing is changed then
+     */
+    public void name(String named, String alias) throws KeyChainException {
+        var scope = chain.scope(named);
+        var id = scope.isPresent()
+                ? scope.get().id()
+                : chain.policy(named)
+                        .orElseThrow(() -> new KeyChainException(
+                                ErrorId.SCOPE_UNKNOWN.with("There is no scope or policy " + named
+                                        + " in this key chain; give its alias or its id"),
+                                null))
+                        .id();
+        chain.change(chain.edits().addAlias(id, alias));
+    }
+
+    /**
+     * Takes an alias away. The scope or policy keeps its keys and is found by its other aliases and its id.
+     *
+     * @param alias the alias; nothing happens if it names nothing
+     * @throws KeyChainException if it is the last alias of a policy that named scopes are assigned to; nothing is changed then
+     */
+    public void removeName(String alias) throws KeyChainException {
+        chain.change(chain.edits().removeAlias(alias));
     }
 
     /**
      * Makes a new scope key version, under which all messages are written from now on. The old versions go on reading.
      *
-     * @param scopeAlias the scope
+     * @param scope its alias, or its id in text form
      * @return the scope as the chain holds it now
      * @throws KeyChainException if it does not exist or a root key fails; nothing is changed then
      */
-    public EncryptionScope rollScopeKey(String scopeAlias) throws KeyChainException {
-        var id = requireScope(scopeAlias).id();
+    public EncryptionScope rollScopeKey(String scope) throws KeyChainException {
+        var id = requireScope(scope).id();
         return toScope(chain.change(chain.edits().addScopeKeyVersion(id)).scope(id));
     }
 
@@ -154,11 +246,11 @@ public final class KeyChain implements AutoCloseable {
     /**
      * Finds a scope.
      *
-     * @param alias its name
+     * @param scope one of its aliases, or its id in text form
      * @return the scope, or empty
      */
-    public Optional<EncryptionScope> scope(String alias) {
-        return chain.scope(alias).map(KeyChain::toScope);
+    public Optional<EncryptionScope> scope(String scope) {
+        return chain.scope(scope).map(KeyChain::toScope);
     }
 
     // ---- the chain as a whole ----

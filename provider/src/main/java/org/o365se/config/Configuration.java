@@ -23,6 +23,7 @@ public final class Configuration {
     private final KeychainLocation keychain;
     private final @Nullable Path highWater;
     private final Duration maxStaleness;
+    private final @Nullable Path operators;
     private final @Nullable Path managedKeystore;
     private final Duration hedgeOffset;
     private final Duration policyKeyTtl;
@@ -34,6 +35,7 @@ public final class Configuration {
             KeychainLocation keychain,
             @Nullable Path highWater,
             Duration maxStaleness,
+            @Nullable Path operators,
             @Nullable Path managedKeystore,
             Duration hedgeOffset,
             Duration policyKeyTtl,
@@ -43,6 +45,7 @@ public final class Configuration {
         this.keychain = keychain;
         this.highWater = highWater;
         this.maxStaleness = maxStaleness;
+        this.operators = operators;
         this.managedKeystore = managedKeystore;
         this.hedgeOffset = hedgeOffset;
         this.policyKeyTtl = policyKeyTtl;
@@ -74,6 +77,7 @@ public final class Configuration {
                 new KeychainLocation.None(),
                 null,
                 ConfigurationParser.DEFAULT_MAX_STALENESS,
+                null,
                 null,
                 ConfigurationParser.DEFAULT_HEDGE_OFFSET,
                 ConfigurationParser.DEFAULT_POLICY_KEY_TTL,
@@ -123,6 +127,15 @@ public final class Configuration {
      */
     public Duration maxStaleness() {
         return maxStaleness;
+    }
+
+    /**
+     * Returns the file with the public keys of the operators who sign new policies ({@code keychain.operators}).
+     *
+     * @return the absolute path; empty if policies need no signature
+     */
+    public Optional<Path> operators() {
+        return Optional.ofNullable(operators);
     }
 
     /**

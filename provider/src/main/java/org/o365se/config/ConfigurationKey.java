@@ -10,6 +10,7 @@ enum ConfigurationKey {
     KEYCHAIN_SECRET_SOURCE("keychain.secret-source"),
     KEYCHAIN_HIGH_WATER("keychain.high-water"),
     KEYCHAIN_MAX_STALENESS("keychain.max-staleness"),
+    KEYCHAIN_OPERATORS("keychain.operators"),
     MANAGED_KEYSTORE("managed.keystore"),
     MANAGED_SECRET_SOURCE("managed.secret-source"),
     ROOTS_HEDGE_OFFSET("roots.hedge-offset"),

@@ -57,6 +57,7 @@ final class ConfigurationParser {
                 keychain(),
                 optionalPath(ConfigurationKey.KEYCHAIN_HIGH_WATER),
                 duration(ConfigurationKey.KEYCHAIN_MAX_STALENESS, DEFAULT_MAX_STALENESS, MAX_STALENESS, true),
+                optionalPath(ConfigurationKey.KEYCHAIN_OPERATORS),
                 managedKeystore(),
                 duration(ConfigurationKey.ROOTS_HEDGE_OFFSET, DEFAULT_HEDGE_OFFSET, MAX_HEDGE_OFFSET, true),
                 duration(ConfigurationKey.CACHE_POLICY_KEY_TTL, DEFAULT_POLICY_KEY_TTL, MAX_POLICY_KEY_TTL, false),

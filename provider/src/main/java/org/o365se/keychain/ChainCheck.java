@@ -2,8 +2,8 @@ package org.o365se.keychain;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.o365se.cipher.format.ScopeKeyId;
 import org.o365se.error.ErrorId;
+import org.o365se.rootkey.RootKeyCorruptException;
 
 /**
  * What a check of a whole chain has found.
@@ -19,7 +19,7 @@ public record ChainCheck(long generation, int policyKeys, int scopeKeys, List<St
         problems = List.copyOf(problems);
     }
 
-    static ChainCheck of(ChainSnapshot snapshot, PolicyKeys keys) {
+    static ChainCheck of(ChainSnapshot snapshot, PolicyKeys keys, ScopeKeys scopeKeys) {
         var problems = new ArrayList<String>();
         if (snapshot.generation() == 0) {
             problems.add(ErrorId.CHAIN_IS_MISSING.with(
@@ -40,20 +40,42 @@ public record ChainCheck(long generation, int policyKeys, int scopeKeys, List<St
                 }
             }
         }
-        int scopeKeys = 0;
+        int opened = 0;
         for (var scope : snapshot.scopes()) {
             for (var key : scope.keys()) {
                 try {
-                    var policy = snapshot.policy(key.wrappedBy().policy()).orElseThrow();
-                    var id = new ScopeKeyId(scope.id(), key.version());
-                    keys.use(policy, key.wrappedBy().version(), opened -> opened.unwrap(id, key))
-                            .destroy();
-                    scopeKeys++;
+                    scopeKeys.unwrap(snapshot.policyOf(scope), scope, key).destroy();
+                    opened++;
                 } catch (RuntimeException e) {
                     problems.add("scope " + scope.displayName() + ", version " + key.version() + ": " + e.getMessage());
                 }
             }
         }
-        return new ChainCheck(snapshot.generation(), policyKeys, scopeKeys, problems);
+        for (var policy : snapshot.policies()) {
+            checkName(keys, policy, policy.defaultScopeNaming(), policy.defaultScopeTag(), problems);
+            for (var name : policy.names()) {
+                checkName(keys, policy, new Naming.OfPolicy(name.alias(), policy.id()), name.tag(), problems);
+            }
+        }
+        for (var scope : snapshot.scopes()) {
+            for (var name : scope.names()) {
+                var naming = new Naming.OfScope(name.alias(), scope.id());
+                checkName(keys, snapshot.policyOf(scope), naming, name.tag(), problems);
+            }
+        }
+        return new ChainCheck(snapshot.generation(), policyKeys, opened, problems);
+    }
+
+    /** A policy key that does not open is told already, so only a forged name counts here. */
+    private static void checkName(PolicyKeys keys, Policy policy, Naming naming, KeyTag tag, List<String> problems) {
+        try {
+            NameProof.require(keys, policy, naming, tag, policy.currentVersion().number());
+        } catch (RootKeyCorruptException e) {
+            problems.add(e.getMessage());
+        } catch (RuntimeException e) {
+            if (problems.isEmpty()) {
+                problems.add(e.getMessage());
+            }
+        }
     }
 }

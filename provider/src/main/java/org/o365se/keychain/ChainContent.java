@@ -47,6 +47,18 @@ abstract sealed class ChainContent permits ChainSnapshot, ChainEditor {
         return Optional.ofNullable(aliases.get(alias)).flatMap(this::scope);
     }
 
+    /** Finds a policy by its alias or, where no policy has that alias, by its id in text form. */
+    final Optional<Policy> policyNamed(String aliasOrId) {
+        var byAlias = policy(aliasOrId);
+        return byAlias.isPresent() ? byAlias : Ids.parse(aliasOrId).flatMap(this::policy);
+    }
+
+    /** Finds a scope by its alias or, where no scope has that alias, by its id in text form. */
+    final Optional<Scope> scopeNamed(String aliasOrId) {
+        var byAlias = scope(aliasOrId);
+        return byAlias.isPresent() ? byAlias : Ids.parse(aliasOrId).flatMap(this::scope);
+    }
+
     final boolean contains(String alias) {
         return aliases.containsKey(alias);
     }

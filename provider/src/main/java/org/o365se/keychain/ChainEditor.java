@@ -1,6 +1,5 @@
 package org.o365se.keychain;
 
-import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import org.o365se.KeyChainException;
@@ -25,17 +24,17 @@ final class ChainEditor extends ChainContent {
 
     void put(Policy policy) {
         var before = policies.put(policy.id(), policy);
-        rename(before == null ? List.of() : before.aliases(), policy.aliases(), policy.id());
+        rename(before == null ? List.of() : before.names(), policy.names(), policy.id());
     }
 
     void put(Scope scope) {
         var before = scopes.put(scope.id(), scope);
-        rename(before == null ? List.of() : before.aliases(), scope.aliases(), scope.id());
+        rename(before == null ? List.of() : before.names(), scope.names(), scope.id());
     }
 
-    private void rename(Collection<String> before, Collection<String> after, UUID id) {
-        aliases.keySet().removeAll(before);
-        after.forEach(alias -> aliases.put(alias, id));
+    private void rename(List<Name> before, List<Name> after, UUID id) {
+        before.forEach(name -> aliases.remove(name.alias()));
+        after.forEach(name -> aliases.put(name.alias(), id));
         changed = true;
     }
 }

@@ -20,29 +20,45 @@ public final class ChainEdits {
     private static final long FIRST_VERSION = 1;
 
     private final PolicyKeys policyKeys;
+    private final ScopeKeys scopeKeys;
     private final RootChooser rootChooser;
+    private final Operators operators;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
 
-    ChainEdits(PolicyKeys policyKeys, RootChooser rootChooser, Clock clock) {
+    ChainEdits(PolicyKeys policyKeys, RootChooser rootChooser, Operators operators, Clock clock) {
         this.policyKeys = policyKeys;
+        this.scopeKeys = new ScopeKeys(policyKeys);
         this.rootChooser = rootChooser;
+        this.operators = operators;
         this.clock = clock;
     }
 
     // ---- policies ----
 
     /**
-     * Creates a policy with its policy key and its default scope.
+     * Creates a policy with its policy key and its default scope, where no operator has to agree.
      *
-     * @param wanted what it shall be
+     * @param wanted the policy
      * @return the edit
      */
     public Edit createPolicy(DataEncryptionPolicy wanted) {
+        return createPolicy(wanted, OperatorConsent.NONE);
+    }
+
+    /**
+     * Creates a policy with its policy key and its default scope.
+     *
+     * @param wanted the policy
+     * @param consent how an operator agrees to it
+     * @return the edit
+     */
+    public Edit createPolicy(DataEncryptionPolicy wanted, OperatorConsent consent) {
         return new Edit(newest -> {
             var tenant = Aliases.tenantOf(wanted.alias());
             requireFree(newest, wanted.alias());
             requireOfferedAvailability(wanted);
+            requireConsent(wanted, consent);
             var id = UUID.randomUUID();
             var roots = rootChooser.choose(wanted, tenant, id, hasManagedRoots(newest));
             var keyId = new PolicyKeyId(id, FIRST_VERSION);
@@ -57,23 +73,59 @@ public final class ChainEdits {
                     0);
             var made = policyKeys.make(binding, roots, null);
             try {
+                var lineage = made.opened().lineage();
                 var defaultScope = newScope(made.opened(), List.of(), tenant, id);
-                var policy = new Policy(
+                newest.put(new Policy(
                         id,
-                        List.of(wanted.alias()),
+                        List.of(named(lineage, new Naming.OfPolicy(wanted.alias(), id), wanted.alias())),
                         tenant,
                         true,
                         false,
                         List.of(),
                         defaultScope.id(),
+                        lineage.tag(new Naming.OfDefaultScope(id, defaultScope.id())),
                         clock.millis(),
                         FIRST_VERSION + 1,
-                        List.of(made.version()));
-                newest.put(policy);
+                        List.of(consent.applyTo(operators, made.version()))));
                 newest.put(defaultScope);
             } finally {
                 made.opened().destroy();
             }
+        });
+    }
+
+    /** Before anything is asked of a root: a policy that nobody may use would be created else. */
+    private void requireConsent(DataEncryptionPolicy wanted, OperatorConsent consent) throws KeyChainException {
+        if (operators.areRequired() && consent.isNone()) {
+            throw new KeyChainException(
+                    ErrorId.OPERATOR_SIGNATURE_MISSING.with(
+                            "Policy " + wanted.alias()
+                                    + " was not created, because keychain.operators asks for an operator's signature; give the operator's private key, or create it unsigned and have its request signed elsewhere"),
+                    null);
+        }
+        if (!operators.areRequired() && !consent.isNone()) {
+            throw new KeyChainException(
+                    ErrorId.OPERATOR_KEY_BAD.with(
+                            "Policy " + wanted.alias()
+                                    + " was not created, because the configuration names no operators; set keychain.operators, or create the policy without a signature"),
+                    null);
+        }
+    }
+
+    /**
+     * Adds an operator's signature to a policy that was created unsigned.
+     *
+     * @param policyId of the policy
+     * @param signature 64 bytes, over the policy's request
+     * @return the edit
+     */
+    public Edit signPolicy(UUID policyId, byte[] signature) {
+        var copy = signature.clone();
+        return new Edit(newest -> {
+            var policy = requirePolicy(newest, policyId);
+            var versions = new ArrayList<>(policy.versions());
+            versions.set(0, operators.accept(versions.get(0), copy));
+            newest.put(policy.withVersions(versions));
         });
     }
 
@@ -100,7 +152,7 @@ public final class ChainEdits {
      * Creates a scope with its first scope key.
      *
      * @param alias its name
-     * @param policyAlias the policy it is assigned to
+     * @param policyAlias the policy it is assigned to, by alias or id
      * @return the edit
      */
     public Edit createScope(String alias, String policyAlias) {
@@ -123,59 +175,80 @@ public final class ChainEdits {
     public Edit addScopeKeyVersion(UUID scopeId) {
         return new Edit(newest -> {
             var scope = requireScope(newest, scopeId);
+            var policy = newest.policyOf(scope);
             var keys = new ArrayList<>(scope.keys());
-            requireRoom(scope, keys.size());
-            keys.add(useCurrentKey(
-                    newest.policyOf(scope), policyKey -> newKey(policyKey, scopeId, scope.nextKeyVersion())));
+            requireRoom(scope, keys.size(), RecordCodec.MAX_SCOPE_KEY_VERSIONS, "scope key versions");
+            requireRoom(scope, scope.nextKeyVersion() - 1, RecordCodec.MAX_VERSION, "scope key version numbers");
+            keys.add(useCurrentKey(policy, policyKey -> newKey(policyKey, policy, scope)));
             newest.put(scope.withNewKey(keys));
         });
     }
 
     /**
-     * Assigns a scope to another policy: its keys are re-wrapped, its messages are not touched.
+     * Assigns a scope to another policy: its keys are re-wrapped, its messages are not touched. If it is the default scope of its policy, that policy gets a new one.
      *
      * @param scopeId of the scope
-     * @param policyAlias the new policy
+     * @param policyAlias the new policy, by alias or id
      * @return the edit
      */
     public Edit assign(UUID scopeId, String policyAlias) {
         return new Edit(newest -> {
             var scope = requireScope(newest, scopeId);
-            if (newest.policyOf(scope).displayName().equals(policyAlias)) {
+            var from = newest.policyOf(scope);
+            if (newest.policyNamed(policyAlias)
+                    .map(Policy::id)
+                    .filter(from.id()::equals)
+                    .isPresent()) {
                 return;
             }
-            var policy = requireAssignable(newest, scope.displayName(), scope.tenant(), policyAlias);
-            if (policy.id().equals(scope.policy())) {
-                return;
+            var to = requireAssignable(newest, scope.displayName(), scope.tenant(), policyAlias);
+            if (from.defaultScope().equals(scopeId)) {
+                replaceDefaultScope(newest, from);
             }
-            if (newest.policyOf(scope).defaultScope().equals(scopeId)) {
-                throw new KeyChainException(
-                        ErrorId.POLICY_IMMUTABLE.with("The default scope of policy "
-                                + newest.policyOf(scope).displayName()
-                                + " stays with its policy; assign a scope of your own"),
-                        null);
-            }
-            var keys = new ArrayList<WrappedScopeKey>();
             for (var key : scope.keys()) {
-                requireRoom(scope, key.lineage().size());
-                keys.add(rewrap(newest, scope, key, policy));
+                requireRoom(scope, key.lineage().size(), RecordCodec.MAX_LINEAGE, "re-assignments");
             }
-            newest.put(scope.assignedTo(policy.id(), keys));
+            var assigned = useCurrentKey(to, policyKey -> rewrapped(scope, from, to, policyKey));
+            newest.put(assigned);
         });
     }
 
-    private WrappedScopeKey rewrap(ChainEditor newest, Scope scope, WrappedScopeKey key, Policy to) {
-        var from = newest.policy(key.wrappedBy().policy()).orElseThrow();
-        var id = new ScopeKeyId(scope.id(), key.version());
-        var scopeKey = policyKeys.use(from, key.wrappedBy().version(), opened -> opened.unwrap(id, key));
+    private void replaceDefaultScope(ChainEditor newest, Policy policy) {
+        var made = useCurrentKey(policy, policyKey -> {
+            var scope = newScope(policyKey, List.of(), policy.tenant(), policy.id());
+            var tag = policyKey.lineage().tag(new Naming.OfDefaultScope(policy.id(), scope.id()));
+            return new DefaultScope(scope, tag);
+        });
+        newest.put(made.scope());
+        newest.put(policy.withDefaultScope(made.scope().id(), made.tag()));
+    }
+
+    private record DefaultScope(Scope scope, KeyTag tag) {}
+
+    private Scope rewrapped(Scope scope, Policy from, Policy to, OpenedPolicyKey policyKey) {
+        var keys = new ArrayList<WrappedScopeKey>();
+        for (var key : scope.keys()) {
+            keys.add(rewrapped(scope, from, key, policyKey));
+        }
+        var names = scope.names().stream()
+                .map(name -> named(policyKey.lineage(), new Naming.OfScope(name.alias(), scope.id()), name.alias()))
+                .toList();
+        return scope.assignedTo(to.id(), names, keys);
+    }
+
+    private WrappedScopeKey rewrapped(Scope scope, Policy from, WrappedScopeKey key, OpenedPolicyKey policyKey) {
+        var lineage = new ArrayList<>(key.lineage());
+        // A policy key that wraps again what it wrapped before stands there once.
+        lineage.remove(policyKey.id());
+        lineage.add(policyKey.id());
+        var scopeKey = scopeKeys.unwrap(from, scope, key);
         try {
-            return useCurrentKey(to, policyKey -> {
-                var lineage = new ArrayList<>(key.lineage());
-                // A policy key that wraps again what it wrapped before stands there once.
-                lineage.remove(policyKey.id());
-                lineage.add(policyKey.id());
-                return policyKey.wrap(id, scopeKey, lineage, key.createdAt());
-            });
+            return policyKey.wrap(
+                    new ScopeKeyId(scope.id(), key.version()),
+                    scopeKey,
+                    key.predecessorTag(),
+                    lineage,
+                    key.createdAt());
         } finally {
             scopeKey.destroy();
         }
@@ -192,34 +265,48 @@ public final class ChainEdits {
      */
     public Edit addAlias(UUID id, String alias) {
         return new Edit(newest -> {
-            var policy = newest.policy(id);
-            if (policy.isPresent()) {
-                var names = policy.get().aliases();
-                if (!names.contains(alias)) {
-                    newest.put(policy.get()
-                            .withAliases(with(newest, names, policy.get().tenant(), alias)));
+            var known = newest.policy(id);
+            if (known.isPresent()) {
+                var policy = known.get();
+                if (isNew(newest, policy.names(), policy.tenant(), alias)) {
+                    var name =
+                            useCurrentKey(policy, key -> named(key.lineage(), new Naming.OfPolicy(alias, id), alias));
+                    newest.put(policy.withNames(with(policy.names(), name)));
                 }
                 return;
             }
             var scope = requireScope(newest, id);
-            if (!scope.aliases().contains(alias)) {
-                newest.put(scope.withAliases(with(newest, scope.aliases(), scope.tenant(), alias)));
+            if (isNew(newest, scope.names(), scope.tenant(), alias)) {
+                var name = useCurrentKey(
+                        newest.policyOf(scope), key -> named(key.lineage(), new Naming.OfScope(alias, id), alias));
+                newest.put(scope.withNames(with(scope.names(), name)));
             }
         });
     }
 
-    private static List<String> with(ChainEditor newest, List<String> aliases, String tenant, String alias)
+    private static Name named(Lineage lineage, Naming naming, String alias) {
+        return new Name(alias, lineage.tag(naming));
+    }
+
+    private static boolean isNew(ChainEditor newest, List<Name> names, String tenant, String alias)
             throws KeyChainException {
+        if (names.stream().anyMatch(name -> name.alias().equals(alias))) {
+            return false;
+        }
         requireFree(newest, alias);
         requireSameTenant(alias, Aliases.tenantOf(alias), tenant);
-        if (aliases.size() >= RecordCodec.MAX_ALIASES) {
+        if (names.size() >= RecordCodec.MAX_ALIASES) {
             throw new KeyChainException(
-                    ErrorId.ALIAS_BAD.with(aliases.get(0) + " has " + RecordCodec.MAX_ALIASES
+                    ErrorId.ALIAS_BAD.with(names.get(0).alias() + " has " + RecordCodec.MAX_ALIASES
                             + " names already, the most that a key chain holds; take one away, then add " + alias),
                     null);
         }
-        var changed = new ArrayList<>(aliases);
-        changed.add(alias);
+        return true;
+    }
+
+    private static List<Name> with(List<Name> names, Name added) {
+        var changed = new ArrayList<>(names);
+        changed.add(added);
         return changed;
     }
 
@@ -233,7 +320,7 @@ public final class ChainEdits {
         return new Edit(newest -> {
             var scope = newest.scope(alias);
             if (scope.isPresent()) {
-                newest.put(scope.get().withAliases(without(scope.get().aliases(), alias)));
+                newest.put(scope.get().withNames(without(scope.get().names(), alias)));
                 return;
             }
             var policy = newest.policy(alias);
@@ -242,21 +329,21 @@ public final class ChainEdits {
             }
             var inUse = newest.scopes().stream()
                     .filter(other -> other.policy().equals(policy.get().id()))
-                    .filter(other -> !other.aliases().isEmpty())
+                    .filter(other -> !other.names().isEmpty())
                     .findFirst();
-            boolean isLastName = policy.get().aliases().size() == 1;
+            boolean isLastName = policy.get().names().size() == 1;
             if (isLastName && inUse.isPresent()) {
                 throw new KeyChainException(
                         ErrorId.POLICY_IN_USE.with("Policy " + alias + " still has scopes, "
                                 + inUse.get().displayName() + " for one; assign them to another policy first"),
                         null);
             }
-            newest.put(policy.get().withAliases(without(policy.get().aliases(), alias)));
+            newest.put(policy.get().withNames(without(policy.get().names(), alias)));
         });
     }
 
-    private static List<String> without(List<String> aliases, String alias) {
-        return aliases.stream().filter(other -> !other.equals(alias)).toList();
+    private static List<Name> without(List<Name> names, String alias) {
+        return names.stream().filter(name -> !name.alias().equals(alias)).toList();
     }
 
     // ---- checks ----
@@ -269,9 +356,9 @@ public final class ChainEdits {
         }
     }
 
-    private static Policy requireAssignable(ChainEditor newest, String scope, String tenant, String policyAlias)
+    private Policy requireAssignable(ChainEditor newest, String scope, String tenant, String policyAlias)
             throws KeyChainException {
-        var policy = newest.policy(policyAlias)
+        var policy = newest.policyNamed(policyAlias)
                 .orElseThrow(() -> new KeyChainException(
                         ErrorId.POLICY_UNKNOWN.with("There is no policy " + policyAlias
                                 + " in this key chain; create it first, with o365se policy create or KeyChain.create"),
@@ -283,6 +370,7 @@ public final class ChainEdits {
                             + " is disabled or about to be purged, so nothing can be assigned to it; choose another"),
                     null);
         }
+        operators.requireSignature(policy);
         return policy;
     }
 
@@ -295,14 +383,21 @@ public final class ChainEdits {
         }
     }
 
-    private static void requireRoom(Scope scope, int items) throws KeyChainException {
-        if (items >= RecordCodec.MAX_LIST_ITEMS) {
+    private static void requireRoom(Scope scope, long there, long most, String what) throws KeyChainException {
+        if (there >= most) {
             throw new KeyChainException(
-                    ErrorId.CHAIN_TOO_LARGE.with(
-                            "Scope " + scope.displayName() + " has " + items
-                                    + " scope key versions or re-assignments, the most that a key chain holds; make a new scope"),
+                    ErrorId.CHAIN_TOO_LARGE.with("Scope " + scope.displayName() + " has used " + there + " " + what
+                            + ", the most that a key chain holds; create a new scope for further messages"),
                     null);
         }
+    }
+
+    private static Policy requirePolicy(ChainEditor newest, UUID policyId) throws KeyChainException {
+        return newest.policy(policyId)
+                .orElseThrow(() -> new KeyChainException(
+                        ErrorId.POLICY_UNKNOWN.with("There is no policy " + policyId
+                                + " in this key chain; it may be of another chain, or of an older copy"),
+                        null));
     }
 
     private static Scope requireScope(ChainEditor newest, UUID scopeId) throws KeyChainException {
@@ -316,25 +411,30 @@ public final class ChainEdits {
     // ---- keys ----
 
     private <T> T useCurrentKey(Policy policy, Function<OpenedPolicyKey, T> work) {
-        return policyKeys.use(policy, policy.currentVersion().binding().key().version(), work);
+        return policyKeys.use(policy, policy.currentVersion().number(), work);
     }
 
     private Scope newScope(OpenedPolicyKey policyKey, List<String> aliases, String tenant, UUID policy) {
         var id = UUID.randomUUID();
-        return new Scope(
-                id,
-                aliases,
-                tenant,
-                policy,
-                clock.millis(),
-                FIRST_VERSION + 1,
-                List.of(newKey(policyKey, id, FIRST_VERSION)));
-    }
-
-    private WrappedScopeKey newKey(OpenedPolicyKey policyKey, UUID scope, long version) {
+        var names = aliases.stream()
+                .map(alias -> named(policyKey.lineage(), new Naming.OfScope(alias, id), alias))
+                .toList();
         var scopeKey = Key256.random(random);
         try {
-            return policyKey.wrap(new ScopeKeyId(scope, version), scopeKey, List.of(policyKey.id()), clock.millis());
+            var first = policyKey.wrap(
+                    new ScopeKeyId(id, FIRST_VERSION), scopeKey, Bytes.NONE, List.of(policyKey.id()), clock.millis());
+            return new Scope(id, names, tenant, policy, clock.millis(), FIRST_VERSION + 1, List.of(first));
+        } finally {
+            scopeKey.destroy();
+        }
+    }
+
+    private WrappedScopeKey newKey(OpenedPolicyKey policyKey, Policy policy, Scope scope) {
+        var id = new ScopeKeyId(scope.id(), scope.nextKeyVersion());
+        var scopeKey = Key256.random(random);
+        try {
+            var predecessorTag = scopeKeys.predecessorTag(policy, scope, id, scopeKey);
+            return policyKey.wrap(id, scopeKey, predecessorTag, List.of(policyKey.id()), clock.millis());
         } finally {
             scopeKey.destroy();
         }

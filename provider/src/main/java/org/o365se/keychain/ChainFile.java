@@ -7,7 +7,6 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.security.UnrecoverableKeyException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +35,9 @@ final class ChainFile {
     private static final int VERSION = 1;
     private static final int HEADER_BYTES = 102;
     private static final int MAX_RECORDS = 4_000_000;
+    /** What a high-water file can hold in 18 digits. */
+    private static final long MAX_GENERATION = 999_999_999_999_999_999L;
+
     private static final int MAX_RECORD_BYTES = 8 << 20;
     /** What a file may state and not hold costs no more than a table of so many scopes. */
     private static final int MOST_MADE_READY = 1 << 17;
@@ -71,6 +73,11 @@ final class ChainFile {
     }
 
     private static byte[] write(ChainSnapshot snapshot, ChainKeys keys, HmacSha512 hmac) throws IOException {
+        if (snapshot.generation() < 1 || snapshot.generation() > MAX_GENERATION) {
+            throw new IOException(ErrorId.CHAIN_TOO_LARGE.with("The key chain would have generation "
+                    + snapshot.generation() + ", and a file holds 1 to " + MAX_GENERATION
+                    + "; nothing was written. Report this"));
+        }
         var records = new RecordWriter();
         var macs = new RecordMacs();
         for (var policy : snapshot.policies()) {
@@ -197,7 +204,7 @@ final class ChainFile {
         buffer.get(check);
         long generation = buffer.getLong();
         int records = buffer.getInt();
-        if (generation < 0 || records < 0 || records > MAX_RECORDS) {
+        if (generation < 1 || generation > MAX_GENERATION || records < 0 || records > MAX_RECORDS) {
             throw altered(ErrorId.CHAIN_HEAD_ALTERED, "The generation or the number of records is impossible");
         }
         return new Header(
@@ -256,7 +263,7 @@ final class ChainFile {
             var stated = Bytes.takeOwnershipOf(mac);
             if (keys != null
                     && !keys.recordMac(hmac, header.chainId(), code, body).equals(stated)) {
-                throw forged(number, code, body);
+                throw forged(number, code);
             }
             macs.add(stated);
             records.take(number, code, body);
@@ -276,12 +283,13 @@ final class ChainFile {
         return records.assemble(header);
     }
 
-    /** Collects the records of a file in their order. */
+    /** Collects the records of a file: each policy with its policy keys directly after it, then the scopes. */
     private static final class Records {
         private final Map<UUID, Policy> policies = new LinkedHashMap<>();
-        private final Map<UUID, List<PolicyVersion>> versions = new HashMap<>();
         private final Map<UUID, Scope> scopes;
         private final Repeats repeats = new Repeats();
+        private @Nullable Policy policy;
+        private final List<PolicyVersion> versions = new ArrayList<>();
 
         Records(int expected) {
             // So large that it need not grow.
@@ -294,8 +302,10 @@ final class ChainFile {
                             ErrorId.CHAIN_VERSION_UNKNOWN,
                             "Record " + number + " is of type " + code + ", which this release does not know"));
             try {
-                if (!isNew(type, body)) {
-                    throw new MalformedRecordException("it is there twice, out of order, or its policy is missing");
+                switch (type) {
+                    case POLICY -> take(RecordCodec.decodePolicy(body));
+                    case POLICY_VERSION -> take(RecordCodec.decodePolicyVersion(body));
+                    case SCOPE -> take(RecordCodec.decodeScope(body, repeats));
                 }
             } catch (MalformedRecordException | RootKeyException e) {
                 throw altered(
@@ -305,47 +315,55 @@ final class ChainFile {
             }
         }
 
-        private boolean isNew(RecordType type, byte[] body) throws MalformedRecordException {
-            return switch (type) {
-                case POLICY -> {
-                    var policy = RecordCodec.decodePolicy(body);
-                    versions.putIfAbsent(policy.id(), new ArrayList<>());
-                    yield policies.putIfAbsent(policy.id(), policy) == null;
-                }
-                case POLICY_VERSION -> isNext(RecordCodec.decodePolicyVersion(body));
-                case SCOPE -> {
-                    var scope = RecordCodec.decodeScope(body, repeats);
-                    yield scopes.putIfAbsent(scope.id(), scope) == null;
-                }
-            };
+        private void take(Policy next) throws MalformedRecordException {
+            endPolicy();
+            if (!scopes.isEmpty() || policies.containsKey(next.id())) {
+                throw new MalformedRecordException("it is there twice, or after a scope");
+            }
+            policy = next;
         }
 
-        private boolean isNext(PolicyVersion version) {
-            var id = version.binding().key();
-            var before = versions.get(id.policy());
-            if (before == null
-                    || (!before.isEmpty()
-                            && before.get(before.size() - 1).binding().key().version() >= id.version())) {
-                return false;
+        private void take(PolicyVersion version) throws MalformedRecordException {
+            var key = version.binding().key();
+            if (policy == null || !policy.id().equals(key.policy())) {
+                throw new MalformedRecordException("it does not follow its policy");
             }
-            return before.add(version);
+            if (!versions.isEmpty() && versions.get(versions.size() - 1).number() >= key.version()) {
+                throw new MalformedRecordException("the policy key versions do not grow");
+            }
+            if (versions.size() == RecordCodec.MAX_POLICY_VERSIONS) {
+                throw new MalformedRecordException("its policy has too many versions");
+            }
+            versions.add(version);
+        }
+
+        private void take(Scope scope) throws MalformedRecordException {
+            endPolicy();
+            if (scopes.putIfAbsent(scope.id(), scope) != null) {
+                throw new MalformedRecordException("it is there twice");
+            }
+        }
+
+        private void endPolicy() {
+            if (policy != null) {
+                policies.put(policy.id(), policy.withVersions(versions));
+                policy = null;
+                versions.clear();
+            }
         }
 
         ChainSnapshot assemble(Header header) throws CorruptedKeyChainException {
-            policies.replaceAll((id, policy) -> policy.withVersions(versions.get(id)));
+            endPolicy();
             return ChainSnapshot.assemble(header.chainId(), header.generation(), policies, scopes);
         }
     }
 
-    private static CorruptedKeyChainException forged(int number, int code, byte[] body) {
+    /** Says what the frame of a record says, and nothing that its body says: the body is not authentic. */
+    private static CorruptedKeyChainException forged(int number, int code) {
         var type = RecordType.of(code);
-        var what = type.map(RecordType::words).orElse("of unknown type " + code)
-                + type.flatMap(t -> RecordCodec.nameForMessages(t, body))
-                        .map(name -> ", " + name)
-                        .orElse("");
         return altered(
                 type.map(RecordType::whenAltered).orElse(ErrorId.CHAIN_RECORD_ALTERED),
-                "Record " + number + " (" + what
+                "Record " + number + " (" + type.map(RecordType::words).orElse("of unknown type " + code)
                         + ") of the key chain was altered, or made by somebody who does not have the chain's secret");
     }
 

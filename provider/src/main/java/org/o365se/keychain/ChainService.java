@@ -26,6 +26,7 @@ import org.o365se.storage.UnsyncedException;
 public final class ChainService implements AutoCloseable {
     private final ChainStorage storage;
     private final PolicyKeys policyKeys;
+    private final ScopeKeys scopeKeys;
     private final ChainEdits edits;
     private final @Nullable String defaultPolicy;
     private final Staleness staleness;
@@ -47,6 +48,7 @@ public final class ChainService implements AutoCloseable {
             throws IOException {
         this.storage = storage;
         this.policyKeys = policyKeys;
+        this.scopeKeys = new ScopeKeys(policyKeys);
         this.edits = edits;
         this.defaultPolicy = defaultPolicy;
         this.staleness = staleness;
@@ -161,10 +163,10 @@ public final class ChainService implements AutoCloseable {
      */
     public Optional<KeyHandle> handle(String alias) {
         var snapshot = current();
-        var ofScope = snapshot.scope(alias).map(scope -> KeyHandle.ofScope(this, scope.id()));
-        return ofScope.isPresent()
-                ? ofScope
-                : snapshot.policy(alias).map(policy -> KeyHandle.ofPolicy(this, policy.id()));
+        var scope = snapshot.scope(alias);
+        return scope.isPresent()
+                ? scope.map(named -> KeyHandle.ofScope(this, named, alias))
+                : snapshot.policy(alias).map(named -> KeyHandle.ofPolicy(this, named, alias));
     }
 
     /**
@@ -191,22 +193,22 @@ public final class ChainService implements AutoCloseable {
     /**
      * Finds a policy.
      *
-     * @param alias its name
+     * @param aliasOrId one of its names, or its id in text form
      * @return the policy, or empty
      */
-    public Optional<PolicyInfo> policy(String alias) {
-        return current().policy(alias).map(PolicyInfo::of);
+    public Optional<PolicyInfo> policy(String aliasOrId) {
+        return current().policyNamed(aliasOrId).map(PolicyInfo::of);
     }
 
     /**
      * Finds a scope.
      *
-     * @param alias its name
+     * @param aliasOrId one of its names, or its id in text form
      * @return the scope, or empty
      */
-    public Optional<ScopeInfo> scope(String alias) {
+    public Optional<ScopeInfo> scope(String aliasOrId) {
         var snapshot = current();
-        return snapshot.scope(alias).map(scope -> ScopeInfo.of(snapshot, scope));
+        return snapshot.scopeNamed(aliasOrId).map(scope -> ScopeInfo.of(snapshot, scope));
     }
 
     /**
@@ -234,11 +236,17 @@ public final class ChainService implements AutoCloseable {
     /** Opens what wraps the data keys of a scope key version. Costs a root operation only if the policy key is not at hand. */
     WrappingKey open(ChainSnapshot snapshot, Scope scope, WrappedScopeKey key) {
         requireOpen();
-        var wrappedBy = key.wrappedBy();
-        var policy = snapshot.policy(wrappedBy.policy())
-                .orElseThrow(() -> new IllegalStateException("A scope key always has its policy"));
-        var id = new ScopeKeyId(scope.id(), key.version());
-        return policyKeys.use(policy, wrappedBy.version(), opened -> opened.wrappingKey(id, key));
+        return scopeKeys.wrappingKey(snapshot.policyOf(scope), scope, key);
+    }
+
+    /**
+     * Checks that a name was given by a holder of the policy's key.
+     *
+     * @param keyVersion the policy key version that is about to be used, or was; another one is opened only if the name was given with a later one
+     */
+    void requireGiven(Policy policy, Naming naming, KeyTag tag, long keyVersion) {
+        requireOpen();
+        NameProof.require(policyKeys, policy, naming, tag, keyVersion);
     }
 
     CipherSettings cipherSettings() {
@@ -297,6 +305,18 @@ public final class ChainService implements AutoCloseable {
     }
 
     /**
+     * Returns what an operator signs to agree to a policy.
+     *
+     * @param aliasOrId of the policy
+     * @return the bytes, or empty if there is no such policy
+     */
+    public Optional<byte[]> operatorRequest(String aliasOrId) {
+        return current()
+                .policyNamed(aliasOrId)
+                .map(policy -> Operators.signedBytes(policy.versions().get(0)));
+    }
+
+    /**
      * Authenticates a live chain in a file by another secret from now on; durable when it returns.
      *
      * @param newSecret stays the caller's
@@ -327,7 +347,7 @@ public final class ChainService implements AutoCloseable {
     public void store(OutputStream stream, char[] secret) throws IOException {
         changing.lock();
         try {
-            var stored = current;
+            var stored = atLeastFirst(current);
             var keys = ChainKeys.derive(ChainSecret.forNewChain(secret, new SecureRandom()), stored.chainId(), secret);
             try {
                 stream.write(ChainFile.write(stored, keys));
@@ -335,10 +355,16 @@ public final class ChainService implements AutoCloseable {
             } finally {
                 keys.destroy();
             }
+            current = stored;
             durable = stored;
         } finally {
             changing.unlock();
         }
+    }
+
+    /** A chain that was never changed has generation 0, which no file may have. */
+    private static ChainSnapshot atLeastFirst(ChainSnapshot snapshot) {
+        return snapshot.generation() == 0 ? snapshot.withGeneration(1) : snapshot;
     }
 
     /**
@@ -365,7 +391,7 @@ public final class ChainService implements AutoCloseable {
      */
     public ChainCheck check() {
         requireOpen();
-        return ChainCheck.of(current(), policyKeys);
+        return ChainCheck.of(current(), policyKeys, scopeKeys);
     }
 
     /** Drops and overwrites all opened keys; the next use opens them again. */

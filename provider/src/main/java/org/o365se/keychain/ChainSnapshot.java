@@ -36,13 +36,13 @@ final class ChainSnapshot extends ChainContent {
         int expected = policies.size() + scopes.size();
         var aliases = new LinkedHashMap<String, UUID>(expected + expected / 3 + 1);
         for (var policy : policies.values()) {
-            for (var alias : policy.aliases()) {
-                aliases.put(alias, policy.id());
+            for (var name : policy.names()) {
+                aliases.put(name.alias(), policy.id());
             }
         }
         for (var scope : scopes.values()) {
-            for (var alias : scope.aliases()) {
-                aliases.put(alias, scope.id());
+            for (var name : scope.names()) {
+                aliases.put(name.alias(), scope.id());
             }
         }
         var snapshot = new ChainSnapshot(chainId, generation, policies, scopes, aliases);
@@ -72,10 +72,17 @@ final class ChainSnapshot extends ChainContent {
     /** The same content after an old copy was put back: every version counter jumps, so that no number of the lost future is used again. */
     ChainSnapshot restored(long nextGeneration, long step) {
         var jumpedPolicies = new LinkedHashMap<UUID, Policy>();
-        policies.forEach((id, policy) -> jumpedPolicies.put(id, policy.withNextVersion(policy.nextVersion() + step)));
+        policies.forEach(
+                (id, policy) -> jumpedPolicies.put(id, policy.withNextVersion(jumped(policy.nextVersion(), step))));
         var jumpedScopes = new LinkedHashMap<UUID, Scope>();
-        scopes.forEach((id, scope) -> jumpedScopes.put(id, scope.withNextKeyVersion(scope.nextKeyVersion() + step)));
+        scopes.forEach(
+                (id, scope) -> jumpedScopes.put(id, scope.withNextKeyVersion(jumped(scope.nextKeyVersion(), step))));
         return new ChainSnapshot(chainId, nextGeneration, jumpedPolicies, jumpedScopes, aliases);
+    }
+
+    /** Beyond the last version there is none: a chain that was restored so often takes no new version, rather than one twice. */
+    private static long jumped(long nextVersion, long step) {
+        return Math.min(nextVersion + step, RecordCodec.MAX_VERSION + 1);
     }
 
     Map<UUID, Policy> copyOfPolicies() {

@@ -21,6 +21,16 @@ public final class Changed {
     }
 
     /**
+     * Returns a policy that the change was about.
+     *
+     * @param id its id
+     * @return the policy
+     */
+    public PolicyInfo policy(UUID id) {
+        return snapshot.policy(id).map(PolicyInfo::of).orElseThrow();
+    }
+
+    /**
      * Gives a scope that the change has made.
      *
      * @param alias its name

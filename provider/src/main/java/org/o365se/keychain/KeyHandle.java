@@ -35,20 +35,24 @@ public final class KeyHandle implements SecretKey {
     private static final long serialVersionUID = 1L;
 
     private transient volatile @Nullable Target target;
+    private final transient HandleName name;
 
     /** What a handle names. */
     private record Target(ChainService chain, UUID id, boolean isPolicy) {}
 
-    private KeyHandle(@Nullable Target target) {
+    private KeyHandle(@Nullable Target target, HandleName name) {
         this.target = target;
+        this.name = name;
     }
 
-    static KeyHandle ofScope(ChainService chain, UUID scope) {
-        return new KeyHandle(new Target(chain, scope, false));
+    /** Returns the handle of a scope that was found by an alias. */
+    static KeyHandle ofScope(ChainService chain, Scope scope, String alias) {
+        return new KeyHandle(new Target(chain, scope.id(), false), HandleName.of(scope, alias));
     }
 
-    static KeyHandle ofPolicy(ChainService chain, UUID policy) {
-        return new KeyHandle(new Target(chain, policy, true));
+    /** Returns the handle of a policy that was found by an alias. */
+    static KeyHandle ofPolicy(ChainService chain, Policy policy, String alias) {
+        return new KeyHandle(new Target(chain, policy.id(), true), HandleName.of(policy, alias));
     }
 
     /**
@@ -57,7 +61,7 @@ public final class KeyHandle implements SecretKey {
      * @return the handle
      */
     public static KeyHandle unbound() {
-        return new KeyHandle(null);
+        return new KeyHandle(null, HandleName.none());
     }
 
     // ---- for the KeyStore ----
@@ -131,6 +135,8 @@ public final class KeyHandle implements SecretKey {
         var scope = requireSealingScope(bound, snapshot);
         requireEnabled(snapshot.policyOf(scope));
         try {
+            requireGiven(bound, snapshot, scope, scope.currentKey());
+            requireGivenDefaultScope(bound, snapshot, scope);
             bound.chain().open(snapshot, scope, scope.currentKey());
         } catch (RootKeyException e) {
             throw ChainService.unusable(e);
@@ -174,6 +180,8 @@ public final class KeyHandle implements SecretKey {
             var scope = requireSealingScope(bound, snapshot);
             requireEnabled(snapshot.policyOf(scope));
             requireDurable(bound.chain(), snapshot, scope);
+            requireGiven(bound, snapshot, scope, scope.currentKey());
+            requireGivenDefaultScope(bound, snapshot, scope);
             try {
                 return bound.chain().open(snapshot, scope, scope.currentKey()).wrap(kw, dataKey);
             } catch (KeyWipedException e) {
@@ -202,6 +210,7 @@ public final class KeyHandle implements SecretKey {
                             + wrapped.scopeKey().version() + " of scope " + scope.displayName()
                             + " is not in this chain; load the newest chain"));
             refuseDisabled(snapshot.policyOf(scope));
+            requireGiven(bound, snapshot, scope, key);
             try {
                 return bound.chain().open(snapshot, scope, key).unwrap(kw, wrapped);
             } catch (KeyWipedException e) {
@@ -248,6 +257,21 @@ public final class KeyHandle implements SecretKey {
     private static AEADBadTagException otherKey(String why) {
         return new AEADBadTagException(
                 ErrorId.MESSAGE_OTHER_KEY.with("The message was written under another key: " + why));
+    }
+
+    /** The alias by which the handle was found must have been given with the policy's key: whoever can write the chain could point it elsewhere. */
+    private void requireGiven(Target bound, ChainSnapshot snapshot, Scope scope, WrappedScopeKey used) {
+        if (bound.isPolicy()) {
+            name.requireGiven(bound.chain(), snapshot, snapshot.policyOf(scope), used);
+        } else {
+            name.requireGiven(bound.chain(), snapshot, scope, used);
+        }
+    }
+
+    private void requireGivenDefaultScope(Target bound, ChainSnapshot snapshot, Scope scope) {
+        if (bound.isPolicy()) {
+            name.requireGivenDefaultScope(bound.chain(), snapshot.policyOf(scope), scope.currentKey());
+        }
     }
 
     private Target requireBound() throws InvalidKeyException {

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.crypto.AEADBadTagException;
+import org.jspecify.annotations.Nullable;
 import org.o365se.cipher.format.ScopeKeyId;
 import org.o365se.crypto.AesGcm;
 import org.o365se.crypto.HmacSha512;
@@ -15,47 +16,54 @@ import org.o365se.error.ErrorId;
 import org.o365se.rootkey.RootKeyCorruptException;
 
 /**
- * A policy key in memory: not the key itself but the two keys derived from it, and what was opened with them. Destroyed as a whole. Thread-safe.
+ * A policy key in memory: not the key itself but the keys derived from it, and what was opened with them. Destroyed as a whole. Thread-safe.
  */
 final class OpenedPolicyKey {
     private static final byte[] SCOPE_WRAP = "O365SE/1 scope wrap".getBytes(US_ASCII);
-    private static final byte[] RECORD_TAG = "O365SE/1 record tag".getBytes(US_ASCII);
-    private static final int TAG_BYTES = RecordCodec.TAG_BYTES;
-    /** Bounds the memory of opened scope keys, about 20 MB; beyond it they are opened again, which costs microseconds and no root. */
+    /** Bounds the memory of opened scope keys, about 25 MB; beyond it they are opened again, which costs microseconds and no root. */
     private static final int MAX_OPENED_SCOPE_KEYS = 50_000;
 
     private final PolicyKeyId id;
     private final Key256 scopeWrapKey;
-    private final Key256 recordTagKey;
+    private final Lineage lineage;
     private final ConcurrentHashMap<ScopeKeyId, WrappingKey> wrappingKeys = new ConcurrentHashMap<>();
 
-    private OpenedPolicyKey(PolicyKeyId id, Key256 scopeWrapKey, Key256 recordTagKey) {
+    private OpenedPolicyKey(PolicyKeyId id, Key256 scopeWrapKey, Lineage lineage) {
         this.id = id;
         this.scopeWrapKey = scopeWrapKey;
-        this.recordTagKey = recordTagKey;
+        this.lineage = lineage;
     }
 
-    /** Derives; the policy key stays the caller's, who destroys it. */
-    static OpenedPolicyKey derive(PolicyKeyId id, Key256 policyKey) {
+    /** Derives the opened form of a policy key that is being made; the policy key stays the caller's, who destroys it. */
+    static OpenedPolicyKey ofNew(PolicyKeyId id, Key256 policyKey) {
         var hmac = new HmacSha512();
-        return new OpenedPolicyKey(
-                id,
-                Key256.takeOwnershipOf(hmac.expand(policyKey, Key256.BYTES, SCOPE_WRAP)),
-                Key256.takeOwnershipOf(hmac.expand(policyKey, Key256.BYTES, RECORD_TAG)));
+        return new OpenedPolicyKey(id, scopeWrapKey(hmac, policyKey), Lineage.ofNew(hmac, id.version(), policyKey));
+    }
+
+    /**
+     * Derives the opened form of a policy key of the chain, once it has proved its record and the versions before it. The policy key stays the caller's, who destroys it.
+     */
+    static OpenedPolicyKey prove(Policy policy, PolicyVersion version, Key256 policyKey)
+            throws Lineage.BrokenLineageException {
+        var lineage = Lineage.prove(policy, version, policyKey);
+        return new OpenedPolicyKey(version.binding().key(), scopeWrapKey(new HmacSha512(), policyKey), lineage);
+    }
+
+    private static Key256 scopeWrapKey(HmacSha512 hmac, Key256 policyKey) {
+        return Key256.takeOwnershipOf(hmac.expand(policyKey, Key256.BYTES, SCOPE_WRAP));
     }
 
     PolicyKeyId id() {
         return id;
     }
 
-    /** The tag that ties a binding to this policy key: long enough to commit, so two different policy keys cannot both verify. */
-    Bytes tag(Binding binding) {
-        return Bytes.takeOwnershipOf(
-                Arrays.copyOf(new HmacSha512().mac(recordTagKey, RecordCodec.encode(binding)), TAG_BYTES));
+    Lineage lineage() {
+        return lineage;
     }
 
     /** Wraps a scope key for the chain. */
-    WrappedScopeKey wrap(ScopeKeyId scopeKeyId, Key256 scopeKey, List<PolicyKeyId> lineage, long now) {
+    WrappedScopeKey wrap(
+            ScopeKeyId scopeKeyId, Key256 scopeKey, Bytes predecessorTag, List<PolicyKeyId> wrappedBefore, long now) {
         var nonce = new byte[AesGcm.NONCE_BYTES];
         new SecureRandom().nextBytes(nonce);
         var plain = scopeKey.getEncoded();
@@ -68,7 +76,13 @@ final class OpenedPolicyKey {
             gcm.forgetKey();
         }
         return new WrappedScopeKey(
-                scopeKeyId.version(), id, Bytes.takeOwnershipOf(nonce), Bytes.takeOwnershipOf(wrapped), lineage, now);
+                scopeKeyId.version(),
+                id,
+                Bytes.takeOwnershipOf(nonce),
+                Bytes.takeOwnershipOf(wrapped),
+                predecessorTag,
+                wrappedBefore,
+                now);
     }
 
     /** Opens a scope key of the chain; the caller destroys it. */
@@ -91,34 +105,31 @@ final class OpenedPolicyKey {
         }
     }
 
-    /** Gives what wraps the data keys of a scope key version, opened at most once while it is kept. */
-    WrappingKey wrappingKey(ScopeKeyId scopeKeyId, WrappedScopeKey key) {
-        var known = wrappingKeys.get(scopeKeyId);
-        return known != null ? known : open(scopeKeyId, key);
+    /** Returns what wraps the data keys of a scope key version if it is kept here, else null. */
+    @Nullable
+    WrappingKey kept(ScopeKeyId scopeKeyId) {
+        return wrappingKeys.get(scopeKeyId);
     }
 
-    private WrappingKey open(ScopeKeyId scopeKeyId, WrappedScopeKey key) {
+    /** Keeps what wraps the data keys of a scope key version; returns what is kept, which another thread may have opened first. */
+    WrappingKey keep(ScopeKeyId scopeKeyId, WrappingKey opened) {
         if (wrappingKeys.size() >= MAX_OPENED_SCOPE_KEYS) {
             destroyWrappingKeys();
         }
-        var opened = wrappingKeys.computeIfAbsent(scopeKeyId, absent -> {
-            var scopeKey = unwrap(scopeKeyId, key);
-            try {
-                return WrappingKey.derive(new HmacSha512(), scopeKeyId, scopeKey);
-            } finally {
-                scopeKey.destroy();
-            }
-        });
+        var first = wrappingKeys.putIfAbsent(scopeKeyId, opened);
+        if (first != null) {
+            opened.destroy();
+        }
         if (scopeWrapKey.isDestroyed()) {
             // Destroyed while this one was opened: it may have come too late to be wiped with the others.
             destroyWrappingKeys();
         }
-        return opened;
+        return first != null ? first : opened;
     }
 
     void destroy() {
         scopeWrapKey.destroy();
-        recordTagKey.destroy();
+        lineage.destroy();
         destroyWrappingKeys();
     }
 

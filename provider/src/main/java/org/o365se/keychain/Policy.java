@@ -1,35 +1,38 @@
 package org.o365se.keychain;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
- * A policy as the chain holds it: its state, which is under the chain key only, and its policy key versions.
+ * A policy as the chain holds it: its state, which is under the chain key only, its names, and its policy key versions.
  *
  * @param id never changes
- * @param aliases its names, usually one
+ * @param names its aliases, usually one
  * @param tenant the tenant it belongs to
  * @param enabled whether it may be used
  * @param purgeRequested whether its end has begun
  * @param denied roots that refused
  * @param defaultScope the scope that its own handle writes under
+ * @param defaultScopeTag over the choice of the default scope, under the policy key
  * @param createdAt milliseconds since 1970
  * @param nextVersion the number of its next policy key version; never goes back, so that no number is used twice
  * @param versions its policy keys, oldest first
  */
 record Policy(
         UUID id,
-        List<String> aliases,
+        List<Name> names,
         String tenant,
         boolean enabled,
         boolean purgeRequested,
         List<DeniedMark> denied,
         UUID defaultScope,
+        KeyTag defaultScopeTag,
         long createdAt,
         long nextVersion,
         List<PolicyVersion> versions) {
     Policy {
-        aliases = List.copyOf(aliases);
+        names = List.copyOf(names);
         denied = List.copyOf(denied);
         versions = List.copyOf(versions);
     }
@@ -39,31 +42,94 @@ record Policy(
     }
 
     PolicyVersion version(long number) {
-        for (var version : versions) {
-            if (version.binding().key().version() == number) {
-                return version;
-            }
-        }
-        throw new IllegalStateException("The chain was checked when it was read");
+        return find(number).orElseThrow(() -> new IllegalStateException("The chain was checked when it was read"));
     }
 
-    Policy withAliases(List<String> changed) {
+    /** Finds a version by its number; the numbers grow. */
+    Optional<PolicyVersion> find(long number) {
+        int from = 0;
+        int to = versions.size() - 1;
+        while (from <= to) {
+            int middle = (from + to) >>> 1;
+            var found = versions.get(middle);
+            if (found.number() == number) {
+                return Optional.of(found);
+            }
+            if (found.number() < number) {
+                from = middle + 1;
+            } else {
+                to = middle - 1;
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Returns the place of a version that {@link #version} returned. */
+    int indexOf(PolicyVersion version) {
+        for (int i = versions.size() - 1; i >= 0; i--) {
+            if (versions.get(i).number() == version.number()) {
+                return i;
+            }
+        }
+        throw new IllegalStateException("A version is always one of its policy");
+    }
+
+    Policy withNames(List<Name> changed) {
         return new Policy(
-                id, changed, tenant, enabled, purgeRequested, denied, defaultScope, createdAt, nextVersion, versions);
+                id,
+                changed,
+                tenant,
+                enabled,
+                purgeRequested,
+                denied,
+                defaultScope,
+                defaultScopeTag,
+                createdAt,
+                nextVersion,
+                versions);
+    }
+
+    Policy withDefaultScope(UUID scope, KeyTag tag) {
+        return new Policy(
+                id, names, tenant, enabled, purgeRequested, denied, scope, tag, createdAt, nextVersion, versions);
     }
 
     Policy withNextVersion(long next) {
         return new Policy(
-                id, aliases, tenant, enabled, purgeRequested, denied, defaultScope, createdAt, next, versions);
+                id,
+                names,
+                tenant,
+                enabled,
+                purgeRequested,
+                denied,
+                defaultScope,
+                defaultScopeTag,
+                createdAt,
+                next,
+                versions);
     }
 
     Policy withVersions(List<PolicyVersion> changed) {
         return new Policy(
-                id, aliases, tenant, enabled, purgeRequested, denied, defaultScope, createdAt, nextVersion, changed);
+                id,
+                names,
+                tenant,
+                enabled,
+                purgeRequested,
+                denied,
+                defaultScope,
+                defaultScopeTag,
+                createdAt,
+                nextVersion,
+                changed);
     }
 
-    /** The name for messages: its first alias, or its id when it has none. */
+    Naming defaultScopeNaming() {
+        return new Naming.OfDefaultScope(id, defaultScope);
+    }
+
+    /** Returns the name for messages: the first alias, or the id when there is none. */
     String displayName() {
-        return aliases.isEmpty() ? id.toString() : aliases.get(0);
+        return names.isEmpty() ? id.toString() : names.get(0).alias();
     }
 }

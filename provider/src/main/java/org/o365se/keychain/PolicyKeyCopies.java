@@ -47,34 +47,34 @@ final class PolicyKeyCopies {
     }
 
     /**
-     * Opens one copy with its root, for the tenant that the binding names: it is tagged, an alias is not. The tag commits to the policy key, so all copies of a
-     * version that open here open to the same key. The caller destroys it.
+     * Opens one copy with its root, for the tenant that the binding names. The tag commits to the policy key, so all copies of a version that open here open to the
+     * same key. The caller destroys it.
      */
     OpenedPolicyKey open(Policy policy, PolicyVersion version, int index) {
         var binding = version.binding();
         var root = roots.exact(binding.roots().get(index), binding.tenant());
         var policyKey = keyOf(root, root.unwrap(version.copies().get(index).copy()));
-        OpenedPolicyKey opened;
         try {
-            opened = OpenedPolicyKey.derive(binding.key(), policyKey);
+            return OpenedPolicyKey.prove(policy, version, policyKey);
+        } catch (Lineage.BrokenLineageException e) {
+            throw forged(policy, version, e, root);
         } finally {
             policyKey.destroy();
         }
-        if (!opened.tag(binding).equals(version.tag())) {
-            opened.destroy();
-            throw madeUp(policy, version, "opened by " + root.describe().uri() + ", ");
-        }
-        return opened;
     }
 
-    /** The key that opens is not the one that the record was made with. */
-    static RootKeyCorruptException madeUp(Policy policy, PolicyVersion version, String opener) {
+    private static RootKeyCorruptException forged(
+            Policy policy, PolicyVersion opened, Lineage.BrokenLineageException broken, RootKey root) {
+        var version = broken.version();
+        var what = version.number() == opened.number()
+                ? "is not the key that its record is tagged with"
+                : "does not continue version " + version.number() + " of that policy";
         return new RootKeyCorruptException(
-                ErrorId.CHAIN_BINDING_WRONG.with(
-                        "Policy key version " + version.binding().key().version() + " of policy "
-                                + policy.displayName() + ", " + opener
-                                + "is not the key that its record is tagged with: the record or the copy was made up; restore the chain from a good copy"),
-                null);
+                ErrorId.CHAIN_BINDING_WRONG.with("Policy key version " + opened.number() + " of policy "
+                        + policy.displayName() + ", opened by "
+                        + root.describe().uri() + ", " + what
+                        + ": a record or a wrapped copy was forged; restore the key chain from a good copy"),
+                broken);
     }
 
     private static Key256 keyOf(RootKey root, byte[] unwrapped) {

@@ -4,13 +4,19 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Names one version of one policy key.
+ * Names one version of one policy key. Ordered, so that hash tables of ids chosen by somebody else stay fast.
  *
  * @param policy the policy's id
  * @param version from 1
  */
-record PolicyKeyId(UUID policy, long version) {
-    // Written out: what the compiler makes is linked by its first call, and the first message would wait for that.
+record PolicyKeyId(UUID policy, long version) implements Comparable<PolicyKeyId> {
+    @Override
+    public int compareTo(PolicyKeyId other) {
+        int byPolicy = policy.compareTo(other.policy);
+        return byPolicy != 0 ? byPolicy : Long.compare(version, other.version);
+    }
+
+    // Written out: the compiler's own are linked at their first call, and the first message would wait for that.
 
     @Override
     public boolean equals(@Nullable Object other) {

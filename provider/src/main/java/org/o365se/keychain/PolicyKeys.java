@@ -11,6 +11,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.o365se.crypto.HmacSha512;
 import org.o365se.crypto.Key256;
 import org.o365se.crypto.KeyWipedException;
 import org.o365se.rootkey.RootKey;
@@ -24,6 +25,7 @@ final class PolicyKeys implements AutoCloseable {
     private final Roots roots;
     private final PolicyKeyCopies copies;
     private final TwoRoots twoRoots;
+    private final Operators operators;
     private final Duration timeToLive;
     private final LongSupplier nanoClock;
     private final SecureRandom random = new SecureRandom();
@@ -68,8 +70,9 @@ final class PolicyKeys implements AutoCloseable {
     private record Opened(OpenedPolicyKey key, long openedAtNanos) {}
 
     /** The roots become this object's, which closes them. */
-    PolicyKeys(Roots roots, Duration hedgeOffset, Duration timeToLive, LongSupplier nanoClock) {
+    PolicyKeys(Roots roots, Operators operators, Duration hedgeOffset, Duration timeToLive, LongSupplier nanoClock) {
         this.roots = roots;
+        this.operators = operators;
         this.copies = new PolicyKeyCopies(roots);
         this.twoRoots = new TwoRoots(copies::open, hedgeOffset);
         this.timeToLive = timeToLive;
@@ -85,6 +88,14 @@ final class PolicyKeys implements AutoCloseable {
                 // The next round opens it again, or fails for good.
             }
         }
+    }
+
+    /** Returns the opened policy key if it is at hand, else null; asks no root. */
+    @Nullable
+    OpenedPolicyKey kept(Policy policy, long version) {
+        var slot = slots.get(new PolicyKeyId(policy.id(), version));
+        var opened = slot == null ? null : slot.opened;
+        return opened == null || isExpired(opened) ? null : opened.key();
     }
 
     /** Gives the opened policy key, asking a root if it is not there or too old. */
@@ -177,53 +188,36 @@ final class PolicyKeys implements AutoCloseable {
             for (var root : rootKeys) {
                 wrapped.add(copies.wrap(root, policyKey));
             }
-            var opened = OpenedPolicyKey.derive(binding.key(), policyKey);
-            var predecessorTag = predecessor == null ? Bytes.NONE : predecessor.tag(binding);
-            return new Made(new PolicyVersion(binding, opened.tag(binding), predecessorTag, wrapped), opened);
+            var opened = OpenedPolicyKey.ofNew(binding.key(), policyKey);
+            return new Made(version(binding, opened, predecessor, wrapped), opened);
         } finally {
             policyKey.destroy();
         }
     }
 
+    private static PolicyVersion version(
+            Binding binding, OpenedPolicyKey opened, @Nullable OpenedPolicyKey predecessor, List<Bytes> wrapped) {
+        var hmac = new HmacSha512();
+        var own = opened.lineage().newest();
+        var tag = own.recordTag(hmac, binding);
+        if (predecessor == null) {
+            return new PolicyVersion(binding, tag, Bytes.NONE, Bytes.NONE, List.of(), wrapped);
+        }
+        var before = predecessor.lineage().newest();
+        return new PolicyVersion(
+                binding, tag, before.predecessorTag(hmac, binding, tag), own.carry(hmac, before), List.of(), wrapped);
+    }
+
     // ---- opening ----
 
     private OpenedPolicyKey openByRoots(Policy policy, PolicyVersion version) {
-        return continuing(policy, version, twoRoots.open(policy, version));
+        operators.requireSignature(policy);
+        return twoRoots.open(policy, version);
     }
 
     /** Opens one wrapped copy with its root, without the cache; the caller destroys the key. */
     OpenedPolicyKey openByRoot(Policy policy, PolicyVersion version, int index) {
-        return continuing(policy, version, copies.open(policy, version, index));
-    }
-
-    /** Gives an opened key on, or destroys it if the version before it does not vouch for it. */
-    private OpenedPolicyKey continuing(Policy policy, PolicyVersion version, OpenedPolicyKey opened) {
-        boolean continues = false;
-        try {
-            continues = isContinuation(policy, version);
-        } finally {
-            if (!continues) {
-                opened.destroy();
-            }
-        }
-        if (!continues) {
-            throw PolicyKeyCopies.madeUp(policy, version, "");
-        }
-        return opened;
-    }
-
-    /** A version after the first must also be tagged by the one before, so that nobody who lacks that one can put a key of his own on top. */
-    private boolean isContinuation(Policy policy, PolicyVersion version) {
-        var binding = version.binding();
-        long before = 0;
-        for (var other : policy.versions()) {
-            long number = other.binding().key().version();
-            if (number < binding.key().version()) {
-                before = Math.max(before, number);
-            }
-        }
-        return before == 0
-                ? binding.key().version() == 1
-                : use(policy, before, opened -> opened.tag(binding)).equals(version.predecessorTag());
+        operators.requireSignature(policy);
+        return copies.open(policy, version, index);
     }
 }

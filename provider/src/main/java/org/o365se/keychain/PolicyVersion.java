@@ -6,12 +6,29 @@ import java.util.List;
  * One version of a policy key as the chain holds it. Immutable once written.
  *
  * @param binding what it is tied to
- * @param tag over the binding, under this policy key
- * @param predecessorTag over the binding, under the version before; empty for version 1
+ * @param tag over the binding, under this version's lineage key
+ * @param predecessorTag over the binding and the tag, under the lineage key of the version before; empty for version 1
+ * @param carriedLineageKey the lineage key of the version before, wrapped under this version's; empty for version 1
+ * @param operatorSignatures who agreed to the policy; only version 1 may have any
  * @param copies the policy key wrapped by each root of the binding, in their order
  */
-record PolicyVersion(Binding binding, Bytes tag, Bytes predecessorTag, List<Bytes> copies) {
+record PolicyVersion(
+        Binding binding,
+        Bytes tag,
+        Bytes predecessorTag,
+        Bytes carriedLineageKey,
+        List<OperatorSignature> operatorSignatures,
+        List<Bytes> copies) {
     PolicyVersion {
+        operatorSignatures = List.copyOf(operatorSignatures);
         copies = List.copyOf(copies);
+    }
+
+    long number() {
+        return binding.key().version();
+    }
+
+    PolicyVersion withOperatorSignatures(List<OperatorSignature> changed) {
+        return new PolicyVersion(binding, tag, predecessorTag, carriedLineageKey, changed, copies);
     }
 }

@@ -1,51 +1,123 @@
 package org.o365se.keychain;
 
+import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.function.Function;
 import org.o365se.AvailabilityChoice;
 import org.o365se.Profile;
 import org.o365se.cipher.format.ScopeKeyId;
 import org.o365se.crypto.AesGcm;
+import org.o365se.crypto.AesKeyWrap;
+import org.o365se.crypto.Ed25519;
 import org.o365se.keychain.RecordReader.MalformedRecordException;
 import org.o365se.rootkey.RootKeyDescription;
 import org.o365se.rootkey.WrappedKeyLimits;
 
-/**
- * The bodies of the records of a key chain file; {@code docs/format.md}, part 2, is the specification.
- *
- * <p>A choice is written as 1 + its position in the enumeration, so the order of {@link Profile} and {@link AvailabilityChoice} is part of the format.
- */
+/** The bodies of the records of a key chain file; {@code docs/format.md}, part 2, is the specification. */
 final class RecordCodec {
     static final int MAX_ALIAS_CHARS = 256;
     static final int TAG_BYTES = 32;
-    /** Scope key versions of a scope, and policy keys in a lineage. {@link ChainEdits} refuses to go beyond. */
-    static final int MAX_LIST_ITEMS = 60_000;
+    /** The greatest number of a policy key or scope key version. The number of the next one may be one more: then there is no next one. */
+    static final long MAX_VERSION = ScopeKeyId.MAX_VERSION;
+
+    static final int MAX_POLICY_VERSIONS = 4_096;
+    static final int MAX_SCOPE_KEY_VERSIONS = 4_096;
+    /** Policy keys in a lineage. {@link ChainEdits} refuses to go beyond this and the two limits above. */
+    static final int MAX_LINEAGE = 4_096;
 
     static final int MAX_ALIASES = 64;
     private static final int MAX_ROOTS = 8;
+    private static final int MAX_DENIED = 64;
     private static final int MAX_APPROVERS = 64;
-    private static final int PUBLIC_KEY_BYTES = 32;
-    private static final int MAX_KEY_VERSIONS = MAX_LIST_ITEMS;
+    private static final int MAX_OPERATOR_SIGNATURES = 8;
     private static final int WRAPPED_SCOPE_KEY_BYTES = 32 + AesGcm.TAG_BYTES;
-    private static final List<Profile> PROFILES = List.of(Profile.values());
-    private static final List<AvailabilityChoice> CHOICES = List.of(AvailabilityChoice.values());
 
     private RecordCodec() {}
+
+    // ---- choices ----
+
+    private static int codeOf(Profile profile) {
+        return switch (profile) {
+            case EXCHANGE -> 1;
+            case SHAREPOINT -> 2;
+            case MULTI_WORKLOAD -> 3;
+        };
+    }
+
+    private static Profile profile(RecordReader in) throws MalformedRecordException {
+        int code = in.u8();
+        return switch (code) {
+            case 1 -> Profile.EXCHANGE;
+            case 2 -> Profile.SHAREPOINT;
+            case 3 -> Profile.MULTI_WORKLOAD;
+            default -> throw new MalformedRecordException("a profile is " + code);
+        };
+    }
+
+    private static int codeOf(AvailabilityChoice choice) {
+        return switch (choice) {
+            case NONE -> 1;
+            case RECOVER_ONLY -> 2;
+            case OUTAGE -> 3;
+            case OUTAGE_AND_SYSTEM -> 4;
+        };
+    }
+
+    private static AvailabilityChoice availability(RecordReader in) throws MalformedRecordException {
+        int code = in.u8();
+        return switch (code) {
+            case 1 -> AvailabilityChoice.NONE;
+            case 2 -> AvailabilityChoice.RECOVER_ONLY;
+            case 3 -> AvailabilityChoice.OUTAGE;
+            case 4 -> AvailabilityChoice.OUTAGE_AND_SYSTEM;
+            default -> throw new MalformedRecordException("an availability choice is " + code);
+        };
+    }
+
+    // ---- names and tags ----
+
+    private static void writeName(RecordWriter out, Name name) {
+        out.text(name.alias());
+        writeTag(out, name.tag());
+    }
+
+    private static Name name(RecordReader in) throws MalformedRecordException {
+        return new Name(in.text(MAX_ALIAS_CHARS), tag(in));
+    }
+
+    private static void writeTag(RecordWriter out, KeyTag tag) {
+        out.u64(tag.keyVersion()).bytes(tag.bytes());
+    }
+
+    private static KeyTag tag(RecordReader in) throws MalformedRecordException {
+        return new KeyTag(in.number(1, MAX_VERSION), in.bytes(TAG_BYTES, TAG_BYTES));
+    }
+
+    private static String tenant(RecordReader in) throws MalformedRecordException {
+        var tenant = in.text(MAX_ALIAS_CHARS);
+        if (tenant.indexOf('/') >= 0) {
+            throw new MalformedRecordException("a tenant holds a slash");
+        }
+        return tenant;
+    }
+
+    private static long nextVersion(RecordReader in) throws MalformedRecordException {
+        return in.number(2, MAX_VERSION + 1);
+    }
 
     // ---- policy ----
 
     static byte[] encode(Policy policy) {
-        return new RecordWriter()
+        var out = new RecordWriter()
                 .uuid(policy.id())
-                .list(policy.aliases(), RecordWriter::text)
+                .list(policy.names(), RecordCodec::writeName)
                 .text(policy.tenant())
                 .flag(policy.enabled())
                 .flag(policy.purgeRequested())
-                .list(policy.denied(), (out, mark) -> out.text(mark.rootUri()).u64(mark.since()))
-                .uuid(policy.defaultScope())
-                .u64(policy.createdAt())
-                .u64(policy.nextVersion())
-                .toBytes();
+                .list(policy.denied(), (list, mark) -> list.text(mark.rootUri()).u64(mark.since()))
+                .uuid(policy.defaultScope());
+        writeTag(out, policy.defaultScopeTag());
+        return out.u64(policy.createdAt()).u64(policy.nextVersion()).toBytes();
     }
 
     /** Reads a policy's state; its versions come in records of their own. */
@@ -53,21 +125,23 @@ final class RecordCodec {
         var in = new RecordReader(record);
         var policy = new Policy(
                 in.uuid(),
-                in.list(0, MAX_ALIASES, RecordCodec::alias),
-                alias(in),
+                in.list(0, MAX_ALIASES, RecordCodec::name),
+                tenant(in),
                 in.flag(),
                 in.flag(),
-                in.list(0, MAX_ROOTS, RecordCodec::deniedMark),
+                in.list(0, MAX_DENIED, RecordCodec::deniedMark),
                 in.uuid(),
-                in.u63(),
-                in.version(Long.MAX_VALUE),
+                tag(in),
+                in.number(0, Long.MAX_VALUE),
+                nextVersion(in),
                 List.of());
         in.requireEnd();
+        requireDistinct(policy.denied(), DeniedMark::rootUri, "a root key is marked as denied twice");
         return policy;
     }
 
     private static DeniedMark deniedMark(RecordReader in) throws MalformedRecordException {
-        return new DeniedMark(in.text(WrappedKeyLimits.MAX_TEXT), in.u63());
+        return new DeniedMark(in.text(WrappedKeyLimits.MAX_TEXT), in.number(0, Long.MAX_VALUE));
     }
 
     // ---- policy version ----
@@ -79,9 +153,9 @@ final class RecordCodec {
                 .text(binding.tenant())
                 .uuid(binding.key().policy())
                 .u64(binding.key().version())
-                .u8(1 + PROFILES.indexOf(binding.profile()))
+                .u8(codeOf(binding.profile()))
                 .list(binding.roots(), RecordCodec::writeRoot)
-                .u8(1 + CHOICES.indexOf(binding.availability()))
+                .u8(codeOf(binding.availability()))
                 .list(
                         binding.approvers(),
                         (out, approver) -> out.text(approver.name()).bytes(approver.publicKey()))
@@ -94,37 +168,53 @@ final class RecordCodec {
                 .raw(encode(version.binding()))
                 .bytes(version.tag())
                 .bytes(version.predecessorTag())
+                .bytes(version.carriedLineageKey())
+                .list(
+                        version.operatorSignatures(),
+                        (out, signed) -> out.bytes(signed.publicKey()).bytes(signed.signature()))
                 .list(version.copies(), RecordWriter::bytes)
                 .toBytes();
     }
 
     static PolicyVersion decodePolicyVersion(byte[] record) throws MalformedRecordException {
         var in = new RecordReader(record);
-        var binding = new Binding(
-                in.uuid(),
-                alias(in),
-                policyKeyId(in, new Repeats()),
-                in.constant(Profile.values()),
-                in.list(1, MAX_ROOTS, RecordCodec::root),
-                in.constant(AvailabilityChoice.values()),
-                in.list(0, MAX_APPROVERS, RecordCodec::approver),
-                in.u8());
+        var binding = binding(in);
+        boolean isFirst = binding.key().version() == 1;
+        int tagBytes = isFirst ? 0 : TAG_BYTES;
+        int carriedBytes = isFirst ? 0 : AesKeyWrap.WRAPPED_BYTES;
         var version = new PolicyVersion(
                 binding,
                 in.bytes(TAG_BYTES, TAG_BYTES),
-                in.bytes(0, TAG_BYTES),
+                in.bytes(tagBytes, tagBytes),
+                in.bytes(carriedBytes, carriedBytes),
+                in.list(0, isFirst ? MAX_OPERATOR_SIGNATURES : 0, RecordCodec::operatorSignature),
                 in.list(1, MAX_ROOTS, copy -> copy.bytes(1, WrappedKeyLimits.MAX_BYTES)));
         in.requireEnd();
         if (version.copies().size() != binding.roots().size()) {
             throw new MalformedRecordException("the copies are not one for each root");
         }
-        if (version.predecessorTag().length() != (binding.key().version() == 1 ? 0 : TAG_BYTES)) {
-            throw new MalformedRecordException("the predecessor's tag does not fit the version");
-        }
-        if (binding.threshold() > binding.approvers().size()) {
-            throw new MalformedRecordException("the threshold is greater than the number of approvers");
-        }
+        requireDistinct(
+                version.operatorSignatures(), OperatorSignature::publicKey, "an operator has signed more than once");
         return version;
+    }
+
+    private static Binding binding(RecordReader in) throws MalformedRecordException {
+        var binding = new Binding(
+                in.uuid(),
+                tenant(in),
+                policyKeyId(in, new Repeats()),
+                profile(in),
+                in.list(1, MAX_ROOTS, RecordCodec::root),
+                availability(in),
+                in.list(0, MAX_APPROVERS, RecordCodec::approver),
+                in.u8());
+        int approvers = binding.approvers().size();
+        if (binding.threshold() > approvers || (binding.threshold() == 0 && approvers > 0)) {
+            throw new MalformedRecordException(
+                    "the threshold is " + binding.threshold() + " of " + approvers + " approvers");
+        }
+        requireDistinct(binding.approvers(), Approver::publicKey, "an approver is there twice");
+        return binding;
     }
 
     private static void writeRoot(RecordWriter out, RootKeyDescription root) {
@@ -137,7 +227,13 @@ final class RecordCodec {
     }
 
     private static Approver approver(RecordReader in) throws MalformedRecordException {
-        return new Approver(in.text(MAX_ALIAS_CHARS), in.bytes(PUBLIC_KEY_BYTES, PUBLIC_KEY_BYTES));
+        return new Approver(in.text(MAX_ALIAS_CHARS), in.bytes(Ed25519.PUBLIC_KEY_BYTES, Ed25519.PUBLIC_KEY_BYTES));
+    }
+
+    private static OperatorSignature operatorSignature(RecordReader in) throws MalformedRecordException {
+        return new OperatorSignature(
+                in.bytes(Ed25519.PUBLIC_KEY_BYTES, Ed25519.PUBLIC_KEY_BYTES),
+                in.bytes(Ed25519.SIGNATURE_BYTES, Ed25519.SIGNATURE_BYTES));
     }
 
     // ---- scope ----
@@ -145,7 +241,7 @@ final class RecordCodec {
     static byte[] encode(Scope scope) {
         return new RecordWriter()
                 .uuid(scope.id())
-                .list(scope.aliases(), RecordWriter::text)
+                .list(scope.names(), RecordCodec::writeName)
                 .text(scope.tenant())
                 .uuid(scope.policy())
                 .u64(scope.createdAt())
@@ -163,21 +259,29 @@ final class RecordCodec {
         var in = new RecordReader(record);
         var scope = new Scope(
                 in.uuid(),
-                in.list(0, MAX_ALIASES, RecordCodec::alias),
-                repeats.of(alias(in)),
+                in.list(0, MAX_ALIASES, RecordCodec::name),
+                repeats.of(tenant(in)),
                 repeats.of(in.uuid()),
-                in.u63(),
-                in.version(Long.MAX_VALUE),
-                in.list(1, MAX_KEY_VERSIONS, key -> scopeKey(key, repeats)));
+                in.number(0, Long.MAX_VALUE),
+                nextVersion(in),
+                in.list(1, MAX_SCOPE_KEY_VERSIONS, key -> scopeKey(key, repeats)));
         in.requireEnd();
+        requireLine(scope);
+        return scope;
+    }
+
+    /** The versions grow, and each but the first carries a tag under the one before it. */
+    private static void requireLine(Scope scope) throws MalformedRecordException {
         long last = 0;
         for (var key : scope.keys()) {
             if (key.version() <= last) {
                 throw new MalformedRecordException("the scope key versions do not grow");
             }
+            if (key.predecessorTag().length() != (last == 0 ? 0 : TAG_BYTES)) {
+                throw new MalformedRecordException("the predecessor's tag does not fit the scope key version");
+            }
             last = key.version();
         }
-        return scope;
     }
 
     private static void writeScopeKey(RecordWriter out, WrappedScopeKey key) {
@@ -185,18 +289,26 @@ final class RecordCodec {
         writePolicyKeyId(out, key.wrappedBy());
         out.bytes(key.nonce())
                 .bytes(key.wrapped())
+                .bytes(key.predecessorTag())
                 .list(key.lineage(), RecordCodec::writePolicyKeyId)
                 .u64(key.createdAt());
     }
 
     private static WrappedScopeKey scopeKey(RecordReader in, Repeats repeats) throws MalformedRecordException {
-        return new WrappedScopeKey(
-                in.version(ScopeKeyId.MAX_VERSION),
+        var key = new WrappedScopeKey(
+                in.number(1, MAX_VERSION),
                 policyKeyId(in, repeats),
                 in.bytes(AesGcm.NONCE_BYTES, AesGcm.NONCE_BYTES),
                 in.bytes(WRAPPED_SCOPE_KEY_BYTES, WRAPPED_SCOPE_KEY_BYTES),
-                in.list(1, MAX_KEY_VERSIONS, id -> policyKeyId(id, repeats)),
-                in.u63());
+                in.bytes(0, TAG_BYTES),
+                in.list(1, MAX_LINEAGE, id -> policyKeyId(id, repeats)),
+                in.number(0, Long.MAX_VALUE));
+        var lineage = key.lineage();
+        if (!lineage.get(lineage.size() - 1).equals(key.wrappedBy())) {
+            throw new MalformedRecordException("a lineage does not end with the policy key that wraps");
+        }
+        requireDistinct(lineage, id -> id, "a lineage names a policy key twice");
+        return key;
     }
 
     private static void writePolicyKeyId(RecordWriter out, PolicyKeyId id) {
@@ -204,26 +316,18 @@ final class RecordCodec {
     }
 
     private static PolicyKeyId policyKeyId(RecordReader in, Repeats repeats) throws MalformedRecordException {
-        return repeats.of(new PolicyKeyId(repeats.of(in.uuid()), in.version(Long.MAX_VALUE)));
+        return repeats.of(new PolicyKeyId(repeats.of(in.uuid()), in.number(1, MAX_VERSION)));
     }
 
-    private static String alias(RecordReader in) throws MalformedRecordException {
-        return in.text(MAX_ALIAS_CHARS);
-    }
-
-    /** The alias of a scope or policy for messages about a record that is not authentic, as far as it can be read: on one line, whatever it holds. */
-    static Optional<String> nameForMessages(RecordType type, byte[] record) {
-        try {
-            Optional<String> name = switch (type) {
-                case POLICY -> decodePolicy(record).aliases().stream().findFirst();
-                case SCOPE -> decodeScope(record).aliases().stream().findFirst();
-                case POLICY_VERSION ->
-                    Optional.of("version "
-                            + decodePolicyVersion(record).binding().key().version());
-            };
-            return name.map(text -> text.replaceAll("\\p{Cntrl}|[\\x{80}-\\x{9F}]", "?"));
-        } catch (MalformedRecordException | RuntimeException e) {
-            return Optional.empty();
+    private static <T, K> void requireDistinct(List<T> items, Function<T, K> key, String otherwise)
+            throws MalformedRecordException {
+        if (items.size() > 1) {
+            var seen = new HashSet<K>();
+            for (var item : items) {
+                if (!seen.add(key.apply(item))) {
+                    throw new MalformedRecordException(otherwise);
+                }
+            }
         }
     }
 }

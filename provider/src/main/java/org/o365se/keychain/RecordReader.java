@@ -5,7 +5,6 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 
@@ -55,21 +54,13 @@ final class RecordReader {
         return Short.toUnsignedInt(in.getShort());
     }
 
-    /** Reads a number of 8 bytes that must not be negative. */
-    long u63() throws MalformedRecordException {
+    /** Reads a number of 8 bytes within bounds, of which the lower one is not negative. */
+    long number(long min, long max) throws MalformedRecordException {
         require(Long.BYTES);
         long value = in.getLong();
-        if (value < 0) {
-            throw new MalformedRecordException("a number is beyond 2^63");
-        }
-        return value;
-    }
-
-    /** Reads a version number, 1 to {@code max}. */
-    long version(long max) throws MalformedRecordException {
-        long value = u63();
-        if (value < 1 || value > max) {
-            throw new MalformedRecordException("a version is " + value);
+        if (value < min || value > max) {
+            throw new MalformedRecordException(
+                    "a number is " + Long.toUnsignedString(value) + ", not " + min + " to " + max);
         }
         return value;
     }
@@ -102,6 +93,9 @@ final class RecordReader {
         if (text.isEmpty() || text.length() > maxChars) {
             throw new MalformedRecordException("a text has " + text.length() + " characters");
         }
+        if (!TextRule.allows(text)) {
+            throw new MalformedRecordException("a text holds a character that a key chain does not take");
+        }
         return text;
     }
 
@@ -115,14 +109,6 @@ final class RecordReader {
         } catch (CharacterCodingException e) {
             throw new MalformedRecordException("a text is not UTF-8");
         }
-    }
-
-    <E extends Enum<E>> E constant(E[] values) throws MalformedRecordException {
-        int ordinal = u8();
-        if (ordinal < 1 || ordinal > values.length) {
-            throw new MalformedRecordException("a choice is " + ordinal);
-        }
-        return values[ordinal - 1];
     }
 
     <T> List<T> list(int min, int max, ItemReader<T> readItem) throws MalformedRecordException {
@@ -139,11 +125,6 @@ final class RecordReader {
             items.add(readItem.read(this));
         }
         return items;
-    }
-
-    /** Gives all bytes read so far, for a tag over them. */
-    byte[] readSoFar() {
-        return Arrays.copyOf(in.array(), in.position());
     }
 
     void requireEnd() throws MalformedRecordException {

@@ -9,6 +9,8 @@ import java.util.function.BiConsumer;
 
 /** Writes the primitives of a record; {@link RecordReader} reads them. Every length is in front of what it measures. */
 final class RecordWriter {
+    private static final int MAX_LIST_ITEMS = 0xFFFF;
+
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
     RecordWriter u8(int value) {
@@ -47,7 +49,7 @@ final class RecordWriter {
     }
 
     <T> RecordWriter list(List<T> items, BiConsumer<RecordWriter, T> writeItem) {
-        if (items.size() > RecordCodec.MAX_LIST_ITEMS) {
+        if (items.size() > MAX_LIST_ITEMS) {
             throw new IllegalArgumentException("A list of " + items.size() + " items cannot be read again");
         }
         u16(items.size());

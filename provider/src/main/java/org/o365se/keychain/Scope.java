@@ -8,23 +8,26 @@ import java.util.UUID;
  * A scope as the chain holds it.
  *
  * @param id never changes; messages carry it
- * @param aliases its names; none for the default scope of a policy and for a scope whose entry was deleted
+ * @param names its aliases; none for most default scopes and for a scope whose entry was deleted
  * @param tenant the tenant it belongs to
- * @param policy the policy it is assigned to
+ * @param policy the policy it is assigned to, whose policy keys wrap its scope keys
  * @param createdAt milliseconds since 1970
  * @param nextKeyVersion the number of its next scope key version; never goes back, so that no number is used twice
  * @param keys its scope key versions, oldest first; the last one encrypts
  */
 record Scope(
         UUID id,
-        List<String> aliases,
+        List<Name> names,
         String tenant,
         UUID policy,
         long createdAt,
         long nextKeyVersion,
         List<WrappedScopeKey> keys) {
+    /** Returned by {@link #indexOf} for a version that the scope does not have. */
+    static final int NONE = -1;
+
     Scope {
-        aliases = List.copyOf(aliases);
+        names = List.copyOf(names);
         keys = List.copyOf(keys);
     }
 
@@ -32,34 +35,40 @@ record Scope(
         return keys.get(keys.size() - 1);
     }
 
-    Optional<WrappedScopeKey> key(long version) {
+    /** Returns the place of a scope key version, or {@link #NONE}. */
+    int indexOf(long version) {
         // From the end: most messages are young.
         for (int i = keys.size() - 1; i >= 0; i--) {
             if (keys.get(i).version() == version) {
-                return Optional.of(keys.get(i));
+                return i;
             }
         }
-        return Optional.empty();
+        return NONE;
     }
 
-    Scope withAliases(List<String> changed) {
+    Optional<WrappedScopeKey> key(long version) {
+        int index = indexOf(version);
+        return index == NONE ? Optional.empty() : Optional.of(keys.get(index));
+    }
+
+    Scope withNames(List<Name> changed) {
         return new Scope(id, changed, tenant, policy, createdAt, nextKeyVersion, keys);
     }
 
     Scope withNextKeyVersion(long next) {
-        return new Scope(id, aliases, tenant, policy, createdAt, next, keys);
+        return new Scope(id, names, tenant, policy, createdAt, next, keys);
     }
 
     Scope withNewKey(List<WrappedScopeKey> changed) {
-        return new Scope(id, aliases, tenant, policy, createdAt, nextKeyVersion + 1, changed);
+        return new Scope(id, names, tenant, policy, createdAt, nextKeyVersion + 1, changed);
     }
 
-    Scope assignedTo(UUID newPolicy, List<WrappedScopeKey> rewrapped) {
-        return new Scope(id, aliases, tenant, newPolicy, createdAt, nextKeyVersion, rewrapped);
+    Scope assignedTo(UUID newPolicy, List<Name> renamed, List<WrappedScopeKey> rewrapped) {
+        return new Scope(id, renamed, tenant, newPolicy, createdAt, nextKeyVersion, rewrapped);
     }
 
-    /** The name for messages: its first alias, or its id when it has none. */
+    /** Returns the name for messages: the first alias, or the id when there is none. */
     String displayName() {
-        return aliases.isEmpty() ? id.toString() : aliases.get(0);
+        return names.isEmpty() ? id.toString() : names.get(0).alias();
     }
 }

@@ -190,9 +190,12 @@ public final class ServiceContext {
     private ChainService open(ChainStorage storage, boolean inMemory) throws IOException {
         var known = configuration();
         var managed = managedRoots(known, inMemory);
+        var operators =
+                known.operators().isPresent() ? Operators.read(known.operators().get()) : Operators.NONE;
         var roots = new Roots(homes(known, managed));
-        var policyKeys = new PolicyKeys(roots, known.hedgeOffset(), known.policyKeyTtl(), System::nanoTime);
-        var edits = new ChainEdits(policyKeys, new RootChooser(roots, managed.orElse(null)), Clock.systemUTC());
+        var policyKeys = new PolicyKeys(roots, operators, known.hedgeOffset(), known.policyKeyTtl(), System::nanoTime);
+        var edits =
+                new ChainEdits(policyKeys, new RootChooser(roots, managed.orElse(null)), operators, Clock.systemUTC());
         return new ChainService(
                 storage,
                 policyKeys,

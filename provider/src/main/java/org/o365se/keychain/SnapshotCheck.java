@@ -1,9 +1,7 @@
 package org.o365se.keychain;
 
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Whether the records of a chain fit each other. Each was authentic by itself; this is about what they say of one another.
@@ -12,33 +10,27 @@ import java.util.Set;
  */
 final class SnapshotCheck {
     private final ChainSnapshot chain;
-    private final Set<PolicyKeyId> policyKeys = new HashSet<>();
     private int names;
 
     private SnapshotCheck(ChainSnapshot chain) {
         this.chain = chain;
     }
 
-    /** Says what does not fit, or gives nothing. */
+    /** Returns what does not fit, if anything does not. */
     static Optional<String> findInconsistency(ChainSnapshot chain) {
         return new SnapshotCheck(chain).find();
     }
 
     private Optional<String> find() {
         for (var policy : chain.policies()) {
-            for (var version : policy.versions()) {
-                policyKeys.add(version.binding().key());
-            }
-        }
-        for (var policy : chain.policies()) {
-            names += policy.aliases().size();
+            names += policy.names().size();
             var found = ofPolicy(policy);
             if (found.isPresent()) {
                 return found;
             }
         }
         for (var scope : chain.scopes()) {
-            names += scope.aliases().size();
+            names += scope.names().size();
             var found = ofScope(scope);
             if (found.isPresent()) {
                 return found;
@@ -48,10 +40,10 @@ final class SnapshotCheck {
     }
 
     private Optional<String> ofPolicy(Policy policy) {
-        if (policy.versions().isEmpty()) {
-            return Optional.of("policy " + policy.displayName() + " has no policy key");
+        if (policy.versions().isEmpty() || policy.versions().get(0).number() != 1) {
+            return Optional.of("policy " + policy.displayName() + " has no policy key version 1");
         }
-        if (policy.nextVersion() <= policy.currentVersion().binding().key().version()) {
+        if (policy.nextVersion() <= policy.currentVersion().number()) {
             return Optional.of("policy " + policy.displayName() + " would use a version number twice");
         }
         for (var version : policy.versions()) {
@@ -64,9 +56,11 @@ final class SnapshotCheck {
         if (defaultScope == null || !defaultScope.policy().equals(policy.id())) {
             return Optional.of("policy " + policy.displayName() + " has no default scope of its own");
         }
-        return areOfTenant(policy.aliases(), policy.tenant())
-                ? Optional.empty()
-                : Optional.of("policy " + policy.displayName() + " has a name that is not of its tenant");
+        if (policy.find(policy.defaultScopeTag().keyVersion()).isEmpty()) {
+            return Optional.of("the default scope of policy " + policy.displayName()
+                    + " is tagged with a policy key that is missing");
+        }
+        return ofNames("policy ", policy.displayName(), policy.names(), policy);
     }
 
     private Optional<String> ofScope(Scope scope) {
@@ -74,32 +68,34 @@ final class SnapshotCheck {
         if (policy == null || !policy.tenant().equals(scope.tenant())) {
             return Optional.of("scope " + scope.displayName() + " has no policy of its tenant");
         }
+        if (chain.policies.containsKey(scope.id())) {
+            return Optional.of("scope " + scope.displayName() + " has the id of a policy");
+        }
         if (scope.nextKeyVersion() <= scope.currentKey().version()) {
             return Optional.of("scope " + scope.displayName() + " would use a version number twice");
         }
-        if (!areOfTenant(scope.aliases(), scope.tenant())) {
-            return Optional.of("scope " + scope.displayName() + " has a name that is not of its tenant");
-        }
         for (var key : scope.keys()) {
-            var wrapping = chain.policies.get(key.wrappedBy().policy());
-            if (wrapping == null || !policyKeys.contains(key.wrappedBy())) {
+            // The policy key authenticates its policy and tenant, and the wrapped scope key its scope: so this ties the
+            // scope to them.
+            if (!key.wrappedBy().policy().equals(scope.policy())) {
+                return Optional.of("scope " + scope.displayName() + " has a key of another policy");
+            }
+            if (policy.find(key.wrappedBy().version()).isEmpty()) {
                 return Optional.of("the policy key of scope " + scope.displayName() + " is missing");
             }
-            // The tenant of a policy is tagged under its policy key, that of a scope is not: so it is this that keeps
-            // tenants apart.
-            if (!wrapping.tenant().equals(scope.tenant())) {
-                return Optional.of("scope " + scope.displayName() + " has a key of another tenant");
+        }
+        return ofNames("scope ", scope.displayName(), scope.names(), policy);
+    }
+
+    private static Optional<String> ofNames(String kind, String displayName, List<Name> names, Policy policy) {
+        for (var name : names) {
+            if (!Aliases.isOfTenant(name.alias(), policy.tenant())) {
+                return Optional.of(kind + displayName + " has a name that is not of its tenant");
+            }
+            if (policy.find(name.tag().keyVersion()).isEmpty()) {
+                return Optional.of(kind + displayName + " has a name that is tagged with a policy key that is missing");
             }
         }
         return Optional.empty();
-    }
-
-    private static boolean areOfTenant(List<String> aliases, String tenant) {
-        for (var alias : aliases) {
-            if (!Aliases.isOfTenant(alias, tenant)) {
-                return false;
-            }
-        }
-        return true;
     }
 }

@@ -10,22 +10,31 @@ import org.o365se.crypto.AesKeyWrap;
 import org.o365se.crypto.HmacSha512;
 import org.o365se.crypto.Key256;
 
-/** What wraps the data keys of one scope key version; derived from the scope key once and kept with its policy key. Thread-safe. */
+/**
+ * An opened scope key version: what wraps its data keys, and what vouches for the version that follows it. Derived from the scope key once and kept with its policy key.
+ * Thread-safe.
+ */
 final class WrappingKey {
     private static final byte[] LABEL = "O365SE/1 data key wrap\0".getBytes(US_ASCII);
 
     private final ScopeKeyId id;
     private final Key256 key;
+    private final ScopeKeyVoucher voucher;
     private final ReadyKeyWraps ready = new ReadyKeyWraps();
 
-    private WrappingKey(ScopeKeyId id, Key256 key) {
+    private WrappingKey(ScopeKeyId id, Key256 key, ScopeKeyVoucher voucher) {
         this.id = id;
         this.key = key;
+        this.voucher = voucher;
     }
 
     static WrappingKey derive(HmacSha512 hmac, ScopeKeyId id, Key256 scopeKey) {
         var okm = hmac.expand(scopeKey, Key256.BYTES, LABEL, MessageHeader.bindingOf(id));
-        return new WrappingKey(id, Key256.takeOwnershipOf(okm));
+        return new WrappingKey(id, Key256.takeOwnershipOf(okm), ScopeKeyVoucher.of(hmac, id, scopeKey));
+    }
+
+    ScopeKeyVoucher voucher() {
+        return voucher;
     }
 
     /** Wraps; the spare one is used where no other is to be had. */
@@ -54,6 +63,7 @@ final class WrappingKey {
 
     void destroy() {
         key.destroy();
+        voucher.destroy();
         ready.close();
     }
 }

@@ -96,8 +96,7 @@ class AliasRulesTest {
         var secret = TestChain.newSecret();
         var loaded = TestChain.read(chain.file(secret), secret).snapshot();
         assertEquals(
-                RecordCodec.MAX_ALIASES,
-                loaded.scope(id).orElseThrow().aliases().size());
+                RecordCodec.MAX_ALIASES, loaded.scope(id).orElseThrow().names().size());
     }
 
     @Test

@@ -36,10 +36,10 @@ class ChainSnapshotTest {
     @Test
     void aScopeIsNotMovedToAnotherTenantWithItsKeys() {
         assertRefused(
-                "key of another tenant",
+                "key of another policy",
                 scope -> new Scope(
                         scope.id(),
-                        List.of("fabrikam/stolen"),
+                        List.of(new Name("fabrikam/stolen", fabrikam.defaultScopeTag())),
                         "fabrikam",
                         fabrikam.id(),
                         scope.createdAt(),
@@ -49,13 +49,17 @@ class ChainSnapshotTest {
 
     @Test
     void aScopeIsNotAssignedToThePolicyOfAnotherTenant() {
-        assertRefused("no policy of its tenant", scope -> scope.assignedTo(fabrikam.id(), scope.keys()));
+        assertRefused("no policy of its tenant", scope -> scope.assignedTo(fabrikam.id(), scope.names(), scope.keys()));
     }
 
     @Test
     void aScopeHasNoNameOfAnotherTenant() {
-        assertRefused("a name that is not of its tenant", scope -> scope.withAliases(List.of("fabrikam/alice")));
-        assertRefused("a name that is not of its tenant", scope -> scope.withAliases(List.of("contoso/")));
+        for (var alias : List.of("fabrikam/alice", "contoso/")) {
+            assertRefused(
+                    "a name that is not of its tenant",
+                    scope -> scope.withNames(
+                            List.of(new Name(alias, scope.names().get(0).tag()))));
+        }
     }
 
     @Test
@@ -69,12 +73,13 @@ class ChainSnapshotTest {
         var alice = snapshot.scope(CONTOSO_SCOPE).orElseThrow().id();
         changed.replaceAll((id, policy) -> new Policy(
                 id,
-                policy.aliases(),
+                policy.names(),
                 policy.tenant(),
                 policy.enabled(),
                 policy.purgeRequested(),
                 policy.denied(),
                 alice,
+                policy.defaultScopeTag(),
                 policy.createdAt(),
                 policy.nextVersion(),
                 policy.versions()));

@@ -32,12 +32,13 @@ class DisabledPolicyTest {
         var p = chain.policy(TestChain.POLICY);
         var changed = new Policy(
                 p.id(),
-                p.aliases(),
+                p.names(),
                 p.tenant(),
                 enabled,
                 p.purgeRequested(),
                 p.denied(),
                 p.defaultScope(),
+                p.defaultScopeTag(),
                 p.createdAt(),
                 p.nextVersion(),
                 p.versions());

@@ -103,7 +103,7 @@ class HostileChainFileTest {
     void aNameInARecordThatIsNotAuthenticCannotWriteToTheReadersTerminal() throws Exception {
         var raw = new RawChainFile(file);
         var policy = RecordCodec.decodePolicy(raw.records.get(0).body().copy());
-        var hostile = policy.withAliases(List.of("contoso/\u001b[2J\r\nall is well"));
+        var hostile = policy.withNames(List.of(new Name("contoso/\u001b[2J\r\nall is well", policy.defaultScopeTag())));
         raw.records.set(0, RawChainFile.Raw.of(RecordType.POLICY.code(), RecordCodec.encode(hostile)));
         raw.authenticate(
                 0,

@@ -314,11 +314,11 @@ class LiveChainTest {
 
     private ChainService serviceWithClock(AtomicLong nanos, ChainStorage storage) throws IOException {
         var roots = new Roots(Map.of());
-        var policyKeys = new PolicyKeys(roots, TestChain.LONG, TestChain.TIME_TO_LIVE, nanos::get);
+        var policyKeys = new PolicyKeys(roots, Operators.NONE, TestChain.LONG, TestChain.TIME_TO_LIVE, nanos::get);
         return new ChainService(
                 storage,
                 policyKeys,
-                new ChainEdits(policyKeys, new RootChooser(roots, null), Clock.systemUTC()),
+                new ChainEdits(policyKeys, new RootChooser(roots, null), Operators.NONE, Clock.systemUTC()),
                 null,
                 new Staleness(Duration.ofSeconds(5), nanos::get),
                 CipherSettings.of(Configuration.empty()));

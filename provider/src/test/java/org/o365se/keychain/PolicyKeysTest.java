@@ -42,7 +42,11 @@ class PolicyKeysTest {
 
     private PolicyKeys policyKeys(Duration timeToLive) {
         return new PolicyKeys(
-                new Roots(Map.of(FakeRoots.SCHEME, chain.roots)), TestChain.LONG, timeToLive, chain.nanos::get);
+                new Roots(Map.of(FakeRoots.SCHEME, chain.roots)),
+                Operators.NONE,
+                TestChain.LONG,
+                timeToLive,
+                chain.nanos::get);
     }
 
     /** Both roots, whichever is asked first, do not answer before they are released. */

@@ -34,11 +34,11 @@ final class RandomRecords {
             policies.put(id, policy(id, tenant, defaultScope.id()));
             scopes.put(defaultScope.id(), defaultScope);
             for (int j = random.nextInt(3); j > 0; j--) {
-                var scope = scope(tenant, id, aliases(tenant));
+                var scope = scope(tenant, id, names(tenant));
                 scopes.put(scope.id(), scope);
             }
         }
-        return ChainSnapshot.assemble(chainId, random.nextInt(1_000), policies, scopes);
+        return ChainSnapshot.assemble(chainId, 1 + random.nextInt(1_000), policies, scopes);
     }
 
     private Policy policy(UUID id, String tenant, UUID defaultScope) {
@@ -50,12 +50,13 @@ final class RandomRecords {
         }
         return new Policy(
                 id,
-                aliases(tenant),
+                names(tenant),
                 tenant,
                 random.nextBoolean(),
                 random.nextBoolean(),
-                some(8, i -> new DeniedMark("fake:" + name(), random.nextInt(Integer.MAX_VALUE))),
+                some(8, i -> new DeniedMark("fake:" + i + name(), random.nextInt(Integer.MAX_VALUE))),
                 defaultScope,
+                new KeyTag(1, bytes(32)),
                 random.nextInt(Integer.MAX_VALUE),
                 version + 1 + random.nextInt(5),
                 versions);
@@ -77,11 +78,19 @@ final class RandomRecords {
                 roots,
                 oneOf(List.of(AvailabilityChoice.values())),
                 approvers,
-                random.nextInt(approvers.size() + 1));
-        return new PolicyVersion(binding, bytes(32), key.version() == 1 ? Bytes.NONE : bytes(32), copies);
+                approvers.isEmpty() ? 0 : 1 + random.nextInt(approvers.size()));
+        return key.version() == 1
+                ? new PolicyVersion(
+                        binding,
+                        bytes(32),
+                        Bytes.NONE,
+                        Bytes.NONE,
+                        some(3, i -> new OperatorSignature(bytes(32), bytes(64))),
+                        copies)
+                : new PolicyVersion(binding, bytes(32), bytes(32), bytes(40), List.of(), copies);
     }
 
-    private Scope scope(String tenant, UUID policy, List<String> aliases) {
+    private Scope scope(String tenant, UUID policy, List<Name> names) {
         var keys = new ArrayList<WrappedScopeKey>();
         long version = 0;
         for (int i = 1 + random.nextInt(4); i > 0; i--) {
@@ -90,13 +99,19 @@ final class RandomRecords {
             var lineage = new ArrayList<>(some(3, ignored -> new PolicyKeyId(uuid(), 1 + random.nextInt(9))));
             lineage.add(wrappedBy);
             keys.add(new WrappedScopeKey(
-                    version, wrappedBy, bytes(12), bytes(48), lineage, random.nextInt(Integer.MAX_VALUE)));
+                    version,
+                    wrappedBy,
+                    bytes(12),
+                    bytes(48),
+                    keys.isEmpty() ? Bytes.NONE : bytes(32),
+                    lineage,
+                    random.nextInt(Integer.MAX_VALUE)));
         }
-        return new Scope(uuid(), aliases, tenant, policy, random.nextInt(Integer.MAX_VALUE), version + 1, keys);
+        return new Scope(uuid(), names, tenant, policy, random.nextInt(Integer.MAX_VALUE), version + 1, keys);
     }
 
-    private List<String> aliases(String tenant) {
-        return some(4, i -> tenant + "/" + serial++ + name());
+    private List<Name> names(String tenant) {
+        return some(4, i -> new Name(tenant + "/" + serial++ + name(), new KeyTag(1, bytes(32))));
     }
 
     private <T> List<T> some(int most, IntFunction<T> make) {

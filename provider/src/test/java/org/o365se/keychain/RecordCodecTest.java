@@ -160,10 +160,22 @@ class RecordCodecTest {
         assertSame(one.currentKey().wrappedBy(), other.currentKey().wrappedBy());
     }
 
-    @Test
-    void theCharacterThatStandsForMalformedBytesElsewhereIsACharacterHere() throws Exception {
-        var text = "a\uFFFDb";
-        assertEquals(text, new RecordReader(new RecordWriter().text(text).toBytes()).text(256));
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "a\nb",
+                "\u001B[31m",
+                "a\u007F",
+                "a\u0085b",
+                "a\u2028b",
+                "a\u2029b",
+                "\u202Eabc",
+                "\u2066a",
+                "a\uFFFDb"
+            })
+    void textWithACharacterThatMisleadsPeopleIsRefused(String text) {
+        var record = new RecordWriter().text(text).toBytes();
+        assertThrows(MalformedRecordException.class, () -> new RecordReader(record).text(256));
     }
 
     @Test
@@ -192,7 +204,7 @@ class RecordCodecTest {
         var id = new PolicyKeyId(new UUID(1, 2), 1);
         var nonce = Bytes.takeOwnershipOf(new byte[12]);
         var wrapped = Bytes.takeOwnershipOf(new byte[48]);
-        var key = new WrappedScopeKey(1, id, nonce, wrapped, List.of(id), 0);
+        var key = new WrappedScopeKey(1, id, nonce, wrapped, Bytes.NONE, List.of(id), 0);
         return new Scope(new UUID(3, 4), List.of(), "contoso", id.policy(), 0, 2, List.of(key));
     }
 }

@@ -90,7 +90,7 @@ class RootTenantTest {
         var policies = new LinkedHashMap<UUID, Policy>();
         var scopes = new LinkedHashMap<UUID, Scope>();
         var now = chain.service.current();
-        now.policies().forEach(policy -> policies.put(policy.id(), policy.withAliases(List.of())));
+        now.policies().forEach(policy -> policies.put(policy.id(), policy.withNames(List.of())));
         now.scopes().forEach(scope -> scopes.put(scope.id(), scope));
         var nameless = TestChain.of(chain.roots, ChainSnapshot.assemble(now.chainId(), 9, policies, scopes));
         chain.roots.askedFor.clear();

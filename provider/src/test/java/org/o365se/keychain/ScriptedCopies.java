@@ -62,7 +62,7 @@ final class ScriptedCopies implements TwoRoots.Copies {
 
     static boolean isWiped(OpenedPolicyKey key, Policy policy) {
         try {
-            return key.tag(policy.currentVersion().binding()).equals(Bytes.NONE);
+            return key.lineage().tag(policy.defaultScopeNaming()).bytes().equals(Bytes.NONE);
         } catch (KeyWipedException e) {
             return true;
         }

@@ -31,10 +31,14 @@ final class TestChain {
     final ChainService service;
 
     private TestChain(FakeRoots roots, ChainStorage storage) throws IOException {
+        this(roots, storage, Operators.NONE);
+    }
+
+    private TestChain(FakeRoots roots, ChainStorage storage, Operators operators) throws IOException {
         this.roots = roots;
         var found = new Roots(Map.of(FakeRoots.SCHEME, roots));
-        var policyKeys = new PolicyKeys(found, LONG, TIME_TO_LIVE, nanos::get);
-        var edits = new ChainEdits(policyKeys, new RootChooser(found, null), Clock.systemUTC());
+        var policyKeys = new PolicyKeys(found, operators, LONG, TIME_TO_LIVE, nanos::get);
+        var edits = new ChainEdits(policyKeys, new RootChooser(found, null), operators, Clock.systemUTC());
         this.service = new ChainService(
                 storage,
                 policyKeys,
@@ -46,12 +50,18 @@ final class TestChain {
 
     /** Opened policy keys with a cache of their own. */
     PolicyKeys policyKeys() {
-        return new PolicyKeys(new Roots(Map.of(FakeRoots.SCHEME, roots)), LONG, TIME_TO_LIVE, nanos::get);
+        return new PolicyKeys(
+                new Roots(Map.of(FakeRoots.SCHEME, roots)), Operators.NONE, LONG, TIME_TO_LIVE, nanos::get);
     }
 
     /** An empty chain in which everything is durable at once. */
     static TestChain inMemory() throws IOException {
         return new TestChain(new FakeRoots(), MemoryStorage.live());
+    }
+
+    /** An empty chain whose policies need an operator's signature. */
+    static TestChain withOperators(Operators operators) throws IOException {
+        return new TestChain(new FakeRoots(), MemoryStorage.live(), operators);
     }
 
     /** An empty chain whose changes are durable when they are stored. */

@@ -115,14 +115,14 @@ public final class KeyChain implements AutoCloseable {
     }
 
     /**
-     * Returns what an operator signs with Ed25519 to agree to a policy: a label, the binding of its first policy key version, and the tag that commits to that key.
+     * Returns what an operator signs to agree to a policy.
      *
      * @param policy its alias, or its id in text form
-     * @return the bytes to be signed, as they are
+     * @return the request
      * @throws KeyChainException if there is no such policy
      */
-    public byte[] operatorRequest(String policy) throws KeyChainException {
-        return chain.operatorRequest(policy).orElseThrow(() -> unknownPolicy(policy));
+    public OperatorRequest operatorRequest(String policy) throws KeyChainException {
+        return OperatorRequest.of(chain.operatorRequest(policy).orElseThrow(() -> unknownPolicy(policy)));
     }
 
     /**

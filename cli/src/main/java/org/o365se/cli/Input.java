@@ -9,6 +9,8 @@ import java.nio.file.Path;
 
 /** What a command reads: a file, or standard input. Its failures have an error id. */
 final class Input extends FilterInputStream {
+    private static final int MAX_SMALL_BYTES = 1 << 16;
+
     private final String name;
 
     private Input(InputStream in, String name) {
@@ -32,6 +34,18 @@ final class Input extends FilterInputStream {
                     CommandErrorId.INPUT_UNREADABLE.with("The file " + file + " does not exist; correct the path"), e);
         } catch (IOException e) {
             throw unreadable(file.toString(), e);
+        }
+    }
+
+    /** Reads a file of at most {@link #MAX_SMALL_BYTES}. */
+    static byte[] readSmall(Path file) throws IOException {
+        try (var in = open(file)) {
+            var bytes = in.readNBytes(MAX_SMALL_BYTES + 1);
+            if (bytes.length > MAX_SMALL_BYTES) {
+                throw new CommandFailure(CommandErrorId.INPUT_UNREADABLE.with("The file " + file + " has more than "
+                        + MAX_SMALL_BYTES + " bytes, so it is not what is expected here; correct the path"));
+            }
+            return bytes;
         }
     }
 

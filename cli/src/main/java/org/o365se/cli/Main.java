@@ -92,6 +92,7 @@ final class Main implements Runnable {
         commands.put("policy", PolicyCommand.class);
         commands.put("scope", ScopeCommand.class);
         commands.put("chain", ChainCommand.class);
+        commands.put("operator", OperatorCommand.class);
         commands.put("encrypt", EncryptCommand.class);
         commands.put("decrypt", DecryptCommand.class);
         commands.put("inspect", InspectCommand.class);

@@ -1,5 +1,6 @@
 package org.o365se.cli;
 
+import org.o365se.error.ErrorId;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -9,8 +10,15 @@ import picocli.CommandLine.Spec;
 /** {@code policy}: groups what is done with policies. */
 @Command(
         name = "policy",
-        description = "Create and look at data encryption policies.",
-        subcommands = {PolicyCreateCommand.class, PolicyListCommand.class, PolicyShowCommand.class})
+        description = "Create, show, name and sign data encryption policies.",
+        subcommands = {
+            PolicyCreateCommand.class,
+            PolicyListCommand.class,
+            PolicyShowCommand.class,
+            PolicyNameCommand.class,
+            PolicyRequestCommand.class,
+            PolicySignCommand.class
+        })
 final class PolicyCommand implements Runnable {
     @Spec
     private CommandSpec spec;
@@ -20,6 +28,11 @@ final class PolicyCommand implements Runnable {
 
     Main main() {
         return main;
+    }
+
+    static CommandFailure unknown(String policy) {
+        return new CommandFailure(ErrorId.POLICY_UNKNOWN.with(
+                "There is no policy " + policy + " in this key chain; list those there are with 'o365se policy list'"));
     }
 
     @Override

@@ -1,12 +1,16 @@
 package org.o365se.cli;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.o365se.AvailabilityChoice;
 import org.o365se.DataEncryptionPolicy;
+import org.o365se.KeyChain;
 import org.o365se.KeyChainException;
 import org.o365se.Profile;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
@@ -60,6 +64,24 @@ final class PolicyCreateCommand implements Callable<Integer> {
                     "What the availability key may be used for: none (default), recover-only, outage, outage+system.")
     private AvailabilityChoice availability;
 
+    @ArgGroup(exclusive = true)
+    private Consent consent = new Consent();
+
+    /** How an operator agrees, where keychain.operators asks for it. */
+    private static final class Consent {
+        @Option(
+                names = "--sign-with",
+                paramLabel = "KEYFILE",
+                description = "Sign the policy with this operator's Ed25519 private key, PKCS#8 in PEM.")
+        private @Nullable Path keyFile;
+
+        @Option(
+                names = "--unsigned",
+                description =
+                        "Create the policy for an operator to sign elsewhere ('policy request', 'policy sign'); it is not used until then.")
+        private boolean isUnsigned;
+    }
+
     @Override
     public Integer call() throws IOException, KeyChainException {
         var builder = DataEncryptionPolicy.builder(alias).profile(profile).availability(availability);
@@ -79,10 +101,18 @@ final class PolicyCreateCommand implements Callable<Integer> {
         }
         var out = spec.commandLine().getOut();
         try (var chain = policies.main().openChain()) {
-            var created = chain.create(builder.build());
+            var created = create(chain, builder.build());
             out.println("Created policy " + created.alias());
             PolicyText.print(created, out);
         }
         return ExitCode.OK;
+    }
+
+    private DataEncryptionPolicy create(KeyChain chain, DataEncryptionPolicy wanted)
+            throws IOException, KeyChainException {
+        if (consent.keyFile != null) {
+            return chain.create(wanted, OperatorKeyFile.read(consent.keyFile));
+        }
+        return consent.isUnsigned ? chain.createUnsigned(wanted) : chain.create(wanted);
     }
 }

@@ -2,7 +2,6 @@ package org.o365se.cli;
 
 import java.io.IOException;
 import java.util.concurrent.Callable;
-import org.o365se.error.ErrorId;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
@@ -19,16 +18,14 @@ final class PolicyShowCommand implements Callable<Integer> {
     @ParentCommand
     private PolicyCommand policies;
 
-    @Parameters(paramLabel = "ALIAS", description = "The policy.")
+    @Parameters(paramLabel = "POLICY", description = "Its alias or id.")
     private String alias;
 
     @Override
     public Integer call() throws IOException {
         var out = spec.commandLine().getOut();
         try (var chain = policies.main().openChain()) {
-            var policy = chain.policy(alias)
-                    .orElseThrow(() -> new CommandFailure(ErrorId.POLICY_UNKNOWN.with("There is no policy " + alias
-                            + " in this key chain; o365se policy list names those there are")));
+            var policy = chain.policy(alias).orElseThrow(() -> PolicyCommand.unknown(alias));
             out.println("Policy " + policy.alias());
             PolicyText.print(policy, out);
         }

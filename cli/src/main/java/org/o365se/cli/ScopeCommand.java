@@ -1,5 +1,6 @@
 package org.o365se.cli;
 
+import org.o365se.error.ErrorId;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -9,8 +10,14 @@ import picocli.CommandLine.Spec;
 /** {@code scope}: groups what is done with scopes. */
 @Command(
         name = "scope",
-        description = "Add and list scopes: mailboxes, sites, workloads.",
-        subcommands = {ScopeAddCommand.class, ScopeListCommand.class})
+        description = "Add, list, name, assign and roll scopes: mailboxes, sites, workloads.",
+        subcommands = {
+            ScopeAddCommand.class,
+            ScopeListCommand.class,
+            ScopeNameCommand.class,
+            ScopeAssignCommand.class,
+            ScopeRollCommand.class
+        })
 final class ScopeCommand implements Runnable {
     @Spec
     private CommandSpec spec;
@@ -20,6 +27,11 @@ final class ScopeCommand implements Runnable {
 
     Main main() {
         return main;
+    }
+
+    static CommandFailure unknown(String scope) {
+        return new CommandFailure(ErrorId.SCOPE_UNKNOWN.with(
+                "There is no scope " + scope + " in this key chain; list those there are with 'o365se scope list'"));
     }
 
     @Override

@@ -3,9 +3,11 @@ package org.o365se.cli;
 import java.io.IOException;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
@@ -18,11 +20,25 @@ final class ScopeListCommand implements Callable<Integer> {
     @ParentCommand
     private ScopeCommand scopes;
 
+    @Option(
+            names = "--policy",
+            paramLabel = "POLICY",
+            description = "List the scopes of this policy only: its alias or id.")
+    private @Nullable String policy;
+
     @Override
     public Integer call() throws IOException {
         try (var chain = scopes.main().openChain()) {
             var table = new Table("SCOPE", "POLICY", "VERSION", "ID");
+            var wanted = policy == null
+                    ? null
+                    : chain.policy(policy)
+                            .orElseThrow(() -> PolicyCommand.unknown(policy))
+                            .alias();
             for (var scope : chain.scopes()) {
+                if (wanted != null && !wanted.equals(scope.policy())) {
+                    continue;
+                }
                 table.row(
                         scope.alias(),
                         scope.policy(),

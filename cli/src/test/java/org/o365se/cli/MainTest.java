@@ -38,7 +38,7 @@ class MainTest {
     @Test
     void eachCommandIsFoundByTheNameThatItHas() {
         var all = Main.commandLine("--help").getSubcommands();
-        assertEquals(10, all.size());
+        assertEquals(11, all.size());
         all.forEach((name, command) -> {
             var alone = Main.commandLine(name, "--config", "x");
             assertEquals(Set.of(name), alone.getSubcommands().keySet());

@@ -1,10 +1,13 @@
 package org.o365se.crypto;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
 import java.security.KeyFactory;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
@@ -114,6 +117,53 @@ public final class Ed25519 {
         } finally {
             Arrays.fill(der, (byte) 0);
         }
+    }
+
+    /**
+     * Creates a key pair from the JVM's random source.
+     *
+     * @return the pair
+     */
+    public static KeyPair generate() {
+        try {
+            return KeyPairGenerator.getInstance(ALGORITHM, JDK).generateKeyPair();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("Every JDK from 15 on has Ed25519", e);
+        }
+    }
+
+    /**
+     * Returns the PEM form of a private key.
+     *
+     * @param key a private key of {@link #generate}
+     * @return ASCII; the caller wipes it
+     */
+    public static byte[] pem(PrivateKey key) {
+        var der = key.getEncoded();
+        var base64 = Base64.getEncoder().encode(der);
+        try {
+            var begin = "-----BEGIN PRIVATE KEY-----\n".getBytes(StandardCharsets.US_ASCII);
+            var end = "\n-----END PRIVATE KEY-----\n".getBytes(StandardCharsets.US_ASCII);
+            return ByteBuffer.allocate(begin.length + base64.length + end.length)
+                    .put(begin)
+                    .put(base64)
+                    .put(end)
+                    .array();
+        } finally {
+            Arrays.fill(der, (byte) 0);
+            Arrays.fill(base64, (byte) 0);
+        }
+    }
+
+    /**
+     * Returns the PEM form of a public key.
+     *
+     * @param key a public key of {@link #generate}
+     * @return the text
+     */
+    public static String pem(PublicKey key) {
+        return "-----BEGIN PUBLIC KEY-----\n" + Base64.getEncoder().encodeToString(key.getEncoded())
+                + "\n-----END PUBLIC KEY-----\n";
     }
 
     /**

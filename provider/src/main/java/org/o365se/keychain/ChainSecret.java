@@ -8,6 +8,7 @@ import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
 import org.o365se.config.GeneratedSecret;
 import org.o365se.crypto.Key256;
+import org.o365se.error.ErrorId;
 
 /**
  * How a key chain's secret becomes a key: a generated secret is a key already, a human password pays PBKDF2-HMAC-SHA512 first (NIST SP 800-132).
@@ -42,6 +43,11 @@ record ChainSecret(Kind kind, Bytes salt, int iterations) {
     }
 
     static ChainSecret forNewChain(char[] secret, SecureRandom random) {
+        if (!isUsable(secret)) {
+            throw new IllegalArgumentException(
+                    ErrorId.STORE_PASSWORD_NEEDED.with(
+                            "The key chain's secret is empty or holds half of a surrogate pair, which other programs could not enter; choose another secret"));
+        }
         var salt = new byte[SALT_BYTES];
         random.nextBytes(salt);
         var generated = GeneratedSecret.recognise(secret);
@@ -49,6 +55,20 @@ record ChainSecret(Kind kind, Bytes salt, int iterations) {
         return generated.isPresent()
                 ? new ChainSecret(Kind.GENERATED, Bytes.takeOwnershipOf(salt), 0)
                 : new ChainSecret(Kind.PASSWORD, Bytes.takeOwnershipOf(salt), ITERATIONS);
+    }
+
+    /** A password must have one form in UTF-8. */
+    private static boolean isUsable(char[] secret) {
+        for (int i = 0; i < secret.length; i++) {
+            if (Character.isHighSurrogate(secret[i])
+                    && i + 1 < secret.length
+                    && Character.isLowSurrogate(secret[i + 1])) {
+                i++;
+            } else if (Character.isSurrogate(secret[i])) {
+                return false;
+            }
+        }
+        return secret.length > 0;
     }
 
     boolean isWithinBounds() {
@@ -65,7 +85,7 @@ record ChainSecret(Kind kind, Bytes salt, int iterations) {
                 GeneratedSecret.recognise(secret)
                         .map(Key256::takeOwnershipOf)
                         .orElseGet(() -> Key256.random(new SecureRandom()));
-            case PASSWORD -> pbkdf2(secret);
+            case PASSWORD -> isUsable(secret) ? pbkdf2(secret) : Key256.random(new SecureRandom());
         };
     }
 

@@ -313,7 +313,7 @@ public final class ChainService implements AutoCloseable {
     public Optional<byte[]> operatorRequest(String aliasOrId) {
         return current()
                 .policyNamed(aliasOrId)
-                .map(policy -> Operators.signedBytes(policy.versions().get(0)));
+                .map(policy -> OperatorStatement.bytesOf(policy.versions().get(0)));
     }
 
     /**

@@ -1,7 +1,5 @@
 package org.o365se.keychain;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -23,7 +21,6 @@ final class Operators {
     /** Nobody has to sign. */
     static final Operators NONE = new Operators(List.of());
 
-    private static final byte[] LABEL = "O365SE/1 operator\0".getBytes(US_ASCII);
     private static final int MAX_FILE_BYTES = 1 << 16;
 
     private final List<Bytes> publicKeys;
@@ -65,7 +62,7 @@ final class Operators {
 
     boolean isSigned(Policy policy) {
         var first = policy.versions().get(0);
-        var signed = signedBytes(first);
+        var signed = OperatorStatement.bytesOf(first);
         return first.operatorSignatures().stream()
                 .filter(signature -> publicKeys.contains(signature.publicKey()))
                 .anyMatch(signature -> Ed25519.verify(
@@ -80,19 +77,10 @@ final class Operators {
                         + " carries no signature of an operator that keychain.operators names, so it is not used; have an operator sign it with 'o365se policy sign', or restore the key chain if nobody here created it");
     }
 
-    /** Returns what an operator signs: a label, the binding and the tag of a policy's first version. */
-    static byte[] signedBytes(PolicyVersion first) {
-        return new RecordWriter()
-                .raw(LABEL)
-                .raw(RecordCodec.encode(first.binding()))
-                .raw(first.tag().copy())
-                .toBytes();
-    }
-
     /** Signs the first version of a policy. */
     PolicyVersion sign(PolicyVersion first, PrivateKey operatorKey) throws KeyChainException {
         try {
-            return accept(first, Ed25519.sign(operatorKey, signedBytes(first)));
+            return accept(first, Ed25519.sign(operatorKey, OperatorStatement.bytesOf(first)));
         } catch (InvalidKeyException e) {
             throw new KeyChainException(
                     ErrorId.OPERATOR_KEY_BAD.with(
@@ -103,7 +91,7 @@ final class Operators {
 
     /** Adds an operator's signature to the first version of a policy. */
     PolicyVersion accept(PolicyVersion first, byte[] signature) throws KeyChainException {
-        var signed = signedBytes(first);
+        var signed = OperatorStatement.bytesOf(first);
         var signer = signature.length == Ed25519.SIGNATURE_BYTES
                 ? publicKeys.stream()
                         .filter(key -> Ed25519.verify(key.copy(), signed, signature))

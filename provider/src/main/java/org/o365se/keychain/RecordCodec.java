@@ -198,6 +198,14 @@ final class RecordCodec {
         return version;
     }
 
+    /** Reads the bytes that {@link #encode(Binding)} returns. */
+    static Binding decodeBinding(byte[] bytes) throws MalformedRecordException {
+        var in = new RecordReader(bytes);
+        var binding = binding(in);
+        in.requireEnd();
+        return binding;
+    }
+
     private static Binding binding(RecordReader in) throws MalformedRecordException {
         var binding = new Binding(
                 in.uuid(),

@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
+import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,6 +24,7 @@ import org.o365se.error.ErrorId;
 /** Numbers in a file are believed only as far as the bytes behind them go: a hostile one costs neither memory nor time. */
 class HostileChainFileTest {
     private static final long LITTLE = 256 * 1024;
+    private static final int COLLIDING_SCOPES = 40_000;
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     private final char[] secret = TestChain.newSecret();
@@ -97,6 +100,73 @@ class HostileChainFileTest {
             assertTrue(refusal.getMessage().startsWith(id + ": "), refusal::getMessage);
             assertTrue(allocated < LITTLE, allocated + " bytes allocated");
         }
+    }
+
+    /** Ids are chosen so that their hash codes are equal; a table that compares each with all others would take minutes. */
+    @Test
+    void manyScopesWithOneHashCodeAreReadAsFastAsOthers() throws Exception {
+        var genuine = TestChain.read(file, null).snapshot();
+        var scope = genuine.scope(TestChain.SCOPE).orElseThrow();
+        var scopes = genuine.copyOfScopes();
+        for (long i = 1; i <= COLLIDING_SCOPES; i++) {
+            var id = new UUID(i, i);
+            scopes.put(
+                    id,
+                    new Scope(
+                            id,
+                            List.of(),
+                            scope.tenant(),
+                            scope.policy(),
+                            scope.createdAt(),
+                            scope.nextKeyVersion(),
+                            scope.keys()));
+        }
+        var colliding = ChainSnapshot.assemble(genuine.chainId(), 1, genuine.copyOfPolicies(), scopes);
+        var keys = ChainKeys.derive(ChainSecret.forNewChain(secret, new SecureRandom()), genuine.chainId(), secret);
+        var read = TestChain.read(ChainFile.write(colliding, keys), secret).snapshot();
+
+        assertEquals(
+                1,
+                read.scopes().stream()
+                        .skip(2)
+                        .map(s -> s.id().hashCode())
+                        .distinct()
+                        .count());
+        assertEquals(COLLIDING_SCOPES + 2, read.scopes().size());
+    }
+
+    @Test
+    void morePolicyKeyVersionsThanAllowedAreRefused() throws Exception {
+        var raw = new RawChainFile(file);
+        int place = raw.indexOf(RecordType.POLICY_VERSION);
+        var genuine =
+                RecordCodec.decodePolicyVersion(raw.records.get(place).body().copy());
+        for (long number = 2; number <= RecordCodec.MAX_POLICY_VERSIONS + 1; number++) {
+            var b = genuine.binding();
+            var binding = new Binding(
+                    b.chainId(),
+                    b.tenant(),
+                    new PolicyKeyId(b.key().policy(), number),
+                    b.profile(),
+                    b.roots(),
+                    b.availability(),
+                    b.approvers(),
+                    b.threshold());
+            var version = new PolicyVersion(
+                    binding,
+                    genuine.tag(),
+                    genuine.tag(),
+                    Bytes.takeOwnershipOf(new byte[40]),
+                    List.of(),
+                    genuine.copies());
+            raw.records.add(
+                    place + (int) number - 1,
+                    RawChainFile.Raw.of(RecordType.POLICY_VERSION.code(), RecordCodec.encode(version)));
+        }
+        raw.setCount().authenticate(TestChain.read(file, secret).requireKeys());
+
+        var refusal = assertThrows(CorruptedKeyChainException.class, () -> TestChain.read(raw.toBytes(), secret));
+        assertTrue(refusal.getMessage().contains("too many versions"), refusal::getMessage);
     }
 
     @Test

@@ -4,12 +4,12 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Names one version of one scope key, as a message's header does.
+ * Names one version of one scope key, as a message's header does. Ordered, so that hash tables of ids chosen by somebody else stay fast.
  *
  * @param scope the scope's id
  * @param version the scope key version, 1 to 2^32 - 1
  */
-public record ScopeKeyId(UUID scope, long version) {
+public record ScopeKeyId(UUID scope, long version) implements Comparable<ScopeKeyId> {
     /** Greatest version that the header's four bytes can hold. */
     public static final long MAX_VERSION = 0xFFFF_FFFFL;
 
@@ -18,6 +18,12 @@ public record ScopeKeyId(UUID scope, long version) {
         if (version < 1 || version > MAX_VERSION) {
             throw new IllegalArgumentException("A scope key version is 1 to 2^32 - 1, not " + version);
         }
+    }
+
+    @Override
+    public int compareTo(ScopeKeyId other) {
+        int byScope = scope.compareTo(other.scope);
+        return byScope != 0 ? byScope : Long.compare(version, other.version);
     }
 
     // Written out: what the compiler makes is linked by its first call, and the first message would wait for that.

@@ -1,0 +1,60 @@
+package org.o365se.cli;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A new file, readable by its owner only, that is whole and durable or not there. */
+final class NewFile {
+    private NewFile() {}
+
+    static void write(Path file, byte[] content) throws IOException {
+        try (var channel = FileChannel.open(
+                file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), PrivateFiles.fileMode(file))) {
+            writeOrRemove(file, channel, content);
+        } catch (FileAlreadyExistsException e) {
+            throw exists(file, e);
+        } catch (IOException e) {
+            throw new CommandFailure(
+                    CommandErrorId.OUTPUT_FAILED.with("The file " + file + " could not be written (" + e
+                            + "); check the folder and its free space, and try again"),
+                    e);
+        }
+    }
+
+    static void requireAbsent(Path file) throws IOException {
+        if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+            throw exists(file, null);
+        }
+    }
+
+    private static CommandFailure exists(Path file, @Nullable IOException cause) {
+        var failure = new CommandFailure(CommandErrorId.OUTPUT_EXISTS.with(
+                "The file " + file + " exists and is not overwritten; name a new file"));
+        failure.initCause(cause);
+        return failure;
+    }
+
+    private static void writeOrRemove(Path file, FileChannel channel, byte[] content) throws IOException {
+        boolean isWhole = false;
+        try {
+            var bytes = ByteBuffer.wrap(content);
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            channel.force(true);
+            isWhole = true;
+        } finally {
+            if (!isWhole) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+}

@@ -1,0 +1,21 @@
+package org.o365se.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code operator}: groups what an operator does with a key of his own, without the service's configuration. */
+@Command(
+        name = "operator",
+        description = "Create operators' keys and sign policies with them, on a machine of the operator.",
+        subcommands = {OperatorGenerateCommand.class, OperatorSignCommand.class})
+final class OperatorCommand implements Runnable {
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "Missing command; choose one of: generate, sign.");
+    }
+}

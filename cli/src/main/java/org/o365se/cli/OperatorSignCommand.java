@@ -1,0 +1,60 @@
+package org.o365se.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.o365se.KeyChainException;
+import org.o365se.OperatorRequest;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code operator sign}. */
+@Command(name = "sign", description = "Show what a policy's request says, and sign it.")
+final class OperatorSignCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "REQUEST", description = "The file that 'o365se policy request' wrote.")
+    private Path request;
+
+    @Option(
+            names = "--with",
+            paramLabel = "KEYFILE",
+            required = true,
+            description = "The operator's Ed25519 private key, PKCS#8 in PEM.")
+    private Path keyFile;
+
+    @Option(names = "--out", paramLabel = "FILE", required = true, description = "The new file of the signature.")
+    private Path out;
+
+    @Override
+    public Integer call() throws IOException, KeyChainException {
+        var asked = OperatorRequest.of(Input.readSmall(request));
+        var writer = spec.commandLine().getOut();
+        writer.println("Signing the request " + request);
+        print(asked, writer);
+        NewFile.write(out, asked.sign(OperatorKeyFile.read(keyFile)));
+        writer.println("Wrote the signature to " + out);
+        writer.flush();
+        return ExitCode.OK;
+    }
+
+    static void print(OperatorRequest request, PrintWriter out) {
+        var facts = new Facts()
+                .add("chain", request.chainId())
+                .add("tenant", request.tenant())
+                .add("policy", request.policyId())
+                .add("profile", Words.of(request.profile()));
+        int number = 0;
+        for (var root : request.roots()) {
+            number++;
+            facts.add("root key " + number, PolicyText.describe(root));
+        }
+        facts.add("availability key", Words.of(request.availability())).print(out);
+    }
+}

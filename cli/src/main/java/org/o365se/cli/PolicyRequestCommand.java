@@ -1,0 +1,48 @@
+package org.o365se.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.o365se.KeyChainException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** {@code policy request}. */
+@Command(
+        name = "request",
+        description =
+                "Write what an operator signs to agree to a policy, for a policy that was created with --unsigned.")
+final class PolicyRequestCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @ParentCommand
+    private PolicyCommand policies;
+
+    @Parameters(paramLabel = "POLICY", description = "Its alias or id.")
+    private String policy;
+
+    @Option(
+            names = "--out",
+            paramLabel = "FILE",
+            required = true,
+            description = "The new file. Sign it with 'o365se operator sign', or as it is with any Ed25519 tool.")
+    private Path file;
+
+    @Override
+    public Integer call() throws IOException, KeyChainException {
+        try (var chain = policies.main().openChain()) {
+            var request = chain.operatorRequest(policy);
+            NewFile.write(file, request.toBytes());
+            var out = spec.commandLine().getOut();
+            out.println("Wrote the request of policy " + policy + " to " + file);
+            OperatorSignCommand.print(request, out);
+        }
+        return ExitCode.OK;
+    }
+}

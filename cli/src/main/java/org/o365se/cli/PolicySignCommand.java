@@ -1,0 +1,47 @@
+package org.o365se.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.o365se.KeyChainException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** {@code policy sign}. */
+@Command(
+        name = "sign",
+        description =
+                "Bring an operator's signature to a policy that was created with --unsigned; the policy is used from then on.")
+final class PolicySignCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @ParentCommand
+    private PolicyCommand policies;
+
+    @Parameters(paramLabel = "POLICY", description = "Its alias or id.")
+    private String policy;
+
+    @Option(
+            names = "--signature",
+            paramLabel = "FILE",
+            required = true,
+            description = "The 64 bytes of the signature over the policy's request.")
+    private Path signature;
+
+    @Override
+    public Integer call() throws IOException, KeyChainException {
+        try (var chain = policies.main().openChain()) {
+            var signed = chain.signPolicy(policy, Input.readSmall(signature));
+            spec.commandLine()
+                    .getOut()
+                    .println("Policy " + signed.alias() + " is signed by an operator and can be used");
+        }
+        return ExitCode.OK;
+    }
+}

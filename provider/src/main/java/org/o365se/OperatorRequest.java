@@ -1,0 +1,122 @@
+package org.o365se;
+
+import java.security.InvalidKeyException;
+import java.security.PrivateKey;
+import java.util.List;
+import java.util.UUID;
+import org.o365se.crypto.Ed25519;
+import org.o365se.error.ErrorId;
+import org.o365se.keychain.OperatorStatement;
+import org.o365se.rootkey.RootKeyDescription;
+
+/**
+ * What an operator signs with Ed25519 to agree to a policy: its bytes as they are, so that any tool can sign them, and what they say. The bytes bind the policy's first
+ * key, so the signature holds for this policy and for no other. Immutable and thread-safe.
+ */
+public final class OperatorRequest {
+    private final byte[] bytes;
+    private final OperatorStatement statement;
+
+    private OperatorRequest(byte[] bytes, OperatorStatement statement) {
+        this.bytes = bytes;
+        this.statement = statement;
+    }
+
+    /**
+     * Reads a request.
+     *
+     * @param bytes what {@link #toBytes} returned
+     * @return the request
+     * @throws KeyChainException if the bytes are not a request
+     */
+    public static OperatorRequest of(byte[] bytes) throws KeyChainException {
+        var copy = bytes.clone();
+        var statement = OperatorStatement.read(copy)
+                .orElseThrow(() -> new KeyChainException(
+                        ErrorId.OPERATOR_KEY_BAD.with(
+                                "The bytes are not an operator's request, so they are not signed; take the file that 'o365se policy request' wrote"),
+                        null));
+        return new OperatorRequest(copy, statement);
+    }
+
+    /**
+     * Returns the bytes to be signed.
+     *
+     * @return a copy
+     */
+    public byte[] toBytes() {
+        return bytes.clone();
+    }
+
+    /**
+     * Signs the request.
+     *
+     * @param operatorKey an Ed25519 private key
+     * @return the signature, 64 bytes
+     * @throws KeyChainException if it is another kind of key
+     */
+    public byte[] sign(PrivateKey operatorKey) throws KeyChainException {
+        try {
+            return Ed25519.sign(operatorKey, bytes);
+        } catch (InvalidKeyException e) {
+            throw new KeyChainException(
+                    ErrorId.OPERATOR_KEY_BAD.with(
+                            "The operator's key is not an Ed25519 private key in memory; give one from a PKCS#8 file, or sign with another tool"),
+                    e);
+        }
+    }
+
+    /**
+     * Returns the id of the key chain that the policy is in.
+     *
+     * @return the chain's id
+     */
+    public UUID chainId() {
+        return statement.chainId();
+    }
+
+    /**
+     * Returns the tenant of the policy.
+     *
+     * @return the part of its aliases before the first slash
+     */
+    public String tenant() {
+        return statement.tenant();
+    }
+
+    /**
+     * Returns the id of the policy.
+     *
+     * @return the policy's id
+     */
+    public UUID policyId() {
+        return statement.policyId();
+    }
+
+    /**
+     * Returns the profile of the policy.
+     *
+     * @return the rules of its workload
+     */
+    public Profile profile() {
+        return statement.profile();
+    }
+
+    /**
+     * Returns the root keys of the policy.
+     *
+     * @return URI, exact version, algorithm and home of each
+     */
+    public List<RootKeyDescription> roots() {
+        return statement.roots();
+    }
+
+    /**
+     * Returns what the policy's availability key may be used for.
+     *
+     * @return the choice
+     */
+    public AvailabilityChoice availability() {
+        return statement.availability();
+    }
+}

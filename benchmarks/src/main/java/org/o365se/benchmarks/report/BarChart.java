@@ -1,68 +1,88 @@
 package org.o365se.benchmarks.report;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 
-/** Horizontal bars as SVG, ours in another colour than the rest. */
+/** Horizontal bars: rows in groups, and in each row one bar for each series. */
 final class BarChart {
-    private static final int LABEL_WIDTH = 260;
-    private static final int BAR_WIDTH = 420;
-    private static final int VALUE_WIDTH = 120;
-    private static final int ROW = 26;
-    private static final int HEAD = 44;
-
-    private record Bar(String label, double value, boolean ours) {}
+    /**
+     * A group of rows under one heading.
+     *
+     * @param heading of the group
+     * @param ours whether its bars are drawn in the colour of this provider
+     * @param rows the values by label; a row has a value for each series, {@code NaN} where there is none
+     */
+    record Group(String heading, boolean ours, Map<String, double[]> rows) {}
 
     private final String title;
+    private final String meaning;
     private final String unit;
-    private final List<Bar> bars = new ArrayList<>();
+    private final List<String> series;
+    private final Map<String, Group> groups = new LinkedHashMap<>();
 
-    BarChart(String title, String unit) {
+    /**
+     * Creates an empty chart.
+     *
+     * @param title what is shown
+     * @param meaning how the values are to be read, such as "less is better"
+     * @param unit of the values
+     * @param series the names in the legend
+     */
+    BarChart(String title, String meaning, String unit, List<String> series) {
         this.title = title;
+        this.meaning = meaning;
         this.unit = unit;
+        this.series = series;
     }
 
-    void add(String label, double value, boolean ours) {
-        bars.add(new Bar(label, value, ours));
+    /** Adds a bar; groups and rows appear in the order in which they were first named. */
+    void add(String group, String label, boolean ours, int serie, double value) {
+        double[] row = groups.computeIfAbsent(group, heading -> new Group(heading, ours, new LinkedHashMap<>()))
+                .rows()
+                .computeIfAbsent(label, any -> emptyRow());
+        row[serie] = value;
+    }
+
+    private double[] emptyRow() {
+        var row = new double[series.size()];
+        Arrays.fill(row, Double.NaN);
+        return row;
+    }
+
+    String title() {
+        return title;
+    }
+
+    String meaning() {
+        return meaning;
+    }
+
+    String unit() {
+        return unit;
+    }
+
+    List<String> series() {
+        return series;
+    }
+
+    List<Group> groups() {
+        return List.copyOf(groups.values());
+    }
+
+    Axis axis() {
+        var longest = new ArrayList<Double>();
+        for (var group : groups.values()) {
+            for (var row : group.rows().values()) {
+                longest.add(Arrays.stream(row).filter(Double::isFinite).max().orElse(0));
+            }
+        }
+        return Axis.of(longest);
     }
 
     String svg() {
-        double longest = bars.stream().mapToDouble(Bar::value).max().orElse(1);
-        int width = LABEL_WIDTH + BAR_WIDTH + VALUE_WIDTH;
-        int height = HEAD + ROW * bars.size() + 10;
-        var svg = new StringBuilder(String.format(Locale.ROOT, """
-                <svg xmlns="http://www.w3.org/2000/svg" width="%1$d" height="%2$d" viewBox="0 0 %1$d %2$d" font-family="sans-serif" font-size="13">
-                <rect width="%1$d" height="%2$d" fill="#ffffff"/>
-                <text x="10" y="24" font-size="15" font-weight="bold" fill="#222222">%3$s</text>
-                """, width, height, escaped(title)));
-        int y = HEAD;
-        for (var bar : bars) {
-            double length = Math.max(1, bar.value() / longest * BAR_WIDTH);
-            svg.append(String.format(
-                    Locale.ROOT,
-                    """
-                    <text x="%d" y="%d" text-anchor="end" fill="#222222">%s</text>
-                    <rect x="%d" y="%d" width="%.1f" height="18" fill="%s"/>
-                    <text x="%.1f" y="%d" fill="#222222">%s %s</text>
-                    """,
-                    LABEL_WIDTH - 8,
-                    y + 14,
-                    escaped(bar.label()),
-                    LABEL_WIDTH,
-                    y,
-                    length,
-                    bar.ours() ? "#1f6feb" : "#9aa4b2",
-                    LABEL_WIDTH + length + 6,
-                    y + 14,
-                    Numbers.plain(bar.value()),
-                    escaped(unit)));
-            y += ROW;
-        }
-        return svg.append("</svg>\n").toString();
-    }
-
-    private static String escaped(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+        return new ChartDrawing(this).svg();
     }
 }

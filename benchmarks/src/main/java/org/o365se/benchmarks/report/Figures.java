@@ -3,32 +3,44 @@ package org.o365se.benchmarks.report;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
-/** All figures of one run, as tables and charts. */
+/** All figures of all runs, as tables and charts. */
 final class Figures {
-    private static final double MEBIBYTES_64 = 64 * 1024 * 1024;
     private static final double NANOS = 1e9;
-    private static final List<String> BOTH = List.of("encrypt", "decrypt");
 
-    private final Run run;
+    private final List<Run> runs;
     private final Page page;
     private final Path charts;
 
-    Figures(Run run, Page page, Path charts) {
-        this.run = run;
+    Figures(List<Run> runs, Page page, Path charts) {
+        this.runs = runs;
         this.page = page;
         this.charts = charts;
     }
 
     void add() throws IOException {
-        page.heading(2, run.title() + ": all figures");
-        contest("SmallMessage", BOTH, "primitives:SunJCE", "1 KiB");
-        contest("Stream", BOTH, "raw:SunJCE:1", "64 MiB stream");
-        contest("OneCall", BOTH, "raw:SunJCE:1", "64 MiB in one call");
-        contest("FileCopy", List.of("channelRead", "streamRead", "streamWrite"), "o365se:SunJCE:1", "64 MiB file");
+        page.heading(2, "All figures");
+        page.add("Medians; ratios are those of one run.\n");
+        page.heading(3, "1 KiB message");
+        contest("SmallMessage.encrypt", "Encrypt 1 KiB", "primitives:SunJCE");
+        contest("SmallMessage.decrypt", "Decrypt 1 KiB", "primitives:SunJCE");
+        page.heading(3, "64 MiB stream, one thread");
+        contest("Stream.encrypt", "Encrypt a 64 MiB stream", "raw:SunJCE:1");
+        contest("Stream.decrypt", "Decrypt a 64 MiB stream", "raw:SunJCE:1");
+        page.heading(3, "64 MiB in one call");
+        contest("OneCall.encrypt", "Encrypt 64 MiB in one call", "raw:SunJCE:1");
+        contest("OneCall.decrypt", "Decrypt 64 MiB in one call", "raw:SunJCE:1");
+        page.heading(3, "64 MiB file");
+        contest("FileCopy.channelRead", "Read a 64 MiB file through the channel", "o365se:SunJCE:1");
+        contest("FileCopy.streamRead", "Read a 64 MiB file through the stream", "o365se:SunJCE:1");
+        contest("FileCopy.streamWrite", "Write a 64 MiB file through the stream", "o365se:SunJCE:1");
         firstData();
         firstMessage();
         steps();
@@ -38,169 +50,173 @@ final class Figures {
         processes();
     }
 
-    private void contest(String work, List<String> ways, String base, String title) throws IOException {
-        page.heading(3, title);
-        page.head("", "", "time", "× " + Names.of(base), "allocated, bytes");
-        for (var way : ways) {
-            for (var measure : run.contest(work + "." + way)) {
-                page.row(
-                        Names.of(measure.contender()),
-                        way,
-                        Numbers.plain(measure.median()) + (isSmall(measure) ? " µs" : " ms"),
-                        Target.ratio(Optional.of(measure.median()), run.time(measure.work(), base))
-                                .map(Numbers::plain)
-                                .orElse(""),
-                        Double.isNaN(measure.allocated()) ? "" : Numbers.plain(Math.rint(measure.allocated())));
-            }
+    private void contest(String work, String title, String base) throws IOException {
+        var contest = new Contest(work, title, runs);
+        if (contest.wasMeasured()) {
+            save(contest.chart(), contest.fileName());
+            page.add("\n");
+            contest.addTable(page, base);
         }
-        for (var way : ways) {
-            chart(work + "." + way, title + ", " + way);
-        }
-    }
-
-    private void chart(String work, String title) throws IOException {
-        var contest = run.contest(work);
-        if (contest.isEmpty()) {
-            return;
-        }
-        boolean small = isSmall(contest.get(0));
-        var chart = new BarChart(
-                title + ", " + run.title() + (small ? ": µs, less is better" : ": GB/s, more is better"),
-                small ? "µs" : "GB/s");
-        for (var measure : contest) {
-            chart.add(
-                    Names.of(measure.contender()),
-                    small ? measure.median() : MEBIBYTES_64 / (measure.median() * 1e6),
-                    Names.isOurs(measure.contender()));
-        }
-        save(chart, work.replace('.', '-'), title);
-    }
-
-    private static boolean isSmall(Measure measure) {
-        return measure.unit().startsWith("us");
     }
 
     private void firstData() throws IOException {
-        var all = run.firstBytes("start-and-data");
-        if (all.isEmpty()) {
+        var contenders = new LinkedHashSet<String>();
+        runs.forEach(run -> contenders.addAll(run.firstBytes("start-and-data").keySet()));
+        if (contenders.isEmpty()) {
             return;
         }
         var title = "First 64 MiB of a JVM";
         page.heading(3, title);
-        page.head("", "what goes before", "the data", "both");
-        var chart = new BarChart(title + ", " + run.title() + ": seconds, less is better", "s");
-        all.forEach((contender, both) -> {
-            page.row(
+        var chart = new BarChart(
+                title, "Everything that precedes the data, and the data, in seconds: less is better.", "s", titles());
+        for (var contender : contenders) {
+            for (int serie = 0; serie < runs.size(); serie++) {
+                var both = runs.get(serie).firstBytes("start-and-data").getOrDefault(contender, Double.NaN);
+                chart.add(
+                        Names.group(contender), Names.detail(contender), Names.isOurs(contender), serie, both / NANOS);
+            }
+        }
+        save(chart, "FirstData.svg");
+        page.add("\n");
+        head("seconds", "before the data", "the data", "both");
+        for (var contender : contenders) {
+            row(
                     Names.of(contender),
-                    seconds(run.firstBytes("start").get(contender)),
-                    seconds(run.firstBytes("data").get(contender)),
-                    seconds(both));
-            chart.add(Names.of(contender), both / NANOS, Names.isOurs(contender));
-        });
-        save(chart, "FirstData", title);
+                    run -> List.of(
+                            seconds(figure(run.firstBytes("start"), contender)),
+                            seconds(figure(run.firstBytes("data"), contender)),
+                            seconds(figure(run.firstBytes("start-and-data"), contender))));
+        }
     }
 
     private void firstMessage() {
         page.heading(3, "First message of a JVM, part by part");
-        page.head("part", "time");
-        var parts = run.starts().get("first-message-parts");
-        if (parts != null) {
-            parts.forEach((part, nanos) -> {
-                if (!part.endsWith("seconds")) {
-                    page.row(part.replace('-', ' '), seconds(nanos));
-                }
-            });
+        head("seconds", "");
+        var parts = new LinkedHashSet<String>();
+        runs.forEach(run -> parts.addAll(run.figures("first-message-parts").keySet()));
+        for (var part : parts) {
+            if (!part.endsWith("seconds")) {
+                row(part.replace('-', ' '), run -> List.of(seconds(figure(run.figures("first-message-parts"), part))));
+            }
         }
-        run.start("first-message-whole", "first-message")
-                .ifPresent(nanos ->
-                        page.row("all of ours, in a JVM where the JDK's own did not go before", seconds(nanos)));
+        row(
+                "all of this provider, in a JVM without the JDK's own first message",
+                run -> List.of(seconds(run.start("first-message-whole", "first-message"))));
     }
 
     private void steps() {
-        page.heading(3, "The steps of a 1 KiB message");
-        page.head("step", "µs");
+        page.heading(3, "Steps of a 1 KiB message");
+        head("µs", "");
         for (var step : List.of("random", "expand", "wrap", "unwrap")) {
-            run.all("MessageParts." + step, any -> true)
-                    .forEach(measure -> page.row(step, Numbers.plain(measure.median())));
+            row(
+                    step,
+                    run -> List.of(plain(run.all("MessageParts." + step, any -> true).stream()
+                            .map(Measure::median)
+                            .findFirst())));
         }
     }
 
     private void threads() {
         page.heading(3, "1 KiB by many threads under one scope");
-        page.head("", "threads", "messages/s", "× 1 thread");
+        head("threads", "messages/s", "× 1 thread");
         for (var contender : List.of("o365se:SunJCE:1", "primitives:SunJCE")) {
             for (int threads : new int[] {1, 2, 8}) {
-                var rate = run.throughput(contender, threads);
-                if (rate.isPresent()) {
-                    page.row(
-                            Names.of(contender),
-                            Integer.toString(threads),
-                            Numbers.plain(rate.get() * 1e6),
-                            Target.ratio(rate, run.throughput(contender, 1))
-                                    .map(Numbers::plain)
-                                    .orElse(""));
-                }
+                row(Names.of(contender) + ": " + threads, run -> {
+                    var rate = run.throughput(contender, threads);
+                    return List.of(
+                            plain(rate.map(perMicrosecond -> perMicrosecond * 1e6)),
+                            plain(Target.ratio(rate, run.throughput(contender, 1))));
+                });
             }
         }
     }
 
     /** What JFR saw; the places are its own words. */
     private void locks() {
-        var told = run.starts().get("locks");
-        if (told == null) {
-            return;
-        }
         page.heading(3, "Locks on the data path");
-        page.add(String.format(
-                Locale.ROOT,
-                "JFR, no threshold: while 8 threads encrypted %.0f messages of 1 KiB under one scope, they waited inside `doFinal` %.0f times for a monitor and %.0f times parked.%n",
-                told.getOrDefault("messages", 0.0),
-                told.getOrDefault("jdk.JavaMonitorEnter", 0.0),
-                told.getOrDefault("jdk.ThreadPark", 0.0)));
-        told.forEach((what, times) -> {
-            if (what.startsWith("at:")) {
-                page.add(String.format(
-                        Locale.ROOT,
-                        "%n- %.0f times in `%s`",
-                        times,
-                        what.substring(3).replace("<", " < ")));
+        page.add("JFR without a threshold, while 8 threads encrypted messages of 1 KiB under one scope.\n\n");
+        head("inside `doFinal`", "");
+        row("messages", run -> List.of(count(run, "messages")));
+        row("waits for a monitor", run -> List.of(count(run, "jdk.JavaMonitorEnter")));
+        row("parked", run -> List.of(count(run, "jdk.ThreadPark")));
+        var places = new LinkedHashSet<String>();
+        runs.forEach(run -> places.addAll(run.figures("locks").keySet()));
+        for (var place : places) {
+            if (place.startsWith("at:")) {
+                row("at `" + place.substring(3).replace("<", " < ") + "`", run -> List.of(count(run, place)));
             }
-        });
-        page.add("\n");
+        }
+    }
+
+    private static String count(Run run, String what) {
+        return figure(run.figures("locks"), what)
+                .map(count -> String.format(Locale.ROOT, "%.0f", count))
+                .orElse("");
     }
 
     private void chains() {
         page.heading(3, "Key chains");
-        page.head("scopes", "load, ms", "getKey, µs", "encrypt 1 KiB, µs", "file, bytes");
+        head("scopes", "load, ms", "getKey, µs", "encrypt 1 KiB, µs", "file, bytes");
         for (int scopes : new int[] {1, 1000, 100_000}) {
-            page.row(
+            row(
                     Integer.toString(scopes),
-                    run.chain("ChainSize.load", scopes)
-                            .map(micros -> Numbers.plain(micros / 1000))
-                            .orElse(""),
-                    run.chain("ChainSize.getKey", scopes).map(Numbers::plain).orElse(""),
-                    run.chain("ChainSize.encrypt", scopes).map(Numbers::plain).orElse(""),
-                    run.chainBytes(scopes).map(Numbers::plain).orElse(""));
+                    run -> List.of(
+                            plain(run.chain("ChainSize.load", scopes).map(micros -> micros / 1000)),
+                            plain(run.chain("ChainSize.getKey", scopes)),
+                            plain(run.chain("ChainSize.encrypt", scopes)),
+                            plain(run.chainBytes(scopes))));
         }
     }
 
     private void processes() {
         page.heading(3, "Whole processes");
-        page.head("process", "CPU", "wall");
-        run.starts()
-                .forEach((process, told) -> page.row(
-                        Names.ofProcess(process),
-                        Numbers.plain(told.getOrDefault("cpu-seconds", Double.NaN)) + " s",
-                        Numbers.plain(told.getOrDefault("wall-seconds", Double.NaN)) + " s"));
+        head("seconds", "CPU", "wall");
+        var processes = new LinkedHashSet<String>();
+        runs.forEach(run -> processes.addAll(run.starts().keySet()));
+        for (var process : processes) {
+            row(
+                    Names.ofProcess(process),
+                    run -> List.of(
+                            plain(figure(run.figures(process), "cpu-seconds")),
+                            plain(figure(run.figures(process), "wall-seconds"))));
+        }
     }
 
-    private static String seconds(double nanos) {
-        return Numbers.plain(nanos / NANOS) + " s";
+    /** Begins a table with the same columns for each run. */
+    private void head(String first, String... columns) {
+        var cells = new ArrayList<>(List.of(first));
+        for (var run : runs) {
+            for (var column : columns) {
+                cells.add(column.isEmpty() ? run.title() : run.title() + ": " + column);
+            }
+        }
+        page.head(cells.toArray(String[]::new));
     }
 
-    private void save(BarChart chart, String name, String title) throws IOException {
-        var file = name + "-jdk" + run.fact("java") + ".svg";
+    private void row(String first, Function<Run, List<String>> columns) {
+        var cells = new ArrayList<>(List.of(first));
+        runs.forEach(run -> cells.addAll(columns.apply(run)));
+        page.row(cells.toArray(String[]::new));
+    }
+
+    private List<String> titles() {
+        return runs.stream().map(Run::title).toList();
+    }
+
+    private static Optional<Double> figure(Map<String, Double> figures, String name) {
+        return Optional.ofNullable(figures.get(name));
+    }
+
+    private static String plain(Optional<Double> value) {
+        return value.map(Numbers::plain).orElse("");
+    }
+
+    private static String seconds(Optional<Double> nanos) {
+        return plain(nanos.map(value -> value / NANOS));
+    }
+
+    private void save(BarChart chart, String file) throws IOException {
         Files.writeString(charts.resolve(file), chart.svg());
-        page.image(title, "benchmarks/" + file);
+        page.image(chart.title(), "benchmarks/" + file);
     }
 }

@@ -18,6 +18,8 @@ import java.util.TreeMap;
  * @param allocated bytes for one operation
  */
 record Measure(String work, Map<String, String> parameters, int threads, double median, String unit, double allocated) {
+    private static final double MEBIBYTES_64 = 64 * 1024 * 1024;
+
     static Measure of(JsonObject json) {
         var name = json.get("benchmark").getAsString();
         int method = name.lastIndexOf('.');
@@ -47,6 +49,20 @@ record Measure(String work, Map<String, String> parameters, int threads, double 
         var sorted = values.stream().sorted().toList();
         int middle = sorted.size() / 2;
         return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+    }
+
+    /** Whether this is a short message, shown in microseconds; else 64 MiB were moved, shown as a speed. */
+    boolean isSmall() {
+        return unit.startsWith("us");
+    }
+
+    /** Returns the figure in the unit in which charts show it. */
+    double shown() {
+        return isSmall() ? median : MEBIBYTES_64 / (median * 1e6);
+    }
+
+    String shownUnit() {
+        return isSmall() ? "µs" : "GB/s";
     }
 
     String contender() {

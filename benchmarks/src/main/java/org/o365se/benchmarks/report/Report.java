@@ -18,7 +18,7 @@ public final class Report {
     /**
      * Writes page and charts.
      *
-     * @param results holds a folder of results for each JDK, and {@code notes.md}, if there is something to say about the figures
+     * @param results holds a folder of results for each JDK, {@code summary.md} (in brief, what is not reached) and {@code notes.md} (why)
      * @param docs the folder of the page; charts go into its folder {@code benchmarks}
      * @throws IOException if results cannot be read or the page cannot be written
      */
@@ -32,26 +32,43 @@ public final class Report {
         if (runs.isEmpty()) {
             throw new IOException("No results in " + results + ": run ./o365se benchmarks on each JDK first");
         }
-        var notes = results.resolve("notes.md");
         var charts = Files.createDirectories(docs.resolve("benchmarks"));
+        removeCharts(charts);
         var report = new Report();
-        report.all(runs, Files.exists(notes) ? Files.readString(notes) : "", charts);
+        report.all(runs, results, charts);
         Files.writeString(docs.resolve("benchmarks.md"), report.page.toString());
     }
 
-    private void all(List<Run> runs, String notes, Path charts) throws IOException {
-        page.add(resource("head.md"));
-        machines(runs);
+    private void all(List<Run> runs, Path results, Path charts) throws IOException {
+        var answers = new Answers(runs);
+        page.add(resource("head.md")
+                .replace("{machine}", answers.machine())
+                .replace("{table}", answers.table().strip())
+                .replace("{reached}", answers.reached())
+                .replace("{summary}", text(results.resolve("summary.md"))));
         targets(runs);
-        page.add(notes.isEmpty() ? "" : "\n" + notes.strip() + "\n");
-        page.add(resource("peers.md"));
-        for (var run : runs) {
-            new Figures(run, page, charts).add();
+        page.heading(2, "Why targets are missed");
+        page.add(text(results.resolve("notes.md")) + "\n");
+        page.add("\n" + resource("method.md"));
+        machines(runs);
+        new Figures(runs, page, charts).add();
+    }
+
+    private static String text(Path file) throws IOException {
+        return Files.exists(file) ? Files.readString(file).strip() : "";
+    }
+
+    /** Removes what an earlier report drew and this one may not. */
+    private static void removeCharts(Path charts) throws IOException {
+        try (var files = Files.newDirectoryStream(charts, "*.svg")) {
+            for (var file : files) {
+                Files.delete(file);
+            }
         }
     }
 
     private void machines(List<Run> runs) {
-        page.heading(2, "What was measured on");
+        page.heading(2, "Machine and settings");
         page.head("", "CPU", "cores", "JDK", "collector", "ACCP", "Conscrypt");
         for (var run : runs) {
             page.row(
@@ -64,14 +81,16 @@ public final class Report {
                     run.fact("conscrypt"));
         }
         for (var run : runs) {
-            page.add("\n" + run.title() + ", " + run.fact("date") + ", effort `" + run.fact("effort") + "`: "
-                    + run.fact("measured") + ".\n");
+            page.add("\n" + run.title() + ", " + run.fact("date") + ", effort `" + run.fact("effort") + "`:\n\n");
+            for (var setting : run.fact("measured").split("; ", -1)) {
+                page.add("- " + setting + "\n");
+            }
         }
     }
 
     private void targets(List<Run> runs) {
-        page.heading(2, "Targets");
-        var cells = new ArrayList<>(List.of("work", "what", "target"));
+        page.heading(2, "All targets");
+        var cells = new ArrayList<>(List.of("work", "figure", "target"));
         runs.forEach(run -> cells.add(run.title()));
         page.head(cells.toArray(String[]::new));
         for (var target : Targets.all()) {

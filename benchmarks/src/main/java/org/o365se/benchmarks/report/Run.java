@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,8 +32,9 @@ final class Run {
         var measures = new ArrayList<Measure>();
         var starts = new LinkedHashMap<String, Map<String, Double>>();
         var machine = new JsonObject();
-        try (var files = Files.newDirectoryStream(folder, "*.json")) {
-            for (var file : files) {
+        try (var files = Files.list(folder)) {
+            // Sorted, so that the page does not depend on the order in which the file system lists its files.
+            for (var file : files.filter(Run::isResult).sorted().toList()) {
                 var json = JsonParser.parseString(Files.readString(file));
                 switch (file.getFileName().toString()) {
                     case "machine.json" -> machine = json.getAsJsonObject();
@@ -42,6 +44,10 @@ final class Run {
             }
         }
         return new Run(machine, measures, starts);
+    }
+
+    private static boolean isResult(Path file) {
+        return file.toString().endsWith(".json");
     }
 
     private static void addStarts(JsonObject json, Map<String, Map<String, Double>> starts) {
@@ -77,9 +83,11 @@ final class Run {
                 .toList();
     }
 
-    /** The results of a group that differ by contender only. */
+    /** The results of a group that differ by contender only, in the order in which they are shown. */
     List<Measure> contest(String work) {
-        return all(work, measure -> !measure.contender().isEmpty() && isOfContest(measure));
+        return all(work, measure -> !measure.contender().isEmpty() && isOfContest(measure)).stream()
+                .sorted(Comparator.comparingInt(measure -> Names.place(measure.contender())))
+                .toList();
     }
 
     /** Finds a contender's median. */
@@ -142,6 +150,11 @@ final class Run {
 
     Map<String, Map<String, Double>> starts() {
         return starts;
+    }
+
+    /** The figures of one process; empty if it was not run. */
+    Map<String, Double> figures(String process) {
+        return starts.getOrDefault(process, Map.of());
     }
 
     Optional<Double> start(String process, String what) {

@@ -41,12 +41,24 @@ record Target(
                 .orElse("not measured");
     }
 
+    /** Returns whether this is judged in the run: it has a bound and was measured. */
+    boolean isJudged(Run run) {
+        return sense != Sense.FOR_INFORMATION && value.apply(run).isPresent();
+    }
+
+    boolean isReached(Run run) {
+        return value.apply(run).filter(this::isGood).isPresent();
+    }
+
     private String verdict(double figure) {
-        return switch (sense) {
-            case AT_LEAST -> figure >= limit ? ", reached" : ", **not reached**";
-            case AT_MOST -> figure <= limit ? ", reached" : ", **not reached**";
-            case FOR_INFORMATION -> "";
-        };
+        if (sense == Sense.FOR_INFORMATION) {
+            return "";
+        }
+        return isGood(figure) ? ", reached" : ", **not reached**";
+    }
+
+    private boolean isGood(double figure) {
+        return sense == Sense.AT_LEAST ? figure >= limit : figure <= limit;
     }
 
     /** Divides, if both were measured. */

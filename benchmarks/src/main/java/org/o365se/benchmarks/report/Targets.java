@@ -43,10 +43,13 @@ final class Targets {
     private static void small(String way, List<Target> all) {
         var name = way + " 1 KiB, warm scope, SunJCE";
         var work = "SmallMessage." + way;
-        all.add(atMost(1.35, name, "time / sum of its own primitives", run -> compare(run, work, OURS, PRIMITIVES)));
+        all.add(atMost(1.35, name, "time / bare primitives", run -> compare(run, work, OURS, PRIMITIVES)));
         all.add(atLeast(
-                2, name, "Tink streaming (64 KiB) / ours", run -> compare(run, work, "tink-streaming:65536", OURS)));
-        all.add(atLeast(2, name, "AWS Encryption SDK / ours", run -> compare(run, work, "aws:4096", OURS)));
+                2,
+                name,
+                "Tink streaming (64 KiB) / this provider",
+                run -> compare(run, work, "tink-streaming:65536", OURS)));
+        all.add(atLeast(2, name, "AWS Encryption SDK / this provider", run -> compare(run, work, "aws:4096", OURS)));
         all.add(told(name, "time / Tink KmsEnvelopeAead", run -> compare(run, work, OURS, "tink-envelope")));
     }
 
@@ -82,15 +85,15 @@ final class Targets {
     private static void file(List<Target> all) {
         var name = "a file of 64 MiB, 2 threads, SunJCE";
         all.add(atLeast(
-                0.9, name, "read through our channel: gain / gain of raw AES-GCM", fileGain("channelRead", "decrypt")));
+                0.9, name, "read through the channel: gain / gain of raw AES-GCM", fileGain("channelRead", "decrypt")));
         all.add(told(
                 name,
-                "read through our channel: gain / gain of raw AES-GCM that reads the same file",
+                "read through the channel: gain / gain of raw AES-GCM that reads the same file",
                 run -> ratio(
                         gain(run, "FileCopy.channelRead", "o365se"), gain(run, "FileCopy.channelRead", "raw-read"))));
-        all.add(told(name, "read through our stream: gain / gain of raw AES-GCM", fileGain("streamRead", "decrypt")));
+        all.add(told(name, "read through the stream: gain / gain of raw AES-GCM", fileGain("streamRead", "decrypt")));
         all.add(told(
-                name, "written through our stream: gain / gain of raw AES-GCM", fileGain("streamWrite", "encrypt")));
+                name, "written through the stream: gain / gain of raw AES-GCM", fileGain("streamWrite", "encrypt")));
     }
 
     private static Function<Run, Optional<Double>> fileGain(String work, String raw) {
@@ -115,12 +118,12 @@ final class Targets {
             all.add(atLeast(
                     0.85,
                     name,
-                    "file through our channel, 2 threads: speed / its raw AES-GCM in arrays",
+                    "file through the channel, 2 threads: speed / its raw AES-GCM in arrays",
                     withFastest("FileCopy.channelRead", "OneCall." + way, "raw", 2)));
             all.add(atLeast(
                     0.85,
                     name,
-                    "file through our channel, 2 threads: speed / its raw AES-GCM that reads the same file",
+                    "file through the channel, 2 threads: speed / its raw AES-GCM that reads the same file",
                     withFastest("FileCopy.channelRead", "FileCopy.channelRead", "raw-read", 2)));
             all.add(atLeast(
                     0.85,
@@ -144,28 +147,28 @@ final class Targets {
         all.add(atLeast(
                 5,
                 name,
-                "one raw call / ours, each with all that goes before",
+                "one raw call / this provider, each with what precedes the data",
                 run -> ratio(first(run, "raw-whole:SunJCE"), first(run, OURS))));
         all.add(atLeast(
                 20,
                 name,
-                "one raw call / ours with the fastest native delegate",
+                "one raw call / this provider with the fastest native delegate",
                 run -> ratio(first(run, "raw-whole:SunJCE"), fastestNative(run.firstBytes("start-and-data")))));
         all.add(told(
                 name,
-                "one raw call / ours, the data alone",
+                "one raw call / this provider, the data alone",
                 run -> ratio(
                         Optional.ofNullable(run.firstBytes("data").get("raw-whole:SunJCE")),
                         Optional.ofNullable(run.firstBytes("data").get(OURS)))));
         all.add(told(
                 name,
-                "one raw call / ours with the fastest native delegate, the data alone",
+                "one raw call / this provider with the fastest native delegate, the data alone",
                 run -> ratio(
                         Optional.ofNullable(run.firstBytes("data").get("raw-whole:SunJCE")),
                         fastestNative(run.firstBytes("data")))));
         all.add(told(
                 name,
-                "one raw call / what goes before it alone",
+                "one raw call / what precedes it alone",
                 run -> ratio(
                         first(run, "raw-whole:SunJCE"),
                         Optional.ofNullable(run.firstBytes("start").get("raw-whole:SunJCE")))));
@@ -208,12 +211,12 @@ final class Targets {
                 run -> perMessage(run, way, "o365se:AmazonCorrettoCryptoProvider:1", result)));
         all.add(told(
                 name,
-                "1 KiB by its own primitives alone: bytes beyond the result / 1024",
+                "1 KiB by the bare primitives: bytes beyond the result / 1024",
                 run -> perMessage(run, way, PRIMITIVES, result)));
         all.add(atMost(
                 16,
                 name,
-                "a stream: bytes for each further chunk, beyond those of raw AES-GCM",
+                "a stream: bytes for each further chunk, beyond raw AES-GCM",
                 run -> perChunk(run, "Stream." + way, OURS)
                         .flatMap(ours -> perChunk(run, "Stream." + way, RAW).map(raw -> ours - raw))));
     }
@@ -256,7 +259,7 @@ final class Targets {
         }
     }
 
-    private static boolean isPeer(Measure measure) {
+    static boolean isPeer(Measure measure) {
         return measure.contender().startsWith("tink") || measure.contender().startsWith("aws");
     }
 

@@ -22,7 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class ReadmeTest {
     private static final Path README = Project.ROOT.resolve("README.md");
-    private static final String ALICE = "contoso/alice@contoso.com";
 
     @TempDir
     static Path folder;
@@ -42,14 +41,31 @@ class ReadmeTest {
     }
 
     @Test
-    void itsProgramIsTheOneThatTheDemoRuns() throws IOException {
-        var source = Files.readAllLines(Project.ROOT.resolve("cli/src/main/java/org/o365se/cli/PlainJcaExample.java"));
-        var java = Transcripts.blocks(README).stream()
-                .filter(block -> block.language().equals("java"))
-                .findFirst()
-                .orElseThrow();
-        // All but the package and the empty line after it.
-        assertEquals(source.subList(2, source.size()), java.lines());
+    void itsProgramHasSixLinesAndTheDemoRunsTheSameCalls() throws IOException {
+        var program = program();
+        assertEquals(6, program.size());
+        var demo = Files.readString(Project.ROOT.resolve("cli/src/main/java/org/o365se/cli/PlainJcaExample.java"));
+        for (var call : List.of("keyStore.load(null, null);", "keyStore.getKey(", "cipher.init(", "cipher.doFinal(")) {
+            assertTrue(String.join("", program).contains(call) && demo.contains(call), call);
+        }
+    }
+
+    @Test
+    void itNamesTheArtifactOfTheProvider() throws IOException {
+        var readme = Files.readString(README);
+        var pom = Files.readString(Project.ROOT.resolve("provider/pom.xml"));
+        for (var name : List.of("groupId", "artifactId", "version")) {
+            var value = Pattern.compile("<" + name + ">([^<]+)</" + name + ">");
+            var wanted = value.matcher(readme);
+            assertTrue(wanted.find(), name);
+            assertTrue(pom.contains(wanted.group()), wanted.group());
+        }
+    }
+
+    @Test
+    void itIsShort() throws IOException {
+        int words = Files.readString(README).split("\\s+", -1).length;
+        assertTrue(words < 1500, words + " words");
     }
 
     @Test
@@ -60,7 +76,35 @@ class ReadmeTest {
         }
     }
 
+    private static List<String> program() throws IOException {
+        return Transcripts.blocks(README).stream()
+                .filter(block -> block.language().equals("java"))
+                .findFirst()
+                .orElseThrow()
+                .lines();
+    }
+
+    /** The lines of README in a program that takes the mode, the file to read and the file to write. */
     private static Path compiledProgram() throws IOException {
+        var source = """
+                import java.nio.file.Files;
+                import java.nio.file.Path;
+                import java.security.Key;
+                import java.security.KeyStore;
+                import javax.crypto.Cipher;
+
+                final class ReadmeProgram {
+                    public static void main(String[] args) throws Exception {
+                        byte[] mail = Files.readAllBytes(Path.of(args[1]));
+                %s
+                        Files.write(Path.of(args[2]), sealed);
+                    }
+                }
+                """.formatted(String.join("\n", program())
+                .replace(
+                        "Cipher.ENCRYPT_MODE",
+                        "args[0].equals(\"encrypt\") ? Cipher.ENCRYPT_MODE : Cipher.DECRYPT_MODE"));
+        var file = Files.writeString(folder.resolve("ReadmeProgram.java"), source);
         var classes = Files.createDirectory(folder.resolve("classes"));
         int status = ToolProvider.getSystemJavaCompiler()
                 .run(
@@ -71,10 +115,10 @@ class ReadmeTest {
                         "-Werror",
                         "-proc:none",
                         "-cp",
-                        classes.toString(),
+                        Project.providerJar().toString(),
                         "-d",
                         classes.toString(),
-                        folder.resolve("PlainJcaExample.java").toString());
+                        file.toString());
         assertEquals(0, status, "the program does not compile");
         return classes;
     }
@@ -87,18 +131,16 @@ class ReadmeTest {
         var javaSecurity = Files.writeString(
                 folder.resolve("java.security"),
                 "security.provider." + number + "=O365ServiceEncryption " + folder.resolve("o365se.properties") + "\n");
-        for (var call : List.of(
-                new String[] {"encrypt", ALICE, "mail", "sealed"},
-                new String[] {"decrypt", ALICE, "sealed", "opened"})) {
+        for (var call :
+                List.of(new String[] {"encrypt", "mail", "sealed"}, new String[] {"decrypt", "sealed", "opened"})) {
             var result = ForkedJvm.withClassPath(Project.providerJar(), classes)
                     .startingFast()
                     .property("java.security.properties", javaSecurity)
                     .run(
-                            "PlainJcaExample",
+                            "ReadmeProgram",
                             call[0],
-                            call[1],
-                            folder.resolve(call[2]).toString(),
-                            folder.resolve(call[3]).toString());
+                            folder.resolve(call[1]).toString(),
+                            folder.resolve(call[2]).toString());
             assertEquals(0, result.status(), result::toString);
         }
         assertArrayEquals(Files.readAllBytes(folder.resolve("mail")), Files.readAllBytes(folder.resolve("opened")));

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -18,7 +19,7 @@ import java.util.stream.Collectors;
 /**
  * A page of the documentation that is run as it stands. Every {@code console} block is typed into one shell, all in the same folder and in their order; each
  * line after a {@code $} is a command, and what follows up to the next is what it must print, on both streams. A {@code properties} block whose first line
- * is {@code # NAME} becomes the file of that name (one without is an excerpt, for the reader alone), and a {@code java} block the source file that its class asks for.
+ * is {@code # NAME} becomes the file of that name (one without is an excerpt, for the reader alone), and a {@code java} block the source file that its class asks for (one without a class is an excerpt too, as is all XML).
  *
  * <p>What differs from run to run stands as {@code <word>}: {@code <date>} is a date as keytool writes it, {@code <size>} a number of bits, {@code <warning>}
  * what JDK 25 adds to a prompt where there is no terminal; any other word stands for characters without a blank. Blanks that are printed at the end of a line
@@ -94,19 +95,24 @@ final class Transcripts {
                     Files.write(folder.resolve(lines.get(0).substring(FILE_NAME.length())), lines);
                 }
             }
-            case "java" -> Files.write(folder.resolve(classOf(lines) + ".java"), lines);
+            case "java" -> {
+                var name = classOf(lines);
+                if (name.isPresent()) {
+                    Files.write(folder.resolve(name.get() + ".java"), lines);
+                }
+            }
+            case "xml" -> {}
             default -> throw new AssertionError(page + " has a block that no test knows: " + block.language());
         }
         return 0;
     }
 
-    private static String classOf(List<String> source) {
+    private static Optional<String> classOf(List<String> source) {
         return source.stream()
                 .map(CLASS::matcher)
                 .filter(Matcher::lookingAt)
                 .map(matcher -> matcher.group(1))
-                .findFirst()
-                .orElseThrow();
+                .findFirst();
     }
 
     private static List<Step> stepsOf(List<String> block) {

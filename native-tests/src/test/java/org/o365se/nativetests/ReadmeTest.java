@@ -68,14 +68,6 @@ class ReadmeTest {
         assertTrue(words < 1500, words + " words");
     }
 
-    @Test
-    void itsLinksLeadSomewhere() throws IOException {
-        var links = Pattern.compile("]\\(([^)#]+)\\)").matcher(Files.readString(README));
-        while (links.find()) {
-            assertTrue(Files.exists(Project.ROOT.resolve(links.group(1))), links.group(1));
-        }
-    }
-
     private static List<String> program() throws IOException {
         return Transcripts.blocks(README).stream()
                 .filter(block -> block.language().equals("java"))

@@ -299,8 +299,9 @@ final class ChainFile {
         void take(int number, int code, byte[] body) throws CorruptedKeyChainException {
             var type = RecordType.of(code)
                     .orElseThrow(() -> altered(
-                            ErrorId.CHAIN_VERSION_UNKNOWN,
-                            "Record " + number + " is of type " + code + ", which this release does not know"));
+                            ErrorId.CHAIN_INCONSISTENT,
+                            "Record " + number + " of the key chain is of type " + code + ", which format version "
+                                    + VERSION + " does not have"));
             try {
                 switch (type) {
                     case POLICY -> take(RecordCodec.decodePolicy(body));

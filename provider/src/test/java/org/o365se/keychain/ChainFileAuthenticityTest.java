@@ -187,7 +187,7 @@ class ChainFileAuthenticityTest {
         raw.records.add(RawChainFile.Raw.of(9, new byte[3]));
         var keys = TestChain.read(file, secret).keys();
         assertRefused(
-                ErrorId.CHAIN_VERSION_UNKNOWN, raw.setCount().authenticate(keys).toBytes());
+                ErrorId.CHAIN_INCONSISTENT, raw.setCount().authenticate(keys).toBytes());
     }
 
     @Test

@@ -1,0 +1,70 @@
+// What a key chain holds, as the vectors write it (docs/format.md, 2.13).
+
+/** The content of a chain that was read, or of a sealed model. */
+export function contentOf(chain) {
+  return hexed({
+    chainId: chain.chainId,
+    generation: BigInt(chain.generation),
+    policies: chain.policies.map(policy),
+    scopes: chain.scopes.map(scope),
+  });
+}
+
+/** Byte strings as lower-case hexadecimal, numbers of 64 bits as decimal text. */
+export function hexed(value) {
+  if (value instanceof Uint8Array) return Buffer.from(value).toString('hex');
+  if (typeof value === 'bigint') return String(value);
+  if (Array.isArray(value)) return value.map(hexed);
+  if (value === null || typeof value !== 'object') return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, hexed(item)]));
+}
+
+const name = ({ alias, keyVersion, tag }) => ({ alias, keyVersion, tag });
+
+function policy(one) {
+  return {
+    id: one.id,
+    names: one.names.map(name),
+    tenant: one.tenant,
+    enabled: one.enabled,
+    purgeRequested: one.purgeRequested,
+    denied: one.denied.map(({ uri, since }) => ({ uri, since: BigInt(since) })),
+    defaultScope: one.defaultScope,
+    defaultScopeTag: { keyVersion: one.defaultScopeTag.keyVersion, tag: one.defaultScopeTag.tag },
+    created: BigInt(one.created),
+    nextVersion: one.nextVersion,
+    versions: one.versions.map(({ version, binding, tag, predecessorTag, carried, signatures, copies }) => ({
+      version,
+      profile: binding.profile,
+      roots: binding.roots.map(({ uri, version: exact, algorithm, home }) => ({ uri, version: exact, algorithm, home })),
+      availability: binding.availability,
+      approvers: binding.approvers.map(({ name: approver, publicKey }) => ({ name: approver, publicKey })),
+      threshold: binding.threshold,
+      tag,
+      predecessorTag,
+      carried,
+      signatures: signatures.map(({ publicKey, signature }) => ({ publicKey, signature })),
+      copies,
+    })),
+  };
+}
+
+function scope(one) {
+  return {
+    id: one.id,
+    names: one.names.map(name),
+    tenant: one.tenant,
+    policy: one.policy,
+    created: BigInt(one.created),
+    nextVersion: one.nextVersion,
+    keys: one.keys.map(({ version, wrappedBy, nonce, wrapped, predecessorTag, lineage, created }) => ({
+      version,
+      wrappedBy,
+      nonce,
+      wrapped,
+      predecessorTag,
+      lineage,
+      created: BigInt(created),
+    })),
+  };
+}

@@ -81,6 +81,14 @@ function policyKeys(add) {
     add(`copy-of-${length}-bytes`, '2.5', `the copy unwraps to ${length} bytes`, [policyKey()], copy((m) =>
       wrapCopy(ROOTS.one, Buffer.concat([first(m).policyKey, fixed('more', 32)]).subarray(0, length), 0)));
   }
+  add('copy-rsa', '2.5', 'the copy of an RSA root holds another policy key', [policyKey(), scopeKeyOf()], {
+    base: () => {
+      const chain = small();
+      chain.policies[0].versions = [policyVersion('exchange', 1, [ROOTS.rsa])];
+      return chain;
+    },
+    sealed: (m) => (first(m).copies = [wrapCopy(ROOTS.rsa, fixed('his key', 32), 0)]),
+  });
   const twoRoots = () => {
     const chain = small();
     chain.policies[0].versions = [policyVersion('exchange', 1, [ROOTS.one, ROOTS.three])];

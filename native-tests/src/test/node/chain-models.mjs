@@ -23,6 +23,24 @@ export const longText = (start, units) => start + '𝄞'.repeat((units - start.l
 
 // ---- roots and people ----
 
+/** An RSA key of 2048 bits for these vectors, PKCS#8. It cannot be a hash of a name. */
+const RSA_TEST_KEY = [
+  'MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQCtdT1xH4RmNGxKZskF1CKalc+cYwgILFbQbHMbnSY6Ao9HFr6CpPIer1xEyWncbqG/MD1y',
+  'WfXrks1L+hRCT+kQe3Eijx+ppFG5oIrUqIYxj3FEa7i+xROINRiInILiGIj6iRkAAg0SqQllMzRhdJpndqeFK/xN3EONUzc6cGud5tmAiyK4u7cpvbOOhHaO',
+  'J8OIdlgtnnsDLtd19itvZUqvn5xxzE19+MiivE/CC/MS3NmASAAU7xX/9SpHj7PJemVbT4K1ZhfW+girXyZrxhE1//R0cDk+XSUJF4CUgNJq4alvm/Q+ij/9',
+  'juQEX/zPAQx1u0jfh4hCIkTnR6RBJxMnAgMBAAECggEAOlED1q/7cecnDz6OUCTZe3JpidDrpt/NUiZb7sk/TFqG9CYL591vv2xCj6fNrPwO6jncNsFTAh/p',
+  'YKVTwVWfbFisGSvYP88MYOW+Ny/vaeMpeBDlXFHitrTvKiLAiCYqi1yjaJLH9WGaVIlKD4fFz4ofWREIMt8eYPm8xCt+quefRxMSLUI3c1/glsD1lcceoquy',
+  '0QKN0TA7Ew0L3GQzZdkeYdDP/vMtn8QuuVrQY9NJoPwJhK1cAq3rqO61IHlykxP0zhdbHOn1L0ywOJDjcGIXOvB0foEBxKnWAEh5zOAsN1j+TwzQz1ck0VBM',
+  'L1b4Og0RV3E7zGqipk0QscyikQKBgQDkosybh9QzyXEgZYvR+hcnUmdBaE1QQS7ixhL5UyacCBuepwwkzd4w/O/v0PhtponMZ28vHn/JCEJoyeAW+Ekq4cqr',
+  'G9tHSmeZfiueH/0qMUyjCN9N2CuSYLLLSgqVbLyi3q2BywGw6siEqTNLWudw4Gra1RuyPzjkO9smcHb3kQKBgQDCN9ZR+UOGWvTfKXzcA50F2b6lsItcdDBk',
+  'GGDsIzoZ42je546OIh8m3yUAilT3YKDPRVyouwG2DtlpuyT9UF0VIEx8t80bwO5EYctww+iw6DSQFct+7v3rPgvmIOnspUMZeayaLM8jXFJVwPneCGMospWB',
+  'DHoT4oZ9hnxMeOYzNwKBgBFl3gH7zQb/zi7z6zbYPAjO+XJ9uFxiCWpSPkFgtXBsIYXqGj92tvCtXqi2EyFs6dF3EXvZa0nl6f/FVNsKm666rcxle0Mqg0Wn',
+  '1zPaJU6fn8BMPYnT6ETkPNbBVJrYQmZ2YWeeBgvrYcTOh0u1qCTrvtXWH5xpuS+M6nk7V6IxAoGAVp6qooLGX+y/G6yYOFQQOyTDB4i2jvRvBKVuzMJlTliD',
+  'VC74AGItfJu3GAeaH35kGi04RzSobbcvth02QRgPe7WdB16+RquEWNE498EYTZYyozRlPuZ+LuXMTsXNLrMCOyFuHpDvjTjGq+JWTnV1LBiB3z1eUPINw3ww',
+  'gbbGDH8CgYEAhAE+O4qurXgY1x4NBYyztveajP6dYXDzUXhO8B4dPaJ/hjYN4OLWt87E+DhurDqkNyW9CiOOPTOftEmI5g8UQKzovvIPvcUNT70rzmES03YG',
+  'vviWuNQMzrlcuIc2HkKygD/8/cQ3ltgyK2EleOqNS890FY5gNwAExZd/H+c0eIs=',
+].join('');
+
 const root = (name, algorithm = 'A256KW') => ({
   uri: `managed:${name}`,
   version: fixed(`version of root ${name}`, 16).toString('hex'),
@@ -36,6 +54,7 @@ export const ROOTS = {
   two: root('two'),
   three: root('three', 'A256GCM'),
   four: root('four', 'A256GCM'),
+  rsa: { ...root('rsa', 'RSA-OAEP-256'), key: Buffer.from(RSA_TEST_KEY, 'base64').toString('hex') },
   long: { ...root('long'), uri: longText('managed:', 1024), version: longText('v', 1024), home: longText('h', 1024) },
 };
 
@@ -294,6 +313,11 @@ export function validModels() {
       comment: 'a text that looks like a generated secret and whose checksum differs is a password',
       model: model('checksum-differs', { secret: `${generatedText('checksum-differs').slice(0, -1)}-` }),
     },
+    {
+      name: 'rsa',
+      comment: 'a policy key version with a root of each algorithm',
+      model: withVersion(policyVersion('exchange', 1, [ROOTS.rsa, ROOTS.one, ROOTS.three])),
+    },
     { name: 'rolled', comment: 'two policy key versions and two scope key versions', model: rolled() },
     { name: 'two-policies', comment: 'two policies of one tenant', model: twoPolicies() },
     {
@@ -316,6 +340,12 @@ export function validModels() {
     },
     { name: 'limits', comment: '64 aliases, denied marks and approvers; 8 roots and signatures', model: model('limits', limits()) },
   ];
+}
+
+function withVersion(version) {
+  const chain = small();
+  chain.policies[0].versions = [version];
+  return chain;
 }
 
 function smallContent() {

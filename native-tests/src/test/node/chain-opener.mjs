@@ -1,6 +1,6 @@
 // Opens the keys of a key chain (docs/format.md, 2.5 to 2.9), written from that page alone. A chain is what readChain returned; roots are
 // {uri, version, algorithm, home, key}; operators are Ed25519 public keys, and none means that nobody has to sign.
-import { createDecipheriv, createPublicKey, timingSafeEqual, verify } from 'node:crypto';
+import { constants, createDecipheriv, createPrivateKey, createPublicKey, privateDecrypt, timingSafeEqual, verify } from 'node:crypto';
 import { AES_KW_IV, hkdfExpand } from './reader.mjs';
 import { ChainError } from './chain-error.mjs';
 import { shortMac } from './chain-reader.mjs';
@@ -181,8 +181,18 @@ function proveLineage(versions, newest) {
 function unwrapCopy(root, copy) {
   const key = Buffer.from(root.key, 'hex');
   if (root.algorithm === 'A256KW') return unwrapKw(key, copy, `the copy of ${root.uri}`);
+  if (root.algorithm === 'RSA-OAEP-256') return unwrapOaep(key, copy, `the copy of ${root.uri}`);
   if (root.algorithm !== 'A256GCM') throw new Error(`this reader has no roots for ${root.algorithm}`);
   return openGcm(key, copy.subarray(0, GCM_NONCE_BYTES), copy.subarray(GCM_NONCE_BYTES), Buffer.alloc(0), `the copy of ${root.uri}`);
+}
+
+function unwrapOaep(pkcs8, copy, what) {
+  const key = createPrivateKey({ key: pkcs8, format: 'der', type: 'pkcs8' });
+  try {
+    return privateDecrypt({ key, padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: 'sha256' }, copy); // MGF1 with SHA-256, too
+  } catch {
+    throw new ChainError('forged', `${what} does not open`);
+  }
 }
 
 function unwrapKw(key, wrapped, what) {

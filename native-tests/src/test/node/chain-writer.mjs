@@ -3,7 +3,7 @@
 //
 // A model is {secret, kind, iterations, salt, chainId, generation, policies, scopes} with the fields of readChain, and beside them the
 // keys: `policyKey` in a policy key version, `scopeKey` in a scope key. seal() makes every tag, wrapped key and signature from them.
-import { createCipheriv, createPrivateKey, sign } from 'node:crypto';
+import { constants, createCipheriv, createHash, createPrivateKey, createPublicKey, publicEncrypt, sign } from 'node:crypto';
 import { AES_KW_IV } from './reader.mjs';
 import { MAGIC, chainKeys, derivedSecret, headMac, recordMac, shortMac } from './chain-reader.mjs';
 import { AVAILABILITIES, POLICY, POLICY_VERSION, PROFILES, SCOPE } from './chain-records.mjs';
@@ -72,8 +72,30 @@ function nameIn(policy, tag, statement) {
 export function wrapCopy(root, bytes, serial) {
   const key = Buffer.from(root.key, 'hex');
   if (root.algorithm === 'A256KW') return wrapKw(key, bytes);
+  if (root.algorithm === 'RSA-OAEP-256') return wrapOaep(key, bytes);
   const nonce = Buffer.concat([Buffer.from('O365SE/test', 'ascii'), Buffer.of(serial)]);
   return Buffer.concat([nonce, sealGcm(key, nonce, bytes, Buffer.alloc(0))]);
+}
+
+/** RSA-OAEP (RFC 8017) with SHA-256 and an empty label, and with a seed that is always the same: for vectors only. */
+function wrapOaep(pkcs8, bytes) {
+  const key = createPrivateKey({ key: pkcs8, format: 'der', type: 'pkcs8' });
+  const modulusBytes = key.asymmetricKeyDetails.modulusLength / 8;
+  const sha256 = (...parts) => createHash('sha256').update(Buffer.concat(parts)).digest();
+  const masked = (target, from) =>
+    target.map((byte, i) => {
+      const counter = Buffer.alloc(4);
+      counter.writeUInt32BE(i >> 5);
+      return byte ^ sha256(from, counter)[i & 31];
+    });
+  const block = Buffer.alloc(modulusBytes - 33);
+  sha256().copy(block);
+  block[block.length - bytes.length - 1] = 1;
+  bytes.copy(block, block.length - bytes.length);
+  const seed = sha256(Buffer.from('O365SE/1 vectors, seed of OAEP', 'ascii'));
+  const maskedBlock = masked(block, seed);
+  const encoded = Buffer.concat([Buffer.alloc(1), masked(seed, maskedBlock), maskedBlock]);
+  return publicEncrypt({ key: createPublicKey(key), padding: constants.RSA_NO_PADDING }, encoded);
 }
 
 export function wrapKw(key, bytes) {

@@ -2,10 +2,15 @@ package org.o365se.keychain;
 
 import java.security.GeneralSecurityException;
 import java.security.Key;
+import java.security.KeyFactory;
+import java.security.spec.MGF1ParameterSpec;
+import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Arrays;
 import java.util.List;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.OAEPParameterSpec;
+import javax.crypto.spec.PSource;
 import javax.crypto.spec.SecretKeySpec;
 import org.o365se.rootkey.RootKey;
 import org.o365se.rootkey.RootKeyCheck;
@@ -60,10 +65,25 @@ final class VectorRoots implements RootKeyHome {
         public byte[] unwrap(byte[] wrapped) {
             var key = new SecretKeySpec(ChainVectors.bytes(root.key()), "AES");
             try {
-                return root.algorithm().equals("A256KW") ? kw(key, wrapped) : gcm(key, wrapped);
+                return switch (root.algorithm()) {
+                    case "A256KW" -> kw(key, wrapped);
+                    case "A256GCM" -> gcm(key, wrapped);
+                    case "RSA-OAEP-256" -> oaep(wrapped);
+                    default -> throw new AssertionError("The vectors have a root for " + root.algorithm());
+                };
             } catch (GeneralSecurityException e) {
                 throw new RootKeyCorruptException("O365SE-9999: the copy does not open under " + root.uri(), e);
             }
+        }
+
+        private byte[] oaep(byte[] wrapped) throws GeneralSecurityException {
+            var pkcs8 = new PKCS8EncodedKeySpec(ChainVectors.bytes(root.key()));
+            var cipher = Cipher.getInstance("RSA/ECB/OAEPPadding", "SunJCE");
+            cipher.init(
+                    Cipher.DECRYPT_MODE,
+                    KeyFactory.getInstance("RSA", "SunRsaSign").generatePrivate(pkcs8),
+                    new OAEPParameterSpec("SHA-256", "MGF1", MGF1ParameterSpec.SHA256, PSource.PSpecified.DEFAULT));
+            return cipher.doFinal(wrapped);
         }
 
         private static byte[] kw(Key key, byte[] wrapped) throws GeneralSecurityException {

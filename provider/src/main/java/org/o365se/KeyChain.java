@@ -9,6 +9,7 @@ import java.security.PrivateKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Consumer;
 import javax.crypto.SecretKey;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,18 @@ public final class KeyChain implements AutoCloseable {
                 .orElseThrow(() -> new IOException(ErrorId.CONFIGURATION_INCOMPLETE.with(
                         "The configuration " + configuration + " names no key chain; set keychain.uri")));
         return new KeyChain(live, context);
+    }
+
+    /**
+     * Creates the live chain of a configuration, empty. A chain is only ever created on purpose: everything else takes a missing file for an error. If it fails it can be
+     * called again. A chain with {@code keychain.uri = memory:} needs no creation.
+     *
+     * @param configuration path of the configuration file
+     * @return the id of the chain
+     * @throws IOException if the configuration names no chain file, there is a chain already, there was one whose file is missing, or it cannot be written
+     */
+    public static UUID init(Path configuration) throws IOException {
+        return ServiceContext.of(configuration).createChain();
     }
 
     /**

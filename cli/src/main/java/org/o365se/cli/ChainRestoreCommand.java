@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "restore",
         description = {
-            "Accept an old copy of the key chain that was put back.",
+            "Accept an old copy of the key chain that was put back, or a chain whose high-water file is lost.",
             "Stop every program that uses the chain first, and put the newest copy there is in its place."
         })
 final class ChainRestoreCommand implements Callable<Integer> {

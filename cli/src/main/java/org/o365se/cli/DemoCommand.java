@@ -88,6 +88,7 @@ final class DemoCommand implements Callable<Integer> {
         var plaintext = given == null ? copySample(folder) : given;
         var message = messageFile(folder);
         var decrypted = folder.file("decrypted");
+        KeyChain.init(folder.configuration());
         try (var chain = KeyChain.open(folder.configuration())) {
             var policy = chain.create(roots.policy(POLICY));
             var scope = chain.create(EncryptionScope.of(SCOPE, POLICY));

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.o365se.KeyChain;
 import org.o365se.keyvault.standin.Main;
 import org.o365se.keyvaultprogram.SealAndOpen;
 
@@ -73,6 +74,7 @@ class FreshJvmTest {
         lines.add("keychain.uri = file:" + folder.resolve("service.keychain"));
         lines.add("keychain.secret-source = file:" + secret);
         configuration = Files.write(folder.resolve("o365se.properties"), lines);
+        KeyChain.init(configuration);
         assertTrue(lines.stream().anyMatch(line -> line.contains("FOR TESTS ONLY")), lines::toString);
     }
 

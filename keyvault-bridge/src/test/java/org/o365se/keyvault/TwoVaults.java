@@ -51,6 +51,7 @@ final class TwoVaults implements AutoCloseable {
                     prefix + "trust = " + StandIn.trust()));
         }
         configuration = Files.write(folder.resolve("o365se.properties"), lines, StandardCharsets.UTF_8);
+        KeyChain.init(configuration);
     }
 
     Path configuration() {

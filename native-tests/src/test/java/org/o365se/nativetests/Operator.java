@@ -29,6 +29,7 @@ final class Operator {
                 managed.secret-source = file:managed.secret
                 policy.default = contoso/exchange
                 """);
+        operator.succeedConfigured("chain", "init");
         return operator;
     }
 

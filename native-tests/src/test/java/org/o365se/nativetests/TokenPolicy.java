@@ -36,6 +36,7 @@ final class TokenPolicy {
                 folder.resolve("o365se.properties"),
                 "keychain.uri = file:service.keychain\nkeychain.secret-source = file:keychain.secret\n"
                         + SoftHsm.lines(entries)));
+        KeyChain.init(made.configuration);
         try (var chain = KeyChain.open(made.configuration)) {
             chain.create(DataEncryptionPolicy.builder(POLICY)
                     .profile(profile)

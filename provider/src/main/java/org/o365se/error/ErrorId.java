@@ -16,6 +16,7 @@ public enum ErrorId {
     FILE_UNREADABLE(1007),
     FILE_WRITE_FAILED(1008),
     FILE_OPEN_TO_OTHERS(1009),
+    FILE_WRITE_UNSAFE(1010),
     // 11xx: KeyStore
     STORE_NOT_LOADED(1101),
     STORE_READ_ONLY(1102),
@@ -64,6 +65,8 @@ public enum ErrorId {
     CHAIN_TOO_LARGE(2014),
     CHAIN_SCOPE_KEY_FORGED(2015),
     CHAIN_NAME_FORGED(2016),
+    HIGH_WATER_MISSING(2017),
+    CHAIN_EXISTS(2018),
     // 21xx: operations on the key chain
     CHAIN_CLOSED(2101),
     POLICY_UNKNOWN(2102),

@@ -2,7 +2,6 @@ package org.o365se.keychain;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.o365se.error.ErrorId;
 import org.o365se.rootkey.RootKeyCorruptException;
 
 /**
@@ -21,10 +20,6 @@ public record ChainCheck(long generation, int policyKeys, int scopeKeys, List<St
 
     static ChainCheck of(ChainSnapshot snapshot, PolicyKeys keys, ScopeKeys scopeKeys) {
         var problems = new ArrayList<String>();
-        if (snapshot.generation() == 0) {
-            problems.add(ErrorId.CHAIN_IS_MISSING.with(
-                    "There is no key chain yet; mend keychain.uri, or make a first policy, which makes the chain"));
-        }
         int policyKeys = 0;
         for (var policy : snapshot.policies()) {
             for (var version : policy.versions()) {

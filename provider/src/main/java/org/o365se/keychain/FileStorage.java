@@ -1,11 +1,11 @@
 package org.o365se.keychain;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
@@ -18,8 +18,8 @@ import org.o365se.storage.LockFile;
 import org.o365se.storage.UnsyncedException;
 
 /**
- * Keeps a chain in a file that several processes may change: read, changed and replaced as a whole under a lock file. The file is made by the first
- * change. A generation that was reached is never gone back behind.
+ * Keeps a chain in a file that several processes may change: read, changed and replaced as a whole under a lock file. The file is created on purpose, by
+ * {@link #create}. A generation that was reached is never gone back behind.
  *
  * <p>The high-water file is raised to the generation that is read before the next one is written, and to that one afterwards. So a crash between the two leaves
  * it one behind, never ahead, and a change that it cannot follow does not happen.
@@ -27,7 +27,9 @@ import org.o365se.storage.UnsyncedException;
  * <p>Thread-safe; changes are made by one thread at a time.
  */
 final class FileStorage implements ChainStorage {
-    private static final int MAX_FILE_BYTES = 1 << 30;
+    private static final long MAX_FILE_BYTES = 1 << 30;
+    private static final int MAX_TRIES = 5;
+    private static final long FIRST_GENERATION = 1;
     /** How far a restored chain jumps ahead, so that no version number of the lost future is used again. */
     private static final long RESTORE_STEP = 1 << 16;
 
@@ -36,10 +38,12 @@ final class FileStorage implements ChainStorage {
     private final Supplier<char[]> secretSource;
     private @Nullable ChainKeys keys;
     private ChainSnapshot newest = ChainSnapshot.empty(UUID.randomUUID());
-    /** The version of the file that {@link #newest} came from; empty as long as there was no file. */
+    /** The version of the file that {@link #newest} came from; empty as long as none was read. */
     private Optional<FileVersion> newestVersion = Optional.empty();
 
-    /** Each array that the source gives is wiped after use. */
+    private final RefusedVersion refused = new RefusedVersion();
+
+    /** The paths are resolved, so that no link is followed later. Each array that the source gives is wiped after use. */
     FileStorage(Path file, Path highWaterFile, Supplier<char[]> secretSource) {
         this.file = file;
         this.highWater = new HighWater(highWaterFile);
@@ -54,16 +58,18 @@ final class FileStorage implements ChainStorage {
         // The version before the content: a change between the two is read again next time rather than missed.
         var version = version();
         if (version.isEmpty()) {
-            return newChain(mark);
+            throw missing(mark);
         }
         if (newestVersion.equals(version)) {
             requireNotBehind(newest, mark);
             return newest;
         }
-        var loaded = read();
+        var loaded = read(version.get());
         try {
             requireNotBehind(loaded.snapshot(), mark);
-            requireNotBehind(loaded.snapshot(), newestVersion.map(known -> markOf(newest)));
+            if (newestVersion.isPresent()) {
+                HighWater.requireNotBehind(loaded.snapshot(), markOf(newest), file);
+            }
         } catch (IOException e) {
             discard(loaded.requireKeys());
             throw e;
@@ -75,18 +81,55 @@ final class FileStorage implements ChainStorage {
     }
 
     private void requireNotBehind(ChainSnapshot snapshot, Optional<HighWater.Mark> mark) throws IOException {
-        if (mark.isPresent()) {
-            HighWater.requireNotBehind(snapshot, mark.get(), file);
+        HighWater.requireNotBehind(snapshot, mark.orElseThrow(() -> highWater.absent(file)), file);
+    }
+
+    /** A missing file is never a new chain: a path that was mistyped, or a volume that is not mounted, looks the same. */
+    private IOException missing(Optional<HighWater.Mark> mark) {
+        var reached = newestVersion.isPresent() ? Optional.of(markOf(newest)) : mark;
+        return reached.map(known -> HighWater.missing(known, file))
+                .orElseGet(() -> new IOException(ErrorId.CHAIN_IS_MISSING.with("There is no key chain file " + file
+                        + "; create the chain with 'o365se chain init', mount its volume, or correct keychain.uri"
+                        + PathSlip.in(file))));
+    }
+
+    /**
+     * Creates an empty chain; durable when it returns. If it fails or the process ends meanwhile, it can be called again.
+     *
+     * @throws IOException if there is a chain, or there was one
+     */
+    ChainSnapshot create() throws IOException {
+        var lock = LockFile.hold(file);
+        try {
+            return createUnderLock();
+        } finally {
+            lock.close();
         }
     }
 
-    /** A missing file is a new chain, unless there was one. */
-    private ChainSnapshot newChain(Optional<HighWater.Mark> mark) throws IOException {
-        var reached = newestVersion.isPresent() ? Optional.of(markOf(newest)) : mark;
-        if (reached.isPresent()) {
-            throw HighWater.missing(reached.get(), file);
+    private synchronized ChainSnapshot createUnderLock() throws IOException {
+        if (version().isPresent()) {
+            throw new IOException(ErrorId.CHAIN_EXISTS.with("The file " + file
+                    + " exists and is not replaced by a new key chain; use it, or name another file in keychain.uri"));
         }
-        return newest;
+        var mark = highWater.read();
+        // A first generation is empty, so nothing is lost if its file was never written.
+        if (mark.isPresent() && mark.get().generation() > FIRST_GENERATION) {
+            throw HighWater.missing(mark.get(), file);
+        }
+        var first = ChainSnapshot.empty(UUID.randomUUID()).withGeneration(FIRST_GENERATION);
+        var secret = secretSource.get();
+        try {
+            var firstKeys = newKeys(first, secret);
+            // Before the file: a chain without its mark would have to be restored.
+            highWater.write(markOf(first));
+            AtomicFile.removeLeftOvers(file);
+            AtomicFile.replace(file, ChainFile.write(first, firstKeys));
+            adopt(first, firstKeys);
+            return first;
+        } finally {
+            Arrays.fill(secret, '\0');
+        }
     }
 
     private static HighWater.Mark markOf(ChainSnapshot snapshot) {
@@ -106,24 +149,50 @@ final class FileStorage implements ChainStorage {
 
     @Override
     public ChainSnapshot change(Change change) throws IOException, KeyChainException {
-        var lock = LockFile.hold(file);
-        try {
-            var base = load();
-            // Without our own monitor, only with the lock among processes: it may ask root keys, and readers must not
-            // wait for them.
-            var next = ChainEditor.apply(change, base);
-            if (next != base) {
-                commit(base, next);
+        for (int tries = 1; ; tries++) {
+            var lock = LockFile.hold(file);
+            try {
+                var base = load();
+                // Without our own monitor, only with the lock among processes: it may ask root keys, and readers must
+                // not wait for them.
+                var next = ChainEditor.apply(change, base);
+                if (next != base) {
+                    commit(lock, base, next);
+                }
+                return next;
+            } catch (LostLockException e) {
+                if (tries == MAX_TRIES) {
+                    throw new IOException(e.getMessage(), e);
+                }
+                // Nothing was written. The change is made anew on what somebody else has written meanwhile.
+            } finally {
+                lock.close();
             }
-            return next;
-        } finally {
-            lock.close();
         }
     }
 
-    private synchronized void commit(ChainSnapshot base, ChainSnapshot next) throws IOException {
+    /** The lock file was removed while it was held, so others may have changed the chain. */
+    private static final class LostLockException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        LostLockException(String message) {
+            super(message);
+        }
+    }
+
+    private synchronized void commit(LockFile lock, ChainSnapshot base, ChainSnapshot next) throws IOException {
         raiseToWhatIsThere(base);
-        replaceBy(next, keysFor(next));
+        replaceBy(lock, next, keysFor());
+    }
+
+    /** Right before the file is replaced: what was read must still be there, and the lock must still guard it. */
+    private void requireUnchanged(LockFile lock) throws IOException {
+        if (!lock.isInPlace() || !newestVersion.equals(version())) {
+            throw new LostLockException(
+                    ErrorId.CHAIN_LOCKED.with(
+                            "The lock file of " + file
+                                    + " was removed while it was held, and the key chain was changed by another process; nothing was changed. Find out which program removes it, then try again"));
+        }
     }
 
     @Override
@@ -135,20 +204,12 @@ final class FileStorage implements ChainStorage {
     @Override
     public synchronized boolean isSecret(char[] given) throws IOException {
         load();
-        var known = keys;
-        if (known != null) {
-            var asked = ChainKeys.derive(known.origin(), newest.chainId(), given);
-            try {
-                return asked.check().equals(known.check());
-            } finally {
-                asked.destroy();
-            }
-        }
-        var secret = secretSource.get();
+        var known = keysFor();
+        var asked = ChainKeys.derive(known.origin(), newest.chainId(), given);
         try {
-            return ChainSecret.same(secret, given);
+            return asked.check().equals(known.check());
         } finally {
-            Arrays.fill(secret, '\0');
+            asked.destroy();
         }
     }
 
@@ -156,35 +217,26 @@ final class FileStorage implements ChainStorage {
     public ChainSnapshot rotateSecret(char[] newSecret) throws IOException {
         var lock = LockFile.hold(file);
         try {
-            return rotateUnderLock(newSecret);
+            return rotateUnderLock(lock, newSecret);
         } finally {
             lock.close();
         }
     }
 
-    private synchronized ChainSnapshot rotateUnderLock(char[] newSecret) throws IOException {
+    private synchronized ChainSnapshot rotateUnderLock(LockFile lock, char[] newSecret) throws IOException {
         var base = load();
-        if (newestVersion.isEmpty()) {
-            throw new IOException(
-                    ErrorId.CHAIN_IS_MISSING.with(
-                            "There is no key chain file " + file
-                                    + " whose secret could be changed; mend keychain.uri, or make a first policy, which makes the file"));
-        }
         raiseToWhatIsThere(base);
         var next = base.withGeneration(base.generation() + 1);
-        replaceBy(next, newKeys(next, newSecret));
+        replaceBy(lock, next, newKeys(next, newSecret));
         return next;
     }
 
-    /** The mark must not be ahead of the file, also not of one that is yet to be made. */
     private void raiseToWhatIsThere(ChainSnapshot base) throws IOException {
-        if (newestVersion.isPresent()) {
-            try {
-                highWater.raise(base, file);
-            } catch (UnsyncedException e) {
-                // Of the mark, not of the chain: the chain has not been touched.
-                throw new IOException("The high-water mark could not be made durable: " + e.getMessage(), e);
-            }
+        try {
+            highWater.raise(base, file);
+        } catch (UnsyncedException e) {
+            // Of the mark, not of the chain: the chain has not been touched.
+            throw new IOException("The high-water mark could not be made durable: " + e.getMessage(), e);
         }
     }
 
@@ -192,6 +244,7 @@ final class FileStorage implements ChainStorage {
     ChainSnapshot restore() throws IOException {
         var lock = LockFile.hold(file);
         try {
+            var restored = version();
             var read = readToRestore();
             var loaded = read.snapshot();
             long reached;
@@ -200,14 +253,16 @@ final class FileStorage implements ChainStorage {
                 if (mark.isPresent()) {
                     HighWater.requireSameChain(loaded, mark.get(), file);
                 }
-                reached = mark.map(HighWater.Mark::generation).orElse(0L);
+                // Without a mark the jump is ahead of whatever it was.
+                reached = mark.map(HighWater.Mark::generation).orElse(loaded.generation() + RESTORE_STEP);
             } catch (DamagedMarkException damaged) {
                 // One of the reasons to restore. Whatever it was, the jump is ahead of it.
                 reached = loaded.generation() + RESTORE_STEP;
             }
             // By two, because the mark may be one behind.
             var next = loaded.restored(Math.max(reached, loaded.generation()) + 2, RESTORE_STEP);
-            replaceBy(next, read.requireKeys());
+            newestVersion = restored;
+            replaceBy(lock, next, read.requireKeys());
             // Also over a damaged mark. Should this fail, the mark is behind the file, and restoring again does no
             // harm.
             highWater.write(markOf(next));
@@ -228,10 +283,10 @@ final class FileStorage implements ChainStorage {
         }
     }
 
-    private void replaceBy(ChainSnapshot next, ChainKeys nextKeys) throws IOException {
+    private void replaceBy(LockFile lock, ChainSnapshot next, ChainKeys nextKeys) throws IOException {
         AtomicFile.removeLeftOvers(file);
         try {
-            AtomicFile.replace(file, ChainFile.write(next, nextKeys));
+            AtomicFile.replace(file, ChainFile.write(next, nextKeys), () -> requireUnchanged(lock));
         } catch (UnsyncedException e) {
             adopt(next, nextKeys);
             throw e;
@@ -270,15 +325,30 @@ final class FileStorage implements ChainStorage {
         }
     }
 
+    /** Reads a version of the file, unless it was refused already: a hostile one may cost seconds each time. */
+    private ChainFile.Loaded read(FileVersion version) throws IOException {
+        refused.require(version);
+        long start = System.nanoTime();
+        try {
+            return read();
+        } catch (IOException e) {
+            refused.remember(version, e, System.nanoTime() - start);
+            throw e;
+        }
+    }
+
     /** Reads the file and proves it; its keys are the caller's to {@link #use} or {@link #discard}. */
     private ChainFile.Loaded read() throws IOException {
-        var content = AtomicFile.read(file, MAX_FILE_BYTES);
         var found = new AtomicReference<ChainKeys>();
         try {
-            return ChainFile.read(new ByteArrayInputStream(content), (origin, chainId) -> {
-                found.set(keysOf(origin, chainId));
-                return found.get();
-            });
+            return AtomicFile.read(
+                    file,
+                    MAX_FILE_BYTES,
+                    in -> ChainFile.read(in, (origin, chainId) -> {
+                        discard(found.get());
+                        found.set(keysOf(origin, chainId));
+                        return found.get();
+                    }));
         } catch (IOException | RuntimeException e) {
             discard(found.get());
             throw e;
@@ -305,16 +375,9 @@ final class FileStorage implements ChainStorage {
         }
     }
 
-    private ChainKeys keysFor(ChainSnapshot snapshot) {
-        if (keys != null) {
-            return keys;
-        }
-        var secret = secretSource.get();
-        try {
-            return newKeys(snapshot, secret);
-        } finally {
-            Arrays.fill(secret, '\0');
-        }
+    /** The keys of the file that was read last. */
+    private ChainKeys keysFor() {
+        return Objects.requireNonNull(keys, "the chain was loaded");
     }
 
     private static ChainKeys newKeys(ChainSnapshot snapshot, char[] secret) {

@@ -12,6 +12,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.o365se.storage.Uninterrupted;
 
 /**
  * What tells two versions of a chain's file apart without reading them whole: what the file system says of the file, and its last bytes.
@@ -32,14 +33,17 @@ record FileVersion(FileTime modified, long size, @Nullable Object fileKey, Bytes
     /** Looks at a file; empty if there is none. */
     static Optional<FileVersion> of(Path file) throws IOException {
         try {
-            var attributes = Files.readAttributes(file, BasicFileAttributes.class);
-            // A named pipe must not be opened, and a folder has no content; reading either gives its message.
-            var end = attributes.isRegularFile() ? lastBytes(file) : Bytes.NONE;
-            return Optional.of(
-                    new FileVersion(attributes.lastModifiedTime(), attributes.size(), attributes.fileKey(), end));
+            return Optional.of(Uninterrupted.run(() -> read(file)));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         }
+    }
+
+    private static FileVersion read(Path file) throws IOException {
+        var attributes = Files.readAttributes(file, BasicFileAttributes.class);
+        // A named pipe must not be opened, and a folder has no content; reading either gives its message.
+        var end = attributes.isRegularFile() ? lastBytes(file) : Bytes.NONE;
+        return new FileVersion(attributes.lastModifiedTime(), attributes.size(), attributes.fileKey(), end);
     }
 
     private static Bytes lastBytes(Path file) throws IOException {

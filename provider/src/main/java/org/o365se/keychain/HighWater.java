@@ -74,21 +74,28 @@ final class HighWater {
         }
     }
 
-    /** What to say of a chain whose file is gone although it was there. */
+    /** Returns what to say of a chain whose file is gone although it was there. */
     static IOException missing(Mark mark, Path chainFile) {
         return new IOException(ErrorId.CHAIN_IS_MISSING.with(
                 "The key chain file " + chainFile + " is missing, although generation " + mark.generation()
-                        + " of it was reached; put the file or its newest backup back, or mend keychain.uri"));
+                        + " of it was reached; mount its volume, put the file or its newest backup back, or correct keychain.uri"
+                        + PathSlip.in(chainFile)));
     }
 
-    /** Remembers a snapshot; durable when it returns. Refuses one that is behind the mark: it is never lowered. */
+    /** Returns what to say of a chain whose mark is gone: it may be an old copy. */
+    IOException absent(Path chainFile) {
+        return new IOException(ErrorId.HIGH_WATER_MISSING.with("The high-water file " + file + " of the key chain "
+                + chainFile
+                + " is missing, so nobody can tell whether the chain is an old copy; mount its volume or put the file back, or make sure that the chain is the newest one and run: o365se chain restore"
+                + PathSlip.in(file)));
+    }
+
+    /** Remembers a snapshot; durable when it returns. Refuses one that is behind the mark, or whose mark is gone: it is never lowered. */
     void raise(ChainSnapshot snapshot, Path chainFile) throws IOException {
         var mark = new Mark(snapshot.chainId(), snapshot.generation());
-        var before = read();
-        if (before.isPresent()) {
-            requireNotBehind(snapshot, before.get(), chainFile);
-        }
-        if (!before.equals(Optional.of(mark))) {
+        var before = read().orElseThrow(() -> absent(chainFile));
+        requireNotBehind(snapshot, before, chainFile);
+        if (!before.equals(mark)) {
             write(mark);
         }
     }

@@ -25,6 +25,7 @@ import org.o365se.rootkey.RootKeyFactory;
 import org.o365se.rootkey.RootKeyHome;
 import org.o365se.rootkey.RootKeyMisconfiguredException;
 import org.o365se.rootkey.managed.ManagedRootStore;
+import org.o365se.storage.AtomicFile;
 
 /**
  * Everything that one configuration brings to life: its bridges, its managed roots, its live chain. Made empty; the configuration file is read when it is
@@ -96,6 +97,25 @@ public final class ServiceContext {
             var storage = fileStorage(file.path());
             try {
                 return storage.restore().generation();
+            } finally {
+                storage.close();
+            }
+        }
+        throw new IOException(ErrorId.CONFIGURATION_INCOMPLETE.with(
+                "The configuration names no key chain file; set keychain.uri = file:PATH"));
+    }
+
+    /**
+     * Creates the configured chain in a file.
+     *
+     * @return the id of the chain
+     * @throws IOException if no chain file is configured, there is a chain already or was one, or it cannot be written
+     */
+    public synchronized UUID createChain() throws IOException {
+        if (configuration().keychain() instanceof KeychainLocation.File file) {
+            var storage = fileStorage(file.path());
+            try {
+                return storage.create().chainId();
             } finally {
                 storage.close();
             }
@@ -247,7 +267,8 @@ public final class ServiceContext {
 
     private FileStorage fileStorage(Path chainFile) throws IOException {
         var known = configuration();
-        return new FileStorage(chainFile, highWaterOf(chainFile), () -> chainSecret(known));
+        return new FileStorage(
+                AtomicFile.resolve(chainFile), AtomicFile.resolve(highWaterOf(chainFile)), () -> chainSecret(known));
     }
 
     private Path highWaterOf(Path chainFile) throws IOException {

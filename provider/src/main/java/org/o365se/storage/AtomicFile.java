@@ -1,6 +1,8 @@
 package org.o365se.storage;
 
+import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
@@ -16,6 +18,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.o365se.error.ErrorId;
 
@@ -26,34 +29,74 @@ import org.o365se.error.ErrorId;
  */
 public final class AtomicFile {
     private static final int MAX_LINKS = 40;
+    private static final int STREAM_BUFFER_BYTES = 1 << 16;
     private static final String TEMPORARY_INFIX = ".o365se-";
     private static final String TEMPORARY_SUFFIX = ".tmp";
 
     private AtomicFile() {}
 
     /**
-     * Replaces a file, which keeps its owner and group, or makes it; readable by its owner only from its first moment on. The new content is durable when the call
-     * returns.
+     * Replaces a file, which keeps its owner and group, or creates it; readable by its owner only from its first moment on. The new content is durable when the call
+     * returns. The interrupt status of the thread makes no difference.
      *
-     * <p>A symbolic link stays; the file that it points to is replaced.
+     * <p>No link is followed at the file itself: {@link #resolve} it once, when it is named. The superuser writes only where nobody else could redirect the write.
      *
-     * @param target the file; its folder must exist
+     * @param target the file, resolved; its folder must exist
      * @param content the whole new content
      * @throws UnsyncedException if the file has been replaced but may come back after a power failure
      * @throws IOException if it fails; names the file, why and what to do, and the old file stands
      */
     public static void replace(Path target, byte[] content) throws IOException {
-        var file = followLinks(target.toAbsolutePath());
+        replace(target, content, () -> {});
+    }
+
+    /** What must hold right before a file is replaced. */
+    @FunctionalInterface
+    public interface Condition {
+        /**
+         * Checks the condition.
+         *
+         * @throws IOException if it does not hold; the file is not replaced then, and the exception comes out as it is
+         */
+        void require() throws IOException;
+    }
+
+    /**
+     * Replaces a file if a condition holds at the last moment, else as {@link #replace(Path, byte[])}.
+     *
+     * @param target the file, resolved; its folder must exist
+     * @param content the whole new content
+     * @param condition checked once the new content is durable and before it takes the place of the old one
+     * @throws UnsyncedException if the file has been replaced but may come back after a power failure
+     * @throws IOException if it fails or the condition does not hold; the old file stands
+     */
+    public static void replace(Path target, byte[] content, Condition condition) throws IOException {
+        var file = target.toAbsolutePath();
         var folder = folderOf(file);
+        SafeFolder.require(folder.toRealPath());
         if (Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
             throw new IOException(
                     ErrorId.FILE_WRITE_FAILED.with(
                             "The file " + file
-                                    + " cannot be written: there is a folder or a special file in its place; name another file, or move that away"));
+                                    + " cannot be written: there is a link, a folder or a special file in its place; name another file, or move that away"));
         }
+        var unmet = new AtomicReference<IOException>();
         try {
-            writeBesideAndRename(file, folder, content);
+            Uninterrupted.run(() -> {
+                writeBesideAndRename(file, folder, content, () -> {
+                    try {
+                        condition.require();
+                    } catch (IOException e) {
+                        unmet.set(e);
+                        throw e;
+                    }
+                });
+                return null;
+            });
         } catch (IOException e) {
+            if (unmet.get() != null) {
+                throw unmet.get();
+            }
             throw new IOException(
                     ErrorId.FILE_WRITE_FAILED.with("The file " + file + " could not be written (" + reason(e)
                             + "); what stood there before is untouched. Check the free space and the permissions of "
@@ -61,7 +104,10 @@ public final class AtomicFile {
                     e);
         }
         try {
-            syncFolder(folder);
+            Uninterrupted.run(() -> {
+                syncFolder(folder);
+                return null;
+            });
         } catch (IOException e) {
             throw new UnsyncedException(
                     ErrorId.FILE_WRITE_FAILED.with(
@@ -73,7 +119,7 @@ public final class AtomicFile {
     }
 
     /**
-     * Reads a whole file.
+     * Reads a whole file. The interrupt status of the thread makes no difference.
      *
      * @param file the file
      * @param maxBytes the greatest length that is accepted
@@ -85,6 +131,73 @@ public final class AtomicFile {
         if (Files.exists(file) && !Files.isRegularFile(file)) {
             throw unreadable(file, "it is a folder or a special file; name a regular file", null);
         }
+        try {
+            return Uninterrupted.run(() -> readOpened(file, maxBytes));
+        } catch (NoSuchFileException | UnreadableException e) {
+            throw e;
+        } catch (IOException e) {
+            throw unreadable(file, reason(e) + "; check its permissions and its disk", e);
+        }
+    }
+
+    /**
+     * Reads an opened file.
+     *
+     * @param <T> what is read
+     */
+    @FunctionalInterface
+    public interface Reader<T> {
+        /**
+         * Reads.
+         *
+         * @param in the file from its beginning; throws {@code IOException} beyond the greatest length that is accepted
+         * @return what was read
+         * @throws IOException if the content is refused, or the file cannot be read
+         */
+        T read(InputStream in) throws IOException;
+    }
+
+    /**
+     * Reads a file as a stream, so that its length costs no memory. The interrupt status of the thread makes no difference; if the thread is interrupted meanwhile, the
+     * reader is called again from the beginning.
+     *
+     * @param <T> what is read
+     * @param file the file
+     * @param maxBytes the greatest length that is accepted
+     * @param reader reads it
+     * @return what the reader returned
+     * @throws NoSuchFileException if there is no such file
+     * @throws IOException what the reader throws; or if the file is longer, is a folder or a special file, or cannot be read
+     */
+    public static <T> T read(Path file, long maxBytes, Reader<T> reader) throws IOException {
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw unreadable(file, "it is a folder or a special file; name a regular file", null);
+        }
+        return Uninterrupted.run(() -> {
+            try (var channel = open(file)) {
+                if (channel.size() > maxBytes) {
+                    throw unreadable(
+                            file,
+                            "it is longer than " + maxBytes
+                                    + " bytes, the most that is accepted; check that it is the right file",
+                            null);
+                }
+                return reader.read(new BufferedInputStream(Channels.newInputStream(channel), STREAM_BUFFER_BYTES));
+            }
+        });
+    }
+
+    private static FileChannel open(Path file) throws IOException {
+        try {
+            return FileChannel.open(file, StandardOpenOption.READ);
+        } catch (NoSuchFileException e) {
+            throw e;
+        } catch (IOException e) {
+            throw unreadable(file, reason(e) + "; check its permissions and its disk", e);
+        }
+    }
+
+    private static byte[] readOpened(Path file, int maxBytes) throws IOException {
         byte[] buffer;
         int length;
         // The size is that of the file that was opened: another may be put in its place meanwhile.
@@ -92,10 +205,6 @@ public final class AtomicFile {
                 var in = Channels.newInputStream(channel)) {
             buffer = new byte[(int) Math.min(channel.size(), maxBytes) + 1];
             length = in.readNBytes(buffer, 0, buffer.length);
-        } catch (NoSuchFileException e) {
-            throw e;
-        } catch (IOException e) {
-            throw unreadable(file, reason(e) + "; check its permissions and its disk", e);
         }
         try {
             if (length > maxBytes) {
@@ -123,7 +232,7 @@ public final class AtomicFile {
      */
     public static void removeLeftOvers(Path target) {
         try {
-            var file = followLinks(target.toAbsolutePath());
+            var file = target.toAbsolutePath();
             try (var leftOvers = Files.newDirectoryStream(folderOf(file), other -> isTemporaryOf(file, other))) {
                 for (var leftOver : leftOvers) {
                     Files.deleteIfExists(leftOver);
@@ -149,8 +258,19 @@ public final class AtomicFile {
         return "." + file.getFileName() + TEMPORARY_INFIX;
     }
 
-    /** Follows the links in the file's own place, also to a file that does not exist yet, which {@code toRealPath} cannot. */
-    static Path followLinks(Path start) throws IOException {
+    /**
+     * Follows the links in the file's own place, also to a file that does not exist yet, which {@code toRealPath} cannot. Done once, when the file is named: whoever
+     * could put a link there afterwards must not redirect a write.
+     *
+     * @param file the file
+     * @return an absolute path
+     * @throws IOException if the links go in a circle
+     */
+    public static Path resolve(Path file) throws IOException {
+        return followLinks(file.toAbsolutePath());
+    }
+
+    private static Path followLinks(Path start) throws IOException {
         var file = start;
         for (int links = 0; Files.isSymbolicLink(file); links++) {
             if (links == MAX_LINKS) {
@@ -191,7 +311,8 @@ public final class AtomicFile {
         return e.getClass().getSimpleName() + (e.getMessage() == null ? "" : " " + e.getMessage());
     }
 
-    private static void writeBesideAndRename(Path file, Path folder, byte[] content) throws IOException {
+    private static void writeBesideAndRename(Path file, Path folder, byte[] content, Condition condition)
+            throws IOException {
         var temporary = Files.createTempFile(folder, temporaryPrefix(file), TEMPORARY_SUFFIX, ownerOnly(folder));
         try {
             try (var channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
@@ -202,6 +323,7 @@ public final class AtomicFile {
                 Ownership.copy(file, temporary);
                 channel.force(true);
             }
+            condition.require();
             Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException | RuntimeException e) {
             try {
@@ -226,7 +348,17 @@ public final class AtomicFile {
         return folder.getFileSystem().supportedFileAttributeViews().contains("posix");
     }
 
+    /** Marks what has its message already. */
+    private static final class UnreadableException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        UnreadableException(String message, @Nullable Throwable cause) {
+            super(message, cause);
+        }
+    }
+
     private static IOException unreadable(Path file, String why, @Nullable Throwable cause) {
-        return new IOException(ErrorId.FILE_UNREADABLE.with("The file " + file + " cannot be read: " + why), cause);
+        return new UnreadableException(
+                ErrorId.FILE_UNREADABLE.with("The file " + file + " cannot be read: " + why), cause);
     }
 }

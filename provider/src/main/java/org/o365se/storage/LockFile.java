@@ -11,7 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -39,10 +41,14 @@ public final class LockFile implements AutoCloseable {
 
     private final ReentrantLock inThisJvm;
     private final FileChannel channel;
+    private final Path lockFile;
+    private final Optional<Object> key;
 
-    private LockFile(ReentrantLock inThisJvm, FileChannel channel) {
+    private LockFile(ReentrantLock inThisJvm, FileChannel channel, Path lockFile, Optional<Object> key) {
         this.inThisJvm = inThisJvm;
         this.channel = channel;
+        this.lockFile = lockFile;
+        this.key = key;
     }
 
     /**
@@ -57,9 +63,11 @@ public final class LockFile implements AutoCloseable {
     }
 
     static LockFile hold(Path file, Duration patience) throws IOException {
-        var guarded = AtomicFile.followLinks(file.toAbsolutePath());
+        var guarded = file.toAbsolutePath();
         // The folder's real path, so that one file reached by two ways has one lock.
-        var lockFile = AtomicFile.folderOf(guarded).toRealPath().resolve(guarded.getFileName() + SUFFIX);
+        var folder = AtomicFile.folderOf(guarded).toRealPath();
+        SafeFolder.require(folder);
+        var lockFile = folder.resolve(guarded.getFileName() + SUFFIX);
         var inThisJvm = IN_THIS_JVM.computeIfAbsent(lockFile, any -> new ReentrantLock());
         if (inThisJvm.isHeldByCurrentThread()) {
             throw new IllegalStateException("This thread holds " + lockFile + " already");
@@ -67,10 +75,49 @@ public final class LockFile implements AutoCloseable {
         var deadline = System.nanoTime() + patience.toNanos();
         await(inThisJvm, lockFile, patience);
         try {
-            return new LockFile(inThisJvm, lock(guarded, lockFile, deadline - System.nanoTime()));
+            return take(inThisJvm, guarded, lockFile, deadline);
         } catch (IOException | RuntimeException e) {
             inThisJvm.unlock();
             throw e;
+        }
+    }
+
+    /** A lock file that was removed or replaced while it was being locked guards nothing: the one that is there now is taken instead. */
+    private static LockFile take(ReentrantLock inThisJvm, Path guarded, Path lockFile, long deadline)
+            throws IOException {
+        while (true) {
+            var channel = open(guarded, lockFile);
+            var opened = keyOf(lockFile);
+            lock(channel, lockFile, deadline - System.nanoTime());
+            var lock = new LockFile(inThisJvm, channel, lockFile, opened);
+            if (lock.isInPlace()) {
+                return lock;
+            }
+            channel.close();
+            if (System.nanoTime() - deadline > 0) {
+                throw new IOException(ErrorId.CHAIN_LOCKED.with("The lock file " + lockFile
+                        + " is removed again and again, so nothing can be changed; find out which program removes it"));
+            }
+        }
+    }
+
+    /**
+     * Returns whether the lock file is still the one that was locked. Once it has been removed another process may hold a lock of its own, so this is asked again right
+     * before a change is made final.
+     *
+     * @return false if the file was removed or replaced
+     */
+    public boolean isInPlace() {
+        return key.isPresent() && key.equals(keyOf(lockFile));
+    }
+
+    /** Returns what the file system calls a file, or its path where files have no other name; empty if it is gone. */
+    private static Optional<Object> keyOf(Path file) {
+        try {
+            var attributes = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            return Optional.of(attributes.fileKey() == null ? file : attributes.fileKey());
+        } catch (IOException gone) {
+            return Optional.empty();
         }
     }
 
@@ -87,6 +134,10 @@ public final class LockFile implements AutoCloseable {
     }
 
     private static void await(ReentrantLock inThisJvm, Path lockFile, Duration patience) throws IOException {
+        // First without a look at the interrupt status: nobody has to be waited for.
+        if (inThisJvm.tryLock()) {
+            return;
+        }
         try {
             if (!inThisJvm.tryLock(patience.toNanos(), TimeUnit.NANOSECONDS)) {
                 throw locked(lockFile, "another thread of this program", null);
@@ -97,13 +148,11 @@ public final class LockFile implements AutoCloseable {
         }
     }
 
-    private static FileChannel lock(Path guarded, Path lockFile, long patienceNanos) throws IOException {
-        var channel = open(guarded, lockFile);
+    private static void lock(FileChannel channel, Path lockFile, long patienceNanos) throws IOException {
         try {
             if (channel.tryLock() == null) {
                 lockBefore(channel, patienceNanos);
             }
-            return channel;
         } catch (ClosedByInterruptException | FileLockInterruptionException e) {
             channel.close();
             throw interrupted(lockFile, e);

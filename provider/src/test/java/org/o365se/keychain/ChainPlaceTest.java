@@ -102,15 +102,8 @@ class ChainPlaceTest {
             LiveFolder.addScope(chain, "contoso/bob");
             assertTrue(Files.isSymbolicLink(live.chain));
             assertTrue(Files.isRegularFile(elsewhere));
-            assertEquals(3, live.generation());
-
-            // Another file behind the link is another file.
-            var moved = Files.move(elsewhere, elsewhere.resolveSibling("moved"));
-            Files.delete(live.chain);
-            Files.createSymbolicLink(live.chain, moved);
-            LiveFolder.addScope(chain, "contoso/carol");
+            assertEquals(4, live.generation());
         }
-        assertEquals(4, live.generation());
     }
 
     // ---- what is no file ----
@@ -139,7 +132,7 @@ class ChainPlaceTest {
     void aDeviceInTheChainsPlaceIsNamed() throws Exception {
         Files.delete(live.chain);
         Files.createSymbolicLink(live.chain, Path.of("/dev/full"));
-        assertNamed();
+        assertTells(assertThrows(IOException.class, live::open), "O365SE-1007", "/dev/full", "special file");
         // JUnit would complain of a link that leads out of its folder.
         Files.delete(live.chain);
     }

@@ -46,7 +46,7 @@ class HighWaterTest {
     @Test
     void anOlderCopyIsRefusedByANewProcess() throws Exception {
         live.putBack(backup);
-        assertTells(assertThrows(IOException.class, live::open), "O365SE-2010", "generation 2", "generation 3");
+        assertTells(assertThrows(IOException.class, live::open), "O365SE-2010", "generation 3", "generation 4");
     }
 
     @Test
@@ -67,11 +67,30 @@ class HighWaterTest {
     }
 
     @Test
-    void aRunningProcessNeedsNoMarkToKnowAnOlderCopy() throws Exception {
-        try (var chain = live.open()) {
+    void aChainWithoutItsMarkIsRefusedUntilRestore() throws Exception {
+        try (var running = live.open()) {
             Files.delete(live.highWater());
-            live.putBack(backup);
-            assertTells(assertThrows(ProviderException.class, chain::scopes), "O365SE-2114", "O365SE-2010");
+            for (var copy : new Path[] {live.chain, backup}) {
+                if (copy != live.chain) {
+                    live.putBack(copy);
+                }
+                assertTells(
+                        assertThrows(IOException.class, live::open),
+                        "O365SE-2017",
+                        live.highWater().toString(),
+                        "chain restore");
+                assertTells(assertThrows(ProviderException.class, running::scopes), "O365SE-2114", "O365SE-2017");
+                assertTells(
+                        assertThrows(KeyChainException.class, () -> LiveFolder.addScope(running, "contoso/bob")),
+                        "O365SE-2017");
+            }
+            assertTrue(Files.notExists(live.highWater()));
+        }
+        long generation = KeyChain.restore(live.configuration);
+        assertTrue(generation > STEP, () -> "generation " + generation);
+        try (var chain = live.open()) {
+            LiveFolder.addScope(chain, "contoso/bob");
+            assertTrue(2 + STEP <= chain.rollScopeKey(ALICE).keyVersion());
         }
     }
 
@@ -89,7 +108,7 @@ class HighWaterTest {
     void aMissingFileIsNoNewChain() throws Exception {
         try (var running = live.open()) {
             Files.delete(live.chain);
-            assertTells(assertThrows(IOException.class, live::open), "O365SE-2012", "generation 3");
+            assertTells(assertThrows(IOException.class, live::open), "O365SE-2012", "generation 4");
             assertTells(assertThrows(IOException.class, () -> KeyChain.restore(live.configuration)), "O365SE-2012");
             assertTells(assertThrows(ProviderException.class, running::scopes), "O365SE-2114", "O365SE-2012");
             assertThrows(KeyChainException.class, () -> LiveFolder.addScope(running, "contoso/bob"));
@@ -122,7 +141,7 @@ class HighWaterTest {
         var before = beforeTheBackup();
         live.putBack(backup);
         long generation = KeyChain.restore(live.configuration);
-        assertTrue(generation > 3, () -> "generation " + generation);
+        assertTrue(generation > 4, () -> "generation " + generation);
         assertEquals(generation, live.generation());
         assertEquals(2 + STEP, live.content().scope(ALICE).orElseThrow().nextKeyVersion());
         assertEquals(
@@ -153,6 +172,8 @@ class HighWaterTest {
                     java.nio.file.StandardCopyOption.COPY_ATTRIBUTES);
         }
         copy.putBack(backup);
+        Files.writeString(
+                copy.highWater(), "o365se-high-water 1 " + copy.content().chainId() + " 3\n");
         try (var chain = copy.open()) {
             return TestChain.seal(chain.key(ALICE).orElseThrow(), MAIL);
         } finally {
@@ -161,25 +182,16 @@ class HighWaterTest {
     }
 
     @Test
-    void aChainWithoutAMarkIsTakenAndGetsOneWithTheNextChange() throws Exception {
-        Files.delete(live.highWater());
-        try (var chain = live.open()) {
-            LiveFolder.addScope(chain, "contoso/bob");
-        }
-        assertEquals("o365se-high-water 1 " + live.content().chainId() + " 4\n", Files.readString(live.highWater()));
-    }
-
-    @Test
     void theMarkMayLieElsewhere() throws Exception {
         var elsewhere = Files.createDirectory(folder.resolve("state")).resolve("service.generation");
-        Files.delete(live.highWater());
+        Files.move(live.highWater(), elsewhere);
         live.keepHighWaterIn(elsewhere);
         try (var chain = live.open()) {
             LiveFolder.addScope(chain, "contoso/bob");
         }
-        assertTrue(Files.readString(elsewhere).endsWith(" 4\n"));
+        assertTrue(Files.readString(elsewhere).endsWith(" 5\n"));
         live.putBack(backup);
-        assertTells(assertThrows(IOException.class, live::open), "O365SE-2010", "generation 4");
+        assertTells(assertThrows(IOException.class, live::open), "O365SE-2010", "generation 5");
     }
 
     // ---- a mark that cannot be written ----
@@ -189,22 +201,22 @@ class HighWaterTest {
         // A name so long that it can be read, but leaves no room for the name of a temporary file beside it.
         live.keepHighWaterIn(folder.resolve("m".repeat(240)));
         Files.writeString(
-                live.highWater(), "o365se-high-water 1 " + live.content().chainId() + " 3\n");
+                live.highWater(), "o365se-high-water 1 " + live.content().chainId() + " 4\n");
         try (var chain = live.open()) {
             LiveFolder.addScope(chain, "contoso/bob");
-            assertEquals(4, live.generation());
-            assertTrue(Files.readString(live.highWater()).endsWith(" 3\n"));
+            assertEquals(5, live.generation());
+            assertTrue(Files.readString(live.highWater()).endsWith(" 4\n"));
 
             assertTells(
                     assertThrows(KeyChainException.class, () -> LiveFolder.addScope(chain, "contoso/carol")),
                     "O365SE-2110",
                     "O365SE-1008");
-            assertEquals(4, live.generation());
+            assertEquals(5, live.generation());
 
             Files.writeString(
-                    live.highWater(), "o365se-high-water 1 " + live.content().chainId() + " 4\n");
+                    live.highWater(), "o365se-high-water 1 " + live.content().chainId() + " 5\n");
             LiveFolder.addScope(chain, "contoso/carol");
-            assertEquals(5, live.generation());
+            assertEquals(6, live.generation());
         }
     }
 
@@ -217,7 +229,7 @@ class HighWaterTest {
                     assertThrows(KeyChainException.class, () -> LiveFolder.addScope(chain, "contoso/bob")),
                     "O365SE-2110",
                     live.highWater().toString());
-            assertEquals(3, live.generation());
+            assertEquals(4, live.generation());
             assertTells(
                     assertThrows(IOException.class, live::open),
                     "O365SE-1007",

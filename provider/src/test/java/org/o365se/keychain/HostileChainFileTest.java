@@ -5,16 +5,23 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
+import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -100,6 +107,53 @@ class HostileChainFileTest {
             assertTrue(refusal.getMessage().startsWith(id + ": "), refusal::getMessage);
             assertTrue(allocated < LITTLE, allocated + " bytes allocated");
         }
+    }
+
+    @Test
+    void aSparseFileOfAGibibyteCostsLittleMemory(@TempDir Path folder) throws Exception {
+        var live = LiveFolder.withScope(folder);
+        try (var sparse = new RandomAccessFile(live.chain.toFile(), "rw")) {
+            sparse.setLength(1L << 30);
+        }
+        long before = THREADS.getCurrentThreadAllocatedBytes();
+        assertThrows(IOException.class, live::open);
+        long allocated = THREADS.getCurrentThreadAllocatedBytes() - before;
+        assertTrue(allocated < 64 * LITTLE, allocated + " bytes allocated");
+    }
+
+    /** PBKDF2 is paid for the first look at a file, not for every message. */
+    @Test
+    void aFileThatIsRefusedIsNotReadAgainUntilItChanges(@TempDir Path folder) throws Exception {
+        var live = LiveFolder.withScope(folder);
+        var derivations = new AtomicInteger();
+        var storage = new FileStorage(live.chain, live.highWater(), () -> {
+            derivations.incrementAndGet();
+            return live.readSecret();
+        });
+        storage.load();
+        var good = Files.readAllBytes(live.chain);
+        var flipped = good.clone();
+        flipped[RawChainFile.HEADER_BYTES + 20] ^= 1;
+        // Another salt, so that the keys are derived anew.
+        flipped[6] ^= 1;
+        Files.write(live.chain, flipped);
+        int before = derivations.get();
+        for (int i = 0; i < 3; i++) {
+            assertThrows(IOException.class, storage::load);
+        }
+        assertTrue(derivations.get() - before <= 3, "a cheap refusal may be looked at again");
+
+        var corrupted = good.clone();
+        corrupted[corrupted.length - 1] ^= 1;
+        Files.write(live.chain, corrupted);
+        assertThrows(CorruptedKeyChainException.class, storage::load);
+        Files.setPosixFilePermissions(live.chain, PosixFilePermissions.fromString("---------"));
+        Files.setLastModifiedTime(live.chain, Files.getLastModifiedTime(live.chain));
+        assertThrows(CorruptedKeyChainException.class, storage::load);
+
+        Files.setPosixFilePermissions(live.chain, PosixFilePermissions.fromString("rw-------"));
+        Files.write(live.chain, good);
+        storage.load();
     }
 
     /** Ids are chosen so that their hash codes are equal; a table that compares each with all others would take minutes. */

@@ -46,7 +46,7 @@ class LiveChangeTest {
                     batch.create(EncryptionScope.of("contoso/" + i, POLICY));
                 }
             });
-            assertEquals(3, live.generation());
+            assertEquals(4, live.generation());
             assertEquals(10_002, chain.scopes().size());
         }
         try (var again = live.open()) {
@@ -106,7 +106,7 @@ class LiveChangeTest {
             LiveFolder.addScope(other, "contoso/carol");
             assertTrue(one.scope("contoso/carol").isPresent());
         }
-        assertEquals(5, live.generation());
+        assertEquals(6, live.generation());
     }
 
     @Test
@@ -114,11 +114,11 @@ class LiveChangeTest {
         var keyStore = liveKeyStore();
         keyStore.load(null, null);
         keyStore.store(null, live.readSecret());
-        assertEquals(2, live.generation());
+        assertEquals(3, live.generation());
 
         var fresh = LiveFolder.writeSecret(live.folder.resolve("new.secret"));
         keyStore.store(null, fresh);
-        assertEquals(3, live.generation());
+        assertEquals(4, live.generation());
         assertTells(assertThrows(IOException.class, live::open), "O365SE-2002");
         Files.writeString(live.secret, new String(fresh));
         live.open().close();

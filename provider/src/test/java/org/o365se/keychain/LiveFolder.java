@@ -41,9 +41,20 @@ final class LiveFolder {
         configure();
     }
 
+    /** The same with an empty chain. */
+    static LiveFolder withChain(Path folder) throws IOException {
+        var live = new LiveFolder(folder);
+        live.init();
+        return live;
+    }
+
+    void init() throws IOException {
+        KeyChain.init(configuration);
+    }
+
     /** The same with a policy and Alice's scope in the chain. */
     static LiveFolder withScope(Path folder) throws IOException, KeyChainException {
-        var live = new LiveFolder(folder);
+        var live = withChain(folder);
         try (var chain = live.open()) {
             chain.create(DataEncryptionPolicy.builder(POLICY).build());
             chain.create(EncryptionScope.of(ALICE, POLICY));

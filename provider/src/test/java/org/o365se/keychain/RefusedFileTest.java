@@ -44,6 +44,7 @@ class RefusedFileTest {
         Files.copy(live.secret, other.secret, StandardCopyOption.REPLACE_EXISTING);
         Files.delete(other.chain);
         Files.delete(other.highWater());
+        other.init();
         try (var chain = other.open()) {
             chain.create(DataEncryptionPolicy.builder("contoso/exchange").build());
         }
@@ -103,13 +104,12 @@ class RefusedFileTest {
 
     @Test
     void theSecretOfAChainThatIsNotThereIsNotChanged() throws Exception {
-        Files.delete(live.chain);
-        Files.delete(live.highWater());
         try (var chain = live.open()) {
+            Files.delete(live.chain);
+            Files.delete(live.highWater());
             assertTells(
                     assertThrows(IOException.class, () -> chain.rotateSecret(TestChain.newSecret())), "O365SE-2012");
             assertThrows(IllegalArgumentException.class, () -> chain.rotateSecret(new char[0]));
-            assertTells(new IOException(chain.check().problems().get(0)), "O365SE-2012");
         }
         assertTrue(Files.notExists(live.chain));
     }

@@ -46,6 +46,7 @@ class LiveStoreTest {
                 managed.keystore = managed.p12
                 managed.secret-source = file:managed.secret
                 """);
+        KeyChain.init(folder.resolve("o365se.properties"));
         live = load(null);
         live.setEntry(POLICY, DataEncryptionPolicy.builder(POLICY).build(), null);
         live.setEntry(ALICE, EncryptionScope.of(ALICE, POLICY), null);

@@ -2,10 +2,12 @@ package org.o365se.storage;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -40,28 +42,82 @@ class AtomicFileTest {
     }
 
     @Test
-    void aSymbolicLinkStaysAndItsTargetIsReplaced() throws IOException {
+    void aLinkIsFollowedWhenTheFileIsNamed() throws IOException {
         var elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
         var file = Files.write(elsewhere.resolve("chain"), OLD);
         var link = Files.createSymbolicLink(folder.resolve("link"), Path.of("elsewhere", "chain"));
-        AtomicFile.replace(link, NEW);
+        AtomicFile.replace(AtomicFile.resolve(link), NEW);
         assertTrue(Files.isSymbolicLink(link));
         assertArrayEquals(NEW, Files.readAllBytes(file));
     }
 
     @Test
-    void aLinkToAFileThatIsNotThereYetMakesThatFile() throws IOException {
+    void aLinkToAFileThatIsNotThereYetNamesThatFile() throws IOException {
         var link = Files.createSymbolicLink(folder.resolve("link"), Path.of("chain"));
-        AtomicFile.replace(link, NEW);
+        AtomicFile.replace(AtomicFile.resolve(link), NEW);
         assertTrue(Files.isSymbolicLink(link));
         assertArrayEquals(NEW, Files.readAllBytes(folder.resolve("chain")));
+    }
+
+    /** Put there by somebody after the file was named, it must not lead the write elsewhere. */
+    @Test
+    void noLinkIsFollowedWhenTheFileIsWritten() throws IOException {
+        var victim = Files.write(folder.resolve("victim"), OLD);
+        var link = Files.createSymbolicLink(folder.resolve("chain"), victim);
+        assertMessage(assertThrows(IOException.class, () -> AtomicFile.replace(link, NEW)), "O365SE-1008", "link");
+        assertArrayEquals(OLD, Files.readAllBytes(victim));
+    }
+
+    /** The link takes the file's place after the checks, right before the new file does. */
+    @Test
+    void aLinkThatComesLateIsReplacedAndNotFollowed() throws IOException {
+        var victim = Files.write(folder.resolve("victim"), OLD);
+        var file = Files.write(folder.resolve("chain"), OLD);
+        AtomicFile.replace(file, NEW, () -> {
+            Files.delete(file);
+            Files.createSymbolicLink(file, victim);
+        });
+        assertArrayEquals(OLD, Files.readAllBytes(victim));
+        assertTrue(!Files.isSymbolicLink(file));
+        assertArrayEquals(NEW, Files.readAllBytes(file));
     }
 
     @Test
     void linksInACircleAreRefused() throws IOException {
         var link = Files.createSymbolicLink(folder.resolve("a"), Path.of("b"));
         Files.createSymbolicLink(folder.resolve("b"), Path.of("a"));
-        assertMessage(assertThrows(IOException.class, () -> AtomicFile.replace(link, NEW)), "O365SE-", "circle");
+        assertMessage(assertThrows(IOException.class, () -> AtomicFile.resolve(link)), "O365SE-", "circle");
+    }
+
+    @Test
+    void anUnmetConditionLeavesTheOldFileAndNothingBeside() throws IOException {
+        var file = Files.write(folder.resolve("chain"), OLD);
+        var unmet = new IOException("unmet");
+        var thrown = assertThrows(
+                IOException.class,
+                () -> AtomicFile.replace(file, NEW, () -> {
+                    throw unmet;
+                }));
+        assertSame(unmet, thrown);
+        assertArrayEquals(OLD, Files.readAllBytes(file));
+        assertEquals(List.of(file), content());
+    }
+
+    @Test
+    void anInterruptedThreadReadsAndWritesAsAnyOther() throws IOException {
+        var file = Files.write(folder.resolve("chain"), OLD);
+        Thread.currentThread().interrupt();
+        try {
+            assertArrayEquals(OLD, AtomicFile.read(file, 100));
+            AtomicFile.replace(file, NEW);
+            assertArrayEquals(NEW, AtomicFile.read(file, 100L, InputStream::readAllBytes));
+            var lock = LockFile.hold(file);
+            assertTrue(lock.isInPlace());
+            lock.close();
+            assertTrue(Thread.currentThread().isInterrupted(), "the status stays");
+        } finally {
+            Thread.interrupted();
+        }
     }
 
     @Test

@@ -3,6 +3,7 @@ package org.o365se.storage;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -36,7 +37,7 @@ class LockFileTest {
         var threads = Executors.newFixedThreadPool(8);
         try {
             Callable<Void> increment = () -> {
-                var lock = LockFile.hold(ThreadLocalRandom.current().nextBoolean() ? file : link);
+                var lock = LockFile.hold(ThreadLocalRandom.current().nextBoolean() ? file : AtomicFile.resolve(link));
                 try {
                     Files.writeString(file, Integer.toString(Integer.parseInt(Files.readString(file)) + 1));
                 } finally {
@@ -160,5 +161,21 @@ class LockFileTest {
                 lock.close();
             }
         }
+    }
+
+    @Test
+    void aLockFileThatIsRemovedGuardsNothingAnyMore() throws Exception {
+        var file = folder.resolve("chain");
+        var lock = LockFile.hold(file);
+        assertTrue(lock.isInPlace());
+        Files.delete(folder.resolve("chain.lock"));
+        assertFalse(lock.isInPlace());
+        Files.createFile(folder.resolve("chain.lock"));
+        assertFalse(lock.isInPlace(), "another file of that name is another lock");
+        lock.close();
+
+        var next = LockFile.hold(file);
+        assertTrue(next.isInPlace());
+        next.close();
     }
 }

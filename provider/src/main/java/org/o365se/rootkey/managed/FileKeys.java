@@ -83,9 +83,10 @@ final class FileKeys implements ManagedKeys {
     public ManagedVersion create(ManagedName name, boolean storeMustExist) {
         var secret = secret();
         try {
-            var lock = LockFile.hold(file);
+            var target = AtomicFile.resolve(file);
+            var lock = LockFile.hold(target);
             try {
-                return createLocked(name, secret, storeMustExist);
+                return createLocked(target, name, secret, storeMustExist);
             } finally {
                 lock.close();
             }
@@ -106,7 +107,8 @@ final class FileKeys implements ManagedKeys {
         loaded = null;
     }
 
-    private ManagedVersion createLocked(ManagedName name, char[] secret, boolean storeMustExist) throws IOException {
+    private ManagedVersion createLocked(Path target, ManagedName name, char[] secret, boolean storeMustExist)
+            throws IOException {
         Pkcs12 store;
         try {
             store = read(secret);
@@ -122,8 +124,8 @@ final class FileKeys implements ManagedKeys {
         var key = Key256.random(random);
         try {
             store.add(version, key, secret);
-            AtomicFile.removeLeftOvers(file);
-            AtomicFile.replace(file, store.content(secret));
+            AtomicFile.removeLeftOvers(target);
+            AtomicFile.replace(target, store.content(secret));
             confirm(version, key, secret);
             return version;
         } finally {

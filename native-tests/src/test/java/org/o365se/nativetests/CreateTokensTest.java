@@ -256,7 +256,8 @@ class CreateTokensTest {
     @Test
     void aPlainApplicationFindsTheProviderByItsJavaSecurity() throws Exception {
         var o365se = "'" + Project.ROOT.resolve("o365se") + "' ";
-        var made = inItsEnvironment(o365se
+        var made = inItsEnvironment(o365se + "chain init && "
+                + o365se
                 + "policy create contoso/exchange --root 'pkcs11:token=contoso-a;object=root-2026'"
                 + " --root 'pkcs11:token=contoso-b;object=root-2026-rsa' && "
                 + o365se + "scope add " + Operator.ALICE + " --policy contoso/exchange");

@@ -92,6 +92,7 @@ public final class ChainFolder {
         Files.createDirectories(folder);
         writeSecret("keychain.secret");
         writeSecret("managed.secret");
+        KeyChain.init(configuration());
         try (var chain = KeyChain.open(configuration())) {
             chain.change(batch -> {
                 batch.create(DataEncryptionPolicy.builder(POLICY).build());

@@ -4,12 +4,13 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import org.o365se.rootkey.AllowedTenants;
 
 /** What the configuration says of one vault, checked. Holds no secret, only where each is. */
 record VaultSettings(
         String name,
         VaultHost host,
-        Tenants tenants,
+        AllowedTenants tenants,
         CredentialKind credential,
         Optional<String> clientId,
         Optional<String> tenantId,

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.o365se.rootkey.AllowedTenants;
 import org.o365se.rootkey.RootKeyMisconfiguredException;
 
 /** Reads the settings {@code keyvault.NAME.SETTING} of all vaults and checks every one of them. */
@@ -83,7 +84,7 @@ final class VaultSettingsParser {
     private VaultSettings settings() {
         var host = VaultHost.parse(required("host", "for example contoso-west.vault.azure.net"))
                 .orElseThrow(() -> bad("host", "is no host name; write for example contoso-west.vault.azure.net"));
-        var tenants = Tenants.parse(
+        var tenants = AllowedTenants.parse(
                         required("tenants", "the tenants whose policies may have roots there, or * for all"))
                 .orElseThrow(() -> bad("tenants", "must be tenants separated by commas, or * alone for all"));
         var credential = CredentialKind.parse(values.getOrDefault("credential", CredentialKind.DEFAULT.toString()))

@@ -99,7 +99,7 @@ final class TokenProblem {
                         key + " is not in " + where + ", which is there and logged in"
                                 + (e.detail().isEmpty()
                                                 || e.detail().startsWith("CKR_")
-                                                || !settings.allows(TokenSettings.ALL_TENANTS)
+                                                || !settings.tenants().allowAll()
                                         ? ""
                                         : "; keys seen: " + e.detail())
                                 + ". If it was not removed on purpose, restore it from the HSM's backup; else mend the URI",

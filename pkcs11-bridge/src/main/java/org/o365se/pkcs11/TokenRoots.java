@@ -240,7 +240,7 @@ public final class TokenRoots implements RootKeyHome {
     }
 
     private static void requireTenant(Token token, String uri, String tenant) {
-        if (!token.settings().allows(tenant)) {
+        if (!token.settings().tenants().allow(tenant)) {
             throw new RootKeyMisconfiguredException(
                     Pkcs11ErrorId.TENANT_REFUSED.with("Root key " + uri + " lives in "
                             + token.settings().shown()

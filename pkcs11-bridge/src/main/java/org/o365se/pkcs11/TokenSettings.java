@@ -5,12 +5,12 @@ import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.o365se.rootkey.AllowedTenants;
 import org.o365se.rootkey.RootKeyMisconfiguredException;
 
 /**
@@ -22,7 +22,7 @@ import org.o365se.rootkey.RootKeyMisconfiguredException;
  * @param serial its serial number, or empty
  * @param slot the number of its slot, or empty
  * @param pinSource where its PIN is
- * @param tenants the customers for whom it may be asked; {@link #ALL_TENANTS} means all
+ * @param tenants the customers for whom it may be asked
  * @param rawRsa whether an RSA key's private operation may be asked for without padding
  * @param deadline how long a caller waits at most
  * @param environment environment variables for the process that holds the library, beside those of this one
@@ -34,12 +34,11 @@ record TokenSettings(
         String serial,
         String slot,
         String pinSource,
-        Set<String> tenants,
+        AllowedTenants tenants,
         boolean rawRsa,
         Duration deadline,
         Map<String, String> environment) {
     static final String PREFIX = "pkcs11";
-    static final String ALL_TENANTS = "*";
 
     private static final Set<String> KEYS =
             Set.of("library", "token", "serial", "slot", "pin-source", "tenants", "raw-rsa", "deadline");
@@ -65,10 +64,6 @@ record TokenSettings(
         var tokens = new ArrayList<TokenSettings>();
         byName.forEach((name, values) -> tokens.add(parse(name, values)));
         return List.copyOf(tokens);
-    }
-
-    boolean allows(String tenant) {
-        return tenants.contains(ALL_TENANTS) || tenants.contains(tenant);
     }
 
     /** The configuration key that says where the PIN is. */
@@ -141,15 +136,11 @@ record TokenSettings(
         throw bad(key(name, "library"), "= " + library + " must be an absolute path, without $ and quotation marks");
     }
 
-    private static Set<String> tenants(String name, String value) {
-        var tenants = Set.copyOf(
-                Arrays.stream(value.split(",", -1)).map(String::strip).toList());
-        if (tenants.contains("")) {
-            throw bad(
-                    key(name, "tenants"),
-                    "= " + value + " must be names of tenants with commas between, or " + ALL_TENANTS);
-        }
-        return tenants;
+    private static AllowedTenants tenants(String name, String value) {
+        return AllowedTenants.parse(value)
+                .orElseThrow(() -> bad(
+                        key(name, "tenants"),
+                        "= " + value + " must be tenants separated by commas, or * alone for all"));
     }
 
     private static boolean rawRsa(String name, String value) {
@@ -187,8 +178,7 @@ record TokenSettings(
         return switch (key) {
             case "library" -> "say the absolute path of the PKCS#11 library";
             case "pin-source" -> "say where the token's PIN is: file:PATH, env:NAME or prompt";
-            default ->
-                "say the tenants whose root keys may live there, with commas between, or " + ALL_TENANTS + " for all";
+            default -> "say the tenants whose root keys may live there, separated by commas, or * alone for all";
         };
     }
 

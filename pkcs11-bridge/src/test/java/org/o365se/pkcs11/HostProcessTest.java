@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
@@ -22,6 +21,7 @@ import org.o365se.pkcs11.host.Frames;
 import org.o365se.pkcs11.host.HostOperation;
 import org.o365se.pkcs11.host.TokenException;
 import org.o365se.pkcs11.host.WipedOutput;
+import org.o365se.rootkey.AllowedTenants;
 
 class HostProcessTest {
     private static final int MORE_THAN_A_PIPE_HOLDS = 10_000;
@@ -137,7 +137,16 @@ class HostProcessTest {
 
     private static TokenSettings settings(String pinSource, Map<String, String> environment) {
         return new TokenSettings(
-                "a", "/lib.so", "t", "", "", pinSource, Set.of("*"), false, Duration.ofSeconds(10), environment);
+                "a",
+                "/lib.so",
+                "t",
+                "",
+                "",
+                pinSource,
+                AllowedTenants.parse("*").orElseThrow(),
+                false,
+                Duration.ofSeconds(10),
+                environment);
     }
 
     private static void askInterrupted(HostProcess host) throws Exception {

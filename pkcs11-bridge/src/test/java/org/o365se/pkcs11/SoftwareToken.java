@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
 import javax.crypto.KeyGenerator;
@@ -23,6 +22,7 @@ import org.o365se.pkcs11.host.KeyKind;
 import org.o365se.pkcs11.host.TokenException;
 import org.o365se.pkcs11.host.TokenFacts;
 import org.o365se.pkcs11.host.TokenFailure;
+import org.o365se.rootkey.AllowedTenants;
 import org.o365se.rootkey.RootKeyException;
 
 /** A token in memory whose failures are scripted, for what is decided above the route to a real one. */
@@ -55,7 +55,7 @@ final class SoftwareToken implements Token {
                 "",
                 slot,
                 "prompt",
-                Set.of("contoso"),
+                AllowedTenants.parse("contoso").orElseThrow(),
                 rawRsa,
                 Duration.ofSeconds(1),
                 Map.of());

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,13 +33,13 @@ class TokenSettingsTest {
                         "",
                         "",
                         "file:/etc/a.pin",
-                        Set.of("contoso"),
+                        token.tenants(),
                         false,
                         Duration.ofSeconds(10),
                         Map.of()),
                 token);
-        assertTrue(token.allows("contoso"));
-        assertFalse(token.allows("fabrikam"));
+        assertTrue(token.tenants().allow("contoso"));
+        assertFalse(token.tenants().allow("fabrikam"));
     }
 
     @Test
@@ -65,12 +64,12 @@ class TokenSettingsTest {
                         "00ff",
                         "17",
                         "prompt",
-                        Set.of("*"),
+                        tokens.get(1).tenants(),
                         true,
                         Duration.ofSeconds(2),
                         Map.of("SOFTHSM2_CONF", "/etc/b.conf")),
                 tokens.get(1));
-        assertTrue(tokens.get(1).allows("anybody"));
+        assertTrue(tokens.get(1).tenants().allowAll());
     }
 
     @ParameterizedTest
@@ -92,6 +91,8 @@ class TokenSettingsTest {
         "slot, 0x1",
         "slot, 9999999999999999999",
         "tenants, 'a,,b'",
+        "tenants, 'contoso,*'",
+        "tenants, 'contoso/exchange'",
         "raw-rsa, yes",
         "deadline, 10",
         "deadline, PT0S",

@@ -1,0 +1,66 @@
+package org.o365se.rootkey;
+
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The tenants that the configuration allows in one token or vault, read by one rule for all bridges: tenants separated by commas, or {@code *} alone for all.
+ *
+ * <p>A {@code *} among names is refused. It would open the place to everybody although somebody listed names, so it is more likely a slip than a wish.
+ */
+public final class AllowedTenants {
+    private static final String ALL = "*";
+
+    private final boolean all;
+    private final Set<String> names;
+
+    private AllowedTenants(boolean all, Set<String> names) {
+        this.all = all;
+        this.names = names;
+    }
+
+    /**
+     * Reads a configured list.
+     *
+     * @param list the value of the setting; blanks around each name are ignored
+     * @return the tenants, or empty if the list has an empty name, a {@code *} that does not stand alone, or a name that no tenant can have because it
+     *     holds a slash or a control character
+     */
+    public static Optional<AllowedTenants> parse(String list) {
+        var names = Arrays.stream(list.split(",", -1)).map(String::strip).collect(Collectors.toUnmodifiableSet());
+        if (names.equals(Set.of(ALL))) {
+            return Optional.of(new AllowedTenants(true, Set.of()));
+        }
+        return names.stream().allMatch(AllowedTenants::isName)
+                ? Optional.of(new AllowedTenants(false, names))
+                : Optional.empty();
+    }
+
+    private static boolean isName(String name) {
+        return !name.isEmpty()
+                && name.chars()
+                        .noneMatch(
+                                character -> character == '*' || character == '/' || Character.isISOControl(character));
+    }
+
+    /**
+     * Returns whether a tenant may have root keys there. Names are compared exactly.
+     *
+     * @param tenant the part of an alias before its first slash
+     * @return whether the list names it, or allows all
+     */
+    public boolean allow(String tenant) {
+        return all || names.contains(tenant);
+    }
+
+    /**
+     * Returns whether the list is {@code *}.
+     *
+     * @return whether every tenant is allowed
+     */
+    public boolean allowAll() {
+        return all;
+    }
+}

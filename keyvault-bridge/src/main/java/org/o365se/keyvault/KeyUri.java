@@ -1,5 +1,6 @@
 package org.o365se.keyvault;
 
+import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.o365se.rootkey.RootKeyMisconfiguredException;
@@ -17,6 +18,7 @@ record KeyUri(VaultHost host, String name, @Nullable String version) {
     private static final Pattern URI =
             Pattern.compile("https://([0-9a-zA-Z.:-]{1,259})/keys/([0-9a-zA-Z-]{1,127})(?:/([0-9a-f]{32}))?");
     private static final Pattern VERSION = Pattern.compile("[0-9a-f]{32}");
+    private static final Pattern UPPER_CASE_VERSION = Pattern.compile("(.*)/([0-9a-fA-F]{32})");
 
     static KeyUri parse(String uri) {
         var match = URI.matcher(uri.length() <= MAX_CHARACTERS ? uri : "");
@@ -27,10 +29,21 @@ record KeyUri(VaultHost host, String name, @Nullable String version) {
             }
         }
         throw new RootKeyMisconfiguredException(
-                KeyVaultErrorId.KEY_URI_BAD.with("\"" + Shown.of(uri)
-                        + "\" is no URI of a key in Key Vault; write https://HOST/keys/NAME, or https://HOST/keys/NAME/VERSION with a version of 32 hexadecimal "
-                        + "digits, without user, query or fragment"),
+                KeyVaultErrorId.KEY_URI_BAD.with(
+                        "\"" + Shown.of(uri) + "\" is not the URI of a key in Key Vault; " + advice(uri)),
                 null);
+    }
+
+    private static String advice(String uri) {
+        var lowerCase = UPPER_CASE_VERSION.matcher(uri.length() <= MAX_CHARACTERS ? uri : "");
+        if (lowerCase.matches()) {
+            var corrected = lowerCase.group(1) + "/" + lowerCase.group(2).toLowerCase(Locale.ROOT);
+            if (!corrected.equals(uri) && URI.matcher(corrected).matches()) {
+                return "versions are in lower case, so write " + corrected;
+            }
+        }
+        return "write https://HOST/keys/NAME, or https://HOST/keys/NAME/VERSION with a version of 32 lower-case hexadecimal "
+                + "digits, without user, query or fragment";
     }
 
     static boolean isVersion(String text) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -84,6 +85,15 @@ class KeyUriTest {
     void whateverElseIsRefused(String uri) {
         var refused = assertThrows(RootKeyMisconfiguredException.class, () -> KeyUri.parse(uri));
         assertTrue(String.valueOf(refused.getMessage()).startsWith("O365SE-3201: "));
+    }
+
+    @Test
+    void aVersionInUpperCaseIsToldWhatToWrite() {
+        var start = "https://contoso.vault.azure.net/keys/r/";
+        var refused = assertThrows(
+                RootKeyMisconfiguredException.class, () -> KeyUri.parse(start + VERSION.toUpperCase(Locale.ROOT)));
+        var message = String.valueOf(refused.getMessage());
+        assertTrue(message.endsWith("versions are in lower case, so write " + start + VERSION), message);
     }
 
     @Test

@@ -2,8 +2,10 @@ package org.o365se.keyvault;
 
 import com.azure.core.credential.TokenCredential;
 import com.azure.core.http.HttpClient;
+import com.azure.core.http.policy.FixedDelay;
 import com.azure.core.http.policy.FixedDelayOptions;
 import com.azure.core.http.policy.RetryOptions;
+import com.azure.core.http.policy.RetryPolicy;
 import com.azure.identity.AadCredentialBuilderBase;
 import com.azure.identity.ClientCertificateCredentialBuilder;
 import com.azure.identity.ClientSecretCredentialBuilder;
@@ -111,7 +113,11 @@ final class Credentials {
     }
 
     private <T extends CredentialBuilderBase<T>> T common(T builder) {
-        return builder.httpClient(http).retryOptions(NO_RETRIES).addPolicy(new TokenEndpointStatus());
+        // A policy and not options: managed identities set a policy of their own unless there is one, and refuse
+        // options beside it.
+        return builder.httpClient(http)
+                .retryPolicy(new RetryPolicy(new FixedDelay(0, Duration.ofMillis(1))))
+                .addPolicy(new TokenEndpointStatus());
     }
 
     private String authority() {

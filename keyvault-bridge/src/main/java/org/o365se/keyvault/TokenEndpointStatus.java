@@ -35,10 +35,19 @@ final class TokenEndpointStatus extends HttpPipelineSyncPolicy {
     @Override
     protected HttpResponse afterReceivedResponse(HttpPipelineCallContext context, HttpResponse response) {
         int status = response.getStatusCode();
-        if (status == 408 || status == 429 || status >= 500) {
+        if (status == 408
+                || status == 410
+                || status == 429
+                || status >= 500
+                || (status == 404 && isMetadata(context))) {
             response.close();
             throw new Unavailable(status, RetryAfter.of(response));
         }
         return response;
+    }
+
+    /** The metadata service of a virtual machine answers 404 and 410 while it is updated, and asks to come again. */
+    private static boolean isMetadata(HttpPipelineCallContext context) {
+        return context.getHttpRequest().getUrl().getPath().startsWith("/metadata/");
     }
 }

@@ -1,6 +1,7 @@
 package org.o365se.keyvault;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +31,7 @@ final class TwoVaults implements AutoCloseable {
     TwoVaults(Path folder) throws IOException {
         west.keys().createRsa(KEY, 2048);
         east.keys().createAes(KEY, 256);
-        west.challengeResource(westHost());
+        west.nameItself(URI.create(westHost()));
         var secret = secretFile(folder.resolve("client.secret"), authority.clientSecret());
         var lines = new ArrayList<>(List.of(
                 "keychain.uri = file:" + folder.resolve("service.keychain"),

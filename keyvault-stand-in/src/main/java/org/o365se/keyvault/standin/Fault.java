@@ -12,7 +12,7 @@ public sealed interface Fault {
      * @param code {@code error.code}
      * @param innerCode {@code error.innererror.code}, empty for none
      * @param message {@code error.message}
-     * @param headers further headers, for example {@code Retry-After}
+     * @param headers further headers, for example {@code Retry-After}; {@code x-ms-request-id} stands for an answer without it
      */
     record Answer(int status, String code, String innerCode, String message, Map<String, String> headers)
             implements Fault {}

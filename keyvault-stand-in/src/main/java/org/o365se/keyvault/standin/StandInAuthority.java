@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * assertion that is signed by a certificate, or with a federated token. Its tokens are random words that a {@link StandInVault} asks it about. Thread-safe.
  */
 public final class StandInAuthority implements AutoCloseable {
-    private final HttpsStandIn server;
+    private final LoopbackServer server;
     private final SecureRandom random = new SecureRandom();
     private final String tenantId = UUID.randomUUID().toString();
     private final String clientId = UUID.randomUUID().toString();
@@ -52,7 +52,7 @@ public final class StandInAuthority implements AutoCloseable {
      * @param port 0 for a free one
      */
     public StandInAuthority(StandInCertificate certificate, int port) {
-        server = new HttpsStandIn(certificate, port, this::handle);
+        server = new LoopbackServer(certificate, port, this::handle);
     }
 
     /**
@@ -146,6 +146,18 @@ public final class StandInAuthority implements AutoCloseable {
         return tokensGiven.get();
     }
 
+    /** Gives a token for a resource to somebody whom the caller has recognized. */
+    String give(String resource) {
+        var token = randomWord();
+        grants.put(token, new Grant(resource, Instant.now().plus(tokenLife)));
+        tokensGiven.incrementAndGet();
+        return token;
+    }
+
+    Duration tokenLife() {
+        return tokenLife;
+    }
+
     boolean isGood(String token, String resource) {
         var grant = grants.get(token);
         return grant != null
@@ -160,7 +172,7 @@ public final class StandInAuthority implements AutoCloseable {
     }
 
     private void handle(HttpExchange exchange) throws IOException {
-        var form = form(HttpsStandIn.body(exchange));
+        var form = form(LoopbackServer.body(exchange));
         var fault = faults.take();
         if (fault.isPresent() && StandInFaults.play(exchange, fault.get(), faults)) {
             return;
@@ -179,19 +191,13 @@ public final class StandInAuthority implements AutoCloseable {
         // MSAL asks for scopes of its own beside that of the resource.
         for (var scope : scopes.split(" ", -1)) {
             if (scope.endsWith("/.default")) {
-                var token = randomWord();
-                grants.put(
-                        token,
-                        new Grant(
-                                scope.substring(0, scope.length() - "/.default".length()),
-                                Instant.now().plus(tokenLife)));
-                tokensGiven.incrementAndGet();
+                var token = give(scope.substring(0, scope.length() - "/.default".length()));
                 var json = new JsonObject();
                 json.addProperty("token_type", "Bearer");
                 json.addProperty("expires_in", tokenLife.toSeconds());
                 json.addProperty("ext_expires_in", tokenLife.toSeconds());
                 json.addProperty("access_token", token);
-                HttpsStandIn.answer(exchange, 200, json);
+                LoopbackServer.answer(exchange, 200, json);
                 return;
             }
         }
@@ -207,7 +213,7 @@ public final class StandInAuthority implements AutoCloseable {
         json.addProperty("error", error);
         json.addProperty("error_description", description);
         json.addProperty("correlation_id", UUID.randomUUID().toString());
-        HttpsStandIn.answer(exchange, status, json);
+        LoopbackServer.answer(exchange, status, json);
     }
 
     private boolean isClient(Map<String, String> form) {

@@ -14,10 +14,10 @@ final class StandInFaults {
             if (fault instanceof Fault.Answer answer) {
                 answer.headers()
                         .forEach((name, value) -> exchange.getResponseHeaders().set(name, value));
-                HttpsStandIn.answer(
+                LoopbackServer.answer(
                         exchange, answer.status(), error(answer.code(), answer.innerCode(), answer.message()));
             } else if (fault instanceof Fault.OtherBody other) {
-                HttpsStandIn.answer(exchange, 200, other.body());
+                LoopbackServer.answer(exchange, 200, other.body());
             } else if (fault instanceof Fault.NoAnswer) {
                 throw new IOException("The connection is closed on purpose");
             } else if (fault instanceof Fault.Silence) {
@@ -27,7 +27,7 @@ final class StandInFaults {
                 faults.awaitClear(late.by());
                 return false;
             } else if (fault instanceof Fault.CutBody) {
-                HttpsStandIn.answerCut(exchange, error("Cut", "", "This will not arrive as a whole"));
+                LoopbackServer.answerCut(exchange, error("Cut", "", "This will not arrive as a whole"));
             }
             return true;
         } catch (InterruptedException e) {

@@ -29,12 +29,13 @@ public final class StandInVault implements AutoCloseable {
             Pattern.compile("/keys/([0-9a-zA-Z-]{1,127})(?:/([0-9a-f]{32})?)?(?:/(wrapkey|unwrapkey))?");
 
     private final StandInAuthority authority;
-    private final HttpsStandIn server;
+    private final LoopbackServer server;
     private final StandInKeys keys = new StandInKeys();
     private final Faults faults = new Faults();
     private final List<String> served = new CopyOnWriteArrayList<>();
     private final Set<String> permissions = ConcurrentHashMap.newKeySet();
     private volatile String resource;
+    private volatile URI ownName;
     private volatile Optional<Duration> firstChallenge = Optional.empty();
 
     /** An error of the service; ends a request. */
@@ -62,8 +63,9 @@ public final class StandInVault implements AutoCloseable {
     public StandInVault(StandInCertificate certificate, int port, StandInAuthority authority) {
         this.authority = authority;
         permissions.addAll(List.of("get", "wrapKey", "unwrapKey"));
-        server = new HttpsStandIn(certificate, port, this::handle);
-        resource = server.uri().toString();
+        server = new LoopbackServer(certificate, port, this::handle);
+        ownName = server.uri();
+        resource = ownName.toString();
     }
 
     /**
@@ -123,6 +125,16 @@ public final class StandInVault implements AutoCloseable {
     }
 
     /**
+     * Lets the vault be one of another name, as it is for clients that reach it through something: in key ids and challenges.
+     *
+     * @param named scheme, host and port; at first what {@link #uri()} returns
+     */
+    public void nameItself(URI named) {
+        ownName = named;
+        resource = named.toString();
+    }
+
+    /**
      * Lets the first request without a token wait for its challenge, as a service may that has just been woken.
      *
      * @param wait how long
@@ -152,7 +164,7 @@ public final class StandInVault implements AutoCloseable {
     }
 
     private void handle(HttpExchange exchange) throws IOException {
-        var body = HttpsStandIn.body(exchange);
+        var body = LoopbackServer.body(exchange);
         if (faults.isSilent()) {
             StandInFaults.play(exchange, new Fault.Silence(), faults);
             return;
@@ -177,14 +189,14 @@ public final class StandInVault implements AutoCloseable {
                         400, "BadParameter", "", "Not an operation of the service, or api-version is missing");
             }
             var version = path.group(2) == null ? "" : path.group(2);
-            HttpsStandIn.answer(
+            LoopbackServer.answer(
                     exchange,
                     200,
                     path.group(3) == null
                             ? get(path.group(1), version)
                             : crypt(path.group(1), version, path.group(3).equals("wrapkey"), body));
         } catch (Refused e) {
-            HttpsStandIn.answer(
+            LoopbackServer.answer(
                     exchange, e.status, StandInFaults.error(e.code, e.innerCode, String.valueOf(e.getMessage())));
         }
     }
@@ -201,7 +213,7 @@ public final class StandInVault implements AutoCloseable {
                         "WWW-Authenticate",
                         "Bearer authorization=\"" + authority.uri() + "/" + authority.tenantId() + "\", resource=\""
                                 + resource + "\"");
-        HttpsStandIn.answer(
+        LoopbackServer.answer(
                 exchange,
                 401,
                 StandInFaults.error("Unauthorized", "", "AKV10000: Request is missing a Bearer or PoP token."));
@@ -209,7 +221,7 @@ public final class StandInVault implements AutoCloseable {
 
     private JsonObject get(String name, String version) throws Refused {
         requirePermission("get");
-        return KeyJson.of(uri(), find(name, version));
+        return KeyJson.of(ownName, find(name, version));
     }
 
     private JsonObject crypt(String name, String version, boolean wrap, String body) throws Refused {
@@ -222,7 +234,7 @@ public final class StandInVault implements AutoCloseable {
             var value = Base64.getUrlDecoder().decode(asked.get("value").getAsString());
             var result = key.crypt(wrap, asked.get("alg").getAsString(), value);
             var json = new JsonObject();
-            json.addProperty("kid", KeyJson.kid(uri(), key));
+            json.addProperty("kid", KeyJson.kid(ownName, key));
             json.addProperty("value", Base64.getUrlEncoder().withoutPadding().encodeToString(result));
             return json;
         } catch (GeneralSecurityException

@@ -4,6 +4,7 @@ import com.google.gson.Gson;
 import com.google.gson.JsonObject;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
+import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
@@ -16,22 +17,33 @@ import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** An HTTPS server on the loopback address. Knows TLS and the shape of an answer, and nothing of keys and tokens. */
-final class HttpsStandIn implements AutoCloseable {
+/** An HTTP server on the loopback address, with or without TLS. Knows the shape of an answer, and nothing of keys and tokens. */
+final class LoopbackServer implements AutoCloseable {
     private static final int MAX_BODY = 1 << 16;
+    private static final String REQUEST_ID = "x-ms-request-id";
 
     static {
         // Else every answer waits 40 ms for an acknowledgement of its header. Read once, when the first server is made.
         System.setProperty("sun.net.httpserver.nodelay", "true");
     }
 
-    private final HttpsServer server;
+    private final HttpServer server;
+    private final String scheme;
     private final ExecutorService threads;
 
-    /** Starts it; {@code port} 0 takes a free one. */
-    HttpsStandIn(StandInCertificate certificate, int port, HttpHandler handler) {
-        server = listen(port);
-        server.setHttpsConfigurator(new HttpsConfigurator(certificate.serverContext()));
+    /** Starts one with TLS; {@code port} 0 takes a free one. */
+    LoopbackServer(StandInCertificate certificate, int port, HttpHandler handler) {
+        this(withTls(certificate, port), "https", handler);
+    }
+
+    /** Starts one without TLS on a free port. */
+    LoopbackServer(HttpHandler handler) {
+        this(listen(0, HttpServer::create), "http", handler);
+    }
+
+    private LoopbackServer(HttpServer listening, String scheme, HttpHandler handler) {
+        server = listening;
+        this.scheme = scheme;
         threads = Executors.newCachedThreadPool(work -> {
             var thread = new Thread(work, "o365se-stand-in");
             thread.setDaemon(true);
@@ -42,14 +54,25 @@ final class HttpsStandIn implements AutoCloseable {
         server.start();
     }
 
-    private static HttpsServer listen(int port) {
+    private static HttpServer withTls(StandInCertificate certificate, int port) {
+        var server = listen(port, HttpsServer::create);
+        server.setHttpsConfigurator(new HttpsConfigurator(certificate.serverContext()));
+        return server;
+    }
+
+    /** Binds a server to an address. */
+    private interface Binder<S extends HttpServer> {
+        S bind(InetSocketAddress address, int backlog) throws IOException;
+    }
+
+    private static <S extends HttpServer> S listen(int port, Binder<S> binder) {
         try {
-            var server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 50);
+            var server = binder.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 50);
             if (FreshPorts.take(server.getAddress().getPort()) || port != 0) {
                 return server;
             }
             // Closed after the next one is open, or it could be the same again.
-            var next = listen(0);
+            var next = listen(0, binder);
             server.stop(0);
             return next;
         } catch (IOException e) {
@@ -58,7 +81,7 @@ final class HttpsStandIn implements AutoCloseable {
     }
 
     URI uri() {
-        return URI.create("https://localhost:" + server.getAddress().getPort());
+        return URI.create(scheme + "://localhost:" + server.getAddress().getPort());
     }
 
     static String body(HttpExchange exchange) throws IOException {
@@ -89,7 +112,13 @@ final class HttpsStandIn implements AutoCloseable {
 
     private static void headers(HttpExchange exchange) {
         exchange.getResponseHeaders().set("Content-Type", "application/json; charset=utf-8");
-        exchange.getResponseHeaders().set("x-ms-request-id", UUID.randomUUID().toString());
+        var headers = exchange.getResponseHeaders();
+        if (headers.containsKey(REQUEST_ID)) {
+            // A fault has set it: to nothing, for an answer that does not have it.
+            headers.remove(REQUEST_ID);
+        } else {
+            headers.set(REQUEST_ID, UUID.randomUUID().toString());
+        }
     }
 
     @Override

@@ -1,7 +1,6 @@
 package org.o365se.cli;
 
 import java.io.IOException;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.o365se.rootkey.RootKeyCheck.Outcome;
 import picocli.CommandLine.Command;
@@ -31,10 +30,7 @@ final class RootCheckCommand implements Callable<Integer> {
         var out = spec.commandLine().getOut();
         try (var home = roots.homeOf(uri)) {
             var checks = home.check(uri);
-            var table = new Table("RULE", "OUTCOME", "FOUND", "WHAT TO DO");
-            checks.forEach(check -> table.row(
-                    check.rule(), check.outcome().name().toLowerCase(Locale.ROOT), check.found(), check.mend()));
-            table.print(out);
+            new RootCheckReport(checks).print(out);
             if (checks.stream().anyMatch(check -> check.outcome() == Outcome.FAILED)) {
                 throw new CommandFailure(CommandErrorId.ROOT_CHECK_FAILED.with("Root key " + uri
                         + " does not keep every rule; what failed and what to do stands on standard output"));

@@ -1,0 +1,48 @@
+package org.o365se.cli;
+
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.o365se.rootkey.RootKeyCheck;
+
+/** The answers of {@code root check} as a table of short cells, with whole sentences as numbered notes below it. */
+final class RootCheckReport {
+    private static final int MAX_CELL_CHARACTERS = 60;
+    private static final Pattern ERROR_ID = Pattern.compile("(O365SE-\\d{4}): .*", Pattern.DOTALL);
+
+    private final Table table = new Table("RULE", "OUTCOME", "FOUND", "WHAT TO DO");
+    private final List<String> notes = new ArrayList<>();
+
+    RootCheckReport(List<RootKeyCheck> checks) {
+        checks.forEach(check -> table.row(
+                check.rule(),
+                check.outcome().name().toLowerCase(Locale.ROOT),
+                cell(check.found()),
+                cell(check.mend())));
+    }
+
+    void print(PrintWriter out) {
+        table.print(out);
+        if (!notes.isEmpty()) {
+            out.println();
+            for (int i = 0; i < notes.size(); i++) {
+                out.println("note " + (i + 1) + ": " + notes.get(i));
+            }
+            out.flush();
+        }
+    }
+
+    private String cell(String text) {
+        if (text.length() <= MAX_CELL_CHARACTERS) {
+            return text;
+        }
+        if (!notes.contains(text)) {
+            notes.add(text);
+        }
+        var reference = "see note " + (notes.indexOf(text) + 1);
+        var id = ERROR_ID.matcher(text);
+        return id.matches() ? id.group(1) + ", " + reference : reference;
+    }
+}

@@ -8,7 +8,7 @@ import org.o365se.rootkey.RootKeyUnavailableException;
 final class AnsweredKey {
     private AnsweredKey() {}
 
-    /** Gives the exact key; it must be the one that was asked for, in the version that was asked for if any was. */
+    /** Returns the exact key; it must be the one that was asked for, in the same vault, and in the version that was asked for if any was. */
     static KeyUri check(KeyUri asked, @Nullable String keyId) {
         KeyUri answered;
         try {
@@ -18,7 +18,8 @@ final class AnsweredKey {
         }
         var version = answered.version();
         // Key Vault does not mind upper case in names.
-        boolean same = answered.name().equalsIgnoreCase(asked.name())
+        boolean same = answered.host().equals(asked.host())
+                && answered.name().equalsIgnoreCase(asked.name())
                 && version != null
                 && (asked.version() == null || asked.version().equals(version));
         if (!same) {

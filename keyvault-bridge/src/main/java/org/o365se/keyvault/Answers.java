@@ -13,9 +13,13 @@ final class Answers {
     static Failure classify(
             String what, Operation operation, VaultSettings settings, ServiceError error, Throwable cause) {
         var said = what + error.spoken() + ". ";
+        if (error.status() >= 500 && error.saysDisabled()) {
+            // Not the service's answer, which is 403, but that of emulators and proxies; the owner's will counts.
+            return denied(disabled(said), cause);
+        }
         return switch (error.status()) {
             case 400 ->
-                Failure.forGood(
+                Failure.ofKey(
                         operation == Operation.UNWRAP
                                 ? new RootKeyCorruptException(
                                         KeyVaultErrorId.WRAPPED_KEY_CORRUPT.with(said
@@ -36,6 +40,7 @@ final class Answers {
                                                 + "; check that the identity lives in the Entra tenant of the vault and is not disabled"),
                                 cause),
                         Failure.Again.WITH_NEW_TOKEN,
+                        Optional.empty(),
                         Optional.empty());
             case 403 -> denied(forbidden(said, operation, error), cause);
             case 404 ->
@@ -52,20 +57,21 @@ final class Answers {
                                 KeyVaultErrorId.KEY_DELETED.with(
                                         said + "The key has been deleted; its owner can recover it"),
                                 cause)
-                        : failed(said, Failure.Again.NO, error, cause);
+                        : Failure.ofKey(failed(said, cause));
             case 429 ->
-                new Failure(
+                Failure.ofVault(
                         new RootKeyUnavailableException(
                                 KeyVaultErrorId.VAULT_THROTTLES.with(
                                         said
                                                 + "The vault or its subscription gets too many requests; look who sends them, and try again later"),
                                 cause),
                         Failure.Again.LATER,
-                        error.retryAfter());
-            case 503 -> failed(said, Failure.Again.LATER, error, cause);
+                        error.retryAfter(),
+                        error.spoken());
+            case 503 -> Failure.ofVault(failed(said, cause), Failure.Again.LATER, error.retryAfter(), error.spoken());
             default ->
                 error.status() == 408 || error.status() >= 500
-                        ? failed(said, Failure.Again.NO, error, cause)
+                        ? Failure.ofKey(failed(said, cause))
                         : refused(
                                 said + "Look at " + settings.key("host") + ", and for a newer release of this bridge",
                                 cause);
@@ -74,9 +80,7 @@ final class Answers {
 
     private static String forbidden(String said, Operation operation, ServiceError error) {
         return switch (error.innerCode()) {
-            case "KeyDisabled" ->
-                KeyVaultErrorId.KEY_DISABLED.with(
-                        said + "The key's attribute enabled is false; its owner can enable that version again");
+            case "KeyDisabled" -> disabled(said);
             case "KeyExpired", "KeyNotYetValid" ->
                 KeyVaultErrorId.KEY_OUTSIDE_VALIDITY.with(said
                         + "The key's attributes nbf and exp keep it from wrapping now; what it has wrapped can still be unwrapped. Its owner can "
@@ -95,19 +99,21 @@ final class Answers {
         };
     }
 
+    private static String disabled(String said) {
+        return KeyVaultErrorId.KEY_DISABLED.with(
+                said + "The key's attribute enabled is false; its owner can enable that version again");
+    }
+
     private static Failure denied(String message, Throwable cause) {
-        return Failure.forGood(new RootKeyDeniedException(message, cause));
+        return Failure.ofKey(new RootKeyDeniedException(message, cause));
     }
 
     private static Failure refused(String message, Throwable cause) {
-        return Failure.forGood(new RootKeyMisconfiguredException(KeyVaultErrorId.REQUEST_REFUSED.with(message), cause));
+        return Failure.ofKey(new RootKeyMisconfiguredException(KeyVaultErrorId.REQUEST_REFUSED.with(message), cause));
     }
 
-    private static Failure failed(String said, Failure.Again again, ServiceError error, Throwable cause) {
-        return new Failure(
-                new RootKeyUnavailableException(
-                        KeyVaultErrorId.VAULT_FAILED.with(said + "The service is at fault; try again later"), cause),
-                again,
-                again == Failure.Again.NO ? Optional.empty() : error.retryAfter());
+    private static RootKeyUnavailableException failed(String said, Throwable cause) {
+        return new RootKeyUnavailableException(
+                KeyVaultErrorId.VAULT_FAILED.with(said + "The service is at fault; try again later"), cause);
     }
 }

@@ -10,8 +10,9 @@ import org.o365se.rootkey.RootKeyException;
  * @param exception what the caller is told
  * @param again whether another attempt can help the same call
  * @param retryAfter the least time before it, if the service has said
+ * @param ofVault what keeps the vault from serving any key, in words that name no key; empty if only this key is concerned
  */
-record Failure(RootKeyException exception, Again again, Optional<Duration> retryAfter) {
+record Failure(RootKeyException exception, Again again, Optional<Duration> retryAfter, Optional<String> ofVault) {
     /** Whether another attempt can help. */
     enum Again {
         NO,
@@ -23,7 +24,13 @@ record Failure(RootKeyException exception, Again again, Optional<Duration> retry
         LATER
     }
 
-    static Failure forGood(RootKeyException exception) {
-        return new Failure(exception, Again.NO, Optional.empty());
+    /** A failure of one key that another attempt does not help. */
+    static Failure ofKey(RootKeyException exception) {
+        return new Failure(exception, Again.NO, Optional.empty(), Optional.empty());
+    }
+
+    /** A failure of the whole vault. */
+    static Failure ofVault(RootKeyException exception, Again again, Optional<Duration> retryAfter, String why) {
+        return new Failure(exception, again, retryAfter, Optional.of(why));
     }
 }

@@ -8,6 +8,7 @@ import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.file.FileSystemException;
 import java.security.cert.CertificateException;
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.o365se.rootkey.RootKeyException;
@@ -26,12 +27,12 @@ final class Failures {
     Failure of(Operation operation, KeyUri key, Throwable thrown, boolean hadToken) {
         var ours = find(thrown, RootKeyException.class);
         if (ours != null) {
-            return Failure.forGood(ours);
+            return Failure.ofKey(ours);
         }
         var what = operation.spoken() + " " + key.spoken() + " failed: ";
         var foreign = find(thrown, GuardedCredential.ForeignResource.class);
         if (foreign != null) {
-            return Failure.forGood(new RootKeyMisconfiguredException(
+            return Failure.ofKey(new RootKeyMisconfiguredException(
                     KeyVaultErrorId.CHALLENGE_FOREIGN.with(
                             what + "it asks for a token for \""
                                     + Shown.of(String.valueOf(foreign.getMessage()))
@@ -41,7 +42,7 @@ final class Failures {
                     thrown));
         }
         if (find(thrown, CertificateException.class) != null) {
-            return Failure.forGood(new RootKeyMisconfiguredException(
+            return Failure.ofKey(new RootKeyMisconfiguredException(
                     KeyVaultErrorId.CERTIFICATE_UNTRUSTED.with(
                             what + "the certificate of the vault or the token endpoint is not trusted ("
                                     + reason(thrown) + "). If the host is right and private, put its trust anchor into "
@@ -50,7 +51,7 @@ final class Failures {
         }
         var token = find(thrown, GuardedCredential.TokenFailure.class);
         if (token != null) {
-            return ofToken(what, token, hadToken);
+            return ofToken(operation.spoken() + " " + key.spoken() + " was not tried: ", token, hadToken);
         }
         var answered = find(thrown, HttpResponseException.class);
         if (answered != null && answered.getResponse() != null) {
@@ -61,75 +62,109 @@ final class Failures {
 
     /** The deadline of the operation has passed while something was under way. */
     Failure late(Operation operation, KeyUri key, Throwable cause) {
-        return Failure.forGood(silent(operation.spoken() + " " + key.spoken() + " failed: ", cause));
+        return silent(operation.spoken() + " " + key.spoken() + " failed: ", cause, Failure.Again.NO);
     }
 
-    private RootKeyUnavailableException silent(String what, Throwable cause) {
-        return new RootKeyUnavailableException(
-                KeyVaultErrorId.VAULT_SILENT.with(
-                        what + "no answer in time (attempt-timeout " + settings.attemptTimeout()
-                                + ", operation-timeout " + settings.operationTimeout() + ", first-token-timeout "
-                                + settings.firstTokenTimeout()
-                                + "). Try again later; if it stays so, look at the network between here and the vault"),
-                cause);
+    private Failure silent(String what, Throwable cause, Failure.Again again) {
+        var why = "no answer in time (attempt-timeout " + settings.attemptTimeout() + ", operation-timeout "
+                + settings.operationTimeout() + ", first-token-timeout " + settings.firstTokenTimeout() + ")";
+        return ofVault(
+                KeyVaultErrorId.VAULT_SILENT,
+                what,
+                why,
+                ". Try again later; if it stays so, look at the network between here and the vault",
+                cause,
+                again);
+    }
+
+    private static Failure ofVault(
+            KeyVaultErrorId id, String what, String why, String advice, Throwable cause, Failure.Again again) {
+        return Failure.ofVault(
+                new RootKeyUnavailableException(id.with(what + why + advice), cause), again, Optional.empty(), why);
     }
 
     private Failure ofToken(String what, GuardedCredential.TokenFailure token, boolean hadToken) {
         var unavailable = find(token, TokenEndpointStatus.Unavailable.class);
         if (unavailable != null) {
-            boolean asksForPatience = unavailable.status() == 429 || unavailable.status() == 503;
-            return new Failure(
-                    noToken(what, "the token endpoint answers " + unavailable.status(), token),
+            boolean asksForPatience =
+                    unavailable.status() == 503 || (unavailable.status() < 500 && unavailable.status() != 408);
+            return noToken(
+                    what,
+                    "the token endpoint answers " + unavailable.status(),
+                    token,
                     asksForPatience ? Failure.Again.LATER : Failure.Again.NO,
                     unavailable.retryAfter());
         }
-        boolean transport = find(token, IOException.class) != null && find(token, FileSystemException.class) == null;
-        boolean absent = find(token, CredentialUnavailableException.class) != null;
-        if (absent ? hadToken : transport) {
-            return Failure.forGood(
-                    noToken(what, "the token endpoint cannot be reached (" + reason(token) + ")", token));
+        boolean file = find(token, FileSystemException.class) != null;
+        boolean transport = find(token, IOException.class) != null && !file;
+        // A credential that is absent may be there again; one that the endpoint has refused will not.
+        boolean lost =
+                hadToken && !file && find(token, CredentialUnavailableException.class) != null && !isRefused(token);
+        if (transport || lost) {
+            return noToken(
+                    what,
+                    "the token endpoint cannot be reached (" + reason(token) + ")",
+                    token,
+                    Failure.Again.NO,
+                    Optional.empty());
         }
-        return Failure.forGood(new RootKeyMisconfiguredException(
+        return Failure.ofKey(new RootKeyMisconfiguredException(
                 KeyVaultErrorId.CREDENTIAL_REJECTED.with(what + "no token for " + settings.key("credential") + " = "
                         + settings.credential() + " (" + reason(token)
-                        + "). Mend the settings of the credential, or renew it in Entra"),
+                        + "). Correct the settings of the credential, or renew it in Entra"),
                 token));
     }
 
-    private static RootKeyUnavailableException noToken(String what, String why, Throwable cause) {
-        return new RootKeyUnavailableException(
-                KeyVaultErrorId.TOKEN_UNAVAILABLE.with(
-                        what + why + ", so there is no token for the vault. Try again later"),
-                cause);
+    private static Failure noToken(
+            String what, String why, Throwable cause, Failure.Again again, Optional<Duration> retryAfter) {
+        var noToken = why + ", so there is no token for the vault";
+        return Failure.ofVault(
+                new RootKeyUnavailableException(
+                        KeyVaultErrorId.TOKEN_UNAVAILABLE.with(what + noToken + ". Try again later"), cause),
+                again,
+                retryAfter,
+                noToken);
+    }
+
+    /** The type is of a library behind the SDK, in a module that is not ours to require. */
+    private static boolean isRefused(Throwable thrown) {
+        for (Throwable e = thrown; e != null; e = e.getCause()) {
+            if (e.getClass().getName().equals("com.microsoft.aad.msal4j.MsalServiceException")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private Failure ofConnection(String what, Throwable thrown, boolean hadToken) {
-        var transport = find(thrown, IOException.class);
         if (find(thrown, HttpTimeoutException.class) != null) {
             // The first contact of a JVM loads classes and sets up TLS, which on a busy machine takes seconds by
             // itself.
-            return new Failure(
-                    silent(what, thrown), hadToken ? Failure.Again.NO : Failure.Again.AT_ONCE, Optional.empty());
+            return silent(what, thrown, hadToken ? Failure.Again.NO : Failure.Again.AT_ONCE);
         }
         if (find(thrown, ConnectException.class) != null) {
-            var why = find(thrown, UnresolvedAddressException.class) != null
-                    ? "the host name is not known"
-                    : "no connection can be made";
-            return Failure.forGood(new RootKeyUnavailableException(
-                    KeyVaultErrorId.VAULT_UNREACHABLE.with(what + why + ". Try again later; if it stays so, look at "
-                            + settings.key("host") + " and at the network between here and the vault"),
-                    thrown));
+            return ofVault(
+                    KeyVaultErrorId.VAULT_UNREACHABLE,
+                    what,
+                    find(thrown, UnresolvedAddressException.class) != null
+                            ? "the host name is not known"
+                            : "no connection can be made",
+                    ". Try again later; if it stays so, look at " + settings.key("host")
+                            + " and at the network between here and the vault",
+                    thrown,
+                    Failure.Again.NO);
         }
+        var transport = find(thrown, IOException.class);
         if (transport != null && isOfTheJdk(transport)) {
-            return new Failure(
-                    new RootKeyUnavailableException(
-                            KeyVaultErrorId.VAULT_UNREACHABLE.with(
-                                    what + "the connection broke (" + reason(thrown) + "). Try again later"),
-                            thrown),
-                    Failure.Again.AT_ONCE,
-                    Optional.empty());
+            return ofVault(
+                    KeyVaultErrorId.VAULT_UNREACHABLE,
+                    what,
+                    "the connection broke (" + reason(thrown) + ")",
+                    ". Try again later",
+                    thrown,
+                    Failure.Again.AT_ONCE);
         }
-        return Failure.forGood(new RootKeyUnavailableException(
+        return Failure.ofKey(new RootKeyUnavailableException(
                 KeyVaultErrorId.ANSWER_UNEXPECTED.with(what + "its answer is not one of Key Vault (" + reason(thrown)
                         + "). Make sure that " + settings.key("host") + " is a vault; else try again later"),
                 thrown));

@@ -17,7 +17,6 @@ final class KeyChecks {
     /** The date that Customer Key takes for "never". */
     private static final OffsetDateTime NEVER = OffsetDateTime.of(9999, 12, 31, 0, 0, 0, 0, ZoneOffset.UTC);
 
-    private static final String AS_SAID = "As the message says";
     private static final int TRIAL_BYTES = 32;
 
     private final Vault vault;
@@ -95,12 +94,12 @@ final class KeyChecks {
         checks.add(new RootKeyCheck(
                 "attributes",
                 Outcome.UNKNOWN,
-                String.valueOf(reading.getMessage()),
-                "Grant the key permission get, to have them looked at"));
+                shortly(reading),
+                "Grant the key permission get to have them checked. " + reading.getMessage()));
         try {
             roundTrip(new WrapOnly(vault).find(key, reading));
         } catch (RootKeyDeniedException e) {
-            failed("wrap and unwrap", String.valueOf(e.getMessage()), AS_SAID);
+            failed("wrap and unwrap", shortly(e), String.valueOf(e.getMessage()));
         }
     }
 
@@ -116,8 +115,18 @@ final class KeyChecks {
                     "Do not use the key: it does not give back what it wrapped");
             Arrays.fill(opened, (byte) 0);
         } catch (RootKeyException e) {
-            failed("wrap and unwrap", String.valueOf(e.getMessage()), AS_SAID);
+            failed("wrap and unwrap", shortly(e), String.valueOf(e.getMessage()));
         }
+    }
+
+    /** What happened in two words; the message is too long for a cell of a table. */
+    private static String shortly(RootKeyException failure) {
+        return switch (failure.failureClass()) {
+            case DENIED -> "denied";
+            case TRANSIENT -> "no usable answer";
+            case MISCONFIGURED -> "misconfigured";
+            case CORRUPT -> "does not give back what it wrapped";
+        };
     }
 
     private void rule(String name, boolean kept, String found, String mend) {

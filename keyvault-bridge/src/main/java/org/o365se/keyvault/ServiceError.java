@@ -5,6 +5,7 @@ import com.azure.core.http.HttpHeaderName;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,22 +15,24 @@ import org.jspecify.annotations.Nullable;
  * @param code {@code error.code}
  * @param innerCode {@code error.innererror.code}, where it tells what the code leaves open
  * @param message {@code error.message}
- * @param requestId what Microsoft's support asks for
+ * @param requestId what Microsoft's support asks for; empty if the answer has none
  * @param retryAfter when to come again
  */
 record ServiceError(
         int status, String code, String innerCode, String message, String requestId, Optional<Duration> retryAfter) {
+    private static final Pattern DISABLED = Pattern.compile("(?:key)?disabled", Pattern.CASE_INSENSITIVE);
     private static final HttpHeaderName REQUEST_ID = HttpHeaderName.fromString("x-ms-request-id");
 
     static ServiceError of(HttpResponseException e) {
         var response = e.getResponse();
         var error = part(e.getValue(), "error");
+        var requestId = response.getHeaderValue(REQUEST_ID);
         return new ServiceError(
                 response.getStatusCode(),
                 text(error, "code"),
                 text(part(error, "innererror"), "code"),
                 text(error, "message"),
-                Shown.of(String.valueOf(response.getHeaderValue(REQUEST_ID))),
+                requestId == null ? "" : Shown.of(requestId),
                 RetryAfter.of(response));
     }
 
@@ -38,7 +41,12 @@ record ServiceError(
         var codes = code + (innerCode.isEmpty() ? "" : "/" + innerCode);
         return "it answers " + status + (codes.isEmpty() ? "" : " " + codes)
                 + (message.isEmpty() ? "" : " \"" + message + "\"")
-                + " (request id " + requestId + ")";
+                + (requestId.isEmpty() ? "" : " (request id " + requestId + ")");
+    }
+
+    /** Returns whether the codes say that the key is disabled, whatever the status. */
+    boolean saysDisabled() {
+        return DISABLED.matcher(code).matches() || DISABLED.matcher(innerCode).matches();
     }
 
     private static @Nullable Object part(@Nullable Object json, String name) {

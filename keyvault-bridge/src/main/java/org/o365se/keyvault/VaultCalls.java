@@ -10,7 +10,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import org.o365se.rootkey.FailureClass;
 import org.o365se.rootkey.RootKeyUnavailableException;
 
 /**
@@ -27,7 +26,7 @@ final class VaultCalls implements AutoCloseable {
     private final Token token;
     private final LongSupplier nanoClock;
     private final Failures failures;
-    private final VaultPause pause;
+    private final VaultPauses pauses;
     private final VaultThreads threads;
     private final CountDownLatch closed = new CountDownLatch(1);
 
@@ -45,7 +44,7 @@ final class VaultCalls implements AutoCloseable {
         this.token = token;
         this.nanoClock = nanoClock;
         this.failures = new Failures(settings);
-        this.pause = new VaultPause(nanoClock);
+        this.pauses = new VaultPauses(nanoClock);
         this.threads = new VaultThreads(settings.name());
     }
 
@@ -57,7 +56,7 @@ final class VaultCalls implements AutoCloseable {
             Failure failure;
             try {
                 var result = threads.call(work, Math.max(0, end - nanoClock.getAsLong()));
-                pause.answered();
+                pauses.answered(key);
                 return result;
             } catch (ExecutionException e) {
                 failure = failures.of(operation, key, e.getCause(), token.wasHad());
@@ -71,7 +70,7 @@ final class VaultCalls implements AutoCloseable {
             refuseIfClosed(operation, key);
             var wait = waitBeforeNext(failure, attempt);
             if (wait.isEmpty() || wait.get().toNanos() >= end - nanoClock.getAsLong()) {
-                remember(failure);
+                pauses.failed(key, failure);
                 throw failure.exception();
             }
             if (failure.again() == Failure.Again.WITH_NEW_TOKEN) {
@@ -89,22 +88,13 @@ final class VaultCalls implements AutoCloseable {
 
     private void refuseInPause(Operation operation, KeyUri key) {
         refuseIfClosed(operation, key);
-        pause.refusal().ifPresent(refusal -> {
+        pauses.refusal(key).ifPresent(refusal -> {
             throw new RootKeyUnavailableException(
                     KeyVaultErrorId.VAULT_PAUSED.with(operation.spoken() + " " + key.spoken()
-                            + " was not tried: the vault failed just now and is left alone for another "
-                            + refusal.left().toMillis() + " ms. Try again after that. What it failed with: "
-                            + refusal.reason()),
+                            + " was not tried, because of a failure just now; try again in "
+                            + refusal.left().toMillis() + " ms. The failure: " + refusal.reason()),
                     null);
         });
-    }
-
-    private void remember(Failure failure) {
-        if (failure.exception().failureClass() == FailureClass.TRANSIENT) {
-            pause.failed(String.valueOf(failure.exception().getMessage()));
-        } else {
-            pause.answered();
-        }
     }
 
     private static Optional<Duration> waitBeforeNext(Failure failure, int attempt) {

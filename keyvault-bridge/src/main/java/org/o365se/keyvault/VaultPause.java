@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps a vault that does not answer from being asked again for 1, 2, 4, 8 and then 16 seconds, however many callers come. Thread-safe. */
+/** Keeps a vault, or a key in it, that does not answer from being asked again for 1, 2, 4, 8 and then 16 seconds, however many callers come. Thread-safe. */
 final class VaultPause {
     private static final int MAX_DOUBLINGS = 4;
 
@@ -18,7 +18,7 @@ final class VaultPause {
         this.nanoClock = nanoClock;
     }
 
-    /** Why the vault is not to be asked now. */
+    /** Why it is not to be asked now. */
     record Refusal(Duration left, String reason) {}
 
     synchronized Optional<Refusal> refusal() {

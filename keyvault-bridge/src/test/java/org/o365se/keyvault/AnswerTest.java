@@ -1,9 +1,11 @@
 package org.o365se.keyvault;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -53,6 +55,10 @@ class AnswerTest {
         "409, Conflict, '', TRANSIENT, 3214",
         "429, Throttled, '', TRANSIENT, 3213",
         "500, InternalServerError, '', TRANSIENT, 3214",
+        "500, InternalServerError, DatabaseDisabled, TRANSIENT, 3214",
+        "500, InternalServerError, KeyDisabled, DENIED, 3233",
+        "500, Error, Disabled, DENIED, 3233",
+        "500, KeyDisabled, '', DENIED, 3233",
         "502, BadGateway, '', TRANSIENT, 3214",
         "503, ServiceUnavailable, '', TRANSIENT, 3214",
         "504, GatewayTimeout, '', TRANSIENT, 3214",
@@ -160,6 +166,44 @@ class AnswerTest {
             assertTrue(message(failure).startsWith("O365SE-3216: "), message(failure));
             standIn.skipTime(Duration.ofMinutes(1));
         }
+    }
+
+    @Test
+    void anAnswerThatNamesAKeyOfAnotherVaultOrNameIsNotUsed() {
+        var root = exact();
+        var wrapped = root.wrap(POLICY_KEY);
+        for (var elsewhere : List.of(
+                "https://vault.evil.example/keys/" + StandIn.KEY,
+                "https://localhost:1/keys/" + StandIn.KEY,
+                standIn.vault.keyUri("root-2025"))) {
+            var kid = elsewhere + "/" + standIn.version();
+            standIn.vault.faults().next(new Fault.OtherBody("{\"kid\":\"" + kid + "\",\"value\":\"AAAA\"}"));
+            unexpected(kid, () -> root.unwrap(wrapped));
+            standIn.vault.faults().next(new Fault.OtherBody("{\"kid\":\"" + kid + "\",\"value\":\"AAAA\"}"));
+            unexpected(kid, () -> root.wrap(POLICY_KEY));
+        }
+        standIn.vault.nameItself(URI.create("https://vault.evil.example"));
+        standIn.vault.challengeResource(standIn.vault.uri().toString());
+        unexpected("vault.evil.example", standIn::root);
+    }
+
+    private void unexpected(String kid, org.junit.jupiter.api.function.Executable call) {
+        var failure = assertThrows(RootKeyException.class, call);
+        assertEquals(FailureClass.TRANSIENT, failure.failureClass());
+        assertTrue(message(failure).startsWith("O365SE-3216: "), message(failure));
+        assertTrue(message(failure).contains(kid), message(failure));
+        standIn.skipTime(Duration.ofMinutes(1));
+    }
+
+    @Test
+    void anAnswerWithoutARequestIdIsToldWithoutOne() {
+        var root = exact();
+        standIn.vault
+                .faults()
+                .next(new Fault.Answer(403, "Forbidden", "ForbiddenByRbac", "No", Map.of("x-ms-request-id", "")));
+        var failure = assertThrows(RootKeyException.class, () -> root.unwrap(POLICY_KEY));
+        assertFalse(message(failure).contains("null"), message(failure));
+        assertFalse(message(failure).contains("request id"), message(failure));
     }
 
     @Test

@@ -84,6 +84,37 @@ class CredentialTest {
     }
 
     @Test
+    void aWorkloadIdentityFailsAsEveryOtherCredential() throws IOException {
+        standIn.authority.trustFederatedToken("token-of-the-cluster");
+        var file = Files.writeString(folder.resolve("token"), "token-of-the-cluster");
+        standIn.with("credential", "workload-identity")
+                .without("client-secret-source")
+                .with("token-file", file.toString());
+        standIn.authority.faults().next(Fault.answer(500, "x", ""));
+        fails(FailureClass.TRANSIENT, "3222");
+        standIn.authority.faults().next(new Fault.NoAnswer());
+        fails(FailureClass.TRANSIENT, "3222");
+
+        var root = standIn.root();
+        standIn.authority.trustFederatedToken("another-token");
+        standIn.authority.revokeTokens();
+        var refused = assertThrows(RootKeyException.class, () -> root.wrap(new byte[32]));
+        assertEquals(FailureClass.MISCONFIGURED, refused.failureClass(), message(refused));
+        assertTrue(message(refused).startsWith("O365SE-3221: "), message(refused));
+
+        Files.writeString(file, "another-token");
+        root.wrap(new byte[32]);
+        Files.delete(file);
+        standIn.authority.revokeTokens();
+        var absent = assertThrows(RootKeyException.class, () -> root.wrap(new byte[32]));
+        assertEquals(FailureClass.MISCONFIGURED, absent.failureClass(), message(absent));
+
+        Files.writeString(file, "another-token");
+        standIn.authority.close();
+        fails(FailureClass.TRANSIENT, "3222");
+    }
+
+    @Test
     void aRejectedSecretIsMisconfiguredAndInNoMessage() {
         var home = standIn.home();
         var old = standIn.authority.clientSecret();

@@ -285,7 +285,7 @@ class DeadlineTest {
 
     private RootKey over(int port) {
         standIn.with("host", "localhost:" + port);
-        standIn.vault.challengeResource("https://localhost:" + port);
+        standIn.vault.nameItself(URI.create("https://localhost:" + port));
         return standIn.home().exact(description("https://localhost:" + port), StandIn.TENANT);
     }
 

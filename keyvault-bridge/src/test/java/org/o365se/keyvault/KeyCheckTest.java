@@ -3,6 +3,7 @@ package org.o365se.keyvault;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Instant;
 import java.util.List;
@@ -105,9 +106,12 @@ class KeyCheckTest {
                 "attributes UNKNOWN, wrap and unwrap FAILED",
                 outcomes(standIn.home().check(standIn.uri())));
         standIn.vault.permit();
-        assertEquals(
-                "attributes UNKNOWN, wrap and unwrap FAILED",
-                outcomes(standIn.home().check(standIn.uri())));
+        var denied = standIn.home().check(standIn.uri());
+        assertEquals("attributes UNKNOWN, wrap and unwrap FAILED", outcomes(denied));
+        for (var check : denied) {
+            assertEquals("denied", check.found());
+            assertTrue(check.mend().contains("O365SE-3231: "), check::mend);
+        }
     }
 
     @Test

@@ -33,6 +33,7 @@ final class StandIn implements AutoCloseable {
     final StandInVault vault = new StandInVault(CERTIFICATE, 0, authority);
     private final Map<String, String> configuration = new TreeMap<>();
     private final AtomicLong skipped = new AtomicLong();
+    private LongSupplier running = System::nanoTime;
     private final List<RootKeyHome> homes = new ArrayList<>();
 
     /** A vault with one RSA key. */
@@ -73,8 +74,15 @@ final class StandIn implements AutoCloseable {
         skipped.addAndGet(time.toNanos());
     }
 
+    /** Stops the clock of the homes that come after, but for {@link #skipTime}. */
+    StandIn withFrozenClock() {
+        running = () -> 0;
+        return this;
+    }
+
     LongSupplier clock() {
-        return () -> System.nanoTime() + skipped.get();
+        var basis = running;
+        return () -> basis.getAsLong() + skipped.get();
     }
 
     RootKeyHome home() {

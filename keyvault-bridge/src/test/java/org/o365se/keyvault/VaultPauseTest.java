@@ -1,6 +1,7 @@
 package org.o365se.keyvault;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -52,7 +53,7 @@ class VaultPauseTest {
 
     @Test
     void aVaultInItsPauseIsNotAskedAndTheMessageSaysWhyAndHowLong() {
-        try (var standIn = new StandIn()) {
+        try (var standIn = new StandIn().withFrozenClock()) {
             var root = standIn.root();
             var wrapped = root.wrap(new byte[32]);
             standIn.vault.faults().next(Fault.answer(500, "InternalServerError", ""));
@@ -69,6 +70,50 @@ class VaultPauseTest {
             standIn.skipTime(Duration.ofSeconds(1));
             root.unwrap(wrapped);
             assertEquals(List.of("unwrapkey"), standIn.vault.served());
+        }
+    }
+
+    @Test
+    void aKeyIsAskedWhateverAnotherOneWasAnswered() {
+        try (var standIn = new StandIn()) {
+            standIn.vault.keys().createRsa("root-2027", 2048);
+            var home = standIn.home();
+            var failing = home.newest(standIn.uri(), StandIn.TENANT);
+            var other = home.newest(standIn.vault.keyUri("root-2027"), StandIn.TENANT);
+            standIn.vault.faults().next(Fault.answer(500, "InternalServerError", ""));
+            assertThrows(RootKeyException.class, () -> failing.wrap(new byte[32]));
+            other.wrap(new byte[32]);
+        }
+    }
+
+    @Test
+    void aPauseOfTheWholeVaultIsToldOfAKeyWithoutNamingAnother() {
+        try (var standIn = new StandIn().withFrozenClock()) {
+            standIn.vault.keys().createRsa("root-2027", 2048);
+            var home = standIn.home();
+            var failing = home.newest(standIn.uri(), StandIn.TENANT);
+            var other = home.newest(standIn.vault.keyUri("root-2027"), StandIn.TENANT);
+            standIn.vault.faults().next(Fault.answerRetryAfter(503, "ServiceUnavailable", "3600"));
+            assertThrows(RootKeyException.class, () -> failing.wrap(new byte[32]));
+            standIn.vault.forgetServed();
+
+            var failure = assertThrows(RootKeyException.class, () -> other.wrap(new byte[32]));
+            var message = String.valueOf(failure.getMessage());
+            assertTrue(message.startsWith("O365SE-3215: Wrapping with key root-2027, "), message);
+            assertTrue(message.contains("503"), message);
+            assertFalse(message.contains(StandIn.KEY), message);
+            assertEquals(List.of(), standIn.vault.served());
+        }
+    }
+
+    @Test
+    void aFailureOfTheTokenEndpointIsNoAnswerForTheKey() {
+        try (var standIn = new StandIn()) {
+            standIn.authority.faults().always(Fault.answer(500, "x", ""));
+            var failure = assertThrows(RootKeyException.class, standIn::root);
+            var message = String.valueOf(failure.getMessage());
+            assertTrue(message.contains("was not tried: the token endpoint answers 500"), message);
+            assertEquals(List.of("challenge"), standIn.vault.served());
         }
     }
 

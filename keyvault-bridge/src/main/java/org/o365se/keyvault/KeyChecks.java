@@ -7,10 +7,12 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import org.o365se.rootkey.RootKeyCheck;
 import org.o365se.rootkey.RootKeyCheck.Outcome;
 import org.o365se.rootkey.RootKeyDeniedException;
 import org.o365se.rootkey.RootKeyException;
+import org.o365se.rootkey.RootKeyUnavailableException;
 
 /** Looks, rule by rule, whether a key in a vault is fit to be a root key. The rules are those of Customer Key. */
 final class KeyChecks {
@@ -29,7 +31,7 @@ final class KeyChecks {
     /** Throws only what keeps us from the key altogether. */
     List<RootKeyCheck> check(KeyUri key) {
         try {
-            var facts = vault.read(key);
+            var facts = twice(() -> vault.read(key));
             attributes(facts);
             facts.algorithm()
                     .ifPresentOrElse(
@@ -97,7 +99,7 @@ final class KeyChecks {
                 shortly(reading),
                 "Grant the key permission get to have them checked. " + reading.getMessage()));
         try {
-            roundTrip(new WrapOnly(vault).find(key, reading));
+            roundTrip(twice(() -> new WrapOnly(vault).find(key, reading)));
         } catch (RootKeyDeniedException e) {
             failed("wrap and unwrap", shortly(e), String.valueOf(e.getMessage()));
         }
@@ -107,7 +109,7 @@ final class KeyChecks {
         var trial = new byte[TRIAL_BYTES];
         new SecureRandom().nextBytes(trial);
         try {
-            var opened = key.unwrap(key.wrap(trial));
+            var opened = twice(() -> key.unwrap(key.wrap(trial)));
             rule(
                     "wrap and unwrap",
                     MessageDigest.isEqual(trial, opened),
@@ -116,6 +118,16 @@ final class KeyChecks {
             Arrays.fill(opened, (byte) 0);
         } catch (RootKeyException e) {
             failed("wrap and unwrap", shortly(e), String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Tries once more when there was no usable answer: one slow answer says nothing of the key. */
+    private <T> T twice(Supplier<T> attempt) {
+        try {
+            return attempt.get();
+        } catch (RootKeyUnavailableException e) {
+            vault.endPauses();
+            return attempt.get();
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.o365se.keyvault.standin.Fault;
 import org.o365se.keyvault.standin.StandInKey;
 import org.o365se.rootkey.RootKeyCheck;
 import org.o365se.rootkey.RootKeyCheck.Outcome;
@@ -118,6 +119,14 @@ class KeyCheckTest {
     void aKeyThatCannotBeReachedIsAFailureAndNotAnAnswer() {
         assertThrows(RootKeyDeniedException.class, () -> standIn.home().check(standIn.vault.keyUri("nowhere")));
         standIn.vault.close();
+        assertThrows(RootKeyUnavailableException.class, () -> standIn.home().check(standIn.uri()));
+    }
+
+    @Test
+    void oneAnswerThatDoesNotComeIsNoFailureOfTheKey() {
+        standIn.vault.faults().next(Fault.answer(500, "InternalServerError", ""));
+        assertEquals(List.of(), failing(standIn.home().check(standIn.uri())));
+        standIn.vault.faults().always(Fault.answer(500, "InternalServerError", ""));
         assertThrows(RootKeyUnavailableException.class, () -> standIn.home().check(standIn.uri()));
     }
 

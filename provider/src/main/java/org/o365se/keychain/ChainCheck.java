@@ -3,6 +3,7 @@ package org.o365se.keychain;
 import java.util.ArrayList;
 import java.util.List;
 import org.o365se.rootkey.RootKeyCorruptException;
+import org.o365se.rootkey.RootKeyUnavailableException;
 
 /**
  * What a check of a whole chain has found.
@@ -13,39 +14,49 @@ import org.o365se.rootkey.RootKeyCorruptException;
  * @param problems a sentence for each that was not
  */
 public record ChainCheck(long generation, int policyKeys, int scopeKeys, List<String> problems) {
+    /** A little more than the pause that bridges give a root after its first failure. */
+    private static final long FIRST_PAUSE_MILLIS = 1_200;
+
     /** Keeps the list from being changed. */
     public ChainCheck {
         problems = List.copyOf(problems);
     }
 
+    /** One key that a check opens. */
+    private record Opening(String what, Runnable open) {}
+
     static ChainCheck of(ChainSnapshot snapshot, PolicyKeys keys, ScopeKeys scopeKeys) {
+        return of(snapshot, keys, scopeKeys, ChainCheck::outlastPause);
+    }
+
+    /** {@code beforeRetry} waits before keys whose root was not available are tried once more. */
+    static ChainCheck of(ChainSnapshot snapshot, PolicyKeys keys, ScopeKeys scopeKeys, Runnable beforeRetry) {
         var problems = new ArrayList<String>();
-        int policyKeys = 0;
+        var copies = new ArrayList<Opening>();
         for (var policy : snapshot.policies()) {
             for (var version : policy.versions()) {
                 for (int copy = 0; copy < version.copies().size(); copy++) {
-                    try {
-                        keys.openByRoot(policy, version, copy).destroy();
-                        policyKeys++;
-                    } catch (RuntimeException e) {
-                        problems.add("policy " + policy.displayName() + ", version "
-                                + version.binding().key().version() + ", root "
-                                + version.binding().roots().get(copy).uri() + ": " + e.getMessage());
-                    }
+                    int index = copy;
+                    var what = "policy " + policy.displayName() + ", version "
+                            + version.binding().key().version() + ", root "
+                            + version.binding().roots().get(copy).uri();
+                    copies.add(new Opening(
+                            what, () -> keys.openByRoot(policy, version, index).destroy()));
                 }
             }
         }
-        int opened = 0;
+        int policyKeys = open(copies, beforeRetry, problems);
+        var scopeKeysToOpen = new ArrayList<Opening>();
         for (var scope : snapshot.scopes()) {
             for (var key : scope.keys()) {
-                try {
-                    scopeKeys.unwrap(snapshot.policyOf(scope), scope, key).destroy();
-                    opened++;
-                } catch (RuntimeException e) {
-                    problems.add("scope " + scope.displayName() + ", version " + key.version() + ": " + e.getMessage());
-                }
+                scopeKeysToOpen.add(new Opening(
+                        "scope " + scope.displayName() + ", version " + key.version(),
+                        () -> scopeKeys
+                                .unwrap(snapshot.policyOf(scope), scope, key)
+                                .destroy()));
             }
         }
+        int opened = open(scopeKeysToOpen, beforeRetry, problems);
         for (var policy : snapshot.policies()) {
             checkName(keys, policy, policy.defaultScopeNaming(), policy.defaultScopeTag(), problems);
             for (var name : policy.names()) {
@@ -59,6 +70,43 @@ public record ChainCheck(long generation, int policyKeys, int scopeKeys, List<St
             }
         }
         return new ChainCheck(snapshot.generation(), policyKeys, opened, problems);
+    }
+
+    /** Opens them all, and returns how many did; one slow answer of a root is no problem yet. */
+    private static int open(List<Opening> openings, Runnable beforeRetry, List<String> problems) {
+        int opened = 0;
+        var again = new ArrayList<Opening>();
+        for (var opening : openings) {
+            try {
+                opening.open().run();
+                opened++;
+            } catch (RootKeyUnavailableException e) {
+                again.add(opening);
+            } catch (RuntimeException e) {
+                problems.add(opening.what() + ": " + e.getMessage());
+            }
+        }
+        if (!again.isEmpty()) {
+            beforeRetry.run();
+        }
+        for (var opening : again) {
+            try {
+                opening.open().run();
+                opened++;
+            } catch (RuntimeException e) {
+                problems.add(opening.what() + ": " + e.getMessage());
+            }
+        }
+        return opened;
+    }
+
+    /** Waits until a root that failed once may be asked again; an interrupt ends the wait, and the flag is kept. */
+    private static void outlastPause() {
+        try {
+            Thread.sleep(FIRST_PAUSE_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** A policy key that does not open is told already, so only a forged name counts here. */

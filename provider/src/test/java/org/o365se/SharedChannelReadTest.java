@@ -199,7 +199,7 @@ class SharedChannelReadTest {
             readers.add(Thread.currentThread().getName());
             if (Thread.currentThread().equals(caller)) {
                 try {
-                    assertTrue(another.await(30, TimeUnit.SECONDS), "no other thread reads");
+                    assertTrue(another.await(2, TimeUnit.MINUTES), "no other thread reads");
                 } catch (InterruptedException e) {
                     throw new IOException(e);
                 }

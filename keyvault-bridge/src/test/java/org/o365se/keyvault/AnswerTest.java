@@ -24,7 +24,7 @@ import org.o365se.rootkey.RootKeyException;
 class AnswerTest {
     private static final byte[] POLICY_KEY = new byte[32];
 
-    private final StandIn standIn = new StandIn().with("operation-timeout", "PT2.2S");
+    private final StandIn standIn = new StandIn();
 
     @AfterEach
     void close() {
@@ -65,7 +65,10 @@ class AnswerTest {
     })
     void anErrorAnswer(int status, String code, String innerCode, FailureClass expected, String id) {
         var root = exact();
-        standIn.vault.faults().always(Fault.answer(status, code, innerCode));
+        // Where the service asks for patience, for more than anybody has.
+        standIn.vault
+                .faults()
+                .always(new Fault.Answer(status, code, innerCode, "Scripted " + status, Map.of("Retry-After", "3600")));
         var failure = assertThrows(RootKeyException.class, () -> root.unwrap(POLICY_KEY));
         assertEquals(expected, failure.failureClass(), message(failure));
         assertTrue(message(failure).startsWith("O365SE-" + id + ": "), message(failure));

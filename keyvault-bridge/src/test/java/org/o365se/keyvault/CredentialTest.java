@@ -142,10 +142,7 @@ class CredentialTest {
     @ParameterizedTest
     @ValueSource(ints = {408, 429, 500, 502, 503})
     void aTokenEndpointThatCannotServeIsTransient(int status) {
-        standIn.with("first-token-timeout", "PT1.2S")
-                .with("operation-timeout", "PT1.2S")
-                .with("attempt-timeout", "PT1S");
-        standIn.authority.faults().always(Fault.answer(status, "x", ""));
+        standIn.authority.faults().always(Fault.answerRetryAfter(status, "x", "3600"));
         fails(FailureClass.TRANSIENT, "3222");
     }
 

@@ -19,6 +19,7 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.o365se.keyvault.standin.Fault;
 import org.o365se.keyvault.standin.FaultyLine;
 import org.o365se.rootkey.FailureClass;
@@ -26,11 +27,18 @@ import org.o365se.rootkey.RootKey;
 import org.o365se.rootkey.RootKeyDescription;
 import org.o365se.rootkey.RootKeyException;
 import org.o365se.rootkey.RootKeyHome;
+import org.o365se.rootkey.RootKeyUnavailableException;
 
-/** Whatever a vault does, a call ends within its deadline and a tenth, and leaves nothing behind. The time limits are the defaults. */
+/**
+ * Whatever a vault does, a call ends, and leaves nothing behind. What does not end by itself here never does, so it is the limit under test that ends it; every
+ * other limit is out of reach of a slow machine. {@link VaultCallsTest} has the arithmetic of the deadline.
+ */
+@Timeout(value = 10, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class DeadlineTest {
-    private static final Duration OPERATION = Duration.ofSeconds(5);
-    private static final Duration FIRST_TOKEN = Duration.ofSeconds(10);
+    /** Longer than any limit here, and than any machine needs. */
+    private static final Duration FOREVER = Duration.ofMinutes(10);
+
+    private static final long PATIENCE_SECONDS = 100;
     private static final byte[] POLICY_KEY = "a policy key of thirty-two bytes".getBytes(StandardCharsets.US_ASCII);
 
     private final StandIn standIn = new StandIn();
@@ -46,98 +54,109 @@ class DeadlineTest {
     void aRefusedConnection() {
         var root = warmedUp(line.port());
         line.close();
-        fails("3211", OPERATION, root);
+        fails("3211", root);
     }
 
     @Test
     void aHostNameThatIsNotKnown() {
         standIn.with("host", "vault.invalid");
         var root = standIn.home().exact(description("https://vault.invalid"), StandIn.TENANT);
-        var failure = fails("3211", FIRST_TOKEN, root);
+        var failure = fails("3211", root);
         assertTrue(failure.contains("host name is not known"), failure);
     }
 
     @Test
     void aHostThatIsFrozen() {
+        limits("PT3S", "PT10S", "PT2M");
         var root = warmedUp(line.port());
         line.set(FaultyLine.State.STALLED);
-        fails("3212", OPERATION, root);
+        fails("3212", root);
     }
 
     @Test
     void aHostThatIsFrozenBeforeTheFirstConnection() {
+        limits("PT3S", "PT10S", "PT2M");
         line.set(FaultyLine.State.STALLED);
-        fails("3212", FIRST_TOKEN, over(line.port()));
+        fails("3212", over(line.port()));
     }
 
     @Test
     void aFirstContactThatIsSlowIsTriedOnceMore() {
+        limits("PT8S", "PT1M", "PT2M");
         var root = root(standIn.home());
-        standIn.vault.challengesLate(Duration.ofSeconds(3));
+        standIn.vault.challengesLate(FOREVER);
         root.wrap(POLICY_KEY);
         assertEquals(List.of("challenge", "challenge", "wrapkey"), standIn.vault.served());
     }
 
     @Test
     void aVaultThatTakesRequestsAndAnswersNone() {
+        limits("PT3S", "PT10S", "PT2M");
         var root = warmedUp();
         standIn.vault.faults().always(new Fault.Silence());
-        fails("3212", OPERATION, root);
+        fails("3212", root);
     }
 
     @Test
     void aVaultThatAnswersTooLate() {
+        limits("PT3S", "PT10S", "PT2M");
         var root = warmedUp();
-        standIn.vault.faults().always(new Fault.Late(Duration.ofSeconds(8)));
-        fails("3212", OPERATION, root);
+        standIn.vault.faults().always(new Fault.Late(FOREVER));
+        fails("3212", root);
     }
 
     @Test
     void aTokenEndpointThatIsSilentAtFirst() {
+        // Classes are loaded, so that the endpoint's own limit is over well before that of the operation.
+        warmedUp();
+        limits("PT10S", "PT20S", "PT20S");
         standIn.authority.faults().always(new Fault.Silence());
-        fails("3222", FIRST_TOKEN, root(standIn.home()));
+        fails("3222", root(standIn.home()));
     }
 
     @Test
     void tokenAndVaultThatAreSlowTogether() {
         // One by one each is in time; the operation as a whole is not.
+        limits("PT6S", "PT6S", "PT2M");
         standIn.authority.tokenLife(Duration.ofSeconds(1));
         var root = warmedUp();
         standIn.authority.revokeTokens();
         standIn.authority.faults().always(new Fault.Late(Duration.ofSeconds(4)));
-        standIn.vault.faults().always(new Fault.Late(Duration.ofMillis(1900)));
-        fails("3212", OPERATION, root);
+        standIn.vault.faults().always(new Fault.Late(Duration.ofSeconds(4)));
+        fails("3212", root);
     }
 
     @Test
     void throttlingForEver() {
+        limits("PT10S", "PT10S", "PT2M");
         var root = warmedUp();
         standIn.vault.forgetServed();
         standIn.vault.faults().always(Fault.answer(429, "Throttled", ""));
-        fails("3213", OPERATION, root);
+        fails("3213", root);
         assertTrue(
                 standIn.vault.served().size() >= 2, () -> standIn.vault.served().toString());
         assertTrue(
-                standIn.vault.served().size() <= 4, () -> standIn.vault.served().toString());
+                standIn.vault.served().size() <= 5, () -> standIn.vault.served().toString());
     }
 
     @Test
     void throttlingLongerThanTheDeadlineIsNotWaitedFor() {
         var root = warmedUp();
         standIn.vault.forgetServed();
-        standIn.vault.faults().always(Fault.answerRetryAfter(429, "Throttled", "6"));
-        fails("3213", OPERATION, root);
+        standIn.vault.faults().always(Fault.answerRetryAfter(429, "Throttled", "3600"));
+        fails("3213", root);
         assertEquals(List.of("unwrapkey"), standIn.vault.served());
     }
 
     @Test
     void aRetryAfterOfNothingIsNoInvitationToHurry() {
+        limits("PT10S", "PT10S", "PT2M");
         var root = warmedUp();
         standIn.vault.forgetServed();
         standIn.vault.faults().always(Fault.answerRetryAfter(429, "Throttled", "0"));
-        fails("3213", OPERATION, root);
+        fails("3213", root);
         assertTrue(
-                standIn.vault.served().size() <= 4, () -> standIn.vault.served().toString());
+                standIn.vault.served().size() <= 5, () -> standIn.vault.served().toString());
     }
 
     @Test
@@ -179,7 +198,7 @@ class DeadlineTest {
     void aHostThatResetsEverything() {
         var root = warmedUp(line.port());
         line.set(FaultyLine.State.RESET);
-        fails("3211", OPERATION, root);
+        fails("3211", root);
     }
 
     @Test
@@ -193,12 +212,13 @@ class DeadlineTest {
     void anInterruptEndsTheWaitBetweenAttempts() throws InterruptedException {
         var root = warmedUp();
         standIn.vault.forgetServed();
-        standIn.vault.faults().always(Fault.answerRetryAfter(429, "Throttled", "4"));
+        standIn.vault.faults().always(Fault.answerRetryAfter(429, "Throttled", "110"));
         interruptsWhen(() -> standIn.vault.served().contains("unwrapkey"), root);
     }
 
     @Test
     void aFrozenVaultTakesAFewThreadsHoweverManyCall() throws InterruptedException {
+        limits("PT3S", "PT10S", "PT2M");
         var root = warmedUp();
         standIn.vault.faults().always(new Fault.Silence());
         var threads = IntStream.range(0, 40)
@@ -207,7 +227,7 @@ class DeadlineTest {
         threads.forEach(Thread::start);
         assertTrue(ourThreads() <= 8, () -> ourThreads() + " threads");
         for (var thread : threads) {
-            thread.join(TimeUnit.SECONDS.toMillis(12));
+            thread.join(TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS));
             assertFalse(thread.isAlive());
         }
         assertTrue(ourThreads() <= 8, () -> ourThreads() + " threads");
@@ -219,12 +239,13 @@ class DeadlineTest {
         var root = root(home);
         root.wrap(POLICY_KEY);
         standIn.vault.forgetServed();
-        standIn.vault.faults().always(Fault.answerRetryAfter(429, "Throttled", "4"));
+        standIn.vault.faults().always(Fault.answerRetryAfter(429, "Throttled", "110"));
         var call = CompletableFuture.supplyAsync(
                 () -> assertThrows(IllegalStateException.class, () -> root.unwrap(POLICY_KEY)));
         await(() -> standIn.vault.served().contains("unwrapkey"));
         home.close();
-        assertTrue(String.valueOf(call.get(3, TimeUnit.SECONDS).getMessage()).startsWith("O365SE-3219: "));
+        assertTrue(String.valueOf(call.get(PATIENCE_SECONDS, TimeUnit.SECONDS).getMessage())
+                .startsWith("O365SE-3219: "));
         assertThrows(IllegalStateException.class, () -> root.unwrap(POLICY_KEY));
     }
 
@@ -245,8 +266,8 @@ class DeadlineTest {
         caller.start();
         await(reached);
         caller.interrupt();
-        caller.join(TimeUnit.SECONDS.toMillis(1));
-        assertFalse(caller.isAlive(), "still waiting a second after the interrupt");
+        caller.join(TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS / 2));
+        assertFalse(caller.isAlive(), "still waiting after the interrupt");
         assertTrue(kept.get(), "the flag is gone");
         assertTrue(String.valueOf(failure.join().getMessage()).startsWith("O365SE-3217: "));
         assertEquals(FailureClass.TRANSIENT, failure.join().failureClass());
@@ -256,9 +277,9 @@ class DeadlineTest {
     }
 
     private static void await(BooleanSupplier condition) {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
         while (!condition.getAsBoolean()) {
-            assertTrue(System.nanoTime() < end, "did not come to pass in 20 s");
+            assertTrue(System.nanoTime() < end, "it did not happen");
             Thread.onSpinWait();
         }
     }
@@ -272,15 +293,33 @@ class DeadlineTest {
 
     /** A root that has been used: classes are loaded, a token is there. */
     private RootKey warmedUp() {
-        var root = root(standIn.home());
-        root.wrap(POLICY_KEY);
-        return root;
+        return warm(root(standIn.home()));
     }
 
     private RootKey warmedUp(int port) {
-        var root = over(port);
-        root.wrap(POLICY_KEY);
-        return root;
+        return warm(over(port));
+    }
+
+    /** However often that takes: the limits under test hold here too. */
+    private RootKey warm(RootKey root) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        while (true) {
+            try {
+                root.wrap(POLICY_KEY);
+                return root;
+            } catch (RootKeyUnavailableException e) {
+                if (System.nanoTime() > end) {
+                    throw e;
+                }
+                standIn.skipTime(FOREVER);
+            }
+        }
+    }
+
+    private void limits(String attempt, String operation, String firstToken) {
+        standIn.with("attempt-timeout", attempt)
+                .with("operation-timeout", operation)
+                .with("first-token-timeout", firstToken);
     }
 
     private RootKey over(int port) {
@@ -298,15 +337,11 @@ class DeadlineTest {
                 URI.create(vault) + "/keys/" + StandIn.KEY, standIn.version(), "RSA-OAEP-256", vault);
     }
 
-    private static String fails(String id, Duration deadline, RootKey root) {
-        long start = System.nanoTime();
+    private static String fails(String id, RootKey root) {
         var failure = assertThrows(RootKeyException.class, () -> root.unwrap(POLICY_KEY));
-        var took = Duration.ofNanos(System.nanoTime() - start);
         var message = String.valueOf(failure.getMessage());
         assertTrue(message.startsWith("O365SE-" + id + ": "), message);
         assertEquals(FailureClass.TRANSIENT, failure.failureClass());
-        assertTrue(
-                took.compareTo(deadline.plus(deadline.dividedBy(10))) <= 0, () -> "took " + took + " of " + deadline);
         return message;
     }
 }

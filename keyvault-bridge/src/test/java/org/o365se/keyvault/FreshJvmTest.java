@@ -73,6 +73,9 @@ class FreshJvmTest {
         Files.writeString(secret, "the secret of a chain for tests");
         lines.add("keychain.uri = file:" + folder.resolve("service.keychain"));
         lines.add("keychain.secret-source = file:" + secret);
+        for (var vault : List.of("west", "east")) {
+            StandIn.PATIENT.forEach((setting, value) -> lines.add("keyvault." + vault + "." + setting + " = " + value));
+        }
         configuration = Files.write(folder.resolve("o365se.properties"), lines);
         KeyChain.init(configuration);
         assertTrue(lines.stream().anyMatch(line -> line.contains("FOR TESTS ONLY")), lines::toString);
@@ -83,7 +86,7 @@ class FreshJvmTest {
         try (var input = standIn.outputWriter(StandardCharsets.UTF_8)) {
             input.write("quit\n");
         }
-        assertTrue(standIn.waitFor(20, TimeUnit.SECONDS), "quit does not end the stand-in");
+        assertTrue(standIn.waitFor(2, TimeUnit.MINUTES), "quit does not end the stand-in");
         assertEquals(0, standIn.exitValue());
     }
 
@@ -109,7 +112,7 @@ class FreshJvmTest {
         var program = java(options, SealAndOpen.class.getName(), configuration.toString(), roots.get(0), roots.get(1));
         program.outputWriter(StandardCharsets.UTF_8).close();
         var said = new String(program.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertTrue(program.waitFor(60, TimeUnit.SECONDS), "the program does not end");
+        assertTrue(program.waitFor(5, TimeUnit.MINUTES), "the program does not end");
         return said;
     }
 

@@ -42,9 +42,15 @@ final class StandIn implements AutoCloseable {
         configuration.putAll(configurationOf(authority, vault.uri()));
     }
 
+    /** Time limits that no slow machine reaches, for tests that are not about them. */
+    static final Map<String, String> PATIENT = Map.of(
+            "attempt-timeout", "PT1M",
+            "operation-timeout", "PT2M",
+            "first-token-timeout", "PT2M");
+
     /** What makes the bridge reach a vault as the stand-in's application. */
     static Map<String, String> configurationOf(StandInAuthority authority, URI vault) {
-        return Map.of(
+        var configuration = new TreeMap<>(Map.of(
                 "keyvault.west.host", vault.getAuthority(),
                 "keyvault.west.tenants", TENANT,
                 "keyvault.west.credential", "client-secret",
@@ -52,7 +58,9 @@ final class StandIn implements AutoCloseable {
                 "keyvault.west.tenant-id", authority.tenantId(),
                 "keyvault.west.client-secret-source", "env:CLIENT_SECRET",
                 "keyvault.west.authority", authority.uri().toString(),
-                "keyvault.west.trust", TRUST.toString());
+                "keyvault.west.trust", TRUST.toString()));
+        PATIENT.forEach((setting, value) -> configuration.put("keyvault.west." + setting, value));
+        return configuration;
     }
 
     static Path trust() {

@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
 import java.security.Key;
-import java.time.Duration;
 import java.util.List;
 import javax.crypto.Cipher;
 import org.junit.jupiter.api.AfterEach;
@@ -32,7 +31,6 @@ import org.o365se.rootkey.RootKeyMisconfiguredException;
 /** A policy in a key chain file whose two roots live in two vaults: the whole way from a Cipher to the vaults. */
 class TwoVaultPolicyTest {
     private static final byte[] MAIL = "Dear Bob".getBytes(StandardCharsets.UTF_8);
-    private static final Duration OPERATION = Duration.ofSeconds(5);
 
     @TempDir
     private Path folder;
@@ -173,14 +171,10 @@ class TwoVaultPolicyTest {
             var key = chain.key(TwoVaults.SCOPE).orElseThrow();
             assertEquals(List.of(), chain.check().problems());
             fault.run();
-            long start = System.nanoTime();
+            // None of the faults ends by itself, so only a limit of the bridge and the other root can bring these back.
             assertEquals(1, chain.check().problems().size());
-            var checked = Duration.ofNanos(System.nanoTime() - start);
             chain.forget();
             assertArrayEquals(MAIL, open(key, message));
-            var took = Duration.ofNanos(System.nanoTime() - start);
-            var limit = OPERATION.plus(OPERATION.dividedBy(10));
-            assertTrue(took.compareTo(limit) <= 0, () -> "took " + took + ", of which the check " + checked);
         }
     }
 

@@ -50,6 +50,12 @@ final class TwoVaults implements AutoCloseable {
                     prefix + "client-secret-source = file:" + secret,
                     prefix + "authority = " + authority.uri(),
                     prefix + "trust = " + StandIn.trust()));
+            // An attempt ends in a time that a test can wait for, and in which a busy machine answers at the second try
+            // at the latest.
+            lines.addAll(List.of(
+                    prefix + "attempt-timeout = PT10S",
+                    prefix + "operation-timeout = PT1M",
+                    prefix + "first-token-timeout = PT2M"));
         }
         configuration = Files.write(folder.resolve("o365se.properties"), lines, StandardCharsets.UTF_8);
         KeyChain.init(configuration);

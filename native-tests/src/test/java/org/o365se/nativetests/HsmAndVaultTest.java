@@ -82,6 +82,10 @@ class HsmAndVaultTest {
         entries.put(prefix + "client-secret-source", "file:" + secret);
         entries.put(prefix + "authority", authority.uri().toString());
         entries.put(prefix + "trust", trust.toString());
+        // No machine is so slow.
+        entries.put(prefix + "attempt-timeout", "PT1M");
+        entries.put(prefix + "operation-timeout", "PT2M");
+        entries.put(prefix + "first-token-timeout", "PT2M");
         return entries;
     }
 }

@@ -21,7 +21,7 @@ class LauncherTest {
         Process process = builder.start();
         process.getOutputStream().close();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertTrue(process.waitFor(1, TimeUnit.MINUTES), "the command did not end");
+        assertTrue(process.waitFor(5, TimeUnit.MINUTES), "the command did not end");
         assertEquals(0, process.exitValue(), output);
         assertTrue(output.startsWith("o365se 0."), output);
     }

@@ -66,7 +66,7 @@ final class RunningJvm implements AutoCloseable {
     }
 
     void awaitFirstLine() throws IOException, InterruptedException {
-        if (!firstLine.await(1, TimeUnit.MINUTES) || lines.isEmpty()) {
+        if (!firstLine.await(5, TimeUnit.MINUTES) || lines.isEmpty()) {
             throw new IOException("The program said nothing: " + Files.readString(errors));
         }
     }

@@ -72,6 +72,8 @@ final class SoftHsm {
         entries.put(prefix + "pin-source", "file:" + pinFile);
         entries.put(prefix + "tenants", "contoso");
         entries.put(prefix + "raw-rsa", "allowed");
+        // No machine is so slow; tests of deadlines set their own.
+        entries.put(prefix + "deadline", "PT2M");
         environment.forEach((variable, value) -> entries.put(prefix + "environment." + variable, value));
         return entries;
     }

@@ -46,7 +46,7 @@ import org.o365se.cipher.Guarded.Where;
 class HelpersTest {
     private static final int THREADS = 4;
     private static final int MOST_HELPERS = 63;
-    private static final int DEADLINE_SECONDS = 30;
+    private static final int DEADLINE_SECONDS = 120;
     private static final byte[] PLAIN = TestKeys.pattern(23, 64 * CHUNK_PLAIN_BYTES + 5);
 
     private final WatchedProvider watched = new WatchedProvider("Watched");

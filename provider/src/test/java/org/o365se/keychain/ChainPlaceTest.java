@@ -21,7 +21,7 @@ import org.o365se.KeyChainException;
 import org.o365se.rootkey.RootKeyMisconfiguredException;
 
 /** Files that others may read, links, and special files: each is handled on purpose and none hangs. */
-@Timeout(60)
+@Timeout(300)
 class ChainPlaceTest {
     @TempDir
     private Path folder;

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(60)
+@Timeout(300)
 class LockFileTest {
     private static final Duration SHORT = Duration.ofMillis(50);
 
@@ -114,7 +114,7 @@ class LockFileTest {
             other.getOutputStream().close();
             // Given up by the end of the other process, which the blocking wait notices by itself.
             LockFile.hold(file).close();
-            assertTrue(other.waitFor(30, TimeUnit.SECONDS));
+            assertTrue(other.waitFor(2, TimeUnit.MINUTES));
         } finally {
             other.destroyForcibly();
         }

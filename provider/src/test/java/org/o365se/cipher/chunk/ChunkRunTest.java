@@ -133,7 +133,7 @@ class ChunkRunTest {
 
     private static void await(CountDownLatch latch) {
         try {
-            assertTrue(latch.await(10, TimeUnit.SECONDS), "a helper was free");
+            assertTrue(latch.await(2, TimeUnit.MINUTES), "a helper was free");
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }

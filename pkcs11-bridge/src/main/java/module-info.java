@@ -3,7 +3,7 @@
  */
 @SuppressWarnings("module") // The 11 is PKCS's own number, not a version.
 module org.o365se.pkcs11 {
-    requires static transitive org.jspecify;
+    requires static org.jspecify;
     requires transitive org.o365se.provider;
     requires org.bouncycastle.pkix;
     requires org.bouncycastle.provider;

@@ -18,6 +18,7 @@ public final class KeyChainException extends KeyStoreException {
      * @param message what was refused and why, and what to do; begins with an error id
      * @param cause what went wrong below, or null
      */
+    @SuppressWarnings("exports") // JSpecify is needed at compile time only
     public KeyChainException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }

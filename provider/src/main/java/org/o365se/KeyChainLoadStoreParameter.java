@@ -37,6 +37,7 @@ public final class KeyChainLoadStoreParameter implements KeyStore.LoadStoreParam
 
     /** Gives null: the secret of a live chain comes from where its configuration says. */
     @Override
+    @SuppressWarnings("exports") // JSpecify is needed at compile time only
     public KeyStore.@Nullable ProtectionParameter getProtectionParameter() {
         return null;
     }

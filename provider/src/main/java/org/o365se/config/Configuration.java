@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.o365se.ConfigurationException;
 
 /**
  * What one configuration file says, checked. Immutable and thread-safe; a later change of the file is not seen.

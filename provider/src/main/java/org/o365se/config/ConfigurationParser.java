@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.o365se.ConfigurationException;
 import org.o365se.error.ErrorId;
 import org.o365se.storage.AtomicFile;
 

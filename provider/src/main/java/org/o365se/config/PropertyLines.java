@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import org.o365se.ConfigurationException;
 import org.o365se.error.ErrorId;
 
 /**

@@ -14,6 +14,7 @@ public final class RootKeyCorruptException extends RootKeyException {
      * @param message what failed, for which root key, why, and the next step; begins with an error id
      * @param cause what the home of the key said, or null
      */
+    @SuppressWarnings("exports") // JSpecify is needed at compile time only
     public RootKeyCorruptException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.o365se.ConfigurationException;
 
 class ConfigurationTest {
     private static final Set<String> BRIDGES = Set.of("pkcs11");

@@ -12,29 +12,28 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import javax.crypto.SecretKey;
-import org.jspecify.annotations.Nullable;
 import org.o365se.error.ErrorId;
 import org.o365se.keychain.ChainService;
+import org.o365se.keychain.ChainUse;
+import org.o365se.keychain.ConfiguredChains;
 import org.o365se.keychain.Edit;
 import org.o365se.keychain.OperatorConsent;
 import org.o365se.keychain.PolicyInfo;
 import org.o365se.keychain.ScopeInfo;
-import org.o365se.keychain.ServiceContext;
 import org.o365se.keystore.ChainRequest;
 
 /**
  * A key chain: its policies and scopes, and the operations on them that {@code java.security.KeyStore} has no words for.
  *
- * <p>Thread-safe. A chain from {@link #open} is the live one of a configuration, where a change is durable when the call returns, and is closed by its
- * user. A chain from {@link #of} is the one behind a KeyStore and lives as long as that.
+ * <p>Thread-safe. A chain from {@link #open} is the live one of a configuration, where a change is durable when the call returns. A chain from {@link #of} is the one behind a KeyStore. Closing it
+ * ends what this process holds for it and nobody else uses: opened keys, timers, threads and connections to root keys. A chain that is not closed is released once neither it nor its KeyStore nor one of
+ * its keys is reachable.
  */
 public final class KeyChain implements AutoCloseable {
-    private final ChainService chain;
-    private final @Nullable ServiceContext owned;
+    private final ChainUse use;
 
-    private KeyChain(ChainService chain, @Nullable ServiceContext owned) {
-        this.chain = chain;
-        this.owned = owned;
+    private KeyChain(ChainUse use) {
+        this.use = use;
     }
 
     /**
@@ -45,11 +44,7 @@ public final class KeyChain implements AutoCloseable {
      * @throws IOException if the configuration or the chain cannot be read or is not authentic
      */
     public static KeyChain open(Path configuration) throws IOException {
-        var context = ServiceContext.of(configuration);
-        var live = context.liveChain()
-                .orElseThrow(() -> new IOException(ErrorId.CONFIGURATION_INCOMPLETE.with(
-                        "The configuration " + configuration + " names no key chain; set keychain.uri")));
-        return new KeyChain(live, context);
+        return new KeyChain(ConfiguredChains.openLive(configuration));
     }
 
     /**
@@ -61,14 +56,14 @@ public final class KeyChain implements AutoCloseable {
      * @throws IOException if the configuration names no chain file, there is a chain already, there was one whose file is missing, or it cannot be written
      */
     public static UUID init(Path configuration) throws IOException {
-        return ServiceContext.of(configuration).createChain();
+        return ConfiguredChains.init(configuration);
     }
 
     /**
-     * Gives the chain behind a KeyStore.
+     * Returns the chain behind a KeyStore.
      *
      * @param keyStore a loaded KeyStore of type {@code O365ServiceEncryption}
-     * @return its chain; closing it does nothing
+     * @return its chain; closing it closes it for the KeyStore and its keys, which fail until the KeyStore is loaded again
      * @throws KeyStoreException if the KeyStore is of another type or not loaded
      */
     public static KeyChain of(KeyStore keyStore) throws KeyStoreException {
@@ -81,7 +76,7 @@ public final class KeyChain implements AutoCloseable {
             }
         }
         return request.chain()
-                .map(chain -> new KeyChain(chain, null))
+                .map(KeyChain::new)
                 .orElseThrow(() -> new KeyStoreException(ErrorId.ENTRY_NOT_SUPPORTED.with("A KeyStore of type "
                         + keyStore.getType() + " has no key chain behind it; load one of type O365ServiceEncryption")));
     }
@@ -96,7 +91,7 @@ public final class KeyChain implements AutoCloseable {
      * @throws KeyChainException if it does not fit the chain or a root key fails; nothing is changed then
      */
     public DataEncryptionPolicy create(DataEncryptionPolicy policy) throws KeyChainException {
-        return toPolicy(chain.change(chain.edits().createPolicy(policy)).policy(policy.alias()));
+        return toPolicy(use.change(use.chain().edits().createPolicy(policy)).policy(policy.alias()));
     }
 
     /**
@@ -124,7 +119,7 @@ public final class KeyChain implements AutoCloseable {
 
     private DataEncryptionPolicy create(DataEncryptionPolicy policy, OperatorConsent consent) throws KeyChainException {
         return toPolicy(
-                chain.change(chain.edits().createPolicy(policy, consent)).policy(policy.alias()));
+                use.change(use.chain().edits().createPolicy(policy, consent)).policy(policy.alias()));
     }
 
     /**
@@ -135,7 +130,7 @@ public final class KeyChain implements AutoCloseable {
      * @throws KeyChainException if there is no such policy
      */
     public OperatorRequest operatorRequest(String policy) throws KeyChainException {
-        return OperatorRequest.of(chain.operatorRequest(policy).orElseThrow(() -> unknownPolicy(policy)));
+        return OperatorRequest.of(use.chain().operatorRequest(policy).orElseThrow(() -> unknownPolicy(policy)));
     }
 
     /**
@@ -147,8 +142,12 @@ public final class KeyChain implements AutoCloseable {
      * @throws KeyChainException if there is no such policy, or the signature is not an operator's; nothing is changed then
      */
     public DataEncryptionPolicy signPolicy(String policy, byte[] signature) throws KeyChainException {
-        var id = chain.policy(policy).orElseThrow(() -> unknownPolicy(policy)).id();
-        return toPolicy(chain.change(chain.edits().signPolicy(id, signature)).policy(id));
+        var id = use.chain()
+                .policy(policy)
+                .orElseThrow(() -> unknownPolicy(policy))
+                .id();
+        return toPolicy(
+                use.change(use.chain().edits().signPolicy(id, signature)).policy(id));
     }
 
     private static KeyChainException unknownPolicy(String policy) {
@@ -164,7 +163,7 @@ public final class KeyChain implements AutoCloseable {
      * @return all, oldest first
      */
     public List<DataEncryptionPolicy> policies() {
-        return chain.policies().stream().map(KeyChain::toPolicy).toList();
+        return use.chain().policies().stream().map(KeyChain::toPolicy).toList();
     }
 
     /**
@@ -174,7 +173,7 @@ public final class KeyChain implements AutoCloseable {
      * @return the policy, or empty
      */
     public Optional<DataEncryptionPolicy> policy(String policy) {
-        return chain.policy(policy).map(KeyChain::toPolicy);
+        return use.chain().policy(policy).map(KeyChain::toPolicy);
     }
 
     // ---- scopes ----
@@ -187,7 +186,7 @@ public final class KeyChain implements AutoCloseable {
      * @throws KeyChainException if it does not fit the chain or a root key fails; nothing is changed then
      */
     public EncryptionScope create(EncryptionScope scope) throws KeyChainException {
-        return toScope(chain.change(chain.edits().createScope(scope.alias(), scope.policy()))
+        return toScope(use.change(use.chain().edits().createScope(scope.alias(), scope.policy()))
                 .scope(scope.alias()));
     }
 
@@ -202,7 +201,7 @@ public final class KeyChain implements AutoCloseable {
      */
     public EncryptionScope assign(String scope, String policy) throws KeyChainException {
         var id = requireScope(scope).id();
-        return toScope(chain.change(chain.edits().assign(id, policy)).scope(id));
+        return toScope(use.change(use.chain().edits().assign(id, policy)).scope(id));
     }
 
     /**
@@ -213,16 +212,17 @@ public final class KeyChain implements AutoCloseable {
      * @throws KeyChainException if there is no such scope or policy, the alias is taken, or a root key fails; nothing is changed then
      */
     public void name(String named, String alias) throws KeyChainException {
-        var scope = chain.scope(named);
+        var scope = use.chain().scope(named);
         var id = scope.isPresent()
                 ? scope.get().id()
-                : chain.policy(named)
+                : use.chain()
+                        .policy(named)
                         .orElseThrow(() -> new KeyChainException(
                                 ErrorId.SCOPE_UNKNOWN.with("There is no scope or policy " + named
                                         + " in this key chain; give its alias or its id"),
                                 null))
                         .id();
-        chain.change(chain.edits().addAlias(id, alias));
+        use.change(use.chain().edits().addAlias(id, alias));
     }
 
     /**
@@ -232,7 +232,7 @@ public final class KeyChain implements AutoCloseable {
      * @throws KeyChainException if it is the last alias of a policy that named scopes are assigned to; nothing is changed then
      */
     public void removeName(String alias) throws KeyChainException {
-        chain.change(chain.edits().removeAlias(alias));
+        use.change(use.chain().edits().removeAlias(alias));
     }
 
     /**
@@ -244,7 +244,7 @@ public final class KeyChain implements AutoCloseable {
      */
     public EncryptionScope rollScopeKey(String scope) throws KeyChainException {
         var id = requireScope(scope).id();
-        return toScope(chain.change(chain.edits().addScopeKeyVersion(id)).scope(id));
+        return toScope(use.change(use.chain().edits().addScopeKeyVersion(id)).scope(id));
     }
 
     /**
@@ -253,7 +253,7 @@ public final class KeyChain implements AutoCloseable {
      * @return all, oldest first
      */
     public List<EncryptionScope> scopes() {
-        return chain.scopes().stream().map(KeyChain::toScope).toList();
+        return use.chain().scopes().stream().map(KeyChain::toScope).toList();
     }
 
     /**
@@ -263,7 +263,7 @@ public final class KeyChain implements AutoCloseable {
      * @return the scope, or empty
      */
     public Optional<EncryptionScope> scope(String scope) {
-        return chain.scope(scope).map(KeyChain::toScope);
+        return use.chain().scope(scope).map(KeyChain::toScope);
     }
 
     // ---- the chain as a whole ----
@@ -275,9 +275,9 @@ public final class KeyChain implements AutoCloseable {
      * @throws KeyChainException if one of them does not fit the chain, a root key fails, or the chain cannot be written; nothing is changed then
      */
     public void change(Consumer<Batch> changes) throws KeyChainException {
-        var batch = new Batch(chain);
+        var batch = new Batch(use.chain());
         changes.accept(batch);
-        chain.change(Edit.all(batch.edits));
+        use.change(Edit.all(batch.edits));
     }
 
     /** Collects the changes of one batch. Not thread-safe; of no use outside the call that gave it. */
@@ -321,7 +321,7 @@ public final class KeyChain implements AutoCloseable {
      * @return what was found
      */
     public CheckReport check() {
-        var found = chain.check();
+        var found = use.check();
         return new CheckReport(found.generation(), found.policyKeys(), found.scopeKeys(), found.problems());
     }
 
@@ -342,7 +342,7 @@ public final class KeyChain implements AutoCloseable {
      * @throws IOException if the chain cannot be written; it has its old secret then, unless the message says that the file was replaced
      */
     public void rotateSecret(char[] newSecret) throws IOException {
-        chain.rotateSecret(newSecret);
+        use.rotateSecret(newSecret);
     }
 
     /**
@@ -354,36 +354,36 @@ public final class KeyChain implements AutoCloseable {
      * @throws IOException if the chain cannot be read, is not authentic, or cannot be written
      */
     public static long restore(Path configuration) throws IOException {
-        return ServiceContext.of(configuration).restoreChain();
+        return ConfiguredChains.restore(configuration);
     }
 
     // ---- keys ----
 
     /**
-     * Gives the handle of a scope, or of the default scope of a policy, for {@code Cipher.init}. Touches no root key.
+     * Returns the handle of a scope, or of the default scope of a policy, for {@code Cipher.init}. Touches no root key.
      *
      * @param alias of a scope or policy
-     * @return the handle, or empty
+     * @return the handle
+     * @throws KeyChainException if the chain has no such alias; says what is missing, and which alias comes near
      */
-    public Optional<SecretKey> key(String alias) {
-        return chain.handle(alias).map(handle -> handle);
+    public SecretKey key(String alias) throws KeyChainException {
+        return use.key(alias);
     }
 
     /** Drops and overwrites all opened keys in this process; the next use asks the root keys again. */
     public void forget() {
-        chain.forget();
+        use.chain().forget();
     }
 
-    /** Drops and overwrites all opened keys and ends the connections to root keys. Keys of this chain fail from now on. */
+    /** Drops and overwrites the opened keys and ends the connections to root keys that nobody else uses. Keys from this chain fail from now on. */
     @Override
     public void close() {
-        if (owned != null) {
-            owned.close();
-        }
+        use.close();
     }
 
     private ScopeInfo requireScope(String alias) throws KeyChainException {
-        return chain.scope(alias)
+        return use.chain()
+                .scope(alias)
                 .orElseThrow(() -> new KeyChainException(
                         ErrorId.SCOPE_UNKNOWN.with(
                                 "There is no scope " + alias + " in this key chain; create it first"),

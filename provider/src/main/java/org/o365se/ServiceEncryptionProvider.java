@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.o365se.cipher.ServiceEncryptionCipher;
+import org.o365se.keychain.ConfiguredChains;
 import org.o365se.keychain.KeyHandle;
-import org.o365se.keychain.ServiceContext;
 import org.o365se.keystore.ServiceEncryptionKeyGenerator;
 import org.o365se.keystore.ServiceEncryptionKeyStore;
 
@@ -34,17 +34,26 @@ public final class ServiceEncryptionProvider extends Provider {
     @Serial
     private static final long serialVersionUID = 1L;
 
-    private transient volatile ServiceContext context = ServiceContext.ofEnvironment();
+    private transient volatile ConfiguredChains configured = ConfiguredChains.ofEnvironment();
 
     /** Makes a provider that takes its configuration from the system property or the environment, until {@link #configure} names another. */
     public ServiceEncryptionProvider() {
         super(NAME, VERSION, "Service encryption under root keys that the customer controls");
-        add("KeyStore", Map.of(), provider -> new ServiceEncryptionKeyStore(provider.context));
+        add(
+                "KeyStore",
+                ServiceEncryptionKeyStore.class,
+                Map.of(),
+                provider -> new ServiceEncryptionKeyStore(provider.configured));
         add(
                 "Cipher",
+                ServiceEncryptionCipher.class,
                 Map.of("SupportedKeyClasses", KeyHandle.class.getName()),
                 provider -> new ServiceEncryptionCipher());
-        add("KeyGenerator", Map.of(), provider -> new ServiceEncryptionKeyGenerator());
+        add(
+                "KeyGenerator",
+                ServiceEncryptionKeyGenerator.class,
+                Map.of(),
+                provider -> new ServiceEncryptionKeyGenerator());
     }
 
     /**
@@ -59,8 +68,19 @@ public final class ServiceEncryptionProvider extends Provider {
         if (path == null || path.isBlank()) {
             throw new InvalidParameterException("The path of the configuration file is empty");
         }
-        context = ServiceContext.of(Path.of(path));
+        configured = ConfiguredChains.of(Path.of(path));
         return this;
+    }
+
+    /**
+     * Ends all that was opened through this provider and nobody else uses: key chains, opened keys, timers, threads and connections to root keys. Its KeyStores and their keys fail
+     * until they are loaded again; the provider itself can be used again at once.
+     *
+     * <p>Call it when an application ends and the JVM goes on, as in {@code ServletContextListener.contextDestroyed}, after {@code Security.removeProvider} if the provider was
+     * registered.
+     */
+    public void close() {
+        configured.close();
     }
 
     /** Gives true: the provider can be used as it is, and what needs a configuration says so. */
@@ -80,8 +100,12 @@ public final class ServiceEncryptionProvider extends Provider {
         throw new NotSerializableException(ServiceEncryptionProvider.class.getName());
     }
 
-    private void add(String type, Map<String, String> attributes, Function<ServiceEncryptionProvider, Object> make) {
-        putService(new SpiService(this, type, attributes, make));
+    private void add(
+            String type,
+            Class<?> spi,
+            Map<String, String> attributes,
+            Function<ServiceEncryptionProvider, Object> make) {
+        putService(new SpiService(this, type, spi, attributes, make));
     }
 
     /** A service whose objects know the provider that made them. */
@@ -92,9 +116,10 @@ public final class ServiceEncryptionProvider extends Provider {
         SpiService(
                 ServiceEncryptionProvider owner,
                 String type,
+                Class<?> spi,
                 Map<String, String> attributes,
                 Function<ServiceEncryptionProvider, Object> make) {
-            super(owner, type, NAME, ServiceEncryptionProvider.class.getName(), List.of(), attributes);
+            super(owner, type, NAME, spi.getName(), List.of(), attributes);
             this.owner = owner;
             this.make = make;
         }

@@ -43,10 +43,11 @@ class ArchitectureTest {
     @ParameterizedTest
     @CsvSource({
         "cipher.format, error",
-        "cipher.chunk, cipher.format crypto error",
+        "cipher.chunk, cipher.format crypto error thread",
         "crypto, error",
-        "storage, error",
+        "storage, error thread",
         "error, ''",
+        "thread, ''",
     })
     void aLowerPackageKnowsOnlyThoseBelowIt(String name, String known) {
         String[] allowed = Stream.concat(Stream.of(name), Arrays.stream(known.split(" ", -1)))

@@ -20,9 +20,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
-import org.o365se.keychain.ChainService;
+import org.o365se.keychain.ChainUse;
+import org.o365se.keychain.ConfiguredChains;
 import org.o365se.keychain.KeyHandle;
-import org.o365se.keychain.ServiceContext;
 import org.o365se.rootkey.RootKeyException;
 import org.o365se.rootkey.managed.ManagedRootStore;
 
@@ -35,8 +35,7 @@ class StreamRootKeyTest {
     @TempDir
     private Path folder;
 
-    private ServiceContext context;
-    private ChainService chain;
+    private ChainUse chain;
     private KeyHandle key;
 
     @BeforeEach
@@ -56,21 +55,21 @@ class StreamRootKeyTest {
             store.create("first", false);
             store.create("second", false);
         }
-        context = ServiceContext.of(configuration);
-        chain = context.liveChain().orElseThrow();
-        chain.change(chain.edits()
+        chain = ConfiguredChains.openLive(configuration);
+        chain.change(chain.chain()
+                .edits()
                 .createPolicy(DataEncryptionPolicy.builder("contoso/exchange")
                         .profile(Profile.EXCHANGE)
                         .rootKeys("managed:first", "managed:second")
                         .allowSameHome()
                         .build()));
-        chain.change(chain.edits().createScope("contoso/alice", "contoso/exchange"));
+        chain.change(chain.chain().edits().createScope("contoso/alice", "contoso/exchange"));
         key = chain.handle("contoso/alice").orElseThrow();
     }
 
     @AfterEach
     void close() {
-        context.close();
+        chain.close();
     }
 
     @Test
@@ -131,7 +130,7 @@ class StreamRootKeyTest {
     /** Takes the roots away, and with them the policy key that was opened before. */
     private Path loseRoots() throws IOException {
         var lost = Files.move(managedStore(), folder.resolve("lost"));
-        chain.forget();
+        chain.chain().forget();
         return lost;
     }
 

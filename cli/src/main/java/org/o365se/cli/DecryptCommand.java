@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import javax.crypto.BadPaddingException;
 import org.o365se.EncryptionScope;
 import org.o365se.KeyChain;
+import org.o365se.KeyChainException;
 import org.o365se.ServiceEncryptionInputStream;
 import org.o365se.cipher.format.MessageHeader;
 import org.o365se.cipher.format.MessageLayout;
@@ -39,7 +40,7 @@ final class DecryptCommand implements Callable<Integer> {
     private MessageOptions message;
 
     @Override
-    public Integer call() throws IOException, InvalidKeyException {
+    public Integer call() throws IOException, InvalidKeyException, KeyChainException {
         try (var chain = main.openChain()) {
             var key = message.key(chain);
             try (var in = new BufferedInputStream(message.openInput());

@@ -3,6 +3,7 @@ package org.o365se.cli;
 import java.io.IOException;
 import java.security.InvalidKeyException;
 import java.util.concurrent.Callable;
+import org.o365se.KeyChainException;
 import org.o365se.ServiceEncryptionOutputStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -27,7 +28,7 @@ final class EncryptCommand implements Callable<Integer> {
     private MessageOptions message;
 
     @Override
-    public Integer call() throws IOException, InvalidKeyException {
+    public Integer call() throws IOException, InvalidKeyException, KeyChainException {
         try (var chain = main.openChain()) {
             var key = message.key(chain);
             try (var in = message.openInput();

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.security.Key;
 import org.jspecify.annotations.Nullable;
 import org.o365se.KeyChain;
-import org.o365se.error.ErrorId;
+import org.o365se.KeyChainException;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -32,10 +32,8 @@ final class MessageOptions {
     @Parameters(index = "1", paramLabel = "OUT", description = "The file to write, - for standard output.")
     private String out;
 
-    Key key(KeyChain chain) throws IOException {
-        return chain.key(alias)
-                .orElseThrow(() -> new CommandFailure(ErrorId.SCOPE_UNKNOWN.with("There is no scope or policy " + alias
-                        + " in this key chain; o365se scope list names those there are")));
+    Key key(KeyChain chain) throws KeyChainException {
+        return chain.key(alias);
     }
 
     byte[] aad() throws IOException {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.Key;
 import java.security.KeyStore;
+import java.security.KeyStoreException;
 import javax.crypto.Cipher;
 
 /** Encrypts or decrypts a file, and knows nothing but the JCA and one name. */
@@ -23,6 +24,9 @@ final class PlainJcaExample {
         KeyStore keyStore = KeyStore.getInstance("O365ServiceEncryption");
         keyStore.load(null, null);
         Key key = keyStore.getKey(scope, null);
+        if (key == null) {
+            throw new KeyStoreException("There is no scope or policy " + scope);
+        }
 
         Cipher cipher = Cipher.getInstance("O365ServiceEncryption");
         cipher.init(mode, key);

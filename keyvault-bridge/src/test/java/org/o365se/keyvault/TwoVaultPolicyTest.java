@@ -54,7 +54,7 @@ class TwoVaultPolicyTest {
         vaults.forgetServed();
         int tokens = vaults.authority.tokensGiven();
         try (var chain = vaults.open()) {
-            var key = chain.key(TwoVaults.SCOPE).orElseThrow();
+            var key = chain.key(TwoVaults.SCOPE);
             assertEquals(List.of(), vaults.served());
             for (int i = 0; i < 1_000; i++) {
                 seal(key);
@@ -81,7 +81,7 @@ class TwoVaultPolicyTest {
         key(vaults.west).enabled(false);
         vaults.east.keys().delete(TwoVaults.KEY);
         try (var chain = vaults.open()) {
-            var key = chain.key(TwoVaults.SCOPE).orElseThrow();
+            var key = chain.key(TwoVaults.SCOPE);
             var refusal = assertThrows(InvalidKeyException.class, () -> open(key, message));
             var denied = assertInstanceOf(RootKeyDeniedException.class, refusal.getCause());
             assertTrue(String.valueOf(denied.getMessage()).contains("O365SE-3233"), denied::toString);
@@ -151,7 +151,7 @@ class TwoVaultPolicyTest {
 
     private byte[] sealed() throws IOException, GeneralSecurityException {
         try (var chain = vaults.open()) {
-            return seal(chain.key(TwoVaults.SCOPE).orElseThrow());
+            return seal(chain.key(TwoVaults.SCOPE));
         }
     }
 
@@ -159,7 +159,7 @@ class TwoVaultPolicyTest {
     private void assertOpens(byte[] message) throws IOException, GeneralSecurityException {
         for (int i = 0; i < 6; i++) {
             try (var chain = vaults.open()) {
-                assertArrayEquals(MAIL, open(chain.key(TwoVaults.SCOPE).orElseThrow(), message));
+                assertArrayEquals(MAIL, open(chain.key(TwoVaults.SCOPE), message));
             }
         }
     }
@@ -168,7 +168,7 @@ class TwoVaultPolicyTest {
     private void assertOpensDespite(Runnable fault, byte[] message) throws IOException, GeneralSecurityException {
         try (var chain = vaults.open()) {
             // Tokens are there, connections are open.
-            var key = chain.key(TwoVaults.SCOPE).orElseThrow();
+            var key = chain.key(TwoVaults.SCOPE);
             assertEquals(List.of(), chain.check().problems());
             fault.run();
             // None of the faults ends by itself, so only a limit of the bridge and the other root can bring these back.

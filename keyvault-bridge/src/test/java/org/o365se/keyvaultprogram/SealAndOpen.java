@@ -27,12 +27,12 @@ public final class SealAndOpen {
                     .build());
             chain.create(EncryptionScope.of("contoso/alice", "contoso/exchange"));
             var cipher = Cipher.getInstance("O365ServiceEncryption", new ServiceEncryptionProvider());
-            cipher.init(Cipher.ENCRYPT_MODE, chain.key("contoso/alice").orElseThrow());
+            cipher.init(Cipher.ENCRYPT_MODE, chain.key("contoso/alice"));
             message = cipher.doFinal("Dear Bob".getBytes(StandardCharsets.UTF_8));
         }
         try (var chain = KeyChain.open(configuration)) {
             var cipher = Cipher.getInstance("O365ServiceEncryption", new ServiceEncryptionProvider());
-            cipher.init(Cipher.DECRYPT_MODE, chain.key("contoso/alice").orElseThrow());
+            cipher.init(Cipher.DECRYPT_MODE, chain.key("contoso/alice"));
             System.out.println(new String(cipher.doFinal(message), StandardCharsets.UTF_8) + ", by "
                     + KeyChain.class.getModule().getName());
         }

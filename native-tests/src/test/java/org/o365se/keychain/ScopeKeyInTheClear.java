@@ -22,7 +22,7 @@ public final class ScopeKeyInTheClear {
     public static byte[] of(KeyStore keyStore, String alias) throws Exception {
         var request = new ChainRequest();
         keyStore.getEntry("", request);
-        var chain = request.chain().orElseThrow();
+        var chain = request.chain().orElseThrow().chain();
         var snapshot = chain.current();
         var scope = snapshot.scope(alias).orElseThrow();
         var key = scope.currentKey();

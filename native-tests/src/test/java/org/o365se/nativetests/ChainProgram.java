@@ -118,7 +118,7 @@ final class ChainProgram {
                 chain.create(EncryptionScope.of(alias, POLICY));
                 scopes.incrementAndGet();
                 for (var other : new String[] {alias, "contoso/" + name + "-" + i / 2, POLICY}) {
-                    var message = seal(chain.key(other).orElseThrow(), plaintext(other, messages));
+                    var message = seal(chain.key(other), plaintext(other, messages));
                     out.writeUTF(other);
                     out.writeInt(messages);
                     out.writeInt(message.length);
@@ -150,7 +150,7 @@ final class ChainProgram {
                         var alias = in.readUTF();
                         var plaintext = plaintext(alias, in.readInt());
                         var message = in.readNBytes(in.readInt());
-                        var key = chain.key(alias).orElseThrow(() -> new IllegalStateException(alias + " is lost"));
+                        var key = chain.key(alias);
                         if (!Arrays.equals(plaintext, open(key, message))) {
                             throw new IllegalStateException("Another plaintext under " + alias);
                         }

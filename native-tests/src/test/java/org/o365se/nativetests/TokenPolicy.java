@@ -84,7 +84,7 @@ final class TokenPolicy {
         }
 
         private byte[] crypt(int mode, byte[] input) throws GeneralSecurityException {
-            Key key = chain.key(SCOPE).orElseThrow();
+            Key key = chain.key(SCOPE);
             var cipher = Cipher.getInstance("O365ServiceEncryption", provider);
             cipher.init(mode, key);
             cipher.updateAAD(SCOPE.getBytes(StandardCharsets.UTF_8));

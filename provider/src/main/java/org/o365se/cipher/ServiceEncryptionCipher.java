@@ -45,14 +45,18 @@ public final class ServiceEncryptionCipher extends CipherSpi {
 
     @Override
     protected void engineSetMode(String mode) throws NoSuchAlgorithmException {
-        throw new NoSuchAlgorithmException(ErrorId.MODE_NOT_SUPPORTED.with(
-                "O365ServiceEncryption has no modes; ask for the Cipher by that name alone"));
+        if (!mode.equalsIgnoreCase("NONE")) {
+            throw new NoSuchAlgorithmException(ErrorId.MODE_NOT_SUPPORTED.with("O365ServiceEncryption has no mode "
+                    + mode + "; ask for O365ServiceEncryption alone, or for O365ServiceEncryption/NONE/NoPadding"));
+        }
     }
 
     @Override
     protected void engineSetPadding(String padding) throws NoSuchPaddingException {
-        throw new NoSuchPaddingException(ErrorId.MODE_NOT_SUPPORTED.with(
-                "O365ServiceEncryption has no paddings; ask for the Cipher by that name alone"));
+        if (!padding.equalsIgnoreCase("NoPadding")) {
+            throw new NoSuchPaddingException(ErrorId.MODE_NOT_SUPPORTED.with("O365ServiceEncryption has no padding "
+                    + padding + "; ask for O365ServiceEncryption alone, or for O365ServiceEncryption/NONE/NoPadding"));
+        }
     }
 
     /** Gives 0: it is no block cipher. */

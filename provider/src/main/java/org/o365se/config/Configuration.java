@@ -95,6 +95,15 @@ public final class Configuration {
     }
 
     /**
+     * Returns all that is set, by key.
+     *
+     * @return the entries; paths in secret sources are absolute
+     */
+    public Map<String, String> entries() {
+        return entries;
+    }
+
+    /**
      * Tells where the key chain is ({@code keychain.uri}).
      *
      * @return the place, {@link KeychainLocation.None} if it is not set

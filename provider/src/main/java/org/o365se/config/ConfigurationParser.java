@@ -12,6 +12,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.o365se.ConfigurationException;
 import org.o365se.error.ErrorId;
+import org.o365se.error.Suggestion;
 import org.o365se.storage.AtomicFile;
 
 /** Reads one configuration file and checks every key and value of it. Used once. */
@@ -98,7 +99,7 @@ final class ConfigurationParser {
             return;
         }
         // The value is not shown: whoever makes up a key may have put a secret behind it.
-        var next = NearKey.to(key, ConfigurationKey.all())
+        var next = Suggestion.to(key, ConfigurationKey.all())
                 .map(near -> "did you mean " + near + "?")
                 .orElse(
                         "correct or remove it. If it belongs to a bridge, the bridge's jar is missing on the class path or module path");

@@ -156,20 +156,6 @@ public final class ChainService implements AutoCloseable {
     }
 
     /**
-     * Gives a handle.
-     *
-     * @param alias of a policy or scope
-     * @return the handle, or empty if there is no such alias
-     */
-    public Optional<KeyHandle> handle(String alias) {
-        var snapshot = current();
-        var scope = snapshot.scope(alias);
-        return scope.isPresent()
-                ? scope.map(named -> KeyHandle.ofScope(this, named, alias))
-                : snapshot.policy(alias).map(named -> KeyHandle.ofPolicy(this, named, alias));
-    }
-
-    /**
      * Lists the policies.
      *
      * @return all, oldest first

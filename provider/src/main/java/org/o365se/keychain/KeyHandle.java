@@ -38,7 +38,23 @@ public final class KeyHandle implements SecretKey {
     private final transient HandleName name;
 
     /** What a handle names. */
-    private record Target(ChainService chain, UUID id, boolean isPolicy) {}
+    private record Target(ChainUse use, UUID id, boolean isPolicy) {
+        ChainService chain() {
+            return use.chain();
+        }
+
+        UUID chainId() {
+            return use.lastSeen().chainId();
+        }
+
+        /** Whether both name the same, however often its chain was loaded. */
+        boolean namesSameAs(@Nullable Target other) {
+            return other != null
+                    && isPolicy == other.isPolicy
+                    && id.equals(other.id)
+                    && chainId().equals(other.chainId());
+        }
+    }
 
     private KeyHandle(@Nullable Target target, HandleName name) {
         this.target = target;
@@ -46,13 +62,13 @@ public final class KeyHandle implements SecretKey {
     }
 
     /** Returns the handle of a scope that was found by an alias. */
-    static KeyHandle ofScope(ChainService chain, Scope scope, String alias) {
-        return new KeyHandle(new Target(chain, scope.id(), false), HandleName.of(scope, alias));
+    static KeyHandle ofScope(ChainUse use, Scope scope, String alias) {
+        return new KeyHandle(new Target(use, scope.id(), false), HandleName.of(scope, alias));
     }
 
     /** Returns the handle of a policy that was found by an alias. */
-    static KeyHandle ofPolicy(ChainService chain, Policy policy, String alias) {
-        return new KeyHandle(new Target(chain, policy.id(), true), HandleName.of(policy, alias));
+    static KeyHandle ofPolicy(ChainUse use, Policy policy, String alias) {
+        return new KeyHandle(new Target(use, policy.id(), true), HandleName.of(policy, alias));
     }
 
     /**
@@ -69,11 +85,11 @@ public final class KeyHandle implements SecretKey {
     /**
      * Lets a handle of the KeyGenerator name the scope that was made for it.
      *
-     * @param chain the chain
+     * @param use of the chain
      * @param scope the scope's id
      */
-    public void bind(ChainService chain, UUID scope) {
-        target = new Target(chain, scope, false);
+    public void bind(ChainUse use, UUID scope) {
+        target = new Target(use, scope, false);
     }
 
     /**
@@ -105,14 +121,14 @@ public final class KeyHandle implements SecretKey {
      */
     public UUID scopeIn(ChainService chain) throws KeyStoreException {
         var bound = requireTargetIn(chain);
-        return sealingScope(bound, bound.chain().current())
+        return sealingScope(bound, chain.current())
                 .map(Scope::id)
                 .orElseThrow(() -> new KeyChainException(goneMessage(bound), null));
     }
 
     private Target requireTargetIn(ChainService chain) throws KeyStoreException {
         var bound = target;
-        if (bound == null || bound.chain() != chain) {
+        if (bound == null || !bound.chainId().equals(chain.lastSeen().chainId())) {
             throw new KeyChainException(
                     ErrorId.ENTRY_NOT_SUPPORTED.with(
                             "The key " + this
@@ -349,12 +365,13 @@ public final class KeyHandle implements SecretKey {
     @Override
     public boolean equals(@Nullable Object other) {
         var bound = target;
-        return other == this || (bound != null && other instanceof KeyHandle that && bound.equals(that.target));
+        return other == this || (bound != null && other instanceof KeyHandle that && bound.namesSameAs(that.target));
     }
 
     @Override
     public int hashCode() {
-        return Objects.hashCode(target);
+        var bound = target;
+        return bound == null ? 0 : bound.id().hashCode();
     }
 
     @Override
@@ -364,7 +381,7 @@ public final class KeyHandle implements SecretKey {
             return ALGORITHM + " key, not stored yet";
         }
         // As it was seen last: a text for logs must not wait or fail.
-        var snapshot = bound.chain().lastSeen();
+        var snapshot = bound.use().lastSeen();
         return sealingScope(bound, snapshot)
                 .map(scope -> {
                     var policy = snapshot.policyOf(scope);

@@ -4,9 +4,9 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -15,6 +15,7 @@ import org.o365se.crypto.HmacSha512;
 import org.o365se.crypto.Key256;
 import org.o365se.crypto.KeyWipedException;
 import org.o365se.rootkey.RootKey;
+import org.o365se.thread.DaemonTimer;
 
 /**
  * Makes policy keys, opens them with their roots, and keeps the opened ones for their time to live.
@@ -28,6 +29,7 @@ final class PolicyKeys implements AutoCloseable {
     private final Operators operators;
     private final Duration timeToLive;
     private final LongSupplier nanoClock;
+    private final DaemonTimer timer;
     private final SecureRandom random = new SecureRandom();
     private volatile boolean closed;
     private final ConcurrentHashMap<PolicyKeyId, Slot> slots = new ConcurrentHashMap<>();
@@ -36,6 +38,7 @@ final class PolicyKeys implements AutoCloseable {
     private static final class Slot {
         final ReentrantLock opening = new ReentrantLock();
         volatile @Nullable Opened opened;
+        private @Nullable Future<?> expiry;
 
         void dropIfStill(Opened expired) {
             opening.lock();
@@ -61,6 +64,10 @@ final class PolicyKeys implements AutoCloseable {
         void drop() {
             var dropped = opened;
             opened = null;
+            if (expiry != null) {
+                expiry.cancel(false);
+                expiry = null;
+            }
             if (dropped != null) {
                 dropped.key().destroy();
             }
@@ -69,14 +76,21 @@ final class PolicyKeys implements AutoCloseable {
 
     private record Opened(OpenedPolicyKey key, long openedAtNanos) {}
 
-    /** The roots become this object's, which closes them. */
-    PolicyKeys(Roots roots, Operators operators, Duration hedgeOffset, Duration timeToLive, LongSupplier nanoClock) {
+    /** The roots become this object's, which closes them; the timer stays the caller's. */
+    PolicyKeys(
+            Roots roots,
+            Operators operators,
+            Duration hedgeOffset,
+            Duration timeToLive,
+            LongSupplier nanoClock,
+            DaemonTimer timer) {
         this.roots = roots;
         this.operators = operators;
         this.copies = new PolicyKeyCopies(roots);
         this.twoRoots = new TwoRoots(copies::open, hedgeOffset);
         this.timeToLive = timeToLive;
         this.nanoClock = nanoClock;
+        this.timer = timer;
     }
 
     /** Does something with an opened policy key. Should the key be dropped and wiped meanwhile, it is opened again and the work begun anew. */
@@ -120,6 +134,10 @@ final class PolicyKeys implements AutoCloseable {
             return opened.key();
         } finally {
             slot.opening.unlock();
+            if (closed) {
+                // close() may have found the slot locked and left it to us.
+                slot.dropUnlessOpening();
+            }
         }
     }
 
@@ -142,8 +160,12 @@ final class PolicyKeys implements AutoCloseable {
             throw ChainClosed.refusal();
         }
         slot.opened = opened;
-        CompletableFuture.delayedExecutor(timeToLive.toNanos(), TimeUnit.NANOSECONDS)
-                .execute(() -> slot.dropIfStill(opened));
+        try {
+            slot.expiry = timer.after(timeToLive, () -> slot.dropIfStill(opened));
+        } catch (RejectedExecutionException e) {
+            slot.drop();
+            throw ChainClosed.refusal();
+        }
     }
 
     /** Drops and overwrites all opened keys. */
@@ -164,11 +186,7 @@ final class PolicyKeys implements AutoCloseable {
         closed = true;
         twoRoots.close();
         slots.values().forEach(Slot::dropUnlessOpening);
-        try {
-            roots.close();
-        } finally {
-            forget();
-        }
+        roots.close();
     }
 
     private boolean isExpired(Opened opened) {

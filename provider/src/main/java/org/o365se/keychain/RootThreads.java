@@ -7,6 +7,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.o365se.thread.DaemonThreads;
 
 /**
  * The threads of one key chain on which roots are asked while the caller waits. There are none until the first is needed, and an idle one ends by itself.
@@ -58,11 +59,7 @@ final class RootThreads implements AutoCloseable {
     }
 
     private Thread newThread(Runnable work) {
-        // Without the inheritable values of whoever happens to be first: they may be a tenant's.
-        var thread = new Thread(null, work, "o365se-root-" + number.incrementAndGet(), 0, false);
-        thread.setDaemon(true);
-        // Nor with the loader of the first, which could not be unloaded while the thread lives.
-        thread.setContextClassLoader(RootThreads.class.getClassLoader());
-        return thread;
+        // Nothing of whoever happens to be first, which may be a tenant's.
+        return DaemonThreads.make("o365se-root-" + number.incrementAndGet(), work);
     }
 }

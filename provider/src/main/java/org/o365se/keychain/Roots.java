@@ -13,10 +13,17 @@ import org.o365se.rootkey.RootKeyMisconfiguredException;
 /** Finds the home of a root key by the scheme of its URI. Thread-safe. */
 final class Roots implements AutoCloseable {
     private final Map<String, RootKeyHome> homes;
+    private final Runnable release;
 
     /** The homes become this object's, which closes them. */
     Roots(Map<String, RootKeyHome> homesByScheme) {
+        this(homesByScheme, () -> homesByScheme.values().forEach(RootKeyHome::close));
+    }
+
+    /** The homes stay the caller's, who is told when they are not needed here any more. */
+    Roots(Map<String, RootKeyHome> homesByScheme, Runnable release) {
         this.homes = Map.copyOf(homesByScheme);
+        this.release = release;
     }
 
     RootKey newest(String uri, String tenant) {
@@ -34,7 +41,7 @@ final class Roots implements AutoCloseable {
 
     @Override
     public void close() {
-        homes.values().forEach(RootKeyHome::close);
+        release.run();
     }
 
     private RootKeyHome homeOf(String uri) {

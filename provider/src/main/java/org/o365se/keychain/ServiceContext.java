@@ -15,7 +15,6 @@ import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.o365se.config.Configuration;
 import org.o365se.config.KeychainLocation;
@@ -26,64 +25,152 @@ import org.o365se.rootkey.RootKeyHome;
 import org.o365se.rootkey.RootKeyMisconfiguredException;
 import org.o365se.rootkey.managed.ManagedRootStore;
 import org.o365se.storage.AtomicFile;
+import org.o365se.thread.DaemonTimer;
 
 /**
- * Everything that one configuration brings to life: its bridges, its managed roots, its live chain. Made empty; the configuration file is read when it is
- * first needed, so that a bad file harms nobody but those who use us. Thread-safe.
+ * Everything that one configuration brings to life: its bridges, its managed roots, its live chain, the timer of its opened keys. All users of one configuration file with one content share a context, which ends
+ * with the last of them. Thread-safe.
  */
-public final class ServiceContext {
-    private static final String CONFIG_PROPERTY = "o365se.config";
-    private static final String CONFIG_VARIABLE = "O365SE_CONFIG";
+final class ServiceContext {
+    /** The contexts that are in use and may be shared, by what they were read from. */
+    private static final Map<Source, ServiceContext> SHARED = new HashMap<>();
 
-    private final Supplier<Optional<Path>> configurationFile;
-    private @Nullable Configuration configuration;
-    private List<RootKeyFactory> bridges = List.of();
+    private static final String MANAGED = "managed";
+
+    private final Configuration configuration;
+    private final @Nullable Source source;
+    private final List<RootKeyFactory> bridges;
+    private final Map<String, RootKeyHome> homes = new HashMap<>();
+    private final Optional<ManagedRootStore> managedFile;
+    private final DaemonTimer timer = new DaemonTimer("o365se-expiry");
+    private final CipherSettings cipherSettings;
     private @Nullable ChainService liveChain;
-    private @Nullable CipherSettings cipherSettings;
+    private int users = 1;
 
-    private ServiceContext(Supplier<Optional<Path>> configurationFile) {
-        this.configurationFile = configurationFile;
+    /** A configuration file and what it says. */
+    private record Source(Path file, Map<String, String> entries) {}
+
+    private ServiceContext(Configuration configuration, @Nullable Source source, List<RootKeyFactory> bridges) {
+        this.configuration = configuration;
+        this.source = source;
+        this.bridges = bridges;
+        this.managedFile = configuration
+                .managedKeystore()
+                .map(file -> ManagedRootStore.inFile(
+                        file,
+                        secretsOf(configuration),
+                        configuration.managedSecretSource().orElseThrow(),
+                        configuration.filesMayBeOpen()));
+        this.cipherSettings = CipherSettings.of(configuration);
+        connectHomes();
     }
+
+    // ---- users ----
 
     /**
-     * Makes the context of a configuration file.
+     * Returns the context of a configuration file, whose user the caller becomes until {@link #release}.
      *
-     * @param file the file
-     * @return the context
+     * @param file the file, or empty for a configuration in which nothing is set
+     * @throws IOException if the configuration cannot be read
      */
-    public static ServiceContext of(Path file) {
-        return new ServiceContext(() -> Optional.of(file));
+    static ServiceContext acquire(Optional<Path> file) throws IOException {
+        var bridges = findBridges();
+        if (file.isEmpty()) {
+            return new ServiceContext(Configuration.empty(), null, bridges);
+        }
+        var read = Configuration.read(inRealFolder(file.get()), prefixesOf(bridges));
+        if (read.keychain() instanceof KeychainLocation.Memory) {
+            // A chain in memory is for one user alone.
+            return new ServiceContext(read, null, bridges);
+        }
+        var source = new Source(read.file().orElseThrow(), read.entries());
+        synchronized (SHARED) {
+            var shared = SHARED.get(source);
+            if (shared == null) {
+                shared = new ServiceContext(read, source, bridges);
+                SHARED.put(source, shared);
+            } else {
+                shared.users++;
+            }
+            return shared;
+        }
     }
 
-    /**
-     * Makes the context of a provider that was not configured: the system property {@code o365se.config} and then the environment variable
-     * {@code O365SE_CONFIG} name the file, if anything does; an empty one counts as not set.
-     *
-     * @return the context
-     */
-    public static ServiceContext ofEnvironment() {
-        return new ServiceContext(() -> Optional.ofNullable(System.getProperty(CONFIG_PROPERTY))
-                .filter(path -> !path.isBlank())
-                .or(() -> Optional.ofNullable(System.getenv(CONFIG_VARIABLE)).filter(path -> !path.isBlank()))
-                .map(Path::of));
+    /** One file that is reached by two ways has one context; what cannot be resolved is named as it was given. */
+    private static Path inRealFolder(Path file) {
+        var absolute = file.toAbsolutePath();
+        var folder = absolute.getParent();
+        try {
+            return folder == null ? absolute : folder.toRealPath().resolve(absolute.getFileName());
+        } catch (IOException e) {
+            return absolute;
+        }
     }
+
+    /** Counts one more user. */
+    void retain() {
+        synchronized (SHARED) {
+            users++;
+        }
+    }
+
+    /** Counts one user less; with the last one everything ends. */
+    void release() {
+        synchronized (SHARED) {
+            users--;
+            if (users > 0) {
+                return;
+            }
+            if (source != null) {
+                SHARED.remove(source);
+            }
+        }
+        end();
+    }
+
+    private void end() {
+        try {
+            if (liveChain == null) {
+                closeHomes();
+            } else {
+                liveChain.close();
+            }
+        } finally {
+            timer.close();
+        }
+    }
+
+    private void closeHomes() {
+        homes.values().forEach(RootKeyHome::close);
+    }
+
+    // ---- chains ----
 
     /**
      * Opens the chain that the configuration names; there is one for the context.
      *
-     * @return the live chain, or empty if no chain is configured
+     * @return the live chain, which is closed with the context, or empty if no chain is configured
      * @throws IOException if the configuration or the chain cannot be read
      */
-    public synchronized Optional<ChainService> liveChain() throws IOException {
+    synchronized Optional<ChainService> liveChain() throws IOException {
         if (liveChain == null) {
-            var location = configuration().keychain();
-            if (location instanceof KeychainLocation.Memory) {
-                liveChain = open(MemoryStorage.live(), true);
-            } else if (location instanceof KeychainLocation.File file) {
-                liveChain = open(fileStorage(file.path()), false);
+            var storage = liveStorage();
+            if (storage.isPresent()) {
+                liveChain = open(storage.get(), liveManaged(), this::closeHomes);
             }
         }
         return Optional.ofNullable(liveChain);
+    }
+
+    /**
+     * Opens the chain that the configuration names for one user alone, whose closing of it releases the context.
+     *
+     * @return the live chain, or empty if no chain is configured
+     * @throws IOException if the configuration or the chain cannot be read
+     */
+    Optional<ChainService> ownLiveChain() throws IOException {
+        var storage = liveStorage();
+        return storage.isPresent() ? Optional.of(openOwn(storage.get(), liveManaged())) : Optional.empty();
     }
 
     /**
@@ -92,8 +179,8 @@ public final class ServiceContext {
      * @return the generation it has now
      * @throws IOException if no chain file is configured, or it cannot be read, is not authentic or cannot be written
      */
-    public synchronized long restoreChain() throws IOException {
-        if (configuration().keychain() instanceof KeychainLocation.File file) {
+    long restoreChain() throws IOException {
+        if (configuration.keychain() instanceof KeychainLocation.File file) {
             var storage = fileStorage(file.path());
             try {
                 return storage.restore().generation();
@@ -111,8 +198,8 @@ public final class ServiceContext {
      * @return the id of the chain
      * @throws IOException if no chain file is configured, there is a chain already or was one, or it cannot be written
      */
-    public synchronized UUID createChain() throws IOException {
-        if (configuration().keychain() instanceof KeychainLocation.File file) {
+    UUID createChain() throws IOException {
+        if (configuration.keychain() instanceof KeychainLocation.File file) {
             var storage = fileStorage(file.path());
             try {
                 return storage.create().chainId();
@@ -130,8 +217,8 @@ public final class ServiceContext {
      * @return the chain
      * @throws IOException if the configuration cannot be read
      */
-    public synchronized ChainService newChain() throws IOException {
-        return open(MemoryStorage.untilStored(ChainSnapshot.empty(UUID.randomUUID())), false);
+    ChainService newChain() throws IOException {
+        return openOwn(MemoryStorage.untilStored(ChainSnapshot.empty(UUID.randomUUID())), managedFile);
     }
 
     /**
@@ -142,26 +229,8 @@ public final class ServiceContext {
      * @return the chain
      * @throws IOException if it is no key chain, the secret is wrong, the chain is not authentic, or the configuration cannot be read
      */
-    public synchronized ChainService readChain(InputStream stream, char @Nullable [] secret) throws IOException {
-        return open(MemoryStorage.untilStored(snapshotOf(stream, secret)), false);
-    }
-
-    /**
-     * Tells whether a stream may hold a key chain file.
-     *
-     * @param stream is read a little
-     * @return whether it begins like one
-     * @throws IOException if the stream fails
-     */
-    public static boolean probe(InputStream stream) throws IOException {
-        return ChainFile.probe(stream);
-    }
-
-    /** Ends the live chain, if it was opened. */
-    public synchronized void close() {
-        if (liveChain != null) {
-            liveChain.close();
-        }
+    ChainService readChain(InputStream stream, char @Nullable [] secret) throws IOException {
+        return openOwn(MemoryStorage.untilStored(snapshotOf(stream, secret)), managedFile);
     }
 
     private static ChainSnapshot snapshotOf(InputStream stream, char @Nullable [] secret) throws IOException {
@@ -182,17 +251,6 @@ public final class ServiceContext {
         }
     }
 
-    private Configuration configuration() throws IOException {
-        var known = configuration;
-        if (known == null) {
-            bridges = findBridges();
-            var file = configurationFile.get();
-            known = file.isPresent() ? Configuration.read(file.get(), bridgePrefixes()) : Configuration.empty();
-            configuration = known;
-        }
-        return known;
-    }
-
     private static List<RootKeyFactory> findBridges() throws IOException {
         try {
             var found = new ArrayList<RootKeyFactory>();
@@ -207,13 +265,51 @@ public final class ServiceContext {
         }
     }
 
-    private ChainService open(ChainStorage storage, boolean inMemory) throws IOException {
-        var known = configuration();
-        var managed = managedRoots(known, inMemory);
+    private Optional<ChainStorage> liveStorage() throws IOException {
+        var location = configuration.keychain();
+        if (location instanceof KeychainLocation.Memory) {
+            return Optional.of(MemoryStorage.live());
+        }
+        return location instanceof KeychainLocation.File file
+                ? Optional.of(fileStorage(file.path()))
+                : Optional.empty();
+    }
+
+    /** The managed roots of a live chain; one in memory may have its roots there too. */
+    private Optional<ManagedRootStore> liveManaged() {
+        return managedFile.isEmpty() && configuration.keychain() instanceof KeychainLocation.Memory
+                ? Optional.of(ManagedRootStore.inMemory())
+                : managedFile;
+    }
+
+    private ChainService openOwn(ChainStorage storage, Optional<ManagedRootStore> managed) throws IOException {
+        retain();
+        boolean opened = false;
+        try {
+            var chain = open(storage, managed, this::release);
+            opened = true;
+            return chain;
+        } finally {
+            if (!opened) {
+                release();
+            }
+        }
+    }
+
+    private ChainService open(ChainStorage storage, Optional<ManagedRootStore> managed, Runnable release)
+            throws IOException {
+        var known = configuration;
         var operators =
                 known.operators().isPresent() ? Operators.read(known.operators().get()) : Operators.NONE;
-        var roots = new Roots(homes(known, managed));
-        var policyKeys = new PolicyKeys(roots, operators, known.hedgeOffset(), known.policyKeyTtl(), System::nanoTime);
+        var reachable = new HashMap<>(homes);
+        managed.ifPresent(store -> reachable.put(MANAGED, store));
+        var roots = new Roots(reachable, () -> {
+            // One in memory is this chain's alone.
+            managed.filter(store -> managedFile.isEmpty()).ifPresent(ManagedRootStore::close);
+            release.run();
+        });
+        var policyKeys =
+                new PolicyKeys(roots, operators, known.hedgeOffset(), known.policyKeyTtl(), System::nanoTime, timer);
         var edits =
                 new ChainEdits(policyKeys, new RootChooser(roots, managed.orElse(null)), operators, Clock.systemUTC());
         return new ChainService(
@@ -222,42 +318,19 @@ public final class ServiceContext {
                 edits,
                 known.defaultPolicy().orElse(null),
                 new Staleness(known.maxStaleness(), System::nanoTime),
-                cipherSettings(known));
+                cipherSettings);
     }
 
-    /** One for all chains of the context, so that the delegate is chosen once. */
-    private CipherSettings cipherSettings(Configuration known) {
-        var settings = cipherSettings;
-        if (settings == null) {
-            settings = CipherSettings.of(known);
-            cipherSettings = settings;
-        }
-        return settings;
-    }
-
-    private Optional<ManagedRootStore> managedRoots(Configuration known, boolean inMemory) {
-        if (known.managedKeystore().isPresent()) {
-            return Optional.of(ManagedRootStore.inFile(
-                    known.managedKeystore().get(),
-                    secretsOf(known),
-                    known.managedSecretSource().orElseThrow(),
-                    known.filesMayBeOpen()));
-        }
-        return inMemory ? Optional.of(ManagedRootStore.inMemory()) : Optional.empty();
-    }
-
-    private Map<String, RootKeyHome> homes(Configuration known, Optional<ManagedRootStore> managed) {
-        var homes = new HashMap<String, RootKeyHome>();
-        managed.ifPresent(store -> homes.put("managed", store));
+    private void connectHomes() {
+        managedFile.ifPresent(store -> homes.put(MANAGED, store));
         for (var bridge : bridges) {
-            var home = new LazyHome(
-                    () -> bridge.connect(known.entriesFor(bridge.configurationPrefixes()), secretsOf(known)));
+            var home = new LazyHome(() ->
+                    bridge.connect(configuration.entriesFor(bridge.configurationPrefixes()), secretsOf(configuration)));
             bridge.schemes().forEach(scheme -> homes.put(scheme, home));
         }
-        return homes;
     }
 
-    private Set<String> bridgePrefixes() {
+    private static Set<String> prefixesOf(List<RootKeyFactory> bridges) {
         var prefixes = new HashSet<String>();
         for (var bridge : bridges) {
             prefixes.addAll(bridge.configurationPrefixes());
@@ -266,13 +339,14 @@ public final class ServiceContext {
     }
 
     private FileStorage fileStorage(Path chainFile) throws IOException {
-        var known = configuration();
         return new FileStorage(
-                AtomicFile.resolve(chainFile), AtomicFile.resolve(highWaterOf(chainFile)), () -> chainSecret(known));
+                AtomicFile.resolve(chainFile),
+                AtomicFile.resolve(highWaterOf(chainFile)),
+                () -> chainSecret(configuration));
     }
 
-    private Path highWaterOf(Path chainFile) throws IOException {
-        return configuration()
+    private Path highWaterOf(Path chainFile) {
+        return configuration
                 .highWater()
                 .orElseGet(() -> chainFile.resolveSibling(chainFile.getFileName() + ".high-water"));
     }

@@ -3,19 +3,19 @@ package org.o365se.keystore;
 import java.security.KeyStore;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.o365se.keychain.ChainService;
+import org.o365se.keychain.ChainUse;
 
 /**
  * Asks a KeyStore for the chain behind it. {@code java.security.KeyStore} shows nobody its SPI, but hands a protection parameter through to it: ours
  * leaves the chain in it.
  */
 public final class ChainRequest implements KeyStore.ProtectionParameter {
-    private @Nullable ChainService answer;
+    private @Nullable ChainUse answer;
 
     /** Makes a request without an answer. */
     public ChainRequest() {}
 
-    void answer(ChainService chain) {
+    void answer(ChainUse chain) {
         answer = chain;
     }
 
@@ -24,7 +24,7 @@ public final class ChainRequest implements KeyStore.ProtectionParameter {
      *
      * @return the chain, or empty if the KeyStore is none of ours
      */
-    public Optional<ChainService> chain() {
+    public Optional<ChainUse> chain() {
         return Optional.ofNullable(answer);
     }
 }

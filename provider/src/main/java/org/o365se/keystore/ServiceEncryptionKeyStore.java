@@ -22,38 +22,39 @@ import org.o365se.KeyChainException;
 import org.o365se.KeyChainLoadStoreParameter;
 import org.o365se.error.ErrorId;
 import org.o365se.keychain.ChainService;
+import org.o365se.keychain.ChainUse;
+import org.o365se.keychain.ConfiguredChains;
 import org.o365se.keychain.Edit;
 import org.o365se.keychain.KeyHandle;
-import org.o365se.keychain.ServiceContext;
 
 /**
  * The KeyStore of the provider: a view of a key chain whose entries are scopes and policies. Nothing here destroys a key. Thread-safe after loading.
  */
 public final class ServiceEncryptionKeyStore extends KeyStoreSpi {
-    private final ServiceContext context;
+    private final ConfiguredChains configured;
     private volatile @Nullable LoadedChain loaded;
 
     /**
      * Made by the provider.
      *
-     * @param context its configuration
+     * @param configured the chains of its configuration
      */
-    public ServiceEncryptionKeyStore(ServiceContext context) {
-        this.context = context;
+    public ServiceEncryptionKeyStore(ConfiguredChains configured) {
+        this.configured = configured;
     }
 
     // ---- load and store ----
 
     @Override
     public void engineLoad(@Nullable InputStream stream, char @Nullable [] password) throws IOException {
-        loaded = LoadedChain.load(context, stream, password);
+        loaded = LoadedChain.load(configured, stream, password);
     }
 
     @Override
     public void engineLoad(KeyStore.@Nullable LoadStoreParameter parameter) throws IOException {
         loaded = parameter instanceof KeyChainLoadStoreParameter ours
-                ? LoadedChain.live(ServiceContext.of(ours.configuration()))
-                : LoadedChain.load(context, null, LoadedChain.passwordOf(parameter));
+                ? LoadedChain.live(ConfiguredChains.of(ours.configuration()))
+                : LoadParameters.withPassword(parameter, password -> LoadedChain.load(configured, null, password));
     }
 
     @Override
@@ -63,7 +64,11 @@ public final class ServiceEncryptionKeyStore extends KeyStoreSpi {
 
     @Override
     public void engineStore(KeyStore.@Nullable LoadStoreParameter parameter) throws IOException {
-        requireLoaded().store(null, LoadedChain.passwordOf(parameter));
+        var chain = requireLoaded();
+        LoadParameters.withPassword(parameter, password -> {
+            chain.store(null, password);
+            return chain;
+        });
     }
 
     @Override
@@ -154,7 +159,12 @@ public final class ServiceEncryptionKeyStore extends KeyStoreSpi {
     @Override
     public @Nullable Key engineGetKey(String alias, char @Nullable [] password) throws UnrecoverableKeyException {
         requireLoaded().requireReadable("The key of " + alias);
-        return chain().handle(alias).orElse(null);
+        var chain = requireLoaded();
+        var handle = chain.use().handle(alias);
+        if (handle.isEmpty()) {
+            chain.requireConfigured(alias);
+        }
+        return handle.orElse(null);
     }
 
     @Override
@@ -162,7 +172,7 @@ public final class ServiceEncryptionKeyStore extends KeyStoreSpi {
             throws UnrecoverableKeyException {
         if (protection instanceof ChainRequest request) {
             requireLoaded().requireReadable("The KeyChain");
-            request.answer(chain());
+            request.answer(requireLoaded().use());
             return null;
         }
         var key = engineGetKey(alias, null);
@@ -171,17 +181,21 @@ public final class ServiceEncryptionKeyStore extends KeyStoreSpi {
 
     @Override
     public void engineSetKeyEntry(
-            String alias, Key key, char @Nullable [] password, Certificate @Nullable [] certificates)
+            String alias, @Nullable Key key, char @Nullable [] password, Certificate @Nullable [] certificates)
             throws KeyStoreException {
         requireLoaded().requireWritable();
+        if (key == null) {
+            throw notSupported("A key that is null");
+        }
         if (!(key instanceof KeyHandle handle)) {
             throw notSupported("A key of algorithm " + key.getAlgorithm() + " ("
                     + key.getClass().getName() + ")");
         }
-        var chain = chain();
+        var use = requireLoaded().use();
+        var chain = use.chain();
         var existing = chain.scopeIdOf(alias);
         if (existing.isEmpty()) {
-            name(chain, alias, handle);
+            name(use, alias, handle);
             return;
         }
         if (handle.isBound() && !handle.scopeIn(chain).equals(existing.get())) {
@@ -189,8 +203,8 @@ public final class ServiceEncryptionKeyStore extends KeyStoreSpi {
                     ErrorId.ALIAS_TAKEN.with("The alias " + alias + " is taken by another scope; choose another alias"),
                     null);
         }
-        chain.change(chain.edits().addScopeKeyVersion(existing.get()));
-        handle.bind(chain, existing.get());
+        use.change(chain.edits().addScopeKeyVersion(existing.get()));
+        handle.bind(use, existing.get());
     }
 
     @Override
@@ -203,51 +217,54 @@ public final class ServiceEncryptionKeyStore extends KeyStoreSpi {
     public void engineSetEntry(String alias, KeyStore.Entry entry, KeyStore.@Nullable ProtectionParameter protection)
             throws KeyStoreException {
         requireLoaded().requireWritable();
-        var chain = chain();
+        var use = requireLoaded().use();
         if (entry instanceof DataEncryptionPolicy policy) {
-            set(chain, alias, policy);
+            set(use, alias, policy);
         } else if (entry instanceof EncryptionScope scope) {
-            set(chain, alias, scope);
+            set(use, alias, scope);
         } else if (entry instanceof KeyStore.SecretKeyEntry secret
                 && secret.getSecretKey() instanceof KeyHandle handle) {
-            name(chain, alias, handle);
+            name(use, alias, handle);
         } else {
             throw notSupported(nameOf(entry));
         }
     }
 
     /** Creates a policy, or gives one that exists another name. What else it is was settled when it was created. */
-    private static void set(ChainService chain, String alias, DataEncryptionPolicy wanted) throws KeyStoreException {
+    private static void set(ChainUse use, String alias, DataEncryptionPolicy wanted) throws KeyStoreException {
+        var edits = use.chain().edits();
         var known = wanted.id();
         if (known.isPresent()) {
-            chain.change(chain.edits().addAlias(known.get(), alias));
+            use.change(edits.addAlias(known.get(), alias));
             return;
         }
         requireSameAlias(alias, wanted.alias());
-        chain.change(chain.edits().createPolicy(wanted));
+        use.change(edits.createPolicy(wanted));
     }
 
     /** Creates a scope, gives an existing one another name, or assigns it to another policy: whatever the entry asks for. */
-    private static void set(ChainService chain, String alias, EncryptionScope wanted) throws KeyStoreException {
+    private static void set(ChainUse use, String alias, EncryptionScope wanted) throws KeyStoreException {
+        var chain = use.chain();
         var known = wanted.id().or(() -> chain.scope(alias).map(scope -> scope.id()));
         if (known.isEmpty()) {
             requireSameAlias(alias, wanted.alias());
-            chain.change(chain.edits().createScope(alias, wanted.policy()));
+            use.change(chain.edits().createScope(alias, wanted.policy()));
             return;
         }
         var assign = chain.edits().assign(known.get(), wanted.policy());
         var name = chain.edits().addAlias(known.get(), alias);
-        chain.change(Edit.all(List.of(assign, name)));
+        use.change(Edit.all(List.of(assign, name)));
     }
 
     /** Makes a scope for a key of the KeyGenerator; gives what an existing handle names one more name. */
-    private static void name(ChainService chain, String alias, KeyHandle handle) throws KeyStoreException {
+    private static void name(ChainUse use, String alias, KeyHandle handle) throws KeyStoreException {
+        var chain = use.chain();
         if (handle.isBound()) {
-            chain.change(chain.edits().addAlias(handle.idIn(chain), alias));
+            use.change(chain.edits().addAlias(handle.idIn(chain), alias));
             return;
         }
-        var changed = chain.change(chain.edits().createScope(alias, chain.defaultPolicy()));
-        handle.bind(chain, changed.scope(alias).id());
+        var changed = use.change(chain.edits().createScope(alias, chain.defaultPolicy()));
+        handle.bind(use, changed.scope(alias).id());
     }
 
     @Override
@@ -259,7 +276,7 @@ public final class ServiceEncryptionKeyStore extends KeyStoreSpi {
     public void engineDeleteEntry(String alias) throws KeyStoreException {
         requireLoaded().requireWritable();
         if (engineContainsAlias(alias)) {
-            chain().change(chain().edits().removeAlias(alias));
+            requireLoaded().use().change(chain().edits().removeAlias(alias));
         }
     }
 

@@ -15,7 +15,6 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +22,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.o365se.error.ErrorId;
+import org.o365se.thread.DaemonTimer;
 
 /**
  * Exclusive right to read, change and write back a file, among all threads and processes that ask for it. Not reentrant; closed by the thread that
@@ -174,18 +174,18 @@ public final class LockFile implements AutoCloseable {
     /** Waits without polling: a blocking {@code lock()} ends when another thread closes the channel, which a timer does at the deadline. */
     private static void lockBefore(FileChannel channel, long patienceNanos) throws IOException {
         var decided = new AtomicBoolean();
-        var timer = CompletableFuture.runAsync(
-                () -> {
-                    if (decided.compareAndSet(false, true)) {
-                        closeUnchecked(channel);
-                    }
-                },
-                CompletableFuture.delayedExecutor(Math.max(0, patienceNanos), TimeUnit.NANOSECONDS));
-        channel.lock();
-        if (!decided.compareAndSet(false, true)) {
-            throw new AsynchronousCloseException();
+        try (var timer = new DaemonTimer("o365se-lock")) {
+            var giveUp = timer.after(Duration.ofNanos(Math.max(0, patienceNanos)), () -> {
+                if (decided.compareAndSet(false, true)) {
+                    closeUnchecked(channel);
+                }
+            });
+            channel.lock();
+            if (!decided.compareAndSet(false, true)) {
+                throw new AsynchronousCloseException();
+            }
+            giveUp.cancel(false);
         }
-        timer.cancel(false);
     }
 
     private static void closeUnchecked(FileChannel channel) {

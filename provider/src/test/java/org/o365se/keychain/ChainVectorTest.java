@@ -211,7 +211,12 @@ class ChainVectorTest {
     private static PolicyKeys policyKeys(@Nullable List<String> operators) {
         var roots = new Roots(Map.of(VectorRoots.SCHEME, new VectorRoots(VECTORS.roots())));
         return new PolicyKeys(
-                roots, ChainVectors.operators(operators), TestChain.LONG, TestChain.TIME_TO_LIVE, System::nanoTime);
+                roots,
+                ChainVectors.operators(operators),
+                TestChain.LONG,
+                TestChain.TIME_TO_LIVE,
+                System::nanoTime,
+                TestChain.TIMER);
     }
 
     private static ChainSnapshot chainOf(String file, String secret) throws IOException {

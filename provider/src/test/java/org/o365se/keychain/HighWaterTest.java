@@ -37,7 +37,7 @@ class HighWaterTest {
         backup = live.backUp();
         try (var chain = live.open()) {
             chain.rollScopeKey(ALICE);
-            afterBackup = TestChain.seal(chain.key(ALICE).orElseThrow(), MAIL);
+            afterBackup = TestChain.seal(chain.key(ALICE), MAIL);
         }
     }
 
@@ -52,7 +52,7 @@ class HighWaterTest {
     @Test
     void anOlderCopyIsRefusedByARunningProcessThatGoesOnWithTheNewest() throws Exception {
         try (var chain = live.open()) {
-            var key = chain.key(ALICE).orElseThrow();
+            var key = chain.key(ALICE);
             var newest = Files.readAllBytes(live.chain);
             live.putBack(backup);
             assertTells(assertThrows(ProviderException.class, chain::scopes), "O365SE-2114", "O365SE-2010");
@@ -130,7 +130,7 @@ class HighWaterTest {
         KeyChain.restore(live.configuration);
         try (var chain = live.open()) {
             LiveFolder.addScope(chain, "contoso/bob");
-            assertArrayEquals(MAIL, TestChain.open(chain.key(ALICE).orElseThrow(), afterBackup));
+            assertArrayEquals(MAIL, TestChain.open(chain.key(ALICE), afterBackup));
         }
     }
 
@@ -148,7 +148,7 @@ class HighWaterTest {
                 2 + STEP, live.content().policy(LiveFolder.POLICY).orElseThrow().nextVersion());
 
         try (var chain = live.open()) {
-            var key = chain.key(ALICE).orElseThrow();
+            var key = chain.key(ALICE);
             assertArrayEquals(MAIL, TestChain.open(key, before));
             // Version 2 is lost, and what was written under it. It is told so, and never taken for another key.
             assertTells(
@@ -175,7 +175,7 @@ class HighWaterTest {
         Files.writeString(
                 copy.highWater(), "o365se-high-water 1 " + copy.content().chainId() + " 3\n");
         try (var chain = copy.open()) {
-            return TestChain.seal(chain.key(ALICE).orElseThrow(), MAIL);
+            return TestChain.seal(chain.key(ALICE), MAIL);
         } finally {
             assertArrayEquals(newest, Files.readAllBytes(live.chain));
         }

@@ -90,7 +90,7 @@ class LiveChangeTest {
         try (var one = live.open();
                 var other = live.open()) {
             var old = live.readSecret();
-            var key = other.key(ALICE).orElseThrow();
+            var key = other.key(ALICE);
             var message = TestChain.seal(key, MAIL);
             one.rotateSecret(LiveFolder.writeSecret(live.secret));
             var fresh = live.readSecret();

@@ -46,7 +46,8 @@ class PolicyKeysTest {
                 Operators.NONE,
                 TestChain.LONG,
                 timeToLive,
-                chain.nanos::get);
+                chain.nanos::get,
+                TestChain.TIMER);
     }
 
     /** Both roots, whichever is asked first, do not answer before they are released. */

@@ -18,6 +18,7 @@ import org.o365se.Profile;
 import org.o365se.TestKeys;
 import org.o365se.config.Configuration;
 import org.o365se.config.GeneratedSecret;
+import org.o365se.thread.DaemonTimer;
 
 /** A key chain over {@link FakeRoots}, with a clock that stands still until it is set. */
 final class TestChain {
@@ -26,9 +27,13 @@ final class TestChain {
     static final String POLICY = "contoso/exchange";
     static final String SCOPE = "contoso/alice";
 
+    /** Of all tests: none of them waits for it. */
+    static final DaemonTimer TIMER = new DaemonTimer("test-expiry");
+
     final FakeRoots roots;
     final AtomicLong nanos = new AtomicLong();
     final ChainService service;
+    final ChainUse use;
 
     private TestChain(FakeRoots roots, ChainStorage storage) throws IOException {
         this(roots, storage, Operators.NONE);
@@ -37,7 +42,7 @@ final class TestChain {
     private TestChain(FakeRoots roots, ChainStorage storage, Operators operators) throws IOException {
         this.roots = roots;
         var found = new Roots(Map.of(FakeRoots.SCHEME, roots));
-        var policyKeys = new PolicyKeys(found, operators, LONG, TIME_TO_LIVE, nanos::get);
+        var policyKeys = new PolicyKeys(found, operators, LONG, TIME_TO_LIVE, nanos::get, TIMER);
         var edits = new ChainEdits(policyKeys, new RootChooser(found, null), operators, Clock.systemUTC());
         this.service = new ChainService(
                 storage,
@@ -46,12 +51,13 @@ final class TestChain {
                 POLICY,
                 new Staleness(Duration.ZERO, System::nanoTime),
                 CipherSettings.of(Configuration.empty()));
+        this.use = new ChainUse(service, new ChainUse.Hold(() -> {}, null));
     }
 
     /** Opened policy keys with a cache of their own. */
     PolicyKeys policyKeys() {
         return new PolicyKeys(
-                new Roots(Map.of(FakeRoots.SCHEME, roots)), Operators.NONE, LONG, TIME_TO_LIVE, nanos::get);
+                new Roots(Map.of(FakeRoots.SCHEME, roots)), Operators.NONE, LONG, TIME_TO_LIVE, nanos::get, TIMER);
     }
 
     /** An empty chain in which everything is durable at once. */
@@ -115,7 +121,7 @@ final class TestChain {
     }
 
     KeyHandle key(String alias) {
-        return service.handle(alias).orElseThrow();
+        return use.handle(alias).orElseThrow();
     }
 
     static char[] newSecret() {

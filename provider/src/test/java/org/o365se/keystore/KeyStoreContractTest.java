@@ -41,7 +41,7 @@ import org.o365se.EncryptionScope;
 import org.o365se.KeyChain;
 import org.o365se.TestKeys;
 import org.o365se.error.ErrorId;
-import org.o365se.keychain.ServiceContext;
+import org.o365se.keychain.ConfiguredChains;
 
 /** What java.security.KeyStore and keytool may expect of a store of type O365ServiceEncryption. */
 class KeyStoreContractTest {
@@ -287,7 +287,7 @@ class KeyStoreContractTest {
     void probingTellsOurFilesFromOthers(@TempDir Path folder) throws Exception {
         var provider = StoreFixture.streamProvider(folder);
         var file = StoreFixture.store(StoreFixture.fill(StoreFixture.empty(provider)), StoreFixture.newPassword());
-        var spi = new ServiceEncryptionKeyStore(ServiceContext.ofEnvironment());
+        var spi = new ServiceEncryptionKeyStore(ConfiguredChains.ofEnvironment());
         assertTrue(spi.engineProbe(new ByteArrayInputStream(file)));
         for (var other : new byte[][] {{}, {0x4F}, {0x4F, 0x35, 0x53, 0x45, 1}, {0x30, (byte) 0x82, 0, 0}}) {
             assertFalse(spi.engineProbe(new ByteArrayInputStream(other)));

@@ -65,7 +65,10 @@ class LiveStoreTest {
     @Test
     void storingWithAnotherPasswordMakesItTheSecretAndTheSourceMustFollow() throws Exception {
         var next = GeneratedSecret.generate(new SecureRandom());
-        load(secret).store(null, next);
+        var changed = load(secret);
+        changed.store(null, next);
+        KeyChain.of(changed).close();
+        KeyChain.of(live).close();
 
         var refused = assertThrows(IOException.class, () -> load(null));
         assertTrue(refused.getMessage().startsWith("O365SE-2002: "), refused::getMessage);

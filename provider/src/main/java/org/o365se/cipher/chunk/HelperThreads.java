@@ -1,12 +1,11 @@
 package org.o365se.cipher.chunk;
 
-import java.security.AccessController;
-import java.security.PrivilegedAction;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.o365se.thread.DaemonThreads;
 
 /**
  * The threads that help with large messages, bounded for the whole JVM. Nothing waits in a queue: where no helper is free, the caller does its work alone. They are daemons,
@@ -25,7 +24,7 @@ final class HelperThreads {
             TimeUnit.SECONDS,
             // A hand-over and no queue; tryRun bounds how many are at work.
             new SynchronousQueue<>(),
-            HelperThreads::thread);
+            work -> DaemonThreads.make("o365se-cipher-" + NUMBER.incrementAndGet(), work));
 
     private HelperThreads() {}
 
@@ -55,25 +54,5 @@ final class HelperThreads {
                 AT_WORK.decrementAndGet();
             }
         }
-    }
-
-    /** A thread outlives its first caller, and must not hold his class loader, nor be in his thread group. */
-    // Up to JDK 23 a thread holds the code on the stack of its maker, unless that is cut off here.
-    @SuppressWarnings("removal")
-    private static Thread thread(Runnable work) {
-        PrivilegedAction<Thread> make =
-                () -> new Thread(rootGroup(), work, "o365se-cipher-" + NUMBER.incrementAndGet(), 0, false);
-        var thread = AccessController.doPrivileged(make);
-        thread.setDaemon(true);
-        thread.setContextClassLoader(null);
-        return thread;
-    }
-
-    private static ThreadGroup rootGroup() {
-        var group = Thread.currentThread().getThreadGroup();
-        while (group.getParent() != null) {
-            group = group.getParent();
-        }
-        return group;
     }
 }

@@ -1,21 +1,29 @@
-package org.o365se.config;
+package org.o365se.error;
 
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
-/** Finds the key that somebody who mistyped one most likely meant. */
-final class NearKey {
+/** Finds the name that somebody who mistyped one most likely meant. */
+public final class Suggestion {
     private static final int MAX_EDITS = 3;
     private static final int MAX_LENGTH = 64;
 
-    private NearKey() {}
+    private Suggestion() {}
 
-    static Optional<String> to(String written, Collection<String> known) {
+    /**
+     * Finds the nearest name.
+     *
+     * @param written what somebody wrote
+     * @param known the names that there are
+     * @return the nearest, or empty if none is near
+     */
+    public static Optional<String> to(String written, Collection<String> known) {
         if (written.length() > MAX_LENGTH) {
             return Optional.empty();
         }
         return known.stream()
+                .filter(key -> Math.abs(key.length() - written.length()) <= MAX_EDITS)
                 .filter(key -> edits(written, key) <= MAX_EDITS)
                 .min(Comparator.comparingInt((String key) -> edits(written, key))
                         .thenComparing(Comparator.naturalOrder()));

@@ -1,0 +1,91 @@
+package org.o365se.nativetests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+
+import java.lang.ref.WeakReference;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.catalina.LifecycleState;
+import org.apache.catalina.core.StandardContext;
+import org.apache.catalina.core.StandardHost;
+import org.apache.catalina.startup.Tomcat;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.o365se.ServiceEncryptionProvider;
+import org.o365se.nativetests.program.WebApplication;
+
+/** A web application that brings the provider along and is undeployed leaves nothing in the container. */
+class UndeployTest {
+    private static final int DEPLOYMENTS = 20;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void nothingOfAnApplicationStays() throws Exception {
+        var configuration = Operator.withPolicyAndScope(Files.createDirectory(folder.resolve("chain")))
+                .configuration();
+        var application = makeApplication();
+        var tomcat = new Tomcat();
+        tomcat.setBaseDir(Files.createDirectory(folder.resolve("tomcat")).toString());
+        ((StandardHost) tomcat.getHost()).setStartChildren(false);
+        tomcat.start();
+        try {
+            for (int i = 0; i < DEPLOYMENTS; i++) {
+                var ways = WebApplication.Way.values();
+                var way = ways[i % ways.length];
+                var loader = deployAndUndeploy(tomcat, application, configuration, way);
+                Await.until(() -> isGone(loader));
+            }
+            Await.until(() -> Thread.getAllStackTraces().keySet().stream()
+                    .noneMatch(thread -> thread.getName().startsWith("o365se-")));
+        } finally {
+            tomcat.stop();
+            tomcat.destroy();
+        }
+    }
+
+    private static boolean isGone(WeakReference<ClassLoader> loader) {
+        System.gc();
+        return loader.get() == null;
+    }
+
+    private static WeakReference<ClassLoader> deployAndUndeploy(
+            Tomcat tomcat, Path application, Path configuration, WebApplication.Way way) throws Exception {
+        var context = (StandardContext) tomcat.addContext("/mail", application.toString());
+        // It would have to look into the JDK for these, and reports that it cannot.
+        context.setClearReferencesThreadLocals(false);
+        context.setClearReferencesRmiTargets(false);
+        context.addParameter("way", way.name());
+        context.addParameter("configuration", configuration.toString());
+        context.addParameter("alias", Operator.ALICE);
+        context.addApplicationListener(WebApplication.class.getName());
+        context.start();
+        assertEquals(LifecycleState.STARTED, context.getState(), "the application does not start");
+        var loader = context.getLoader().getClassLoader();
+        Class<?> provider = Class.forName(ServiceEncryptionProvider.class.getName(), false, loader);
+        assertNotSame(ServiceEncryptionProvider.class, provider, "the application has no provider of its own");
+        context.stop();
+        tomcat.getHost().removeChild(context);
+        return new WeakReference<>(loader);
+    }
+
+    /** The application's own class and the provider's jar, as a container wants them. */
+    private Path makeApplication() throws Exception {
+        var root = Files.createDirectory(folder.resolve("mail"));
+        var lib = Files.createDirectories(root.resolve("WEB-INF/lib"));
+        Files.copy(Project.providerJar(), lib.resolve("o365se-provider.jar"));
+        var classes = root.resolve("WEB-INF/classes");
+        var program = Path.of(WebApplication.class.getName().replace('.', '/')).getParent();
+        Files.createDirectories(classes.resolve(program));
+        try (var compiled = Files.list(Project.testClasses().resolve(program))) {
+            for (var file : compiled.toList()) {
+                if (file.getFileName().toString().startsWith(WebApplication.class.getSimpleName())) {
+                    Files.copy(file, classes.resolve(program).resolve(file.getFileName()));
+                }
+            }
+        }
+        return root;
+    }
+}

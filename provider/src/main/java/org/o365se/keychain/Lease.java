@@ -1,0 +1,69 @@
+package org.o365se.keychain;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@link ConfiguredChains} hold of a context, and the uses that came from them. The context stays ready while there is a use, and after the last one if that was dropped and not closed: programs
+ * that load a KeyStore for each request do not connect to their root keys each time. Thread-safe.
+ */
+final class Lease {
+    private final Set<ChainUse.Hold> holds = new HashSet<>();
+    private @Nullable ServiceContext context;
+
+    /** Returns the context, acquired when it is first needed; the caller is one more user of it and releases it. */
+    synchronized ServiceContext context(Supplier<Optional<Path>> configurationFile) throws IOException {
+        var known = context;
+        if (known == null) {
+            known = ServiceContext.acquire(configurationFile.get());
+            context = known;
+        }
+        known.retain();
+        return known;
+    }
+
+    synchronized ChainUse use(ChainService chain, Runnable release) {
+        var hold = new ChainUse.Hold(release, this);
+        holds.add(hold);
+        return new ChainUse(chain, hold);
+    }
+
+    void ended(ChainUse.Hold hold, boolean onPurpose) {
+        boolean wasLast;
+        synchronized (this) {
+            holds.remove(hold);
+            wasLast = holds.isEmpty();
+        }
+        if (onPurpose && wasLast) {
+            drop();
+        }
+    }
+
+    /** Ends every use, and what was kept ready. */
+    void end() {
+        List<ChainUse.Hold> all;
+        synchronized (this) {
+            all = List.copyOf(holds);
+        }
+        all.forEach(hold -> hold.end(true));
+        drop();
+    }
+
+    /** Gives the context back; the next use acquires it anew. */
+    void drop() {
+        ServiceContext dropped;
+        synchronized (this) {
+            dropped = context;
+            context = null;
+        }
+        if (dropped != null) {
+            dropped.release();
+        }
+    }
+}

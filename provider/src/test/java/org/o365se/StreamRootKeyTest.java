@@ -25,6 +25,7 @@ import org.o365se.keychain.ConfiguredChains;
 import org.o365se.keychain.KeyHandle;
 import org.o365se.rootkey.RootKeyException;
 import org.o365se.rootkey.managed.ManagedRootStore;
+import org.o365se.storage.FileAccess;
 
 /** What streams and channel say when no root key answers: here the managed store's file is taken away. */
 class StreamRootKeyTest {
@@ -51,7 +52,7 @@ class StreamRootKeyTest {
                         "managed.keystore = " + managedStore(),
                         "managed.secret-source = file:" + secret));
         try (var store = ManagedRootStore.inFile(
-                managedStore(), (name, source) -> SECRET.toCharArray(), "as in the configuration", false)) {
+                managedStore(), (name, source) -> SECRET.toCharArray(), "as in the configuration", FileAccess.OWNER)) {
             store.create("first", false);
             store.create("second", false);
         }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.concurrent.Callable;
+import org.o365se.config.Configuration;
 import org.o365se.config.SecretSources;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -40,7 +41,7 @@ final class ChainRotateSecretCommand implements Callable<Integer> {
         var out = spec.commandLine().getOut();
         var file = newSecretFile.toAbsolutePath().normalize();
         try (var chain = chains.main().openChain()) {
-            var secret = new SecretSources(false).read(OPTION, "file:" + file);
+            var secret = new SecretSources(Configuration.empty()).read(OPTION, "file:" + file);
             try {
                 chain.rotateSecret(secret);
             } finally {

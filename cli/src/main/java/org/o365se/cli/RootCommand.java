@@ -7,10 +7,12 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.o365se.config.Configuration;
 import org.o365se.config.SecretSources;
+import org.o365se.error.ErrorId;
 import org.o365se.pkcs11.Pkcs11RootKeyFactory;
 import org.o365se.pkcs11.TokenRoots;
 import org.o365se.rootkey.RootKeyFactory;
 import org.o365se.rootkey.RootKeyHome;
+import org.o365se.rootkey.managed.ManagedRootStore;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -23,6 +25,8 @@ import picocli.CommandLine.Spec;
         description = "Make, list and check root keys where they live.",
         subcommands = {RootGenerateCommand.class, RootListCommand.class, RootCheckCommand.class})
 final class RootCommand implements Runnable {
+    private static final String MANAGED = "managed:";
+
     @Spec
     private CommandSpec spec;
 
@@ -42,6 +46,9 @@ final class RootCommand implements Runnable {
 
     /** Connects to whatever serves a URI; the caller closes it. */
     RootKeyHome homeOf(String uri) throws IOException {
+        if (uri.startsWith(MANAGED)) {
+            return managedRoots(uri);
+        }
         var schemes = new TreeSet<String>();
         for (var factory : factories()) {
             if (factory.schemes().stream()
@@ -54,12 +61,26 @@ final class RootCommand implements Runnable {
                 + uri + "; installed are those for " + String.join(", ", schemes) + ". Mend the URI"));
     }
 
+    private RootKeyHome managedRoots(String uri) throws IOException {
+        var known = configuration();
+        if (known.managedKeystore().isEmpty()) {
+            throw new CommandFailure(ErrorId.CONFIGURATION_INCOMPLETE.with("The root key " + uri
+                    + " is in the managed key store, and the configuration names none; set managed.keystore = PATH and"
+                    + " managed.secret-source = file:PATH"));
+        }
+        return ManagedRootStore.inFile(
+                known.managedKeystore().get(),
+                secrets(),
+                known.managedSecretSource().orElseThrow(),
+                known.fileAccess());
+    }
+
     private Map<String, String> entries(RootKeyFactory factory) throws IOException {
         return configuration().entriesFor(factory.configurationPrefixes());
     }
 
     private SecretSources secrets() throws IOException {
-        return new SecretSources(configuration().filesMayBeOpen());
+        return new SecretSources(configuration());
     }
 
     private Configuration configuration() throws IOException {

@@ -3,19 +3,27 @@ package org.o365se.cli;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** {@code secret}: groups what is done with secrets. */
 @Command(
         name = "secret",
-        description = "Make the secrets that a configuration points to.",
-        subcommands = SecretGenerateCommand.class)
+        description = "Make and rotate the secrets that a configuration points to.",
+        subcommands = {SecretGenerateCommand.class, SecretRotateCommand.class})
 final class SecretCommand implements Runnable {
     @Spec
     private CommandSpec spec;
 
+    @ParentCommand
+    private Main main;
+
     @Override
     public void run() {
         throw new ParameterException(spec.commandLine(), "Say what to do with secrets: one of the commands below.");
+    }
+
+    Main main() {
+        return main;
     }
 }

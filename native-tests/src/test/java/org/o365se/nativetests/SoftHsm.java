@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.o365se.config.Configuration;
 import org.o365se.config.SecretSources;
 import org.o365se.pkcs11.Pkcs11RootKeyFactory;
 import org.o365se.pkcs11.TokenRoots;
@@ -58,6 +59,13 @@ final class SoftHsm {
         run(command);
     }
 
+    /** What anybody can do who reaches the token: no PIN is given. */
+    void pkcs11ToolWithoutPin(String label, String... arguments) throws IOException, InterruptedException {
+        var command = new ArrayList<>(List.of("pkcs11-tool", "--module", LIBRARY.toString(), "--token-label", label));
+        command.addAll(Arrays.asList(arguments));
+        run(command);
+    }
+
     /** The configuration entries of a token, its PIN in a file that a test can change. */
     Map<String, String> entries(String name, String label, String pin) throws IOException {
         return entries(name, label, pinFile(name, pin), LIBRARY, Map.of("SOFTHSM2_CONF", configuration.toString()));
@@ -92,7 +100,7 @@ final class SoftHsm {
 
     /** Connects as the provider does. */
     static TokenRoots connect(Map<String, String> entries) {
-        return new Pkcs11RootKeyFactory().connect(entries, new SecretSources(false));
+        return new Pkcs11RootKeyFactory().connect(entries, new SecretSources(Configuration.empty()));
     }
 
     /** The entries of two tokens. */

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.o365se.ConfigurationException;
+import org.o365se.storage.FileAccess;
 
 /**
  * What one configuration file says, checked. Immutable and thread-safe; a later change of the file is not seen.
@@ -149,14 +150,26 @@ public final class Configuration {
     }
 
     /**
-     * Tells whether files with secrets may be readable by other users ({@code access.files = any}).
+     * Returns who besides its owner may have access to a file with secrets ({@code access.files}).
      *
-     * @return false unless the configuration says so
+     * @return {@link FileAccess#OWNER} if it is not set
      */
-    public boolean filesMayBeOpen() {
-        return value(ConfigurationKey.ACCESS_FILES)
-                .filter(ConfigurationParser.ANY_ACCESS::equals)
-                .isPresent();
+    public FileAccess fileAccess() {
+        return value(ConfigurationKey.ACCESS_FILES).flatMap(FileAccess::of).orElse(FileAccess.OWNER);
+    }
+
+    /**
+     * Returns the environment variables that hold secrets: those of every {@code env:} source, also of bridges.
+     *
+     * @return their names
+     */
+    public Set<String> secretVariables() {
+        return entries.entrySet().stream()
+                .filter(entry -> ConfigurationKey.namesSecretSource(entry.getKey()))
+                .flatMap(entry -> SecretSourceSyntax.parse(entry.getValue()).stream())
+                .filter(SecretSourceSyntax.InEnvironment.class::isInstance)
+                .map(source -> ((SecretSourceSyntax.InEnvironment) source).name())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /**

@@ -14,6 +14,7 @@ import org.o365se.ConfigurationException;
 import org.o365se.error.ErrorId;
 import org.o365se.error.Suggestion;
 import org.o365se.storage.AtomicFile;
+import org.o365se.storage.FileAccess;
 
 /** Reads one configuration file and checks every key and value of it. Used once. */
 final class ConfigurationParser {
@@ -21,10 +22,8 @@ final class ConfigurationParser {
 
     static final Duration DEFAULT_HEDGE_OFFSET = Duration.ofMillis(100);
     static final Duration DEFAULT_MAX_STALENESS = Duration.ofSeconds(5);
-    static final String ANY_ACCESS = "any";
     static final String AUTO = "auto";
 
-    private static final String OWNER_ACCESS = "owner";
     private static final Duration MAX_STALENESS = Duration.ofHours(1);
     private static final Duration MAX_HEDGE_OFFSET = Duration.ofMinutes(1);
     private static final Duration MAX_POLICY_KEY_TTL = Duration.ofDays(30);
@@ -188,12 +187,10 @@ final class ConfigurationParser {
 
     private void checkFileAccess() throws ConfigurationException {
         var entry = entries.get(ConfigurationKey.ACCESS_FILES.toString());
-        if (entry != null
-                && !entry.value().equals(OWNER_ACCESS)
-                && !entry.value().equals(ANY_ACCESS)) {
+        if (entry != null && FileAccess.of(entry.value()).isEmpty()) {
             throw bad(
                     entry,
-                    "must be " + OWNER_ACCESS + " (files with secrets are open to nobody else) or " + ANY_ACCESS);
+                    "must be owner (only its owner may read a file with secrets), group (its group may read it too) or any");
         }
     }
 

@@ -9,39 +9,55 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.o365se.error.ErrorId;
 import org.o365se.rootkey.RootKeyMisconfiguredException;
 import org.o365se.rootkey.SecretReader;
 import org.o365se.storage.AtomicFile;
-import org.o365se.storage.OwnerOnly;
+import org.o365se.storage.FileAccess;
 
 /**
  * Reads secrets from a file, the environment or a person. Thread-safe.
  *
- * <p>A file holds the secret as one line of UTF-8 and nobody but its owner may read it. What a person typed is asked once for each configuration key
+ * <p>A file holds the secret as one line of UTF-8 and only those may read it whom the configuration allows. What a person typed is asked once for each configuration key
  * and kept as long as the program runs. A secret from the environment stays readable there; nobody can wipe it.
  */
 public final class SecretSources implements SecretReader {
     private static final int MAX_FILE_BYTES = 64 * 1024;
     private final Function<String, Optional<String>> environment;
     private final TypedSecrets typed;
-    private final boolean filesMayBeOpen;
+    private final FileAccess fileAccess;
+    private final Set<String> secretVariables;
 
     /**
      * Reads from the files, the environment and the console of this program.
      *
-     * @param filesMayBeOpen whether files that other users can read are taken
+     * @param configuration says who may have access to the files, and which environment variables hold secrets
      */
-    public SecretSources(boolean filesMayBeOpen) {
-        this(name -> Optional.ofNullable(System.getenv(name)), TypedSecrets.OF_THIS_JVM, filesMayBeOpen);
+    public SecretSources(Configuration configuration) {
+        this(
+                name -> Optional.ofNullable(System.getenv(name)),
+                TypedSecrets.OF_THIS_JVM,
+                configuration.fileAccess(),
+                configuration.secretVariables());
     }
 
-    SecretSources(Function<String, Optional<String>> environment, TypedSecrets typed, boolean filesMayBeOpen) {
+    SecretSources(
+            Function<String, Optional<String>> environment,
+            TypedSecrets typed,
+            FileAccess fileAccess,
+            Set<String> secretVariables) {
         this.environment = environment;
         this.typed = typed;
-        this.filesMayBeOpen = filesMayBeOpen;
+        this.fileAccess = fileAccess;
+        this.secretVariables = Set.copyOf(secretVariables);
+    }
+
+    @Override
+    public Set<String> secretVariables() {
+        return secretVariables;
     }
 
     @Override
@@ -94,12 +110,9 @@ public final class SecretSources implements SecretReader {
     }
 
     private void checkPermissions(String configurationKey, Path file) throws IOException {
-        if (!filesMayBeOpen && !OwnerOnly.is(file)) {
-            throw failure(
-                    configurationKey,
-                    "the file " + file + " is open to other users than its owner; run: chmod go-rwx '" + file
-                            + "' (or set access.files = any)",
-                    null);
+        var objection = fileAccess.objectionTo(file);
+        if (objection.isPresent()) {
+            throw failure(configurationKey, "the file " + file + " " + objection.get(), null);
         }
     }
 

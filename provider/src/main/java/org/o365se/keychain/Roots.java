@@ -48,6 +48,13 @@ final class Roots implements AutoCloseable {
         int colon = uri.indexOf(':');
         var scheme = colon < 0 ? "" : uri.substring(0, colon).toLowerCase(Locale.ROOT);
         var home = homes.get(scheme);
+        if (home == null && RootChooser.isManaged(scheme + ":")) {
+            throw new RootKeyMisconfiguredException(
+                    ErrorId.CONFIGURATION_INCOMPLETE.with("The root key " + uri
+                            + " is in the managed key store, and the configuration names none; set managed.keystore = PATH and"
+                            + " managed.secret-source = file:PATH"),
+                    null);
+        }
         if (home == null) {
             throw new RootKeyMisconfiguredException(
                     ErrorId.ROOT_SCHEME_UNKNOWN.with("No installed bridge serves the root key URI " + uri

@@ -60,7 +60,7 @@ final class ServiceContext {
                         file,
                         secretsOf(configuration),
                         configuration.managedSecretSource().orElseThrow(),
-                        configuration.filesMayBeOpen()));
+                        configuration.fileAccess()));
         this.cipherSettings = CipherSettings.of(configuration);
         connectHomes();
     }
@@ -352,7 +352,7 @@ final class ServiceContext {
     }
 
     private static SecretSources secretsOf(Configuration known) {
-        return new SecretSources(known.filesMayBeOpen());
+        return new SecretSources(known);
     }
 
     private char[] chainSecret(Configuration known) {

@@ -1,5 +1,7 @@
 package org.o365se.rootkey;
 
+import java.util.Set;
+
 /** Reads a secret from where the configuration says it is; the secret itself is never in the configuration. */
 @FunctionalInterface
 public interface SecretReader {
@@ -12,4 +14,13 @@ public interface SecretReader {
      * @throws RootKeyMisconfiguredException if it cannot be read; says why and what to do, never what was read
      */
     char[] read(String configurationKey, String source);
+
+    /**
+     * Returns the environment variables that hold secrets of the configuration. A bridge that starts a process removes them from its environment.
+     *
+     * @return their names; none unless overridden
+     */
+    default Set<String> secretVariables() {
+        return Set.of();
+    }
 }

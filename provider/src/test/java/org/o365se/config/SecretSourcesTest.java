@@ -18,11 +18,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.o365se.rootkey.RootKeyMisconfiguredException;
+import org.o365se.storage.FileAccess;
 
 class SecretSourcesTest {
     private static final String KEY = "keychain.secret-source";
@@ -39,7 +41,8 @@ class SecretSourcesTest {
                 asked.add(key);
                 return Optional.of(("typed for " + key).toCharArray());
             }),
-            false);
+            FileAccess.OWNER,
+            Set.of());
 
     @ParameterizedTest
     @ValueSource(
@@ -75,6 +78,7 @@ class SecretSourcesTest {
         var file = file("hunter2".getBytes(UTF_8));
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
         assertRefused("file:" + file, "chmod go-rwx '" + file + "'");
+        assertRefused("file:" + file, "access.files = group");
     }
 
     @Test
@@ -102,7 +106,8 @@ class SecretSourcesTest {
     @Test
     void nobodyToAskOrNothingTypedNamesTheOtherSources() {
         for (var answer : List.of(Optional.<char[]>empty(), Optional.of(new char[0]))) {
-            var silent = new SecretSources(name -> Optional.empty(), new TypedSecrets(key -> answer), false);
+            var silent = new SecretSources(
+                    name -> Optional.empty(), new TypedSecrets(key -> answer), FileAccess.OWNER, Set.of());
             var thrown = assertThrows(RootKeyMisconfiguredException.class, () -> silent.read(KEY, "prompt"));
             assertTrue(thrown.getMessage().contains("file:PATH or env:NAME"), thrown::getMessage);
         }
@@ -121,7 +126,8 @@ class SecretSourcesTest {
                 .map(Map.Entry::getKey)
                 .findFirst()
                 .orElseThrow();
-        assertEquals(System.getenv(name), new String(new SecretSources(false).read(KEY, "env:" + name)));
+        assertEquals(
+                System.getenv(name), new String(new SecretSources(Configuration.empty()).read(KEY, "env:" + name)));
     }
 
     private String read(String source) {

@@ -70,6 +70,36 @@ class ChainPlaceTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"r--r-----", "rw-r-----", "rw-------"})
+    void theGroupMayReadThemWhereTheConfigurationSaysSo(String permissions) throws Exception {
+        live.configure("access.files = group");
+        open(live.secret, permissions);
+        open(live.managed, permissions);
+        try (var chain = live.open()) {
+            assertEquals(241, TestChain.seal(chain.key(ALICE).orElseThrow(), new byte[101]).length);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rw-rw----", "rw--w----", "rw-r--r--", "rw-----w-"})
+    void neitherMayTheGroupWriteThemNorAnybodyElseReadThem(String permissions) throws Exception {
+        live.configure("access.files = group");
+        open(live.managed, permissions);
+        try (var chain = live.open()) {
+            var key = chain.key(ALICE).orElseThrow();
+            assertTells(
+                    assertThrows(InvalidKeyException.class, () -> TestChain.seal(key, new byte[1])),
+                    "O365SE-1009",
+                    "chmod g-w,o-rwx",
+                    "defaultMode: 0440",
+                    live.managed.toString());
+        }
+        open(live.secret, permissions);
+        var thrown = assertThrows(Exception.class, live::open);
+        assertTells(thrown, "O365SE-1006", "chmod g-w,o-rwx", live.secret.toString());
+    }
+
     @Test
     void newFilesAreForTheirOwnerOnly() throws Exception {
         for (var file : new Path[] {live.chain, live.managed, live.highWater(), lockFile()}) {

@@ -17,8 +17,10 @@ public final class UnwrapsForEver {
      * @throws Exception if anything fails
      */
     public static void main(String[] args) throws Exception {
-        var entries = Configuration.read(Path.of(args[0]), Set.of("pkcs11")).entriesFor(Set.of("pkcs11"));
-        try (var roots = new Pkcs11RootKeyFactory().connect(entries, new SecretSources(false))) {
+        var bridges = Set.of("pkcs11", "keyvault");
+        var configuration = Configuration.read(Path.of(args[0]), bridges);
+        try (var roots = new Pkcs11RootKeyFactory()
+                .connect(configuration.entriesFor(Set.of("pkcs11")), new SecretSources(configuration))) {
             var root = roots.newest(args[1], "contoso");
             var wrapped = root.wrap(new byte[32]);
             for (boolean first = true; ; first = false) {

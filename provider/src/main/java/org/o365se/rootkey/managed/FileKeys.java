@@ -20,8 +20,8 @@ import org.o365se.rootkey.RootKeyMisconfiguredException;
 import org.o365se.rootkey.RootKeyUnavailableException;
 import org.o365se.rootkey.SecretReader;
 import org.o365se.storage.AtomicFile;
+import org.o365se.storage.FileAccess;
 import org.o365se.storage.LockFile;
-import org.o365se.storage.OwnerOnly;
 
 /**
  * Managed root keys in a PKCS12 file that other processes may change. The file is looked at before each use, and read again if it is another one: a
@@ -35,15 +35,15 @@ final class FileKeys implements ManagedKeys {
     private final Path file;
     private final SecretReader secrets;
     private final String secretSource;
-    private final boolean fileMayBeOpen;
+    private final FileAccess access;
     private final SecureRandom random = new SecureRandom();
     private @Nullable Loaded loaded;
 
-    FileKeys(Path file, SecretReader secrets, String secretSource, boolean fileMayBeOpen) {
+    FileKeys(Path file, SecretReader secrets, String secretSource, FileAccess access) {
         this.file = file;
         this.secrets = secrets;
         this.secretSource = secretSource;
-        this.fileMayBeOpen = fileMayBeOpen;
+        this.access = access;
     }
 
     /** What tells that a file has been replaced or written to. */
@@ -95,6 +95,58 @@ final class FileKeys implements ManagedKeys {
         } finally {
             Arrays.fill(secret, '\0');
         }
+    }
+
+    /** Encrypts every key in the file under another secret. The file is replaced whole, after it was read back. */
+    void rotateSecret(char[] newSecret) {
+        requirePrintable(newSecret, "The new secret");
+        var secret = secret();
+        try {
+            var lock = LockFile.hold(file);
+            try {
+                var store = read(secret);
+                var content = store.under(secret, newSecret).content(newSecret);
+                requireSameKeys(store, secret, Pkcs12.open(file, content, newSecret), newSecret);
+                AtomicFile.removeLeftOvers(file);
+                AtomicFile.replace(file, content);
+            } finally {
+                lock.close();
+            }
+        } catch (IOException e) {
+            throw failure("changed", e);
+        } finally {
+            Arrays.fill(secret, '\0');
+        }
+    }
+
+    private void requireSameKeys(Pkcs12 store, char[] secret, Pkcs12 changed, char[] newSecret) {
+        var versions = store.versions();
+        if (changed.versions().size() != versions.size()) {
+            throw notReadBack();
+        }
+        for (var version : versions) {
+            var key = store.key(version, secret);
+            try {
+                var again = changed.key(version, newSecret);
+                try {
+                    if (!key.hasSameBytesAs(again)) {
+                        throw notReadBack();
+                    }
+                } finally {
+                    again.destroy();
+                }
+            } finally {
+                key.destroy();
+            }
+        }
+    }
+
+    private RootKeyUnavailableException notReadBack() {
+        return new RootKeyUnavailableException(
+                ErrorId.ROOT_ROUND_TRIP_FAILED.with(
+                        "The keys of " + place()
+                                + " are not the same under the new secret, so the file was left as it is; check the memory of this machine, then try again"),
+                null);
     }
 
     @Override
@@ -171,29 +223,31 @@ final class FileKeys implements ManagedKeys {
 
     private Pkcs12 read(char[] secret) throws IOException {
         var content = AtomicFile.read(file, MAX_FILE_BYTES);
-        if (!fileMayBeOpen && !OwnerOnly.is(file)) {
+        var objection = access.objectionTo(file);
+        if (objection.isPresent()) {
             throw new RootKeyMisconfiguredException(
-                    ErrorId.FILE_OPEN_TO_OTHERS.with("The managed key store " + file
-                            + " is open to other users than its owner; run: chmod go-rwx '" + file
-                            + "' (or set access.files = any)"),
-                    null);
+                    ErrorId.FILE_OPEN_TO_OTHERS.with("The managed key store " + file + " " + objection.get()), null);
         }
         return Pkcs12.open(file, content, secret);
     }
 
     private char[] secret() {
         var secret = secrets.read(SECRET_KEY, secretSource);
+        requirePrintable(secret, "The secret of " + SECRET_KEY);
+        return secret;
+    }
+
+    private void requirePrintable(char[] secret, String what) {
         for (char c : secret) {
             if (c < ' ' || c > '~') {
                 Arrays.fill(secret, '\0');
                 throw new RootKeyMisconfiguredException(
                         ErrorId.ROOT_MISCONFIGURED.with(
-                                "The secret of " + SECRET_KEY + " for " + place()
+                                what + " for " + place()
                                         + " has a character that a PKCS12 password cannot have; take printable ASCII, best a generated secret"),
                         null);
             }
         }
-        return secret;
     }
 
     private RootKeyException failure(String what, IOException e) {

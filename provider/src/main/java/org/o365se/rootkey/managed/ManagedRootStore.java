@@ -18,6 +18,7 @@ import org.o365se.rootkey.RootKeyHome;
 import org.o365se.rootkey.RootKeyMisconfiguredException;
 import org.o365se.rootkey.RootKeyUnavailableException;
 import org.o365se.rootkey.SecretReader;
+import org.o365se.storage.FileAccess;
 
 /**
  * The home of root keys that the service keeps itself, for customers who do not want to: {@code managed:NAME}, where NAME is 1 to 127 of a-z, 0-9, dot,
@@ -56,11 +57,11 @@ public final class ManagedRootStore implements RootKeyHome {
      * @param file the file; only {@link #create} makes it if it does not exist
      * @param secrets reads the secret, each time it is needed
      * @param secretSource where the secret is ({@code managed.secret-source})
-     * @param fileMayBeOpen whether a file that other users can read is taken
+     * @param access who besides its owner may have access to the file
      * @return the store
      */
-    public static ManagedRootStore inFile(Path file, SecretReader secrets, String secretSource, boolean fileMayBeOpen) {
-        return new ManagedRootStore(new FileKeys(file.toAbsolutePath(), secrets, secretSource, fileMayBeOpen));
+    public static ManagedRootStore inFile(Path file, SecretReader secrets, String secretSource, FileAccess access) {
+        return new ManagedRootStore(new FileKeys(file.toAbsolutePath(), secrets, secretSource, access));
     }
 
     /**
@@ -80,6 +81,22 @@ public final class ManagedRootStore implements RootKeyHome {
         }
         // Outside: it may wait for another process, and root operations must not wait with it.
         return keys.create(wanted, storeMustExist).describe();
+    }
+
+    /**
+     * Encrypts all keys of a PKCS12 file under another secret. Programs that use the file read it again as soon as their secret source gives the new secret.
+     *
+     * @param file the file
+     * @param secrets reads the present secret
+     * @param secretSource where it is ({@code managed.secret-source})
+     * @param access who besides its owner may have access to the file
+     * @param newSecret the new secret, in printable ASCII; the caller's to wipe
+     * @throws RootKeyMisconfiguredException if the file cannot be opened, or an entry has a secret of its own
+     * @throws RootKeyUnavailableException if the file cannot be locked, read or written now; it is then as it was
+     */
+    public static void rotateSecret(
+            Path file, SecretReader secrets, String secretSource, FileAccess access, char[] newSecret) {
+        new FileKeys(file.toAbsolutePath(), secrets, secretSource, access).rotateSecret(newSecret);
     }
 
     /**

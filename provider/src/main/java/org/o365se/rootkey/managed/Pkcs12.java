@@ -128,6 +128,31 @@ final class Pkcs12 {
         }
     }
 
+    /** Returns the same entries under another secret; fails if there is an entry that the secret does not open. */
+    Pkcs12 under(char[] secret, char[] newSecret) {
+        var copy = empty(file);
+        var protection = new KeyStore.PasswordProtection(secret);
+        var newProtection = new KeyStore.PasswordProtection(newSecret);
+        try {
+            for (var alias : Collections.list(store.aliases())) {
+                boolean isCertificate = store.isCertificateEntry(alias);
+                copy.store.setEntry(
+                        alias,
+                        store.getEntry(alias, isCertificate ? null : protection),
+                        isCertificate ? null : newProtection);
+            }
+            return copy;
+        } catch (GeneralSecurityException e) {
+            throw unusable(
+                    file,
+                    "holds an entry that does not open with the secret of the file; remove that entry with keytool, then try again",
+                    e);
+        } finally {
+            destroy(protection);
+            destroy(newProtection);
+        }
+    }
+
     byte[] content(char[] secret) {
         var out = new ByteArrayOutputStream();
         try {

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
@@ -35,6 +36,7 @@ import org.o365se.rootkey.RootKeyDescription;
 import org.o365se.rootkey.RootKeyException;
 import org.o365se.rootkey.RootKeyMisconfiguredException;
 import org.o365se.rootkey.RootKeyUnavailableException;
+import org.o365se.storage.FileAccess;
 
 /** What a managed store does with its file. */
 class ManagedRootFileTest {
@@ -63,7 +65,7 @@ class ManagedRootFileTest {
 
     @Test
     void nothingIsReadBeforeTheFirstUse() {
-        ManagedRootStore.inFile(file(), (key, source) -> assertionFailure(), "prompt", false)
+        ManagedRootStore.inFile(file(), (key, source) -> assertionFailure(), "prompt", FileAccess.OWNER)
                 .close();
         assertFalse(Files.exists(file()));
     }
@@ -78,7 +80,7 @@ class ManagedRootFileTest {
                     return SECRET.toCharArray();
                 },
                 "env:X",
-                false)) {
+                FileAccess.OWNER)) {
             store.create("a", false);
         }
         assertEquals(List.of("managed.secret-source env:X"), asked);
@@ -151,8 +153,52 @@ class ManagedRootFileTest {
                     throw failure;
                 },
                 "prompt",
-                false)) {
+                FileAccess.OWNER)) {
             assertMisconfigured("O365SE-1006", () -> store.create("a", false));
+        }
+    }
+
+    @Test
+    void aRunningStoreGoesOnWithANewSecretAsSoonAsItsSourceGivesIt() throws Exception {
+        var given = new AtomicReference<>(SECRET);
+        var changed = "another secret of the managed store";
+        try (var store = ManagedRootStore.inFile(
+                file(), (key, source) -> given.get().toCharArray(), "prompt", FileAccess.OWNER)) {
+            store.create("a", false);
+            store.create("b", true);
+            var a = store.newest("managed:a", TENANT);
+            var wrapped = a.wrap(new byte[32]);
+            ManagedRootStore.rotateSecret(
+                    file(), (key, source) -> SECRET.toCharArray(), "prompt", FileAccess.OWNER, changed.toCharArray());
+            assertMisconfigured("secret", () -> a.unwrap(wrapped));
+            given.set(changed);
+            assertArrayEquals(new byte[32], a.unwrap(wrapped));
+            assertArrayEquals(
+                    new byte[32],
+                    store.newest("managed:b", TENANT)
+                            .unwrap(store.newest("managed:b", TENANT).wrap(new byte[32])));
+        }
+        try (var old = store(SECRET)) {
+            assertMisconfigured("secret", () -> old.newest("managed:a", TENANT));
+        }
+    }
+
+    @Test
+    void aSecretThatCannotBeTakenOrIsWrongLeavesTheFileAsItIs() throws Exception {
+        try (var store = store(SECRET)) {
+            store.create("a", false);
+        }
+        var before = Files.readAllBytes(file());
+        for (var secrets : List.of(List.of(SECRET, "n\u00e4w"), List.of("wrong", "new"))) {
+            assertMisconfigured(
+                    "secret",
+                    () -> ManagedRootStore.rotateSecret(
+                            file(),
+                            (key, source) -> secrets.get(0).toCharArray(),
+                            "prompt",
+                            FileAccess.OWNER,
+                            secrets.get(1).toCharArray()));
+            assertArrayEquals(before, Files.readAllBytes(file()));
         }
     }
 
@@ -168,7 +214,8 @@ class ManagedRootFileTest {
     @Test
     void aMissingFolderIsNoOutage() {
         var noFolder = folder.resolve("missing").resolve("managed.p12");
-        try (var store = ManagedRootStore.inFile(noFolder, (key, source) -> SECRET.toCharArray(), "prompt", false)) {
+        try (var store =
+                ManagedRootStore.inFile(noFolder, (key, source) -> SECRET.toCharArray(), "prompt", FileAccess.OWNER)) {
             assertMisconfigured(noFolder.toString(), () -> store.create("a", false));
         }
     }
@@ -294,7 +341,7 @@ class ManagedRootFileTest {
     }
 
     private ManagedRootStore store(String secret) {
-        return ManagedRootStore.inFile(file(), (key, source) -> secret.toCharArray(), "prompt", false);
+        return ManagedRootStore.inFile(file(), (key, source) -> secret.toCharArray(), "prompt", FileAccess.OWNER);
     }
 
     private static char[] assertionFailure() {

@@ -1,0 +1,96 @@
+package org.o365se.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import org.o365se.config.Configuration;
+import org.o365se.config.SecretSources;
+import org.o365se.error.ErrorId;
+import org.o365se.rootkey.RootKeyFactory;
+import org.o365se.rootkey.RootKeyMisconfiguredException;
+import org.o365se.rootkey.managed.ManagedRootStore;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** {@code secret rotate managed}. */
+@Command(
+        name = "rotate",
+        description = {
+            "Encrypt the managed root keys under another secret. No key changes, and no message.",
+            "From then on every program fails to read managed.keystore until its configuration gives the new secret."
+        })
+final class SecretRotateCommand implements Callable<Integer> {
+    private static final String OPTION = "--new-secret-file";
+
+    /** What can be rotated here; the secret of the key chain has a command of its own. */
+    enum Store {
+        MANAGED;
+
+        @Override
+        public String toString() {
+            return "managed";
+        }
+    }
+
+    @Spec
+    private CommandSpec spec;
+
+    @ParentCommand
+    private SecretCommand secrets;
+
+    @Parameters(paramLabel = "managed", description = "The secret of managed.keystore.")
+    private Store what;
+
+    @Option(
+            names = OPTION,
+            paramLabel = "FILE",
+            required = true,
+            description = "Holds the new secret, made by: o365se secret generate FILE")
+    private Path newSecretFile;
+
+    @Override
+    public Integer call() throws IOException {
+        var known = configuration();
+        var path = secrets.main().configuration();
+        var keyStore = known.managedKeystore()
+                .orElseThrow(() -> new RootKeyMisconfiguredException(
+                        ErrorId.CONFIGURATION_INCOMPLETE.with("The configuration " + path
+                                + " names no managed.keystore, so there is no secret of " + what + " root keys to rotate; name the"
+                                + " configuration that does with --config"),
+                        null));
+        var file = newSecretFile.toAbsolutePath().normalize();
+        var sources = new SecretSources(known);
+        var secret = sources.read(OPTION, "file:" + file);
+        try {
+            ManagedRootStore.rotateSecret(
+                    keyStore, sources, known.managedSecretSource().orElseThrow(), known.fileAccess(), secret);
+        } finally {
+            Arrays.fill(secret, '\0');
+        }
+        var out = spec.commandLine().getOut();
+        out.println("The managed root keys in " + keyStore + " have their new secret. Change this line of "
+                + path + " now:");
+        out.println("  managed.secret-source = file:" + file);
+        out.println(
+                "and every other configuration that names this file. Running programs read it again as soon as their source gives the"
+                        + " new secret. Keep the old secret as long as you keep backups of the file that it opens.");
+        out.flush();
+        return ExitCode.OK;
+    }
+
+    private Configuration configuration() throws IOException {
+        var prefixes = new TreeSet<String>();
+        ServiceLoader.load(RootKeyFactory.class, SecretRotateCommand.class.getClassLoader())
+                .forEach(factory -> prefixes.addAll(factory.configurationPrefixes()));
+        return Configuration.read(secrets.main().configuration(), Set.copyOf(prefixes));
+    }
+}

@@ -21,10 +21,7 @@ final class DemoFolder implements AutoCloseable {
     }
 
     static DemoFolder create(boolean keep) throws IOException {
-        return create(Path.of(System.getProperty("java.io.tmpdir"), "o365se-demo-" + UUID.randomUUID()), keep);
-    }
-
-    static DemoFolder create(Path path, boolean keep) throws IOException {
+        var path = Path.of(System.getProperty("java.io.tmpdir"), "o365se-demo-" + UUID.randomUUID());
         // Guarded before it is there: Ctrl-C can come at any moment.
         var folder = new DemoFolder(path, keep);
         Files.createDirectory(path, PrivateFiles.folderMode(path));

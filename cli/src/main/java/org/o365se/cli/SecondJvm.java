@@ -13,7 +13,7 @@ final class SecondJvm {
 
     /** Decrypts a file and gives the process id of the JVM that did it. */
     static long decrypt(Path javaSecurity, String scope, Path from, Path to) throws IOException, InterruptedException {
-        var process = new ProcessBuilder(
+        var builder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Djava.security.properties=" + javaSecurity,
                         "-cp",
@@ -23,8 +23,9 @@ final class SecondJvm {
                         scope,
                         from.toString(),
                         to.toString())
-                .redirectErrorStream(true)
-                .start();
+                .redirectErrorStream(true);
+        ChildEnvironment.restrict(builder.environment());
+        var process = builder.start();
         try {
             process.getOutputStream().close();
             var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -13,25 +13,24 @@ final class SoftHsmDemoRoots implements DemoRoots {
     private static final String AES_ROOT = "pkcs11:token=contoso-a;object=root-2026";
     private static final String RSA_ROOT = "pkcs11:token=contoso-b;object=root-2026-rsa";
 
-    private final Path folder;
     private final Path createTokens;
 
-    private SoftHsmDemoRoots(Path folder, Path createTokens) {
-        this.folder = folder;
+    private SoftHsmDemoRoots(Path createTokens) {
         this.createTokens = createTokens;
     }
 
-    /** Takes what {@code ./o365se} says: SoftHSM finds its tokens only through the environment, so the folder's name is older than this JVM. */
+    /** Returns the demo's roots if {@code ./o365se} says where the script is. */
     static Optional<DemoRoots> fromLauncher() {
-        return property("o365se.demo.folder")
-                .flatMap(folder -> property("o365se.demo.create-tokens")
-                        .map(createTokens -> new SoftHsmDemoRoots(folder, createTokens)));
+        return Optional.ofNullable(System.getProperty("o365se.demo.create-tokens"))
+                .map(script -> new SoftHsmDemoRoots(Path.of(script)));
     }
 
     @Override
     public DemoFolder makeFolder(boolean keep, PrintWriter out) throws IOException, InterruptedException {
-        var made = DemoFolder.create(folder, keep);
+        var made = DemoFolder.create(keep);
+        var folder = made.path();
         var builder = new ProcessBuilder("sh", createTokens.toString(), folder.toString()).redirectErrorStream(true);
+        ChildEnvironment.restrict(builder.environment());
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         var process = builder.start();
         made.isWrittenBy(process);
@@ -60,17 +59,10 @@ final class SoftHsmDemoRoots implements DemoRoots {
     @Override
     public List<String> next(DemoFolder kept) {
         var configured = "./o365se --config " + kept.configuration();
-        return List.of(
-                ". " + kept.file("environment"),
-                configured + " root list",
-                configured + " root check '" + RSA_ROOT + "'");
+        return List.of(configured + " root list", configured + " root check '" + RSA_ROOT + "'");
     }
 
     private static String home(String token) {
         return "SoftHSM token " + token + " (opened by " + token + ".pin), which it never leaves";
-    }
-
-    private static Optional<Path> property(String name) {
-        return Optional.ofNullable(System.getProperty(name)).map(Path::of);
     }
 }

@@ -46,7 +46,7 @@ class CreateTokensTest {
 
     @Test
     void rootKeysOfBothKindsAreInBothTokens() throws Exception {
-        var listed = inItsEnvironment("'" + Project.ROOT.resolve("o365se") + "' root list");
+        var listed = o365se("root", "list");
         assertEquals(0, listed.status(), listed::toString);
         for (var token : List.of("contoso-a", "contoso-b")) {
             assertTrue(
@@ -172,8 +172,8 @@ class CreateTokensTest {
         var result = createTokens(moved.toString());
         assertEquals(0, result.status(), result::toString);
         assertEquals(
-                List.of("Wrote softhsm2.conf", "Wrote environment", "Wrote java.security"),
-                result.text().lines().limit(3).toList(),
+                List.of("Wrote softhsm2.conf", "Wrote environment", "Wrote o365se.properties", "Wrote java.security"),
+                result.text().lines().limit(4).toList(),
                 result::toString);
     }
 
@@ -255,19 +255,24 @@ class CreateTokensTest {
 
     @Test
     void aPlainApplicationFindsTheProviderByItsJavaSecurity() throws Exception {
-        var o365se = "'" + Project.ROOT.resolve("o365se") + "' ";
-        var made = inItsEnvironment(o365se + "chain init && "
-                + o365se
-                + "policy create contoso/exchange --root 'pkcs11:token=contoso-a;object=root-2026'"
-                + " --root 'pkcs11:token=contoso-b;object=root-2026-rsa' && "
-                + o365se + "scope add " + Operator.ALICE + " --policy contoso/exchange");
+        var begun = o365se("chain", "init");
+        assertEquals(0, begun.status(), begun::toString);
+        var made = o365se(
+                "policy",
+                "create",
+                Operator.POLICY,
+                "--root",
+                "pkcs11:token=contoso-a;object=root-2026",
+                "--root",
+                "pkcs11:token=contoso-b;object=root-2026-rsa");
         assertEquals(0, made.status(), made::toString);
+        var added = o365se("scope", "add", Operator.ALICE, "--policy", Operator.POLICY);
+        assertEquals(0, added.status(), added::toString);
         var result = ForkedJvm.withClassPath(
                         Stream.concat(Stream.of(Project.testClasses()), Project.commandClassPath().stream())
                                 .toList())
                 .startingFast()
                 .environment("LC_ALL", "C.UTF-8")
-                .environment("SOFTHSM2_CONF", folder.resolve("softhsm2.conf").toString())
                 .property("java.security.properties", folder.resolve("java.security"))
                 .run("org.o365se.nativetests.program.RoundTrip", Operator.ALICE);
         assertEquals("same: true", result.text().lines().findFirst().orElse(""), result::toString);
@@ -294,6 +299,18 @@ class CreateTokensTest {
         assertTrue(result.errors().startsWith("create-tokens: "), result::toString);
         assertTrue(result.errors().contains(reason), result::toString);
         assertEquals("", result.text());
+    }
+
+    /** Our command with the configuration that was made; nothing is sourced. */
+    private static ForkedJvm.Result o365se(String... arguments) throws Exception {
+        var command = Stream.concat(
+                        Stream.of(
+                                Project.ROOT.resolve("o365se").toString(),
+                                "--config",
+                                folder.resolve("o365se.properties").toString()),
+                        Stream.of(arguments))
+                .toArray(String[]::new);
+        return ForkedJvm.runCommand(folder, Map.of("LC_ALL", "C.UTF-8"), process -> {}, command);
     }
 
     /** A command in a shell that has sourced the folder's environment. */

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -36,6 +37,13 @@ final class RunningJvm implements AutoCloseable {
     }
 
     static RunningJvm start(List<Path> classPath, Path errors, String main, String... arguments) throws IOException {
+        return start(classPath, errors, Map.of(), main, arguments);
+    }
+
+    /** The same with more in its environment. */
+    static RunningJvm start(
+            List<Path> classPath, Path errors, Map<String, String> environment, String main, String... arguments)
+            throws IOException {
         var command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
@@ -44,8 +52,9 @@ final class RunningJvm implements AutoCloseable {
                 String.join(":", classPath.stream().map(Path::toString).toList()),
                 main));
         command.addAll(Arrays.asList(arguments));
-        return new RunningJvm(
-                new ProcessBuilder(command).redirectError(errors.toFile()).start(), errors);
+        var builder = new ProcessBuilder(command).redirectError(errors.toFile());
+        builder.environment().putAll(environment);
+        return new RunningJvm(builder.start(), errors);
     }
 
     ProcessHandle handle() {

@@ -15,11 +15,16 @@ import java.util.stream.Stream;
 final class SeenProcesses implements Consumer<ProcessHandle> {
     private final Map<Long, byte[]> commandLines = new HashMap<>();
     private final Map<Long, byte[]> environments = new HashMap<>();
+    private final Map<Long, byte[]> lastEnvironments = new HashMap<>();
 
     @Override
     public void accept(ProcessHandle process) {
         add(commandLines, process, "cmdline");
         add(environments, process, "environ");
+        var environment = read(process, "environ");
+        if (environment.length > 0) {
+            lastEnvironments.put(process.pid(), environment);
+        }
     }
 
     int count() {
@@ -34,6 +39,13 @@ final class SeenProcesses implements Consumer<ProcessHandle> {
 
     boolean anyCommandLineHas(String part) {
         return commandLines.values().stream().anyMatch(line -> new String(line, ISO_8859_1).contains(part));
+    }
+
+    /** Whether a process with this in its command line had that in the environment of the program that ran last in it. */
+    boolean hasInEnvironmentOf(String commandLine, String text) {
+        return commandLines.entrySet().stream()
+                .filter(process -> new String(process.getValue(), ISO_8859_1).contains(commandLine))
+                .anyMatch(process -> new String(lastEnvironments.get(process.getKey()), ISO_8859_1).contains(text));
     }
 
     /** A process that has just begun still shows its parent, so each sight is added to what was seen of it before. */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -175,12 +176,66 @@ class TokenHostTest {
 
     @Test
     void optionsForEveryJvmAreNotForThisOne() throws Exception {
+        var configuration = Files.writeString(folder.resolve("options.properties"), SoftHsm.lines(entries));
+        var result = ForkedJvm.withClassPath(Project.commandClassPath())
+                .startingFast()
+                .environment("JAVA_TOOL_OPTIONS", "-Dnoticed=yes")
+                .environment("JDK_JAVA_OPTIONS", "-Dnoticed=yes")
+                .environment("_JAVA_OPTIONS", "-Dnoticed=yes")
+                .run("org.o365se.cli.Main", "--config", configuration.toString(), "root", "check", URI);
+        assertEquals(0, result.status(), result::toString);
+        // One JVM, the command's, says what it picked up.
+        assertEquals(
+                1,
+                result.errors()
+                        .lines()
+                        .filter(line -> line.contains("_JAVA_OPTIONS:") && !line.contains("JDK_"))
+                        .count(),
+                result::toString);
+    }
+
+    @Test
+    void itsEnvironmentHoldsNoSecret() throws Exception {
         var changed = new HashMap<>(entries);
-        for (var variable : List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS")) {
-            changed.put("pkcs11.a.environment." + variable, "-XX:NoSuchOption");
-        }
-        try (var roots = SoftHsm.connect(changed)) {
-            assertEquals(URI, roots.newest(URI, "contoso").describe().uri());
+        changed.put("pkcs11.a.pin-source", "env:NFAST_PIN_A");
+        changed.put("pkcs11.b.library", entries.get("pkcs11.a.library"));
+        changed.put("pkcs11.b.token", "contoso-b");
+        changed.put("pkcs11.b.tenants", "contoso");
+        changed.put("pkcs11.b.pin-source", "env:NFAST_PIN_B");
+        changed.put("pkcs11.a.environment.VENDOR_SETTING", "as configured");
+        changed.put("keychain.secret-source", "env:LC_CHAIN");
+        changed.put("keychain.uri", "file:unused.keychain");
+        changed.put("managed.keystore", "unused.p12");
+        changed.put("managed.secret-source", "env:SOFTHSM2_CONF_OF_MANAGED");
+        changed.put("keyvault.west.client-secret-source", "env:TSS2_VAULT");
+        var configuration = Files.writeString(folder.resolve("secrets.properties"), SoftHsm.lines(changed));
+        try (var parent = RunningJvm.start(
+                Stream.concat(Project.commandClassPath().stream(), Stream.of(Project.testClasses()))
+                        .toList(),
+                folder.resolve("secrets.err"),
+                Map.of(
+                        "NFAST_PIN_A", PIN,
+                        "NFAST_PIN_B", "secret of token b",
+                        "LC_CHAIN", "secret of the chain",
+                        "SOFTHSM2_CONF_OF_MANAGED", "secret of the managed roots",
+                        "TSS2_VAULT", "secret of the vault",
+                        "DATABASE_PASSWORD", "secret of the application",
+                        "LC_MEASUREMENT", "de_DE.UTF-8"),
+                UnwrapsForEver.class.getName(),
+                configuration.toString(),
+                URI)) {
+            parent.awaitFirstLine();
+            for (var host : hosts(parent.handle())) {
+                var seen = Files.readString(
+                        Path.of("/proc", Long.toString(host.pid()), "environ"), StandardCharsets.ISO_8859_1);
+                assertTrue(seen.contains("VENDOR_SETTING=as configured"), seen);
+                assertTrue(seen.contains("LC_MEASUREMENT=de_DE.UTF-8"), seen);
+                assertTrue(seen.contains("SOFTHSM2_CONF="), seen);
+                assertFalse(seen.contains(PIN), "the PIN");
+                assertFalse(seen.contains("secret of"), seen);
+                assertFalse(seen.contains("LC_CHAIN") || seen.contains("NFAST_PIN"), seen);
+            }
+            assertEquals(1, hosts(parent.handle()).size());
         }
     }
 

@@ -14,6 +14,7 @@ import org.o365se.pkcs11.host.HostOperation;
 import org.o365se.pkcs11.host.KeyAttributes;
 import org.o365se.pkcs11.host.KeyFacts;
 import org.o365se.pkcs11.host.KeyKind;
+import org.o365se.pkcs11.host.SafeText;
 import org.o365se.pkcs11.host.TokenException;
 import org.o365se.pkcs11.host.TokenFacts;
 import org.o365se.pkcs11.host.TokenFailure;
@@ -35,6 +36,7 @@ final class HostJar implements AutoCloseable {
             KeyAttributes.class,
             KeyFacts.class,
             KeyKind.class,
+            SafeText.class,
             TokenException.class,
             TokenFacts.class,
             TokenFailure.class,

@@ -3,6 +3,7 @@ package org.o365se.pkcs11;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -21,6 +23,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.o365se.pkcs11.host.Frames;
 import org.o365se.pkcs11.host.HostOperation;
+import org.o365se.pkcs11.host.SafeText;
 import org.o365se.pkcs11.host.TokenException;
 import org.o365se.pkcs11.host.TokenFailure;
 import org.o365se.pkcs11.host.TokenHost;
@@ -28,9 +31,6 @@ import org.o365se.pkcs11.host.WipedOutput;
 
 /** One token host: its process, the requests under way, and the one thread that reads its replies. Thread-safe. */
 final class HostProcess {
-    /** Environment variables by which somebody adds options or agents to every JVM; they are not meant for this one. */
-    private static final List<String> JVM_OPTIONS = List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
-
     private static final Path SHELL = Path.of("/bin/sh");
     private static final long MILLIS_TO_END = 200;
 
@@ -44,32 +44,42 @@ final class HostProcess {
     private final AtomicInteger unanswered = new AtomicInteger();
     private final Map<Integer, CompletableFuture<byte[]>> waiting = new ConcurrentHashMap<>();
     private volatile long lastSignNanos = System.nanoTime();
+    private final HostDeaths deaths;
+    private final ErrorTail errors = new ErrorTail();
     private volatile boolean gone;
 
-    private HostProcess(Process process) {
+    private HostProcess(Process process, HostDeaths deaths) {
         this.process = process;
+        this.deaths = deaths;
         this.requests = process.getOutputStream();
         new SecureRandom().nextBytes(marker);
     }
 
     /** Starts a host that ends itself when it is asked nothing for some time. */
-    static HostProcess start(Path classPath, Duration idle, TokenSettings settings) throws IOException {
-        var builder = command(classPath, idle, settings);
-        // What the library prints of errors goes where it would go without us.
-        var host = new HostProcess(
-                builder.redirectError(ProcessBuilder.Redirect.INHERIT).start());
-        // It outlives the call that needed it, so it keeps nothing of its thread.
-        var reader = new Thread(null, host::readReplies, "o365se-token-replies", 0, false);
-        reader.setContextClassLoader(null);
-        reader.setDaemon(true);
-        reader.start();
+    static HostProcess start(
+            Path classPath, Duration idle, TokenSettings settings, Set<String> secretVariables, HostDeaths deaths)
+            throws IOException {
+        var builder = command(classPath, idle, settings, secretVariables);
+        var host = new HostProcess(builder.start(), deaths);
+        var errors = host.process.getErrorStream();
+        var errorReader = daemon("o365se-token-errors", () -> host.errors.drain(errors));
+        daemon("o365se-token-replies", () -> host.readReplies(errorReader));
         host.requests.write(host.marker);
         host.requests.flush();
         return host;
     }
 
-    /** How a host is started: its command line, and its environment, which is ours but for what it must not see. */
-    static ProcessBuilder command(Path classPath, Duration idle, TokenSettings settings) {
+    /** Starts a thread that outlives the call that needed it, so it keeps nothing of the calling thread. */
+    private static Thread daemon(String name, Runnable work) {
+        var thread = new Thread(null, work, name, 0, false);
+        thread.setContextClassLoader(null);
+        thread.setDaemon(true);
+        thread.start();
+        return thread;
+    }
+
+    /** Returns how a host is started: its command line, which holds no secret, and its environment. */
+    static ProcessBuilder command(Path classPath, Duration idle, TokenSettings settings, Set<String> secretVariables) {
         var command = new ArrayList<String>();
         if (Files.isExecutable(SHELL)) {
             // A library that calls abort would leave a dump with PIN and policy keys: the JVM has no say in that.
@@ -90,15 +100,14 @@ final class HostProcess {
                 // For SunAttributes.
                 "--add-exports",
                 "jdk.crypto.cryptoki/sun.security.pkcs11.wrapper=ALL-UNNAMED",
+                "--add-opens",
+                "jdk.crypto.cryptoki/sun.security.pkcs11=ALL-UNNAMED",
                 "-cp",
                 classPath.toString(),
                 TokenHost.class.getName(),
                 Long.toString(idle.toMillis())));
         var builder = new ProcessBuilder(command);
-        // The PIN comes through the pipe.
-        builder.environment().keySet().removeAll(settings.pinVariables());
-        builder.environment().putAll(settings.environment());
-        builder.environment().keySet().removeAll(JVM_OPTIONS);
+        HostEnvironment.restrict(builder.environment(), settings, secretVariables);
         return builder;
     }
 
@@ -204,7 +213,7 @@ final class HostProcess {
             in.readInt();
             var failure = Frames.readText(in);
             if (!failure.isEmpty()) {
-                throw new TokenException(TokenFailure.valueOf(failure), Frames.readText(in));
+                throw new TokenException(failureOf(failure), Frames.readText(in));
             }
             return reply.read(in);
         } finally {
@@ -212,7 +221,15 @@ final class HostProcess {
         }
     }
 
-    private void readReplies() {
+    private static TokenFailure failureOf(String name) throws IOException {
+        try {
+            return TokenFailure.valueOf(name);
+        } catch (IllegalArgumentException e) {
+            throw new IOException("a reply with an unknown failure", e);
+        }
+    }
+
+    private void readReplies(Thread errorReader) {
         try (var in = new DataInputStream(new BufferedInputStream(process.getInputStream()))) {
             while (true) {
                 Frames.skipToMarker(in, marker);
@@ -226,9 +243,38 @@ final class HostProcess {
                 }
             }
         } catch (IOException e) {
+            boolean isEnded = gone;
             gone = true;
-            process.destroyForcibly();
+            if (!(e instanceof EOFException)) {
+                process.destroyForcibly();
+            }
             waiting.values().forEach(asked -> asked.completeExceptionally(e));
+            if (!isEnded) {
+                reportDeath(e, errorReader);
+            }
+        }
+    }
+
+    /** Reports an end that nobody asked for; a host that ends with status 0 had nothing to do. */
+    private void reportDeath(IOException cause, Thread errorReader) {
+        try {
+            if (!process.waitFor(MILLIS_TO_END, TimeUnit.MILLISECONDS)) {
+                // It has closed its standard output and lives on.
+                process.destroyForcibly();
+            }
+            int status = process.waitFor();
+            if (cause instanceof EOFException && status == 0) {
+                return;
+            }
+            // Somebody whom the library started may keep the stream open.
+            errorReader.join(MILLIS_TO_END);
+            deaths.add(
+                    cause instanceof EOFException
+                            ? "exit status " + status
+                            : SafeText.of(String.valueOf(cause.getMessage())),
+                    errors.text());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

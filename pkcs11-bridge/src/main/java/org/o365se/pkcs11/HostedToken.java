@@ -34,7 +34,9 @@ final class HostedToken implements Token {
     private static final int ID_BYTES = 8;
 
     private final TokenSettings settings;
+    private final SecretReader secrets;
     private final TokenLogin login;
+    private final HostDeaths deaths;
     private final TokenProblem problem;
     private final Semaphore places = new Semaphore(PLACES, true);
     private final ReentrantLock connecting = new ReentrantLock(true);
@@ -48,8 +50,10 @@ final class HostedToken implements Token {
 
     HostedToken(TokenSettings settings, SecretReader secrets) {
         this.settings = settings;
+        this.secrets = secrets;
         this.problem = new TokenProblem(settings);
         this.login = new TokenLogin(settings, secrets);
+        this.deaths = new HostDeaths(settings.shown());
     }
 
     @Override
@@ -156,6 +160,7 @@ final class HostedToken implements Token {
         if (known != null) {
             known.host().end();
         }
+        deaths.report();
     }
 
     private static byte[] newId() {
@@ -287,6 +292,7 @@ final class HostedToken implements Token {
             if (known != null && !known.host().isGone()) {
                 return known;
             }
+            deaths.reportIfDue();
             return connectAnew(deadline);
         } finally {
             connecting.unlock();
@@ -325,7 +331,7 @@ final class HostedToken implements Token {
     private Connection start(Deadline deadline) throws TimeoutException, InterruptedException {
         HostProcess host = null;
         try (var jar = HostJar.write()) {
-            host = HostProcess.start(jar.path(), IDLE, settings);
+            host = HostProcess.start(jar.path(), IDLE, settings, secrets.secretVariables(), deaths);
             var facts = host.ask(
                     HostOperation.OPEN,
                     out -> {

@@ -33,7 +33,8 @@ enum Pkcs11ErrorId {
     DEADLINE_PASSED(3151),
     INTERRUPTED(3152),
     HOST_FAILED(3153),
-    CLOSED(3154);
+    CLOSED(3154),
+    KEY_PLANTED(3155);
 
     private final int number;
 

@@ -7,6 +7,9 @@ import java.util.function.Supplier;
 import org.o365se.pkcs11.host.Answer;
 import org.o365se.pkcs11.host.KeyFacts;
 import org.o365se.pkcs11.host.KeyKind;
+import org.o365se.pkcs11.host.SafeText;
+import org.o365se.pkcs11.host.TokenException;
+import org.o365se.pkcs11.host.TokenFailure;
 import org.o365se.rootkey.RootKeyCheck;
 import org.o365se.rootkey.RootKeyCheck.Outcome;
 import org.o365se.rootkey.RootKeyException;
@@ -37,21 +40,13 @@ final class RootCheck {
     /** Refuses a key that could leave its token, that somebody without PIN could have put there, or that is too short. */
     static void requireStrong(Token token, KeyFacts key) {
         var problem = new TokenProblem(token.settings());
-        if (key.attributes().isPrivate() == Answer.NO) {
-            throw problem.weak(
-                    key.label(), "not private (CKA_PRIVATE): it can be used, and could be put there, without PIN");
-        }
-        if (!key.sensitive()) {
-            throw problem.weak(key.label(), "not sensitive (CKA_SENSITIVE)");
-        }
-        if (key.extractable()) {
-            throw problem.weak(key.label(), "extractable (CKA_EXTRACTABLE)");
+        var weakness = key.weakness();
+        if (weakness.isPresent()) {
+            throw problem.of(new TokenException(TokenFailure.KEY_WEAK, weakness.get()), key.label());
         }
         if (!hasGoodSize(key)) {
             throw problem.of(
-                    new org.o365se.pkcs11.host.TokenException(
-                            org.o365se.pkcs11.host.TokenFailure.KEY_UNSUITABLE,
-                            key.kind() + " of " + key.bits() + " bits"),
+                    new TokenException(TokenFailure.KEY_UNSUITABLE, key.kind() + " of " + key.bits() + " bits"),
                     key.label());
         }
     }
@@ -61,7 +56,8 @@ final class RootCheck {
         note(
                 "token",
                 Outcome.PASSED,
-                Pkcs11Uri.ofToken(facts.label(), facts.serial()) + ", " + facts.manufacturer() + ", " + facts.model(),
+                Pkcs11Uri.ofToken(facts.label(), facts.serial()) + ", " + SafeText.of(facts.manufacturer()) + ", "
+                        + SafeText.of(facts.model()),
                 "");
         rule(
                 "size",

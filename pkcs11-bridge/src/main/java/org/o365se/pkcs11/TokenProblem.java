@@ -124,6 +124,20 @@ final class TokenProblem {
                         key + " in " + where + " is another key than the one that wrapped this policy key; restore the"
                                 + " one that was there, or open the policy by its other root",
                         e);
+            case KEY_WEAK ->
+                misconfigured(
+                        Pkcs11ErrorId.KEY_WEAK,
+                        key + " in " + where + " is not safe in the token: it is " + e.detail()
+                                + ". Make a new one with o365se root generate, and create or roll the policy under it",
+                        e);
+            case KEY_PLANTED ->
+                misconfigured(
+                        Pkcs11ErrorId.KEY_PLANTED,
+                        "In " + where + " a key that anybody could have put there without PIN shares the label \""
+                                + e.detail()
+                                + "\" with another key, and then SunPKCS11 shows no key. Find out who put it there, and remove it: pkcs11-tool"
+                                + " --delete-object --type secrkey, without --login",
+                        e);
             case KEY_NOT_PERMITTED ->
                 denied(
                         Pkcs11ErrorId.KEY_NOT_PERMITTED,
@@ -223,14 +237,6 @@ final class TokenProblem {
                 "RSA key \"" + label + "\" in " + where()
                         + " can be used by this route only without padding in the token (CKM_RSA_X_509); if the token's rules allow that,"
                         + " set " + entry("raw-rsa") + " = allowed, else use an AES root key",
-                null);
-    }
-
-    RootKeyException weak(String label, String why) {
-        return misconfigured(
-                Pkcs11ErrorId.KEY_WEAK,
-                "Key \"" + label + "\" in " + where() + " is not safe in the token: it is " + why
-                        + "; make a new one with o365se root generate",
                 null);
     }
 

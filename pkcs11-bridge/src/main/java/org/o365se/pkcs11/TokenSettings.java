@@ -25,7 +25,7 @@ import org.o365se.rootkey.RootKeyMisconfiguredException;
  * @param tenants the customers for whom it may be asked
  * @param rawRsa whether an RSA key's private operation may be asked for without padding
  * @param deadline how long a caller waits at most
- * @param environment environment variables for the process that holds the library, beside those of this one
+ * @param environment environment variables for the process that holds the library, beside those it inherits
  */
 record TokenSettings(
         String name,
@@ -107,17 +107,20 @@ record TokenSettings(
                 tenants(name, required(name, values, "tenants")),
                 rawRsa(name, values.getOrDefault("raw-rsa", "refused")),
                 deadline(name, values),
-                environment(values));
+                environment(name, values));
     }
 
     private static boolean isKnown(String key) {
         return KEYS.contains(key) || key.matches("environment\\.[A-Za-z_][A-Za-z0-9_]*");
     }
 
-    private static Map<String, String> environment(Map<String, String> values) {
+    private static Map<String, String> environment(String name, Map<String, String> values) {
         var environment = new HashMap<String, String>();
         values.forEach((key, value) -> {
             if (key.startsWith(ENVIRONMENT)) {
+                if (HostEnvironment.JVM_OPTIONS.contains(key.substring(ENVIRONMENT.length()))) {
+                    throw bad(key(name, key), "would change the JVM that holds the PIN; remove it");
+                }
                 environment.put(key.substring(ENVIRONMENT.length()), value);
             }
         });

@@ -12,6 +12,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
@@ -26,12 +29,15 @@ import org.o365se.rootkey.AllowedTenants;
 class HostProcessTest {
     private static final int MORE_THAN_A_PIPE_HOLDS = 10_000;
 
+    private final BlockingQueue<String> log = new LinkedBlockingQueue<>();
+    private final HostDeaths deaths = new HostDeaths("token \"t\" (pkcs11.a)", System::nanoTime, log::add);
+
     @Test
     @Timeout(300)
     void aFrozenHostWhoseCallersAreInterruptedMakesNobodyWaitWithoutEnd() throws Exception {
         var before = ProcessHandle.current().children().collect(Collectors.toSet());
         try (var jar = HostJar.write()) {
-            var host = HostProcess.start(jar.path(), Duration.ofMinutes(2), settings("prompt", Map.of()));
+            var host = HostProcess.start(jar.path(), Duration.ofMinutes(2), settings(), Set.of(), deaths);
             try {
                 var process = ProcessHandle.current()
                         .children()
@@ -59,7 +65,7 @@ class HostProcessTest {
     void aHostThatIsAskedNothingEndsByItself() throws Exception {
         var before = ProcessHandle.current().children().collect(Collectors.toSet());
         try (var jar = HostJar.write()) {
-            var host = HostProcess.start(jar.path(), Duration.ofMillis(500), settings("prompt", Map.of()));
+            var host = HostProcess.start(jar.path(), Duration.ofMillis(500), settings(), Set.of(), deaths);
             try {
                 var process = ProcessHandle.current()
                         .children()
@@ -82,6 +88,54 @@ class HostProcessTest {
         }
     }
 
+    @Test
+    @Timeout(120)
+    void aHostThatDiesIsReportedWithTheEndOfItsErrors() throws Exception {
+        var before = ProcessHandle.current().children().collect(Collectors.toSet());
+        // The system's loader complains of this on standard error.
+        var settings = settings(Map.of("LD_PRELOAD", "/nowhere/\u001b[31mpreloaded.so"));
+        try (var jar = HostJar.write()) {
+            var host = HostProcess.start(jar.path(), Duration.ofMinutes(2), settings, Set.of(), deaths);
+            try {
+                assertThrows(
+                        TokenException.class,
+                        () -> host.ask(
+                                HostOperation.OPEN,
+                                HostProcessTest::noLibrary,
+                                in -> true,
+                                Deadline.in(Duration.ofSeconds(60))));
+                ProcessHandle.current()
+                        .children()
+                        .filter(child -> !before.contains(child))
+                        .forEach(ProcessHandle::destroyForcibly);
+                var reported = log.take();
+                assertTrue(
+                        reported.startsWith(
+                                "The token host of token \"t\" (pkcs11.a) ended unexpectedly (exit status 137; the end of its standard error: "),
+                        reported);
+                assertTrue(reported.contains("?[31mpreloaded.so"), reported);
+                assertTrue(reported.chars().allMatch(c -> c >= ' '), reported);
+            } finally {
+                host.kill();
+            }
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void aHostThatIsEndedOnPurposeIsNotReported() throws Exception {
+        try (var jar = HostJar.write()) {
+            HostProcess.start(jar.path(), Duration.ofMinutes(2), settings(), Set.of(), deaths)
+                    .kill();
+        }
+        try (var jar = HostJar.write()) {
+            HostProcess.start(jar.path(), Duration.ofMinutes(2), settings(), Set.of(), deaths)
+                    .end();
+        }
+        deaths.report();
+        assertTrue(log.isEmpty(), log::toString);
+    }
+
     private static void noLibrary(WipedOutput out) throws IOException {
         for (var field : List.of("/nowhere/lib.so", "", "", "")) {
             Frames.writeText(out.data(), field);
@@ -89,20 +143,9 @@ class HostProcessTest {
     }
 
     @Test
-    void theHostSeesNoVariableThatHoldsThePin() {
-        var name = System.getenv().keySet().iterator().next();
-        var hidden = HostProcess.command(Path.of("x.jar"), Duration.ofMinutes(2), settings("env:" + name, Map.of()));
-        assertFalse(hidden.environment().containsKey(name));
-        var others = HostProcess.command(
-                Path.of("x.jar"), Duration.ofMinutes(2), settings("prompt", Map.of("SOFTHSM2_CONF", "/c")));
-        assertTrue(others.environment().containsKey(name));
-        assertEquals("/c", others.environment().get("SOFTHSM2_CONF"));
-    }
-
-    @Test
     @Timeout(300)
     void theHostLeavesNoDump() throws Exception {
-        var host = HostProcess.command(Path.of("x.jar"), Duration.ofMinutes(2), settings("prompt", Map.of()));
+        var host = HostProcess.command(Path.of("x.jar"), Duration.ofMinutes(2), settings(), Set.of());
         // The same shell and the same line, with a program that tells the limit in place of the JVM.
         var command = new ArrayList<>(host.command().subList(0, 3));
         command.addAll(List.of("/bin/sh", "-c", "ulimit -c"));
@@ -114,7 +157,7 @@ class HostProcessTest {
     @Timeout(300)
     void aHostThatHasNothingToAnswerIsNotSilent() throws Exception {
         try (var jar = HostJar.write()) {
-            var host = HostProcess.start(jar.path(), Duration.ofMinutes(2), settings("prompt", Map.of()));
+            var host = HostProcess.start(jar.path(), Duration.ofMinutes(2), settings(), Set.of(), deaths);
             try {
                 long beganNanos = System.nanoTime();
                 assertThrows(
@@ -135,14 +178,18 @@ class HostProcessTest {
         }
     }
 
-    private static TokenSettings settings(String pinSource, Map<String, String> environment) {
+    private static TokenSettings settings() {
+        return settings(Map.of());
+    }
+
+    private static TokenSettings settings(Map<String, String> environment) {
         return new TokenSettings(
                 "a",
                 "/lib.so",
                 "t",
                 "",
                 "",
-                pinSource,
+                "prompt",
                 AllowedTenants.parse("*").orElseThrow(),
                 false,
                 Duration.ofSeconds(10),

@@ -100,6 +100,8 @@ class TokenSettingsTest {
         "deadline, PT6M",
         "unknown, x",
         "environment, x",
+        "environment.JAVA_TOOL_OPTIONS, -javaagent:x.jar",
+        "environment._JAVA_OPTIONS, x",
         "environment.1A, x",
         "environment.A=B, x",
     })

@@ -3,6 +3,7 @@ package org.o365se.pkcs11.host;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.util.Optional;
 
 /**
  * What a token host tells of a key; no key bytes that are secret.
@@ -34,6 +35,26 @@ public record KeyFacts(
                 extractable || known.notExtractable() == Answer.NO,
                 known,
                 publicKey);
+    }
+
+    /** Returns the same key without its public half, for a list. */
+    KeyFacts withoutPublicKey() {
+        return new KeyFacts(label, kind, bits, sensitive, extractable, attributes, new byte[0]);
+    }
+
+    /**
+     * Returns what is wrong with a key that could leave its token, or that somebody without PIN could have put there.
+     *
+     * @return what the key is, or empty for a key that is safe in its token
+     */
+    public Optional<String> weakness() {
+        if (attributes.isPrivate() == Answer.NO) {
+            return Optional.of("not private (CKA_PRIVATE): it can be used, and could be put there, without PIN");
+        }
+        if (!sensitive) {
+            return Optional.of("not sensitive (CKA_SENSITIVE)");
+        }
+        return extractable ? Optional.of("extractable (CKA_EXTRACTABLE)") : Optional.empty();
     }
 
     void write(DataOutputStream out) throws IOException {

@@ -6,6 +6,7 @@ import java.lang.reflect.Method;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.Key;
 import java.security.KeyFactory;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.X509EncodedKeySpec;
@@ -15,7 +16,7 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * Asks the token for attributes of a key that SunPKCS11's public API does not tell, through the wrapper below it, which this process opens to itself ({@code --add-exports}). By reflection, because the
+ * Asks the token for attributes of a key that SunPKCS11's public API does not tell, through the wrapper below it, which this process opens to itself ({@code --add-exports}, {@code --add-opens}). By reflection, because the
  * wrapper is no API: in a JDK that has another one, the answers are {@link Answer#UNKNOWN}.
  *
  * <p>It matters because SunPKCS11 finds an RSA key by its certificate, and anybody who reaches the token can put a certificate, and a key that is not private, there without a PIN. So an RSA key is looked up by
@@ -64,14 +65,33 @@ final class SunAttributes {
                 .invoke(null, library, "C_GetFunctionList", null, true);
     }
 
+    /** Asks something in a session of its own. */
+    private interface Question<T> {
+        T ask(SunAttributes attributes, Object session) throws ReflectiveOperationException, TokenException;
+    }
+
     /** The attributes of a key that SunPKCS11 has shown in this slot. */
     static KeyAttributes read(String library, long slot, KeyFacts key) throws TokenException {
+        return ask(library, slot, (attributes, session) -> attributes.of(key, session), KeyAttributes.UNKNOWN);
+    }
+
+    /** The attributes of the object that a key of SunPKCS11 stands for. */
+    static KeyAttributes read(String library, long slot, Key key) throws TokenException {
+        return ask(library, slot, (attributes, session) -> attributes.of(key, session), KeyAttributes.UNKNOWN);
+    }
+
+    /** The labels of AES keys that can be used, and could be put there, without PIN. */
+    static List<String> labelsOfPublicKeys(String library, long slot) throws TokenException {
+        return ask(library, slot, SunAttributes::labelsOfPublicKeys, List.of());
+    }
+
+    private static <T> T ask(String library, long slot, Question<T> question, T whenUnknown) throws TokenException {
         try {
             var attributes = new SunAttributes(library);
             var session =
                     attributes.method("C_OpenSession", 4).invoke(attributes.wrapper, slot, SERIAL_SESSION, null, null);
             try {
-                return attributes.of(key, session);
+                return question.ask(attributes, session);
             } finally {
                 attributes.method("C_CloseSession", 1).invoke(attributes.wrapper, session);
             }
@@ -79,8 +99,46 @@ final class SunAttributes {
             // The token's answer, and no reason to do without.
             throw Ckr.explain(e.getCause());
         } catch (ReflectiveOperationException e) {
-            return KeyAttributes.UNKNOWN;
+            return whenUnknown;
         }
+    }
+
+    private KeyAttributes of(Key key, Object session) throws ReflectiveOperationException {
+        // Held as long as it is looked at: SunPKCS11 may give up the handle of a key that nobody uses.
+        long handle = (Long) ofP11Key(key, "getKeyID").invoke(key);
+        try {
+            return of(session, handle);
+        } finally {
+            ofP11Key(key, "releaseKeyID").invoke(key);
+        }
+    }
+
+    private static Method ofP11Key(Key key, String name) throws ReflectiveOperationException {
+        for (Class<?> declaring = key.getClass(); declaring != null; declaring = declaring.getSuperclass()) {
+            if (declaring.getSimpleName().equals("P11Key")) {
+                var method = declaring.getDeclaredMethod(name);
+                if (!method.trySetAccessible()) {
+                    break;
+                }
+                return method;
+            }
+        }
+        throw new NoSuchMethodException(name);
+    }
+
+    private List<String> labelsOfPublicKeys(Object session) throws ReflectiveOperationException {
+        var labels = new ArrayList<String>();
+        for (long object : find(
+                session,
+                make(CLASS, CLASS_SECRET_KEY),
+                make(IN_TOKEN, true),
+                make(KEY_TYPE, TYPE_AES),
+                make(PRIVATE, false))) {
+            if (value(session, object, LABEL) instanceof byte[] label) {
+                labels.add(new String(label, StandardCharsets.UTF_8));
+            }
+        }
+        return labels;
     }
 
     private KeyAttributes of(KeyFacts key, Object session) throws ReflectiveOperationException, TokenException {

@@ -25,7 +25,10 @@ final class SunKeys {
     private static final Pattern SAME_LABEL = Pattern.compile("invalid KeyStore state: (.*)", Pattern.UNIX_LINES);
     private static final int BYTES_OF_AES_256 = 32;
     private static final int FIRST_NOT_ASCII = 0x80;
+    /** A list of as many keys fits into a frame. */
     private static final int MAX_LISTED = 1000;
+
+    private static final int MAX_LABEL_CHARACTERS = 255;
 
     private final Provider provider;
     private final KeyStore keyStore;
@@ -116,9 +119,13 @@ final class SunKeys {
         try {
             var listed = new ArrayList<KeyFacts>();
             for (var alias : Collections.list(keyStore.aliases())) {
-                var found = read(alias, keyStore.getKey(alias, null));
-                if (found != null && listed.size() < MAX_LISTED) {
-                    listed.add(found.facts());
+                if (listed.size() == MAX_LISTED) {
+                    break;
+                }
+                // Anybody who reaches the token can put a certificate or a key with a label of any length there.
+                var found = alias.length() > MAX_LABEL_CHARACTERS ? null : read(alias, keyStore.getKey(alias, null));
+                if (found != null) {
+                    listed.add(found.facts().withoutPublicKey());
                 }
             }
             return listed;

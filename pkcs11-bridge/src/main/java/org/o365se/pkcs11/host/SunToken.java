@@ -6,6 +6,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
 import java.security.KeyStore;
 import java.security.PrivateKey;
+import java.security.Provider;
 import java.security.ProviderException;
 import java.security.cert.Certificate;
 import java.util.Arrays;
@@ -49,7 +50,7 @@ final class SunToken {
             characters[i] = (char) (pin[i] & 0xff);
         }
         try {
-            keys = SunKeys.load(found.provider(), characters, printed);
+            keys = load(found.provider(), characters);
         } finally {
             Arrays.fill(characters, '\0');
         }
@@ -70,6 +71,7 @@ final class SunToken {
     byte[] gcm(int mode, String label, byte[] iv, byte[] input) throws TokenException {
         return withKeys(known -> {
             var key = known.find(label, KeyKind.AES.name());
+            requireStrong(key);
             var cipher = Cipher.getInstance("AES/GCM/NoPadding", known.provider());
             cipher.init(mode, key.key(), new GCMParameterSpec(TAG_BITS, iv));
             return cipher.doFinal(input);
@@ -80,6 +82,7 @@ final class SunToken {
         return withKeys(known -> {
             var key = known.find(label, KeyKind.RSA.name());
             key.requirePublicKey(publicKeyHash);
+            requireStrong(key);
             if (known.provider().getService("Cipher", RAW_RSA) == null) {
                 // Cipher.getInstance would take PKCS#1 in its place and have the token look for a padding that is not
                 // there.
@@ -89,6 +92,15 @@ final class SunToken {
             cipher.init(Cipher.DECRYPT_MODE, key.key());
             return cipher.doFinal(block);
         });
+    }
+
+    /** Audits the very object that is about to be used: under its label another one may have been found than before. */
+    private void requireStrong(SunKeys.Found found) throws TokenException {
+        var attributes = SunAttributes.read(library.path(), facts().slot(), found.key());
+        var weakness = found.facts().with(attributes).weakness();
+        if (weakness.isPresent()) {
+            throw new TokenException(TokenFailure.KEY_WEAK, weakness.get());
+        }
     }
 
     void generateAes(String label, byte[] id) throws TokenException {
@@ -171,6 +183,22 @@ final class SunToken {
                 + "\nCKA_ID = 0h" + HexFormat.of().formatHex(id) + "\n}\n";
     }
 
+    /** Reads the keys; where two share a label, tells whether one of them could have been put there without PIN. */
+    private SunKeys load(Provider provider, char[] pin) throws TokenException {
+        try {
+            return SunKeys.load(provider, pin, printed);
+        } catch (TokenException e) {
+            if (e.failure() == TokenFailure.KEY_AMBIGUOUS) {
+                for (var label : SunAttributes.labelsOfPublicKeys(library.path(), facts().slot())) {
+                    if (e.detail().contains("[" + label + "]")) {
+                        throw new TokenException(TokenFailure.KEY_PLANTED, label);
+                    }
+                }
+            }
+            throw e;
+        }
+    }
+
     /** Work that SunPKCS11 does with a key. */
     private interface Work<T> {
         T with(SunKeys known) throws GeneralSecurityException, TokenException;
@@ -215,6 +243,6 @@ final class SunToken {
         if (!again.facts().serial().equals(facts().serial())) {
             throw new TokenException(TokenFailure.TOKEN_GONE, "another token is in slot " + facts().slot() + " now");
         }
-        return SunKeys.load(again.provider(), null, printed);
+        return load(again.provider(), null);
     }
 }

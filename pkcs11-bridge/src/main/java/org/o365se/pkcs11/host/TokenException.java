@@ -14,10 +14,10 @@ public final class TokenException extends Exception {
      * Makes the exception.
      *
      * @param failure why
-     * @param detail what the library or the JDK said of it, in words; holds no PIN and no key
+     * @param detail what the library or the JDK said of it, in words; holds no PIN and no key. Only its {@link SafeText} is kept
      */
     public TokenException(TokenFailure failure, String detail) {
-        super(detail);
+        super(SafeText.of(detail));
         this.failure = failure;
     }
 

@@ -32,6 +32,10 @@ public enum TokenFailure {
     KEY_AMBIGUOUS,
     /** The key under this label is another one than was asked for. */
     KEY_REPLACED,
+    /** The key could leave its token, or somebody without PIN could have put it there. */
+    KEY_WEAK,
+    /** A key that needs no PIN shares its label with another one, so that SunPKCS11 shows none. */
+    KEY_PLANTED,
     /** The token does not allow this key to do that. */
     KEY_NOT_PERMITTED,
     /** The key is of a kind or length that does not do that. */

@@ -45,7 +45,8 @@ final class SeenProcesses implements Consumer<ProcessHandle> {
     boolean hasInEnvironmentOf(String commandLine, String text) {
         return commandLines.entrySet().stream()
                 .filter(process -> new String(process.getValue(), ISO_8859_1).contains(commandLine))
-                .anyMatch(process -> new String(lastEnvironments.get(process.getKey()), ISO_8859_1).contains(text));
+                .map(process -> lastEnvironments.getOrDefault(process.getKey(), new byte[0]))
+                .anyMatch(environment -> new String(environment, ISO_8859_1).contains(text));
     }
 
     /** A process that has just begun still shows its parent, so each sight is added to what was seen of it before. */

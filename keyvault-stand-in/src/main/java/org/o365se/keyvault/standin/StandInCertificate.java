@@ -79,6 +79,8 @@ public final class StandInCertificate {
                         "-storepass:env",
                         "STAND_IN_PASSWORD")
                 .redirectErrorStream(true);
+        // It needs no variable of ours, and secrets may be among them.
+        command.environment().clear();
         command.environment().put("STAND_IN_PASSWORD", password);
         var keytool = command.start();
         keytool.getOutputStream().close();

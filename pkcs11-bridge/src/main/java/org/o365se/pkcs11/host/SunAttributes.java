@@ -134,8 +134,12 @@ final class SunAttributes {
                 make(IN_TOKEN, true),
                 make(KEY_TYPE, TYPE_AES),
                 make(PRIVATE, false))) {
-            if (value(session, object, LABEL) instanceof byte[] label) {
-                labels.add(new String(label, StandardCharsets.UTF_8));
+            var label = value(session, object, LABEL);
+            if (label instanceof char[] characters) {
+                // The wrapper makes a character of each byte.
+                labels.add(TokenText.decode(new String(characters)));
+            } else if (label instanceof byte[] bytes) {
+                labels.add(new String(bytes, StandardCharsets.UTF_8));
             }
         }
         return labels;

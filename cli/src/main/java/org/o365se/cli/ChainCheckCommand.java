@@ -2,6 +2,7 @@ package org.o365se.cli;
 
 import java.io.IOException;
 import java.util.concurrent.Callable;
+import org.o365se.error.ErrorId;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
@@ -26,7 +27,8 @@ final class ChainCheckCommand implements Callable<Integer> {
             var found = chain.check();
             if (found.generation() == 0) {
                 // Nothing was looked at, so there is nothing to report but that.
-                throw new CommandFailure(found.problems().get(0));
+                throw new CommandFailure(ErrorId.CHAIN_IS_MISSING.with(
+                        "There is no key chain yet; correct keychain.uri, or create one with 'o365se chain init'"));
             }
             var out = spec.commandLine().getOut();
             out.println(
@@ -41,8 +43,8 @@ final class ChainCheckCommand implements Callable<Integer> {
                     .print(out);
             if (!found.problems().isEmpty()) {
                 throw new CommandFailure(
-                        CommandErrorId.CHAIN_HAS_PROBLEMS.with("Keys of the key chain that do not open: "
-                                + found.problems().size() + "; each is named on standard output with what to do"));
+                        CommandErrorId.CHAIN_HAS_PROBLEMS.with("Problems of the key chain: "
+                                + found.problems().size() + "; standard output names the keys of each and what to do"));
             }
         }
         return ExitCode.OK;

@@ -1,6 +1,8 @@
 package org.o365se.keychain;
 
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import org.o365se.rootkey.RootKeyCorruptException;
 import org.o365se.rootkey.RootKeyUnavailableException;
@@ -32,48 +34,78 @@ public record ChainCheck(long generation, int policyKeys, int scopeKeys, List<St
     /** {@code beforeRetry} waits before keys whose root was not available are tried once more. */
     static ChainCheck of(ChainSnapshot snapshot, PolicyKeys keys, ScopeKeys scopeKeys, Runnable beforeRetry) {
         var problems = new ArrayList<String>();
+        var causes = new CauseGroups();
+        var opened = new HashMap<PolicyKeyId, Integer>();
         var copies = new ArrayList<Opening>();
         for (var policy : snapshot.policies()) {
             for (var version : policy.versions()) {
                 for (int copy = 0; copy < version.copies().size(); copy++) {
                     int index = copy;
-                    var what = "policy " + policy.displayName() + ", version "
-                            + version.binding().key().version() + ", root "
-                            + version.binding().roots().get(copy).uri();
                     copies.add(new Opening(
-                            what, () -> keys.openByRoot(policy, version, index).destroy()));
+                            nameOf(policy, version) + ", root "
+                                    + version.binding().roots().get(copy).uri(),
+                            () -> {
+                                keys.openByRoot(policy, version, index).destroy();
+                                opened.merge(version.binding().key(), 1, Integer::sum);
+                            }));
                 }
             }
         }
-        int policyKeys = open(copies, beforeRetry, problems);
+        int policyKeys = open(copies, beforeRetry, causes);
+        var unopened = new HashSet<PolicyKeyId>();
+        for (var policy : snapshot.policies()) {
+            for (var version : policy.versions()) {
+                int byRoots = opened.getOrDefault(version.binding().key(), 0);
+                if (byRoots == 0) {
+                    unopened.add(version.binding().key());
+                } else if (byRoots < version.copies().size()) {
+                    causes.add(
+                            "Opened by one root key only: one more failure and the data cannot be read",
+                            nameOf(policy, version));
+                }
+            }
+        }
         var scopeKeysToOpen = new ArrayList<Opening>();
         for (var scope : snapshot.scopes()) {
             for (var key : scope.keys()) {
-                scopeKeysToOpen.add(new Opening(
-                        "scope " + scope.displayName() + ", version " + key.version(),
-                        () -> scopeKeys
-                                .unwrap(snapshot.policyOf(scope), scope, key)
-                                .destroy()));
+                var name = "scope " + scope.displayName() + ", version " + key.version();
+                if (unopened.contains(key.wrappedBy())) {
+                    causes.add("Not tried, because no root key opens the policy key", name);
+                } else {
+                    scopeKeysToOpen.add(new Opening(
+                            name,
+                            () -> scopeKeys
+                                    .unwrap(snapshot.policyOf(scope), scope, key)
+                                    .destroy()));
+                }
             }
         }
-        int opened = open(scopeKeysToOpen, beforeRetry, problems);
+        int openedScopeKeys = open(scopeKeysToOpen, beforeRetry, causes);
+        problems.addAll(causes.sentences());
         for (var policy : snapshot.policies()) {
+            if (unopened.contains(policy.currentVersion().binding().key())) {
+                continue;
+            }
             checkName(keys, policy, policy.defaultScopeNaming(), policy.defaultScopeTag(), problems);
             for (var name : policy.names()) {
                 checkName(keys, policy, new Naming.OfPolicy(name.alias(), policy.id()), name.tag(), problems);
             }
         }
         for (var scope : snapshot.scopes()) {
+            var policy = snapshot.policyOf(scope);
+            if (unopened.contains(policy.currentVersion().binding().key())) {
+                continue;
+            }
             for (var name : scope.names()) {
                 var naming = new Naming.OfScope(name.alias(), scope.id());
-                checkName(keys, snapshot.policyOf(scope), naming, name.tag(), problems);
+                checkName(keys, policy, naming, name.tag(), problems);
             }
         }
-        return new ChainCheck(snapshot.generation(), policyKeys, opened, problems);
+        return new ChainCheck(snapshot.generation(), policyKeys, openedScopeKeys, problems);
     }
 
     /** Opens them all, and returns how many did; one slow answer of a root is no problem yet. */
-    private static int open(List<Opening> openings, Runnable beforeRetry, List<String> problems) {
+    private static int open(List<Opening> openings, Runnable beforeRetry, CauseGroups causes) {
         int opened = 0;
         var again = new ArrayList<Opening>();
         for (var opening : openings) {
@@ -83,7 +115,7 @@ public record ChainCheck(long generation, int policyKeys, int scopeKeys, List<St
             } catch (RootKeyUnavailableException e) {
                 again.add(opening);
             } catch (RuntimeException e) {
-                problems.add(opening.what() + ": " + e.getMessage());
+                causes.add(String.valueOf(e.getMessage()), opening.what());
             }
         }
         if (!again.isEmpty()) {
@@ -94,10 +126,14 @@ public record ChainCheck(long generation, int policyKeys, int scopeKeys, List<St
                 opening.open().run();
                 opened++;
             } catch (RuntimeException e) {
-                problems.add(opening.what() + ": " + e.getMessage());
+                causes.add(String.valueOf(e.getMessage()), opening.what());
             }
         }
         return opened;
+    }
+
+    private static String nameOf(Policy policy, PolicyVersion version) {
+        return "policy " + policy.displayName() + ", version " + version.number();
     }
 
     /** Waits until a root that failed once may be asked again; an interrupt ends the wait, and the flag is kept. */

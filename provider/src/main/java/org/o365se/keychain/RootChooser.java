@@ -113,9 +113,10 @@ final class RootChooser {
     private static void requireTwoHomes(String policy, RootKey first, RootKey second) throws KeyChainException {
         if (first.describe().home().equals(second.describe().home())) {
             throw new KeyChainException(
-                    ErrorId.POLICY_ROOTS_BAD.with("Both root keys of policy " + policy + " live in one home, "
-                            + first.describe().home()
-                            + ", so one failure takes both; name a root elsewhere, or allow the same home on purpose"),
+                    ErrorId.POLICY_ROOTS_BAD.with(
+                            "Both root keys of policy " + policy + " live in one home, "
+                                    + first.describe().home()
+                                    + ", so one failure takes both; name a root elsewhere, or allow the same home on purpose (allowSameHome, --allow-same-home)"),
                     null);
         }
     }

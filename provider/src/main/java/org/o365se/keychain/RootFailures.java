@@ -3,6 +3,7 @@ package org.o365se.keychain;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.o365se.error.ErrorId;
 import org.o365se.rootkey.FailureClass;
@@ -23,6 +24,16 @@ final class RootFailures {
 
     void add(RootKeyException failure) {
         failures.add(failure);
+    }
+
+    /** The messages of the roots that failed before another one opened the key; empty if none did. */
+    Optional<String> told() {
+        return failures.isEmpty()
+                ? Optional.empty()
+                : Optional.of(failures.stream()
+                        .map(failure -> String.valueOf(failure.getMessage()))
+                        .sorted()
+                        .collect(Collectors.joining(" | ")));
     }
 
     /** A fault in a bridge: it must not keep the other root from being asked. */
@@ -46,10 +57,13 @@ final class RootFailures {
 
     /** One failure out of those of all roots: a denial outweighs all others, then what no waiting mends. */
     RootKeyException together() {
+        // In one order whichever root was asked first, so that repeated failures read the same in a log.
+        failures.sort(Comparator.<RootKeyException>comparingInt(failure -> rank(failure.failureClass()))
+                .thenComparing(failure -> String.valueOf(failure.getMessage())));
         var message = "No root key of policy " + policy.displayName() + " opens its policy key. "
                 + failures.stream().map(Throwable::getMessage).distinct().collect(Collectors.joining(" | "));
         var first = failures.get(0);
-        RootKeyException together = switch (gravest()) {
+        RootKeyException together = switch (first.failureClass()) {
             case DENIED -> new RootKeyDeniedException(ErrorId.ROOT_DENIED.with(message), first);
             case CORRUPT -> new RootKeyCorruptException(ErrorId.ROOT_CORRUPT.with(message), first);
             case MISCONFIGURED -> new RootKeyMisconfiguredException(ErrorId.ROOT_MISCONFIGURED.with(message), first);
@@ -58,13 +72,6 @@ final class RootFailures {
         };
         failures.stream().skip(1).forEach(together::addSuppressed);
         return together;
-    }
-
-    private FailureClass gravest() {
-        return failures.stream()
-                .map(RootKeyException::failureClass)
-                .min(Comparator.comparingInt(RootFailures::rank))
-                .orElseThrow();
     }
 
     private static int rank(FailureClass failure) {

@@ -22,6 +22,7 @@ final class TwoRoots implements AutoCloseable {
     private final SecureRandom random = new SecureRandom();
     private final RootThreads threads = new RootThreads(IDLE_THREAD);
     private final Set<RootRace> races = ConcurrentHashMap.newKeySet();
+    private final OneRootWarnings warnings = new OneRootWarnings(System::nanoTime);
     private volatile boolean closed;
 
     /** Opens one copy of a policy key with its root; the caller destroys it. */
@@ -65,6 +66,7 @@ final class TwoRoots implements AutoCloseable {
             requireOpen();
             var answer = ask(policy, version, waiting.remove());
             if (answer instanceof RootAnswer.Opened opened) {
+                warnings.of(policy, failures);
                 return opened.key();
             }
             note(answer, failures);
@@ -106,6 +108,7 @@ final class TwoRoots implements AutoCloseable {
             }
             var answer = waiting.isEmpty() ? race.next() : race.next(hedgeOffset);
             if (answer instanceof RootAnswer.Opened opened) {
+                warnings.of(policy, failures);
                 return opened.key();
             }
             if (answer != null) {

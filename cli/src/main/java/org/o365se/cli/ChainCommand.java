@@ -2,7 +2,6 @@ package org.o365se.cli;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
@@ -29,7 +28,6 @@ final class ChainCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(
-                spec.commandLine(), "Say what to do with the key chain: one of the commands below.");
+        throw UsageErrors.missingCommand(spec.commandLine());
     }
 }

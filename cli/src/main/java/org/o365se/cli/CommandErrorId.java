@@ -1,5 +1,7 @@
 package org.o365se.cli;
 
+import org.o365se.error.SanitizedText;
+
 /** The stable numbers of the command's own messages, 80xx; what the provider says has the provider's number. */
 enum CommandErrorId {
     UNEXPECTED(8000),
@@ -10,7 +12,10 @@ enum CommandErrorId {
     CHAIN_HAS_PROBLEMS(8005),
     NOT_CONFIRMED(8006),
     ROOT_SCHEME_UNKNOWN(8007),
-    ROOT_CHECK_FAILED(8008);
+    ROOT_CHECK_FAILED(8008),
+    ARGUMENT_LOST(8080),
+    ROOTS_NOT_ALL_LISTED(8081),
+    FILE_FAILED(8082);
 
     private final int number;
 
@@ -20,6 +25,6 @@ enum CommandErrorId {
 
     /** Puts the id before a sentence that says what failed, for what, why and what to do next. */
     String with(String text) {
-        return "O365SE-" + number + ": " + text;
+        return "O365SE-" + number + ": " + SanitizedText.line(text);
     }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.Security;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import javax.crypto.Cipher;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +56,10 @@ final class DemoCommand implements Callable<Integer> {
         if (given != null) {
             // Found here, it is told in words; found later, in the midst of the demo.
             Input.open(given).close();
+            if (!Files.isRegularFile(given)) {
+                throw new CommandFailure(CommandErrorId.INPUT_UNREADABLE.with(
+                        given + " is not a regular file, and the demo reads it more than once; name a file"));
+            }
         }
         var roots = roots(out);
         var folder = roots.makeFolder(keep, out);
@@ -96,12 +101,16 @@ final class DemoCommand implements Callable<Integer> {
 
             var provider = new ServiceEncryptionProvider()
                     .configure(folder.configuration().toString());
+            // A JVM may have the provider in its java.security, with another configuration.
+            var registered = Optional.ofNullable(Security.getProvider(provider.getName()));
+            registered.ifPresent(other -> Security.removeProvider(other.getName()));
             Security.addProvider(provider);
             try {
                 DemoFolder.create(message).close();
                 PlainJcaExample.run(Cipher.ENCRYPT_MODE, SCOPE, plaintext, message);
             } finally {
                 Security.removeProvider(provider.getName());
+                registered.ifPresent(Security::addProvider);
             }
             out.println("Encrypted " + plaintext.getFileName() + " with plain JCA in this JVM (process "
                     + ProcessHandle.current().pid() + ")");

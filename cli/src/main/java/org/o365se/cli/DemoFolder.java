@@ -24,7 +24,15 @@ final class DemoFolder implements AutoCloseable {
         var path = Path.of(System.getProperty("java.io.tmpdir"), "o365se-demo-" + UUID.randomUUID());
         // Guarded before it is there: Ctrl-C can come at any moment.
         var folder = new DemoFolder(path, keep);
-        Files.createDirectory(path, PrivateFiles.folderMode(path));
+        try {
+            Files.createDirectory(path, PrivateFiles.folderMode(path));
+        } catch (IOException e) {
+            folder.close();
+            throw new CommandFailure(
+                    CommandErrorId.OUTPUT_FAILED.with("The demo's folder " + path + " could not be created (" + e
+                            + "); set TMPDIR to a folder that this user may write to"),
+                    e);
+        }
         return folder;
     }
 

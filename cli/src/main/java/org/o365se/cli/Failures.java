@@ -1,6 +1,8 @@
 package org.o365se.cli;
 
+import java.io.IOException;
 import java.util.function.BooleanSupplier;
+import org.o365se.error.SanitizedText;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -32,12 +34,16 @@ final class Failures implements IExecutionExceptionHandler {
         for (Throwable at = failure; at != null; at = at.getCause()) {
             var message = at.getMessage();
             if (message != null && message.startsWith(ID)) {
-                return message.replaceAll("\\s*\\R\\s*", " ");
+                return SanitizedText.line(message);
             }
         }
-        return CommandErrorId.UNEXPECTED
-                .with("The command failed for a reason it does not know, " + failure
-                        + "; run it again with --verbose and report what it prints")
-                .replaceAll("\\s*\\R\\s*", " ");
+        for (Throwable at = failure; at != null; at = at.getCause()) {
+            if (at instanceof IOException) {
+                return CommandErrorId.FILE_FAILED.with("A file operation failed (" + at
+                        + "); check the path, its permissions and the free space there");
+            }
+        }
+        return CommandErrorId.UNEXPECTED.with("The command failed for a reason it does not know, " + failure
+                + "; run it again with --verbose and report what it prints");
     }
 }

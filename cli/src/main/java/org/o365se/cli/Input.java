@@ -23,10 +23,14 @@ final class Input extends FilterInputStream {
         if (name.equals(Output.STANDARD)) {
             return new Input(System.in, "standard input");
         }
-        return open(Path.of(name));
+        return open(FileName.of(name));
     }
 
     static Input open(Path file) throws IOException {
+        if (Files.isDirectory(file)) {
+            throw new CommandFailure(
+                    CommandErrorId.INPUT_UNREADABLE.with("The path " + file + " is a folder; name a file"));
+        }
         try {
             return new Input(Files.newInputStream(file), file.toString());
         } catch (NoSuchFileException e) {

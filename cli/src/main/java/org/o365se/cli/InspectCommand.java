@@ -1,10 +1,13 @@
 package org.o365se.cli;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.io.SequenceInputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.concurrent.Callable;
 import org.o365se.error.ErrorId;
@@ -28,25 +31,29 @@ final class InspectCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "FILE", description = "A message or a key chain file.")
-    private Path file;
+    @Parameters(paramLabel = "FILE", description = "A message or a key chain file, - for standard input.")
+    private String file;
 
     @Override
     public Integer call() throws IOException, GeneralSecurityException {
-        byte[] start;
         try (var in = Input.open(file)) {
-            start = in.readNBytes(ChainFileHeader.BYTES);
+            print(in, spec.commandLine().getOut());
         }
-        var out = spec.commandLine().getOut();
+        return ExitCode.OK;
+    }
+
+    private void print(InputStream in, PrintWriter out) throws IOException, GeneralSecurityException {
+        var start = in.readNBytes(ChainFileHeader.BYTES);
         switch (magicOf(start)) {
-            case MESSAGE -> MessageText.print(start, Files.size(file), out);
-            case KEY_CHAIN -> KeyChainText.print(file, start, out);
+            case MESSAGE ->
+                MessageText.print(start, start.length + in.transferTo(OutputStream.nullOutputStream()), out);
+            case KEY_CHAIN ->
+                KeyChainText.print(new SequenceInputStream(new ByteArrayInputStream(start), in), start, out);
             default ->
                 throw new CommandFailure(ErrorId.MESSAGE_NO_HEADER.with("The file " + file
                         + " is neither a message (it would begin with \"" + MESSAGE + "\") nor a key chain (\""
                         + KEY_CHAIN + "\"); check the path"));
         }
-        return ExitCode.OK;
     }
 
     private static String magicOf(byte[] start) {

@@ -25,6 +25,11 @@ final class JavaSecurityCommand implements Callable<Integer> {
         var out = spec.commandLine().getOut();
         out.print(JavaSecurityLine.of(main.configuration()));
         out.flush();
+        JavaSecurityLine.registered()
+                .ifPresent(number -> spec.commandLine()
+                        .getErr()
+                        .println("This JVM has the provider already; the line replaces its security.provider."
+                                + number));
         return ExitCode.OK;
     }
 }

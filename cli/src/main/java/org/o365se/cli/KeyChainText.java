@@ -2,8 +2,8 @@ package org.o365se.cli;
 
 import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.KeyStoreException;
@@ -16,11 +16,9 @@ import org.o365se.ServiceEncryptionProvider;
 final class KeyChainText {
     private KeyChainText() {}
 
-    static void print(Path file, byte[] start, PrintWriter out) throws IOException, GeneralSecurityException {
+    static void print(InputStream whole, byte[] start, PrintWriter out) throws IOException, GeneralSecurityException {
         var keyStore = KeyStore.getInstance(ServiceEncryptionProvider.NAME, new ServiceEncryptionProvider());
-        try (var in = new BufferedInputStream(Input.open(file))) {
-            keyStore.load(in, null);
-        }
+        keyStore.load(new BufferedInputStream(whole), null);
         var header = ChainFileHeader.parse(start);
         new Facts()
                 .add("format", "key chain, version " + header.version())

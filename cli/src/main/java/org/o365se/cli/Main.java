@@ -5,14 +5,15 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.o365se.KeyChain;
 import org.o365se.error.ErrorId;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
@@ -31,9 +32,9 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:it is done",
-            "1:it failed; one line on standard error says why, beginning with an error id",
-            "2:the call itself is wrong"
+            "0:success",
+            "1:failure; one line on standard error says why, beginning with an error id",
+            "2:usage error"
         })
 final class Main implements Runnable {
     /** In the order of the help text; each is called by the name in its own annotation. */
@@ -41,6 +42,9 @@ final class Main implements Runnable {
 
     private static final String CONFIG_PROPERTY = "o365se.config";
     private static final String CONFIG_VARIABLE = "O365SE_CONFIG";
+
+    /** What the JVM makes of bytes of the command line that the locale's encoding does not have. */
+    private static final char LOST_CHARACTER = '\uFFFD';
 
     @Spec
     private CommandSpec spec;
@@ -57,7 +61,28 @@ final class Main implements Runnable {
     private boolean verbose;
 
     public static void main(String[] args) {
-        System.exit(commandLine(args).execute(args));
+        System.exit(run(args));
+    }
+
+    private static int run(String... args) {
+        var line = commandLine(args);
+        if (Stream.of(args).anyMatch(argument -> argument.indexOf(LOST_CHARACTER) >= 0)) {
+            line.getErr()
+                    .println(
+                            CommandErrorId.ARGUMENT_LOST.with(
+                                    "An argument has a character beyond the encoding of this locale, and became another text; run the command with LC_ALL=C.UTF-8"));
+            return ExitCode.USAGE;
+        }
+        int code = line.execute(args);
+        line.getOut().flush();
+        if (code == ExitCode.OK && System.out.checkError()) {
+            line.getErr()
+                    .println(
+                            CommandErrorId.OUTPUT_FAILED.with(
+                                    "Standard output was not taken completely; check the space where it goes, or the program that reads it"));
+            return ExitCode.SOFTWARE;
+        }
+        return code;
     }
 
     /**
@@ -76,6 +101,11 @@ final class Main implements Runnable {
         line.registerConverter(org.o365se.Profile.class, Words::profile);
         line.registerConverter(org.o365se.AvailabilityChoice.class, Words::availability);
         line.registerConverter(org.o365se.pkcs11.RootKeyType.class, Words::rootKeyType);
+        // A file name that begins with @ is a file name; its content must not become options.
+        line.setExpandAtFiles(false);
+        line.setOut(new TerminalWriter(line.getOut()));
+        line.setErr(new TerminalWriter(line.getErr()));
+        line.setParameterExceptionHandler(new UsageErrors());
         line.setExecutionExceptionHandler(new Failures(() -> main.verbose));
         return line;
     }
@@ -104,7 +134,7 @@ final class Main implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Say what to do: one of the commands below.");
+        throw UsageErrors.missingCommand(spec.commandLine());
     }
 
     /** Opens the live key chain of the configuration; the caller closes it. */
@@ -114,13 +144,12 @@ final class Main implements Runnable {
 
     /** Finds the configuration file that the caller means. */
     Path configuration() throws CommandFailure {
-        return Optional.ofNullable(config)
-                .or(() ->
-                        Optional.ofNullable(System.getProperty(CONFIG_PROPERTY)).map(Path::of))
-                .or(() -> Optional.ofNullable(System.getenv(CONFIG_VARIABLE))
-                        .filter(value -> !value.isEmpty())
-                        .map(Path::of))
-                .orElseThrow(() -> new CommandFailure(ErrorId.CONFIGURATION_INCOMPLETE.with(
-                        "No configuration was named; give --config FILE, or set " + CONFIG_VARIABLE)));
+        if (config != null) {
+            return config;
+        }
+        var named = Optional.ofNullable(System.getProperty(CONFIG_PROPERTY))
+                .or(() -> Optional.ofNullable(System.getenv(CONFIG_VARIABLE)).filter(value -> !value.isEmpty()));
+        return FileName.of(named.orElseThrow(() -> new CommandFailure(ErrorId.CONFIGURATION_INCOMPLETE.with(
+                "No configuration was named; give --config FILE, or set " + CONFIG_VARIABLE))));
     }
 }

@@ -2,7 +2,6 @@ package org.o365se.cli;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code operator}: groups what an operator does with a key of his own, without the service's configuration. */
@@ -16,6 +15,6 @@ final class OperatorCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Missing command; choose one of: generate, sign.");
+        throw UsageErrors.missingCommand(spec.commandLine());
     }
 }

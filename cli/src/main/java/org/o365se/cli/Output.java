@@ -9,9 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.util.Set;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +41,7 @@ final class Output implements AutoCloseable {
      * @param force whether a file that exists may be replaced
      */
     static Output open(String name, boolean force) throws IOException {
-        return name.equals(STANDARD) ? new Output("standard output", null) : open(Path.of(name), force);
+        return name.equals(STANDARD) ? new Output("standard output", null) : open(FileName.of(name), force);
     }
 
     private static Output open(Path target, boolean force) throws IOException {
@@ -59,15 +56,20 @@ final class Output implements AutoCloseable {
                         + " for standard output"));
             }
         }
-        var path = target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + ".part");
-        var guard = RemovedAtExit.of(path);
-        try {
-            var channel = FileChannel.open(
-                    path, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), PrivateFiles.fileMode(path));
-            return new Output(target.toString(), new PartFile(path, target, channel, guard));
-        } catch (IOException e) {
-            guard.close();
-            throw failed(target.toString(), e);
+        for (; ; ) {
+            var path = PartFiles.newName(target);
+            var guard = RemovedAtExit.of(path);
+            try {
+                var channel = PartFiles.create(path);
+                if (channel.isPresent()) {
+                    PartFiles.removeAbandoned(target, path);
+                    return new Output(target.toString(), new PartFile(path, target, channel.get(), guard));
+                }
+                guard.close();
+            } catch (IOException e) {
+                guard.close();
+                throw failed(target.toString(), e);
+            }
         }
     }
 
@@ -92,8 +94,9 @@ final class Output implements AutoCloseable {
         }
         try {
             part.channel().force(true);
-            part.channel().close();
+            // Moved while it is open: its lock tells other calls that it is not abandoned.
             Files.move(part.path(), part.target(), StandardCopyOption.ATOMIC_MOVE);
+            part.channel().close();
         } catch (IOException e) {
             throw failed(name, e);
         }

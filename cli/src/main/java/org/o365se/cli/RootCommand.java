@@ -1,6 +1,7 @@
 package org.o365se.cli;
 
 import java.io.IOException;
+import java.util.Collection;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.Set;
@@ -15,7 +16,6 @@ import org.o365se.rootkey.RootKeyHome;
 import org.o365se.rootkey.managed.ManagedRootStore;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
         subcommands = {RootGenerateCommand.class, RootListCommand.class, RootCheckCommand.class})
 final class RootCommand implements Runnable {
     private static final String MANAGED = "managed:";
+    private static final String VAULTS = "keyvault";
 
     @Spec
     private CommandSpec spec;
@@ -35,13 +36,22 @@ final class RootCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Say what to do with root keys: one of the commands below.");
+        throw UsageErrors.missingCommand(spec.commandLine());
     }
 
     /** Connects to the tokens of the configuration; the caller closes it. */
     TokenRoots tokens() throws IOException {
         var factory = new Pkcs11RootKeyFactory();
         return factory.connect(entries(factory), secrets());
+    }
+
+    /** Returns the names of the vaults in the configuration. */
+    Collection<String> vaults() throws IOException {
+        var names = new TreeSet<String>();
+        for (var key : configuration().entriesFor(Set.of(VAULTS)).keySet()) {
+            names.add(key.split("\\.", 3)[1]);
+        }
+        return names;
     }
 
     /** Connects to whatever serves a URI; the caller closes it. */

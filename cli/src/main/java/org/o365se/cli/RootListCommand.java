@@ -1,6 +1,8 @@
 package org.o365se.cli;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -10,7 +12,12 @@ import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** {@code root list}. */
-@Command(name = "list", description = "List the AES and RSA keys in the tokens of the configuration.")
+@Command(
+        name = "list",
+        description = {
+            "List the AES and RSA keys in the tokens of the configuration.",
+            "If a token cannot be reached, those of the others are listed and the exit code is 1."
+        })
 final class RootListCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -27,10 +34,23 @@ final class RootListCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        var failures = new ArrayList<String>();
         try (var tokens = roots.tokens()) {
             var table = new Table("ROOT KEY", "TYPE");
-            tokens.list(token).forEach(key -> table.row(key.uri(), key.type()));
+            tokens.list(token, failure -> failures.add(failure.getMessage()))
+                    .forEach(key -> table.row(key.uri(), key.type()));
             table.print(spec.commandLine().getOut());
+        }
+        var vaults = roots.vaults();
+        if (!vaults.isEmpty() && token.isEmpty()) {
+            spec.commandLine()
+                    .getErr()
+                    .println("Keys in vaults are not listed (" + String.join(", ", vaults)
+                            + "); check one with 'o365se root check URI'.");
+        }
+        if (!failures.isEmpty()) {
+            throw new CommandFailure(CommandErrorId.ROOTS_NOT_ALL_LISTED.with("Tokens that could not be listed: "
+                    + failures.size() + ". " + String.join(" | ", new TreeSet<>(failures))));
         }
         return ExitCode.OK;
     }

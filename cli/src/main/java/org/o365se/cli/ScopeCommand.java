@@ -3,7 +3,6 @@ package org.o365se.cli;
 import org.o365se.error.ErrorId;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
@@ -36,6 +35,6 @@ final class ScopeCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Say what to do with scopes: one of the commands below.");
+        throw UsageErrors.missingCommand(spec.commandLine());
     }
 }

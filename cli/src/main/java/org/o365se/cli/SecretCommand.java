@@ -20,7 +20,7 @@ final class SecretCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Say what to do with secrets: one of the commands below.");
+        throw UsageErrors.missingCommand(spec.commandLine());
     }
 
     Main main() {

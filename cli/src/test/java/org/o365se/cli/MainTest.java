@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -71,10 +70,10 @@ class MainTest {
 
     @Test
     void aCallWithoutCommandIsAUsageError() {
-        assertUsageError("Say what to do");
-        assertUsageError("Say what to do with policies", "policy");
-        assertUsageError("Say what to do with scopes", "scope");
-        assertUsageError("Say what to do with secrets", "secret");
+        assertUsageError("Missing command; choose one of: root, policy, scope, chain");
+        assertUsageError("Missing command; choose one of: create", "policy");
+        assertUsageError("Missing command; choose one of: add", "scope");
+        assertUsageError("Missing command; choose one of: generate.", "secret");
     }
 
     @Test
@@ -115,6 +114,16 @@ class MainTest {
     }
 
     @Test
+    void rootListNamesTheVaultsWhoseKeysItDoesNotList() throws IOException {
+        var configuration = Files.writeString(
+                folder.resolve("vaults.properties"),
+                "keychain.uri = memory:\nkeyvault.west.host = contoso-west.vault.azure.net\nkeyvault.west.tenants = contoso\n");
+        assertEquals(ExitCode.OK, run("root", "list", "--config", configuration.toString()));
+        assertEquals(
+                "Keys in vaults are not listed (west); check one with 'o365se root check URI'.\n", err.toString());
+    }
+
+    @Test
     void aadIsGivenAsTextOrAsFile() {
         assertUsageError(
                 "Error: --aad=TEXT, --aad-file=FILE are mutually exclusive",
@@ -134,7 +143,8 @@ class MainTest {
         assertEquals(
                 "O365SE-8002: two lines",
                 Failures.line(new IllegalStateException("outer", new IOException("O365SE-8002: two\n  lines"))));
-        assertTrue(Failures.line(new IOException("no id")).startsWith("O365SE-8000: "));
+        assertTrue(Failures.line(new IOException("no id")).startsWith("O365SE-8082: "));
+        assertTrue(Failures.line(new IllegalStateException("no id")).startsWith("O365SE-8000: "));
     }
 
     @Test
@@ -176,13 +186,14 @@ class MainTest {
         err.getBuffer().setLength(0);
         assertEquals(ExitCode.USAGE, run(call));
         assertTrue(err.toString().startsWith(beginning), err::toString);
-        assertTrue(err.toString().contains("Usage: o365se"), err::toString);
+        assertTrue(err.toString().endsWith(" --help'.\n"), err::toString);
+        assertEquals(2, err.toString().lines().count(), err::toString);
     }
 
     private int run(String... call) {
         return Main.commandLine(call)
-                .setOut(new PrintWriter(out))
-                .setErr(new PrintWriter(err))
+                .setOut(new TerminalWriter(out))
+                .setErr(new TerminalWriter(err))
                 .execute(call);
     }
 }

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 import org.o365se.rootkey.RootKeyMisconfiguredException;
+import org.o365se.rootkey.SafeText;
 import org.o365se.rootkey.SecretReader;
 
 /**
@@ -53,7 +54,7 @@ final class Credentials {
             throw new RootKeyMisconfiguredException(
                     KeyVaultErrorId.CREDENTIAL_REJECTED.with("The credential " + settings.credential() + " of "
                             + settings.key("credential") + " cannot be made: "
-                            + Shown.of(String.valueOf(e.getMessage()))
+                            + SafeText.value(String.valueOf(e.getMessage()))
                             + ". Mend the settings of " + KeyVaultFactory.PREFIX + "." + settings.name()),
                     e);
         }
@@ -139,7 +140,7 @@ final class Credentials {
     private String readable(String setting, Path file) {
         if (!Files.isReadable(file)) {
             throw new RootKeyMisconfiguredException(
-                    KeyVaultErrorId.FILE_UNREADABLE.with("The file " + Shown.of(file.toString()) + " of "
+                    KeyVaultErrorId.FILE_UNREADABLE.with("The file " + SafeText.value(file.toString()) + " of "
                             + settings.key(setting) + " cannot be read; put it there, or mend the path"),
                     null);
         }

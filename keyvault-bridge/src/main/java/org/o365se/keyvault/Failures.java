@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.o365se.rootkey.RootKeyException;
 import org.o365se.rootkey.RootKeyMisconfiguredException;
 import org.o365se.rootkey.RootKeyUnavailableException;
+import org.o365se.rootkey.SafeText;
 
 /** Tells what a failure of the SDK means. Its exception types say little: what counts is what lies at the bottom of them. */
 final class Failures {
@@ -35,7 +36,7 @@ final class Failures {
             return Failure.ofKey(new RootKeyMisconfiguredException(
                     KeyVaultErrorId.CHALLENGE_FOREIGN.with(
                             what + "it asks for a token for \""
-                                    + Shown.of(String.valueOf(foreign.getMessage()))
+                                    + SafeText.value(String.valueOf(foreign.getMessage()))
                                     + "\", which is not its own domain, and was given none. Make sure that "
                                     + settings.key("host")
                                     + " is the vault that you mean, and that nobody answers in its place; then restart, because the SDK remembers what a host has asked for"),
@@ -185,7 +186,7 @@ final class Failures {
         }
         return message == null || message.isBlank()
                 ? bottom.getClass().getSimpleName()
-                : Shown.of(message.lines().findFirst().orElseThrow());
+                : SafeText.value(message.lines().findFirst().orElseThrow());
     }
 
     private static <T> @Nullable T find(Throwable thrown, Class<T> type) {

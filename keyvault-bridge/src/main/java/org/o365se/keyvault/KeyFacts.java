@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.o365se.rootkey.RootKeyMisconfiguredException;
+import org.o365se.rootkey.SafeText;
 
 /**
  * What a vault tells of one key version.
@@ -39,20 +40,20 @@ record KeyFacts(
         boolean isRsa = KeyType.RSA.equals(type) || KeyType.RSA_HSM.equals(type);
         return new KeyFacts(
                 AnsweredKey.check(asked, key.getId()),
-                Shown.of(String.valueOf(type)),
+                SafeText.value(String.valueOf(type)),
                 isRsa ? (RSAPublicKey) key.getKey().toRsa().getPublic() : null,
                 operations(key.getKeyOperations()),
                 !Boolean.FALSE.equals(properties.isEnabled()),
                 properties.getNotBefore(),
                 properties.getExpiresOn(),
-                properties.getRecoveryLevel() == null ? "" : Shown.of(properties.getRecoveryLevel()));
+                properties.getRecoveryLevel() == null ? "" : SafeText.value(properties.getRecoveryLevel()));
     }
 
     /** A service that tells none permits none. */
     private static List<String> operations(@Nullable List<KeyOperation> told) {
         return told == null
                 ? List.of()
-                : told.stream().map(KeyOperation::toString).map(Shown::of).toList();
+                : told.stream().map(KeyOperation::toString).map(SafeText::value).toList();
     }
 
     /** How the key wraps; empty if it cannot. */

@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.o365se.rootkey.RootKeyMisconfiguredException;
+import org.o365se.rootkey.SafeText;
 
 /**
  * A root key URI of this bridge: {@code https://HOST/keys/NAME} or {@code https://HOST/keys/NAME/VERSION}, and nothing else: no user, query, fragment, escape or empty
@@ -30,7 +31,7 @@ record KeyUri(VaultHost host, String name, @Nullable String version) {
         }
         throw new RootKeyMisconfiguredException(
                 KeyVaultErrorId.KEY_URI_BAD.with(
-                        "\"" + Shown.of(uri) + "\" is not the URI of a key in Key Vault; " + advice(uri)),
+                        "\"" + SafeText.value(uri) + "\" is not the URI of a key in Key Vault; " + advice(uri)),
                 null);
     }
 

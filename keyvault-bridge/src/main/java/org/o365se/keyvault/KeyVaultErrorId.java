@@ -1,5 +1,7 @@
 package org.o365se.keyvault;
 
+import org.o365se.rootkey.SafeText;
+
 /**
  * The stable numbers of this bridge's error messages, 32xx. A number is never used for another meaning; {@code docs/errors.md} explains each.
  *
@@ -49,7 +51,7 @@ enum KeyVaultErrorId {
 
     /** Puts the id before a text. */
     String with(String text) {
-        return this + ": " + text;
+        return this + ": " + SafeText.message(text);
     }
 
     /** Does this failure bear this id? */

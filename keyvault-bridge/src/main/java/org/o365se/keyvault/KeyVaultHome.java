@@ -10,6 +10,7 @@ import org.o365se.rootkey.RootKeyDeniedException;
 import org.o365se.rootkey.RootKeyDescription;
 import org.o365se.rootkey.RootKeyHome;
 import org.o365se.rootkey.RootKeyMisconfiguredException;
+import org.o365se.rootkey.SafeText;
 import org.o365se.rootkey.SecretReader;
 
 /** The vaults of one configuration. Thread-safe. */
@@ -43,8 +44,8 @@ final class KeyVaultHome implements RootKeyHome {
         if (algorithm.isEmpty() || !KeyUri.isVersion(description.version())) {
             throw new RootKeyMisconfiguredException(
                     KeyVaultErrorId.RECORD_BAD.with("The " + key.spoken() + " is recorded with version \""
-                            + Shown.of(description.version()) + "\" and algorithm \""
-                            + Shown.of(description.algorithm())
+                            + SafeText.value(description.version()) + "\" and algorithm \""
+                            + SafeText.value(description.algorithm())
                             + "\", which no key in Key Vault has; check that the key chain is the right one"),
                     null);
         }
@@ -67,7 +68,7 @@ final class KeyVaultHome implements RootKeyHome {
         if (!vault.settings().tenants().allow(tenant)) {
             throw new RootKeyMisconfiguredException(
                     KeyVaultErrorId.TENANT_NOT_ALLOWED.with("The " + key.spoken() + " is not for tenant "
-                            + Shown.of(tenant) + ": " + vault.settings().key("tenants")
+                            + SafeText.value(tenant) + ": " + vault.settings().key("tenants")
                             + " does not name it. Name it there if the vault is its own"),
                     null);
         }

@@ -10,6 +10,7 @@ import javax.crypto.spec.PSource;
 import org.o365se.rootkey.RootKeyDeniedException;
 import org.o365se.rootkey.RootKeyException;
 import org.o365se.rootkey.RootKeyMisconfiguredException;
+import org.o365se.rootkey.SafeText;
 
 /**
  * Wraps with the public part of an RSA key, here instead of in the vault ({@code keyvault.NAME.wrap = local}), which saves the vault's quota.
@@ -36,7 +37,7 @@ final class LocalWrap {
         } catch (GeneralSecurityException e) {
             throw new RootKeyMisconfiguredException(
                     KeyVaultErrorId.KEY_UNSUITABLE.with(start(fresh) + "the JDK does not wrap with its public part ("
-                            + Shown.of(String.valueOf(e.getMessage())) + "). Let the vault wrap (wrap = vault)"),
+                            + SafeText.value(String.valueOf(e.getMessage())) + "). Let the vault wrap (wrap = vault)"),
                     e);
         }
     }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.o365se.rootkey.SafeText;
 
 /**
  * An error as the service answers it: {@code {"error": {"code", "message", "innererror": {"code"}}}}. Absent parts are empty.
@@ -32,7 +33,7 @@ record ServiceError(
                 text(error, "code"),
                 text(part(error, "innererror"), "code"),
                 text(error, "message"),
-                requestId == null ? "" : Shown.of(requestId),
+                requestId == null ? "" : SafeText.value(requestId),
                 RetryAfter.of(response));
     }
 
@@ -54,6 +55,6 @@ record ServiceError(
     }
 
     private static String text(@Nullable Object json, String name) {
-        return part(json, name) instanceof String text ? Shown.of(text) : "";
+        return part(json, name) instanceof String text ? SafeText.value(text) : "";
     }
 }

@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.o365se.rootkey.AllowedTenants;
 import org.o365se.rootkey.RootKeyMisconfiguredException;
+import org.o365se.rootkey.SafeText;
 
 /** Reads the settings {@code keyvault.NAME.SETTING} of all vaults and checks every one of them. */
 final class VaultSettingsParser {
@@ -53,7 +54,7 @@ final class VaultSettingsParser {
             if (!match.matches() || !(OF_VAULTS.contains(match.group(2)) || OF_CREDENTIALS.contains(match.group(2)))) {
                 // Its value is not shown: whoever makes up a key may have put a secret behind it.
                 throw new RootKeyMisconfiguredException(
-                        KeyVaultErrorId.CONFIGURATION_KEY_UNKNOWN.with("The configuration key \"" + Shown.of(key)
+                        KeyVaultErrorId.CONFIGURATION_KEY_UNKNOWN.with("The configuration key \"" + SafeText.value(key)
                                 + "\" is unknown; write keyvault.NAME.SETTING, where SETTING is one of "
                                 + String.join(", ", sorted(OF_VAULTS)) + ", "
                                 + String.join(", ", sorted(OF_CREDENTIALS))),
@@ -232,7 +233,7 @@ final class VaultSettingsParser {
 
     /** The value of a secret source is not shown: somebody may have written the secret itself there. */
     private static RootKeyMisconfiguredException bad(String key, @Nullable String value, String why) {
-        var shown = value == null || key.endsWith("secret-source") ? "" : " = \"" + Shown.of(value) + "\"";
+        var shown = value == null || key.endsWith("secret-source") ? "" : " = \"" + SafeText.value(value) + "\"";
         return new RootKeyMisconfiguredException(
                 KeyVaultErrorId.CONFIGURATION_VALUE_BAD.with(key + shown + " " + why), null);
     }

@@ -244,7 +244,7 @@ class CommandTest {
         var result = operator.configured("encrypt", text("mail"), text("without-key"));
         assertEquals(2, result.status(), result::toString);
         assertTrue(
-                result.errors().startsWith("Missing required option: '--key=ALIAS'\nUsage: o365se encrypt"),
+                result.errors().equals("Missing required option: '--key=ALIAS'\nSee 'o365se encrypt --help'.\n"),
                 result::toString);
     }
 

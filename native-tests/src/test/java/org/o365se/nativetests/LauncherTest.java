@@ -5,24 +5,79 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.Security;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** {@code ./o365se} as a user calls it: a JVM of its own, the jars as they were built. */
 class LauncherTest {
     private static final Path PROJECT = Path.of(System.getProperty("o365se.project"));
 
+    @TempDir
+    private Path folder;
+
     @Test
     void tellsItsVersion() throws IOException, InterruptedException {
-        var builder = new ProcessBuilder(PROJECT.resolve("o365se").toString(), "--version");
+        assertTrue(run(0, new ProcessBuilder(PROJECT.resolve("o365se").toString(), "--version"))
+                .startsWith("o365se 0."));
+    }
+
+    @Test
+    void worksThroughASymbolicLink() throws IOException, InterruptedException {
+        var link = Files.createSymbolicLink(folder.resolve("o365se"), PROJECT.resolve("o365se"));
+        assertTrue(run(0, new ProcessBuilder(link.toString(), "--version")).startsWith("o365se 0."));
+    }
+
+    @Test
+    void aTemporaryFolderThatIsNoneIsNamed() throws IOException, InterruptedException {
+        var builder = new ProcessBuilder(PROJECT.resolve("o365se").toString(), "demo", "--managed");
+        builder.environment().put("TMPDIR", folder.resolve("none").toString());
+        assertEquals(
+                "o365se: TMPDIR is " + folder.resolve("none") + ", which is not a folder: set it to one\n",
+                run(1, builder));
+        // Nobody, root included, makes a folder there.
+        builder.environment().put("TMPDIR", "/proc");
+        var said = run(1, builder);
+        assertTrue(said.startsWith("O365SE-8003: The demo's folder /proc/o365se-demo-"), said);
+    }
+
+    @Test
+    void inALocaleThatLosesLettersTheCallIsRefused() throws IOException, InterruptedException {
+        var builder =
+                new ProcessBuilder("sh", "-c", PROJECT.resolve("o365se") + " inspect \"$(printf 'Zo\\303\\253')\"");
+        builder.environment().put("LC_ALL", "C");
+        var said = run(2, builder);
+        assertTrue(said.startsWith("O365SE-8080: "), said);
+    }
+
+    @Test
+    void theDemoWorksInAJvmThatHasTheProvider() throws IOException, InterruptedException {
+        var settings = Files.writeString(folder.resolve("o365se.properties"), "keychain.uri = memory:\n");
+        var security = folder.resolve("java.security");
+        int next = Security.getProviders().length + 1;
+        Files.writeString(security, "security.provider." + next + "=O365ServiceEncryption " + settings + "\n");
+        var demo = new ProcessBuilder(PROJECT.resolve("o365se").toString(), "demo", "--managed");
+        demo.environment().put("JDK_JAVA_OPTIONS", "-Djava.security.properties=" + security);
+        var said = run(0, demo);
+        assertTrue(said.contains("the same before and after"), said);
+        var line = new ProcessBuilder(
+                PROJECT.resolve("o365se").toString(), "java-security", "--config", settings.toString());
+        line.environment().put("JDK_JAVA_OPTIONS", "-Djava.security.properties=" + security);
+        said = run(0, line);
+        assertTrue(said.contains("security.provider." + next + "=O365ServiceEncryption " + settings + "\n"), said);
+    }
+
+    private static String run(int status, ProcessBuilder builder) throws IOException, InterruptedException {
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.redirectErrorStream(true);
         Process process = builder.start();
         process.getOutputStream().close();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertTrue(process.waitFor(5, TimeUnit.MINUTES), "the command did not end");
-        assertEquals(0, process.exitValue(), output);
-        assertTrue(output.startsWith("o365se 0."), output);
+        assertTrue(process.waitFor(10, TimeUnit.MINUTES), "the command did not end");
+        assertEquals(status, process.exitValue(), output);
+        return output;
     }
 }

@@ -1,5 +1,7 @@
 package org.o365se.pkcs11;
 
+import org.o365se.rootkey.SafeText;
+
 /** The stable numbers of this bridge's error messages; {@code docs/errors.md} explains each. */
 enum Pkcs11ErrorId {
     URI_BAD(3101),
@@ -44,7 +46,7 @@ enum Pkcs11ErrorId {
 
     /** Puts the id before a sentence that says what failed, for what, why and what to do next. */
     String with(String text) {
-        return this + ": " + text;
+        return this + ": " + SafeText.message(text);
     }
 
     @Override

@@ -17,6 +17,13 @@ final class TokenProblem {
         this.settings = settings;
     }
 
+    /** Without its configuration SoftHSM starts, and has no tokens. */
+    private String softHsmHint() {
+        return settings.library().toString().contains("softhsm")
+                ? "; check that SOFTHSM2_CONF names the SoftHSM configuration of this token"
+                : "";
+    }
+
     /** The root key exception for what the token answered; {@code label} names the key where one was asked for. */
     RootKeyException of(TokenException e, String label) {
         var where = where();
@@ -53,7 +60,7 @@ final class TokenProblem {
                         Pkcs11ErrorId.TOKEN_MISSING,
                         "There is no " + where + " in " + settings.library() + "; seen there: "
                                 + (e.detail().isEmpty() ? "none" : e.detail())
-                                + ". Bring the token back, or mend " + entry("token"),
+                                + ". Bring the token back, or correct " + entry("token") + softHsmHint(),
                         e);
             case TOKEN_AMBIGUOUS ->
                 misconfigured(

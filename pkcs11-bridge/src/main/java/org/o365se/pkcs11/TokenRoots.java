@@ -2,6 +2,7 @@ package org.o365se.pkcs11;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.o365se.pkcs11.host.KeyFacts;
 import org.o365se.pkcs11.host.KeyKind;
 import org.o365se.pkcs11.host.TokenException;
@@ -62,15 +63,19 @@ public final class TokenRoots implements RootKeyHome {
      * Lists the keys that could be root keys.
      *
      * @param tokenLabel the label of the token to look into, or empty for all
+     * @param failed takes the failure of each token that cannot be reached; the others are listed all the same
      * @return the URI of each, with kind and length
-     * @throws RootKeyException if a token cannot be reached
      */
-    public List<TokenKey> list(String tokenLabel) {
+    public List<TokenKey> list(String tokenLabel, Consumer<RootKeyException> failed) {
         var listed = new ArrayList<TokenKey>();
         for (var token : tokens) {
             var settings = token.settings();
             if (tokenLabel.isEmpty() || tokenLabel.equals(settings.label()) || tokenLabel.equals(settings.name())) {
-                listed.addAll(list(token));
+                try {
+                    listed.addAll(list(token));
+                } catch (RootKeyException e) {
+                    failed.accept(e);
+                }
             }
         }
         return listed;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -250,7 +251,7 @@ class TokenRootsTest {
         a.rawRsa = false;
         var rsa = RootKeyType.RSA_2048;
         assertFails(RootKeyMisconfiguredException.class, "3140", () -> roots.generate(uri(rsa), rsa));
-        assertEquals(List.of(), roots.list("token a"));
+        assertEquals(List.of(), list("token a"));
     }
 
     @Test
@@ -321,13 +322,29 @@ class TokenRootsTest {
         assertTrue(roots.check(uri(RootKeyType.AES)).stream().allMatch(check -> check.outcome() == Outcome.PASSED));
     }
 
+    private List<TokenKey> list(String token) {
+        return roots.list(token, failure -> {
+            throw failure;
+        });
+    }
+
+    @Test
+    void aTokenThatIsAwayIsToldAndTheOthersAreListed() {
+        made(RootKeyType.AES);
+        bySlot.away = new RootKeyUnavailableException("O365SE-3110: away", null);
+        var failures = new ArrayList<String>();
+        assertEquals(
+                List.of(new TokenKey("pkcs11:token=token%20a;object=k;type=secret-key", "AES-256")),
+                roots.list("", failure -> failures.add(failure.getMessage())));
+        assertEquals(List.of("O365SE-3110: away"), failures);
+    }
+
     @Test
     void listsWhatIsThereByUri() {
         made(RootKeyType.AES);
         assertEquals(
-                List.of(new TokenKey("pkcs11:token=token%20a;object=k;type=secret-key", "AES-256")),
-                roots.list("token a"));
-        assertEquals(List.of(), roots.list("nowhere"));
+                List.of(new TokenKey("pkcs11:token=token%20a;object=k;type=secret-key", "AES-256")), list("token a"));
+        assertEquals(List.of(), list("nowhere"));
     }
 
     @ParameterizedTest

@@ -12,6 +12,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.o365se.ConfigurationException;
 import org.o365se.error.ErrorId;
+import org.o365se.error.SanitizedText;
 import org.o365se.error.Suggestion;
 import org.o365se.storage.AtomicFile;
 import org.o365se.storage.FileAccess;
@@ -31,7 +32,6 @@ final class ConfigurationParser {
     private static final int MAX_CIPHER_THREADS = 64;
     private static final int MAX_PROVIDER_CHARACTERS = 128;
     private static final int MAX_ALIAS_CHARACTERS = 256;
-    private static final int MAX_SHOWN_CHARACTERS = 200;
     private static final String FILE_SCHEME = "file:";
 
     private final Path file;
@@ -104,7 +104,7 @@ final class ConfigurationParser {
                         "correct or remove it. If it belongs to a bridge, the bridge's jar is missing on the class path or module path");
         throw new ConfigurationException(
                 ErrorId.CONFIGURATION_KEY_UNKNOWN.with("In " + file + ", line " + entry.line() + ", the key \""
-                        + shown(key) + "\" is unknown: " + next),
+                        + SanitizedText.value(key) + "\" is unknown: " + next),
                 null);
     }
 
@@ -205,10 +205,10 @@ final class ConfigurationParser {
         var source = SecretSourceSyntax.parse(entry.value())
                 .orElseThrow(() -> new ConfigurationException(
                         // It is not shown: it may be the secret itself.
-                        ErrorId.CONFIGURATION_VALUE_BAD.with(
-                                "In " + file + ", line " + entry.line() + ", the value of " + shown(entry.key())
-                                        + " (not shown here) is no secret source; write " + SecretSourceSyntax.ALLOWED
-                                        + ". If it was the secret itself, put it into a file of its own and change it"),
+                        ErrorId.CONFIGURATION_VALUE_BAD.with("In " + file + ", line " + entry.line() + ", the value of "
+                                + SanitizedText.value(entry.key())
+                                + " (not shown here) is no secret source; write " + SecretSourceSyntax.ALLOWED
+                                + ". If it was the secret itself, put it into a file of its own and change it"),
                         null));
         return source instanceof SecretSourceSyntax.InFile inFile
                 ? new PropertyLines.Entry(entry.line(), entry.key(), FILE_SCHEME + file.resolveSibling(inFile.path()))
@@ -227,16 +227,12 @@ final class ConfigurationParser {
     }
 
     private ConfigurationException bad(PropertyLines.Entry entry, String why) {
-        var value = ConfigurationKey.namesSecretSource(entry.key()) ? "" : " = \"" + shown(entry.value()) + "\"";
+        var value = ConfigurationKey.namesSecretSource(entry.key())
+                ? ""
+                : " = \"" + SanitizedText.value(entry.value()) + "\"";
         return new ConfigurationException(
-                ErrorId.CONFIGURATION_VALUE_BAD.with(
-                        "In " + file + ", line " + entry.line() + ", " + shown(entry.key()) + value + " " + why),
+                ErrorId.CONFIGURATION_VALUE_BAD.with("In " + file + ", line " + entry.line() + ", "
+                        + SanitizedText.value(entry.key()) + value + " " + why),
                 null);
-    }
-
-    /** Keeps what a file holds from breaking the lines of a log or filling it. */
-    private static String shown(String text) {
-        var line = text.replaceAll("\\p{Cntrl}", "?");
-        return line.length() <= MAX_SHOWN_CHARACTERS ? line : line.substring(0, MAX_SHOWN_CHARACTERS) + "...";
     }
 }

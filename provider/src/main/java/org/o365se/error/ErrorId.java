@@ -110,13 +110,13 @@ public enum ErrorId {
     }
 
     /**
-     * Puts the id before a text.
+     * Puts the id before a text, which is made safe to show: the one place where messages are.
      *
      * @param text a sentence that says what failed, for what, why and what to do next
      * @return for example {@code "O365SE-1203: ..."}
      */
     public String with(String text) {
-        return this + ": " + text;
+        return this + ": " + SanitizedText.line(text);
     }
 
     @Override

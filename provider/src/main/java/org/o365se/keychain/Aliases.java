@@ -5,14 +5,25 @@ import org.o365se.error.ErrorId;
 
 /** The rules for the names of policies and scopes: exact, case-sensitive, {@code TENANT/NAME}. */
 final class Aliases {
+    /** What a decoder puts in the place of bytes that it cannot read: two different names would become one. */
+    private static final char LOST_CHARACTER = '\uFFFD';
+
     private Aliases() {}
 
     /** Gives the tenant of an alias: the part before its first slash. */
     static String tenantOf(String alias) throws KeyChainException {
-        if (alias.codePoints().anyMatch(Aliases::isNoText)) {
+        if (alias.indexOf(LOST_CHARACTER) >= 0) {
             throw new KeyChainException(
                     ErrorId.ALIAS_BAD.with(
-                            "An alias holds no control characters and no halves of characters; choose another name"),
+                            "The alias \"" + alias.substring(0, Math.min(alias.length(), RecordCodec.MAX_ALIAS_CHARS))
+                                    + "\" holds U+FFFD, which stands for a letter that was lost in this program's character encoding; "
+                                    + "run it with LC_ALL=C.UTF-8, or use ASCII"),
+                    null);
+        }
+        if (!TextRule.allows(alias)) {
+            throw new KeyChainException(
+                    ErrorId.ALIAS_BAD.with(
+                            "An alias holds no control characters, no bidirectional controls and no halves of characters; choose another name"),
                     null);
         }
         int slash = alias.indexOf('/');
@@ -30,11 +41,5 @@ final class Aliases {
     /** Tells whether a name that a record holds is one that this tenant could have been given. */
     static boolean isOfTenant(String alias, String tenant) {
         return alias.length() > tenant.length() + 1 && alias.startsWith(tenant) && alias.charAt(tenant.length()) == '/';
-    }
-
-    /** A surrogate without its other half has no UTF-8 form: two such names would be one when the chain is read again. */
-    private static boolean isNoText(int codePoint) {
-        return Character.isISOControl(codePoint)
-                || (codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE);
     }
 }

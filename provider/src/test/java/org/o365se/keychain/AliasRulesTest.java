@@ -63,6 +63,10 @@ class AliasRulesTest {
                 "contoso/\u0000",
                 "contoso/\u001b[2J",
                 "contoso/\u0085",
+                "contoso/\u202Egnp",
+                "contoso/\u2066x",
+                "contoso/\u2028x",
+                "contoso/Zo\uFFFD",
                 "con\ttoso/alice",
                 "contoso/\ud83d",
                 "contoso/\ude00 first",
@@ -76,6 +80,13 @@ class AliasRulesTest {
         assertRefused(() -> chain.createScope(alias, TestChain.POLICY));
         assertRefused(() -> chain.createPolicy(alias));
         assertSame(before, chain.service.current());
+    }
+
+    @Test
+    void aLetterThatTheLocaleLostIsRefusedWithTheWayOut() {
+        var refusal =
+                assertThrows(KeyChainException.class, () -> chain.createScope("contoso/Zo\uFFFD", TestChain.POLICY));
+        assertTrue(refusal.getMessage().contains("LC_ALL=C.UTF-8"), refusal::getMessage);
     }
 
     private static void assertRefused(Executable change) {

@@ -2,6 +2,7 @@ package org.o365se.rootkey.managed;
 
 import java.util.regex.Pattern;
 import org.o365se.error.ErrorId;
+import org.o365se.error.SanitizedText;
 import org.o365se.rootkey.RootKeyMisconfiguredException;
 
 /** The name of a managed root key, of which there may be several versions. Lower case, because PKCS12 makes aliases so. */
@@ -16,7 +17,7 @@ record ManagedName(String text) {
     ManagedName {
         if (!ALLOWED.matcher(text).matches()) {
             throw new RootKeyMisconfiguredException(
-                    ErrorId.ROOT_URI_BAD.with("\"" + shown(text)
+                    ErrorId.ROOT_URI_BAD.with("\"" + SanitizedText.value(text)
                             + "\" is no name of a managed root key; take 1 to 127 of a-z, 0-9, dot, underscore"
                             + " and hyphen, beginning with a letter or digit"),
                     null);
@@ -26,8 +27,8 @@ record ManagedName(String text) {
     static ManagedName ofUri(String uri) {
         if (!uri.startsWith(SCHEME)) {
             throw new RootKeyMisconfiguredException(
-                    ErrorId.ROOT_URI_BAD.with(
-                            "\"" + shown(uri) + "\" is no URI of a managed root key; write " + SCHEME + "NAME"),
+                    ErrorId.ROOT_URI_BAD.with("\"" + SanitizedText.value(uri)
+                            + "\" is no URI of a managed root key; write " + SCHEME + "NAME"),
                     null);
         }
         return new ManagedName(uri.substring(SCHEME.length()));
@@ -35,10 +36,5 @@ record ManagedName(String text) {
 
     String uri() {
         return SCHEME + text;
-    }
-
-    private static String shown(String text) {
-        var line = text.replaceAll("\\p{Cntrl}", "?");
-        return line.length() <= 200 ? line : line.substring(0, 200) + "...";
     }
 }

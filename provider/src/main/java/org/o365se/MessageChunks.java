@@ -104,7 +104,7 @@ final class MessageChunks {
         return sealedBytes(chunk) - TAG_BYTES;
     }
 
-    /** Opens a chunk into an array with room for its plaintext; nothing is written that was not authenticated. */
+    /** Opens a chunk into an array with room for its plaintext; what was not authenticated is zero when this throws. */
     void open(long chunk, byte[] target, int offset) throws IOException {
         int length = sealedBytes(chunk);
         requireSameLength();

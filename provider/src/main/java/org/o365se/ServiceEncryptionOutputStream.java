@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.security.InvalidKeyException;
 import java.security.Key;
 import java.util.Objects;
+import org.o365se.cipher.ExclusiveUse;
 import org.o365se.cipher.chunk.MessageSealer;
 import org.o365se.error.ErrorId;
 
@@ -35,7 +36,7 @@ import org.o365se.error.ErrorId;
  *
  * <p>When the underlying stream fails nothing more is needed: the message is then never finished.
  *
- * <p>Not thread-safe.
+ * <p>Not thread-safe: a thread that uses it while another does gets an {@code IllegalStateException}, and the message is never finished.
  */
 public final class ServiceEncryptionOutputStream extends OutputStream {
     private static final byte[] NOTHING = {};
@@ -48,6 +49,7 @@ public final class ServiceEncryptionOutputStream extends OutputStream {
 
     private final OutputStream out;
     private final MessageSealer sealer;
+    private final ExclusiveUse use = new ExclusiveUse("stream");
     private final byte[] single = new byte[1];
     private State state = State.OPEN;
     private int bytesInChunk;
@@ -85,9 +87,14 @@ public final class ServiceEncryptionOutputStream extends OutputStream {
      */
     @Override
     public void write(int b) throws IOException {
-        single[0] = (byte) b;
-        write(single, 0, 1);
-        single[0] = 0;
+        use.enter();
+        try {
+            single[0] = (byte) b;
+            writeAlone(single, 0, 1);
+            single[0] = 0;
+        } finally {
+            use.exit();
+        }
     }
 
     /**
@@ -101,6 +108,15 @@ public final class ServiceEncryptionOutputStream extends OutputStream {
     @Override
     public void write(byte[] b, int off, int len) throws IOException {
         Objects.checkFromIndexSize(off, len, b.length);
+        use.enter();
+        try {
+            writeAlone(b, off, len);
+        } finally {
+            use.exit();
+        }
+    }
+
+    private void writeAlone(byte[] b, int off, int len) throws IOException {
         requireOpen();
         // Whatever is thrown on the way, errors included, may leave a hole in the message: it counts as failed until
         // all went well.
@@ -140,18 +156,35 @@ public final class ServiceEncryptionOutputStream extends OutputStream {
     /**
      * Writes the last chunk, which makes the message whole, and closes the underlying stream. The second call does nothing.
      *
-     * @throws IOException if the underlying stream fails, so that the message may not be whole; also if it failed before and the message was
+     * @throws IOException if the underlying stream fails, so that the message may not be whole; if another thread is writing; also if it failed before and the message was
      *     therefore not finished
      */
     @Override
     public void close() throws IOException {
+        boolean spoiled;
+        try {
+            spoiled = use.enterLast();
+        } catch (IllegalStateException e) {
+            // Another thread is writing: the message stays unfinished, and the stream under it is closed all the same.
+            try (out) {
+                throw new IOException(e.getMessage(), e);
+            }
+        }
+        try {
+            closeAlone(spoiled);
+        } finally {
+            use.exit();
+        }
+    }
+
+    private void closeAlone(boolean spoiled) throws IOException {
         State before = state;
         if (before == State.CLOSED) {
             return;
         }
         state = State.CLOSED;
         try (out) {
-            if (before == State.FAILED) {
+            if (spoiled || before == State.FAILED) {
                 throw notFinished();
             }
             finish();
@@ -167,10 +200,15 @@ public final class ServiceEncryptionOutputStream extends OutputStream {
      * @throws IOException if closing the underlying stream fails
      */
     public void abort() throws IOException {
-        if (state != State.CLOSED) {
-            state = State.CLOSED;
-            sealer.reset();
-            out.close();
+        use.enterAnew();
+        try {
+            if (state != State.CLOSED) {
+                state = State.CLOSED;
+                sealer.reset();
+                out.close();
+            }
+        } finally {
+            use.exit();
         }
     }
 

@@ -7,6 +7,7 @@ import java.time.Clock;
 import javax.crypto.Cipher;
 import javax.crypto.spec.OAEPParameterSpec;
 import javax.crypto.spec.PSource;
+import org.o365se.rootkey.JdkAlgorithms;
 import org.o365se.rootkey.RootKeyDeniedException;
 import org.o365se.rootkey.RootKeyException;
 import org.o365se.rootkey.RootKeyMisconfiguredException;
@@ -31,7 +32,7 @@ final class LocalWrap {
     byte[] wrap(KeyFacts fresh, RSAPublicKey publicKey, byte[] plain) {
         requireUsable(fresh);
         try {
-            var cipher = Cipher.getInstance("RSA/ECB/OAEPPadding", "SunJCE");
+            var cipher = Cipher.getInstance("RSA/ECB/OAEPPadding", JdkAlgorithms.provider("SunJCE"));
             cipher.init(Cipher.ENCRYPT_MODE, publicKey, OAEP_256);
             return cipher.doFinal(plain);
         } catch (GeneralSecurityException e) {

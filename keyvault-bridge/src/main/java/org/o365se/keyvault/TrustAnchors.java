@@ -15,6 +15,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
+import org.o365se.rootkey.JdkAlgorithms;
 import org.o365se.rootkey.RootKeyMisconfiguredException;
 import org.o365se.rootkey.SafeText;
 
@@ -26,7 +27,7 @@ final class TrustAnchors {
 
     static SSLContext with(String configurationKey, Path pem) {
         try {
-            var anchors = KeyStore.getInstance("PKCS12");
+            var anchors = KeyStore.getInstance("PKCS12", JdkAlgorithms.provider("SUN"));
             anchors.load(null, null);
             int number = 0;
             for (var certificate : read(configurationKey, pem)) {
@@ -35,7 +36,7 @@ final class TrustAnchors {
             for (var certificate : ofTheJdk()) {
                 anchors.setCertificateEntry("jdk-" + number++, certificate);
             }
-            var context = SSLContext.getInstance("TLS");
+            var context = SSLContext.getInstance("TLS", JdkAlgorithms.provider("SunJSSE"));
             context.init(null, factory(anchors).getTrustManagers(), null);
             return context;
         } catch (IOException | GeneralSecurityException e) {
@@ -54,8 +55,8 @@ final class TrustAnchors {
             throw bad(configurationKey, pem, "is longer than " + MAX_FILE_BYTES + " bytes", null);
         }
         try {
-            var certificates =
-                    CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(content));
+            var certificates = CertificateFactory.getInstance("X.509", JdkAlgorithms.provider("SUN"))
+                    .generateCertificates(new ByteArrayInputStream(content));
             if (certificates.isEmpty()) {
                 throw bad(configurationKey, pem, "holds no certificate", null);
             }
@@ -75,7 +76,7 @@ final class TrustAnchors {
     }
 
     private static TrustManagerFactory factory(@Nullable KeyStore anchors) throws GeneralSecurityException {
-        var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        var factory = TrustManagerFactory.getInstance("PKIX", JdkAlgorithms.provider("SunJSSE"));
         factory.init(anchors);
         return factory;
     }

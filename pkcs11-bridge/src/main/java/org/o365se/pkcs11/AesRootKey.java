@@ -1,12 +1,11 @@
 package org.o365se.pkcs11;
 
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.HexFormat;
 import org.o365se.pkcs11.host.TokenException;
 import org.o365se.pkcs11.host.TokenFailure;
+import org.o365se.rootkey.JdkAlgorithms;
 import org.o365se.rootkey.RootKeyDescription;
 
 /**
@@ -41,12 +40,8 @@ final class AesRootKey extends TokenRootKey {
     }
 
     private static String version(byte[] encryptedZeros) {
-        try {
-            var hash = MessageDigest.getInstance("SHA-256").digest(encryptedZeros);
-            return VERSION_PREFIX + HexFormat.of().formatHex(hash, 0, CHECK_VALUE_BYTES);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        var hash = JdkAlgorithms.sha256().digest(encryptedZeros);
+        return VERSION_PREFIX + HexFormat.of().formatHex(hash, 0, CHECK_VALUE_BYTES);
     }
 
     @Override

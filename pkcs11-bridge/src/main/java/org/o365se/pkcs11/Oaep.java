@@ -15,6 +15,7 @@ import org.bouncycastle.crypto.InvalidCipherTextException;
 import org.bouncycastle.crypto.digests.SHA256Digest;
 import org.bouncycastle.crypto.encodings.OAEPEncoding;
 import org.jspecify.annotations.Nullable;
+import org.o365se.rootkey.JdkAlgorithms;
 
 /** RSA-OAEP (RFC 8017) with SHA-256, MGF1 with SHA-256 and an empty label: encrypting here, decoding here what the token has decrypted. */
 final class Oaep {
@@ -28,12 +29,12 @@ final class Oaep {
 
     /** Reads a public key from its X.509 encoding. */
     static RSAPublicKey publicKey(byte[] encoded) throws GeneralSecurityException {
-        return (RSAPublicKey)
-                KeyFactory.getInstance("RSA", "SunRsaSign").generatePublic(new X509EncodedKeySpec(encoded));
+        return (RSAPublicKey) KeyFactory.getInstance("RSA", JdkAlgorithms.provider("SunRsaSign"))
+                .generatePublic(new X509EncodedKeySpec(encoded));
     }
 
     static byte[] encrypt(RSAPublicKey key, byte[] plaintext) throws GeneralSecurityException {
-        var cipher = Cipher.getInstance("RSA/ECB/OAEPPadding", "SunJCE");
+        var cipher = Cipher.getInstance("RSA/ECB/OAEPPadding", JdkAlgorithms.provider("SunJCE"));
         cipher.init(Cipher.ENCRYPT_MODE, key, PARAMETERS);
         return cipher.doFinal(plaintext);
     }

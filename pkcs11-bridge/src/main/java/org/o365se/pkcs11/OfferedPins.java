@@ -2,14 +2,12 @@ package org.o365se.pkcs11;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.o365se.pkcs11.host.TokenFacts;
+import org.o365se.rootkey.JdkAlgorithms;
 
 /**
  * Remembers, for all key chains of this JVM, what became of the PINs that were offered to tokens: a rejected one is never offered again by itself, because tokens lock after a few; nor is one that a token
@@ -19,18 +17,15 @@ import org.o365se.pkcs11.host.TokenFacts;
 final class OfferedPins {
     static final OfferedPins OF_THIS_JVM = new OfferedPins();
 
-    private static final String ALGORITHM = "HmacSHA256";
     private static final int MOST_UNANSWERED = 2;
 
     private final Set<ByteBuffer> rejected = ConcurrentHashMap.newKeySet();
     private final Set<ByteBuffer> accepted = ConcurrentHashMap.newKeySet();
     private final Map<ByteBuffer, Integer> unanswered = new ConcurrentHashMap<>();
-    private final SecretKeySpec key;
+    private final byte[] key = new byte[32];
 
     OfferedPins() {
-        var random = new byte[32];
-        new SecureRandom().nextBytes(random);
-        key = new SecretKeySpec(random, ALGORITHM);
+        new SecureRandom().nextBytes(key);
     }
 
     void accepted(TokenFacts token, byte[] pin) {
@@ -58,14 +53,7 @@ final class OfferedPins {
     }
 
     private ByteBuffer mac(TokenFacts token, byte[] pin) {
-        try {
-            var mac = Mac.getInstance(ALGORITHM);
-            mac.init(key);
-            mac.update(name(token).getBytes(StandardCharsets.UTF_8));
-            return ByteBuffer.wrap(mac.doFinal(pin));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every JDK has " + ALGORITHM, e);
-        }
+        return ByteBuffer.wrap(JdkAlgorithms.hmacSha256(key, name(token).getBytes(StandardCharsets.UTF_8), pin));
     }
 
     private static String name(TokenFacts token) {

@@ -14,6 +14,7 @@ import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.o365se.rootkey.JdkAlgorithms;
 
 /**
  * The certificate without which SunPKCS11 shows no RSA key. It says nothing but which public key belongs to which CKA_ID and nobody is to trust it: it is signed by a key
@@ -28,7 +29,7 @@ final class RootCertificate {
 
     static byte[] of(byte[] publicKey, String label) {
         try {
-            var generator = KeyPairGenerator.getInstance("EC", "SunEC");
+            var generator = KeyPairGenerator.getInstance("EC", JdkAlgorithms.provider("SunEC"));
             generator.initialize(new ECGenParameterSpec("secp256r1"));
             var thrownAway = generator.generateKeyPair().getPrivate();
             var name = new X500NameBuilder().addRDN(BCStyle.CN, label).build();
@@ -40,7 +41,7 @@ final class RootCertificate {
                             name,
                             SubjectPublicKeyInfo.getInstance(publicKey))
                     .build(new JcaContentSignerBuilder("SHA256withECDSA")
-                            .setProvider("SunEC")
+                            .setProvider(JdkAlgorithms.provider("SunEC"))
                             .build(thrownAway))
                     .getEncoded();
         } catch (GeneralSecurityException | OperatorCreationException | IOException e) {

@@ -1,7 +1,6 @@
 package org.o365se.pkcs11;
 
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.security.interfaces.RSAPublicKey;
 import java.util.Arrays;
@@ -10,6 +9,7 @@ import org.bouncycastle.crypto.InvalidCipherTextException;
 import org.o365se.pkcs11.host.KeyKind;
 import org.o365se.pkcs11.host.TokenException;
 import org.o365se.pkcs11.host.TokenFailure;
+import org.o365se.rootkey.JdkAlgorithms;
 import org.o365se.rootkey.RootKeyDescription;
 
 /**
@@ -31,13 +31,7 @@ final class RsaRootKey extends TokenRootKey {
 
     /** The version of the key with this public half. */
     static String version(byte[] publicKey) {
-        try {
-            return VERSION_PREFIX
-                    + HexFormat.of()
-                            .formatHex(MessageDigest.getInstance("SHA-256").digest(publicKey));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return VERSION_PREFIX + HexFormat.of().formatHex(JdkAlgorithms.sha256().digest(publicKey));
     }
 
     private static byte[] hashOf(String version) {

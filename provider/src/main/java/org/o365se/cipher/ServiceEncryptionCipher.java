@@ -28,13 +28,14 @@ import org.o365se.keychain.KeyHandle;
 
 /**
  * The Cipher of the provider: the JCA's calls, turned into those of a {@link MessageOperation}. Checks here: modes, keys, parameters, room for the
- * output. Not thread-safe, as no Cipher is.
+ * output. Not thread-safe, as no Cipher is; a second thread is refused.
  */
 public final class ServiceEncryptionCipher extends CipherSpi {
     private static final byte[] NOTHING = {};
     private static final int KEY_BITS = 256;
     private static final ServiceEncryptionParameterSpec NO_PARAMETERS = ServiceEncryptionParameterSpec.of(Access.USER);
 
+    private final ExclusiveUse use = new ExclusiveUse("Cipher");
     private @Nullable CipherPrimitives primitives;
     private @Nullable MessageOperation operation;
 
@@ -97,40 +98,55 @@ public final class ServiceEncryptionCipher extends CipherSpi {
 
     @Override
     protected void engineInit(int mode, Key key, SecureRandom random) throws InvalidKeyException {
-        abandon();
-        init(mode, key);
+        use.enterAnew();
+        try {
+            abandon();
+            init(mode, key);
+        } finally {
+            use.exit();
+        }
     }
 
     @Override
     protected void engineInit(int mode, Key key, @Nullable AlgorithmParameters parameters, SecureRandom random)
             throws InvalidKeyException, InvalidAlgorithmParameterException {
-        abandon();
-        if (parameters != null) {
-            throw new InvalidAlgorithmParameterException(
-                    ErrorId.PARAMETERS_BAD.with("O365ServiceEncryption takes no AlgorithmParameters ("
-                            + parameters.getAlgorithm() + "): everything is in the message; give none"));
+        use.enterAnew();
+        try {
+            abandon();
+            if (parameters != null) {
+                throw new InvalidAlgorithmParameterException(
+                        ErrorId.PARAMETERS_BAD.with("O365ServiceEncryption takes no AlgorithmParameters ("
+                                + parameters.getAlgorithm() + "): everything is in the message; give none"));
+            }
+            init(mode, key);
+        } finally {
+            use.exit();
         }
-        init(mode, key);
     }
 
     @Override
     protected void engineInit(int mode, Key key, @Nullable AlgorithmParameterSpec spec, SecureRandom random)
             throws InvalidKeyException, InvalidAlgorithmParameterException {
-        abandon();
-        var scopeListener = NO_PARAMETERS.scopeListener();
-        if (spec != null) {
-            if (!(spec instanceof ServiceEncryptionParameterSpec ours)) {
-                throw new InvalidAlgorithmParameterException(ErrorId.PARAMETERS_BAD.with(
-                        "O365ServiceEncryption takes a ServiceEncryptionParameterSpec or none, not a "
-                                + spec.getClass().getName()));
+        use.enterAnew();
+        try {
+            abandon();
+            var scopeListener = NO_PARAMETERS.scopeListener();
+            if (spec != null) {
+                if (!(spec instanceof ServiceEncryptionParameterSpec ours)) {
+                    throw new InvalidAlgorithmParameterException(ErrorId.PARAMETERS_BAD.with(
+                            "O365ServiceEncryption takes a ServiceEncryptionParameterSpec or none, not a "
+                                    + spec.getClass().getName()));
+                }
+                if (ours.access() == Access.SYSTEM) {
+                    throw new InvalidAlgorithmParameterException(ErrorId.SYSTEM_ACCESS_REFUSED.with(
+                            "SYSTEM access is refused to this process; leave the parameter out for USER access"));
+                }
+                scopeListener = ours.scopeListener();
             }
-            if (ours.access() == Access.SYSTEM) {
-                throw new InvalidAlgorithmParameterException(ErrorId.SYSTEM_ACCESS_REFUSED.with(
-                        "SYSTEM access is refused to this process; leave the parameter out for USER access"));
-            }
-            scopeListener = ours.scopeListener();
+            init(mode, key, scopeListener);
+        } finally {
+            use.exit();
         }
-        init(mode, key, scopeListener);
     }
 
     /** The message under way is over, also when what comes next is refused: its key and plaintext are overwritten. */
@@ -179,84 +195,124 @@ public final class ServiceEncryptionCipher extends CipherSpi {
 
     @Override
     protected void engineUpdateAAD(byte[] source, int offset, int length) {
-        requireInitialised().updateAad(source, offset, length);
+        use.enter();
+        try {
+            requireInitialised().updateAad(source, offset, length);
+        } finally {
+            use.exit();
+        }
     }
 
     @Override
     protected void engineUpdateAAD(ByteBuffer source) {
-        var piece = new byte[source.remaining()];
-        source.duplicate().get(piece);
-        requireInitialised().updateAad(piece, 0, piece.length);
-        source.position(source.limit());
+        use.enter();
+        try {
+            var piece = new byte[source.remaining()];
+            source.duplicate().get(piece);
+            requireInitialised().updateAad(piece, 0, piece.length);
+            source.position(source.limit());
+        } finally {
+            use.exit();
+        }
     }
 
     // ---- data in arrays ----
 
     @Override
     protected byte[] engineUpdate(byte[] in, int inOffset, int length) {
-        var current = requireInitialised();
-        var out = allocate(current.updateBytes(length));
+        use.enter();
         try {
-            current.update(in, inOffset, length, out, 0);
-            return out;
-        } catch (BadPaddingException e) {
-            throw new CorruptedMessageException(e);
+            var current = requireInitialised();
+            var out = allocate(current.updateBytes(length));
+            try {
+                current.update(in, inOffset, length, out, 0);
+                return out;
+            } catch (BadPaddingException e) {
+                throw new CorruptedMessageException(e);
+            }
+        } finally {
+            use.exit();
         }
     }
 
     @Override
     protected int engineUpdate(byte[] in, int inOffset, int length, byte[] out, int outOffset)
             throws ShortBufferException {
-        var current = requireInitialised();
-        long needed = current.updateBytes(length);
-        requireRoom(needed, out.length - outOffset);
+        use.enter();
         try {
-            return ArrayFeed.run(current, in, inOffset, length, out, outOffset, needed, false);
-        } catch (BadPaddingException e) {
-            throw new CorruptedMessageException(e);
+            var current = requireInitialised();
+            long needed = current.updateBytes(length);
+            requireRoom(needed, out.length - outOffset);
+            try {
+                return ArrayFeed.run(current, in, inOffset, length, out, outOffset, needed, false);
+            } catch (BadPaddingException e) {
+                throw new CorruptedMessageException(e);
+            }
+        } finally {
+            use.exit();
         }
     }
 
     @Override
     protected byte[] engineDoFinal(byte @Nullable [] in, int inOffset, int length) throws BadPaddingException {
-        var current = requireInitialised();
-        var out = allocate(current.finalBytes(length));
-        int written = current.doFinal(orNothing(in), inOffset, length, out, 0);
-        if (written == out.length) {
-            return out;
+        use.enter();
+        try {
+            var current = requireInitialised();
+            var out = allocate(current.finalBytes(length));
+            int written = current.doFinal(orNothing(in), inOffset, length, out, 0);
+            if (written == out.length) {
+                return out;
+            }
+            throw new IllegalStateException("The size of the output was foretold exactly");
+        } finally {
+            use.exit();
         }
-        throw new IllegalStateException("The size of the output was foretold exactly");
     }
 
     @Override
     protected int engineDoFinal(byte @Nullable [] in, int inOffset, int length, byte[] out, int outOffset)
             throws ShortBufferException, BadPaddingException {
-        var current = requireInitialised();
-        long needed = current.finalBytes(length);
-        requireRoom(needed, out.length - outOffset);
-        return ArrayFeed.run(current, orNothing(in), inOffset, length, out, outOffset, needed, true);
+        use.enter();
+        try {
+            var current = requireInitialised();
+            long needed = current.finalBytes(length);
+            requireRoom(needed, out.length - outOffset);
+            return ArrayFeed.run(current, orNothing(in), inOffset, length, out, outOffset, needed, true);
+        } finally {
+            use.exit();
+        }
     }
 
     // ---- data in buffers ----
 
     @Override
     protected int engineUpdate(ByteBuffer in, ByteBuffer out) throws ShortBufferException {
-        var current = requireInitialised();
-        long needed = current.updateBytes(in.remaining());
-        requireRoom(needed, out.remaining());
+        use.enter();
         try {
-            return BufferFeed.run(current, in, out, needed, false);
-        } catch (BadPaddingException e) {
-            throw new CorruptedMessageException(e);
+            var current = requireInitialised();
+            long needed = current.updateBytes(in.remaining());
+            requireRoom(needed, out.remaining());
+            try {
+                return BufferFeed.run(current, in, out, needed, false);
+            } catch (BadPaddingException e) {
+                throw new CorruptedMessageException(e);
+            }
+        } finally {
+            use.exit();
         }
     }
 
     @Override
     protected int engineDoFinal(ByteBuffer in, ByteBuffer out) throws ShortBufferException, BadPaddingException {
-        var current = requireInitialised();
-        long needed = current.finalBytes(in.remaining());
-        requireRoom(needed, out.remaining());
-        return BufferFeed.run(current, in, out, needed, true);
+        use.enter();
+        try {
+            var current = requireInitialised();
+            long needed = current.finalBytes(in.remaining());
+            requireRoom(needed, out.remaining());
+            return BufferFeed.run(current, in, out, needed, true);
+        } finally {
+            use.exit();
+        }
     }
 
     // ---- keys ----

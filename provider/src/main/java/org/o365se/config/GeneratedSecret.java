@@ -1,11 +1,11 @@
 package org.o365se.config;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
+import org.o365se.crypto.DrawHistory;
+import org.o365se.crypto.JdkProvider;
 
 /**
  * A secret that was generated, 256 random bits, and so needs no slow derivation.
@@ -31,8 +31,7 @@ public final class GeneratedSecret {
      */
     public static char[] generate(SecureRandom random) {
         var bytes = new byte[BYTES + CHECKSUM_BYTES];
-        var secret = new byte[BYTES];
-        random.nextBytes(secret);
+        var secret = DrawHistory.draw(random, BYTES);
         System.arraycopy(secret, 0, bytes, 0, BYTES);
         System.arraycopy(checksum(secret), 0, bytes, BYTES, CHECKSUM_BYTES);
         var encoded = Base64.getUrlEncoder().encode(bytes);
@@ -94,10 +93,6 @@ public final class GeneratedSecret {
     }
 
     private static byte[] checksum(byte[] secret) {
-        try {
-            return Arrays.copyOf(MessageDigest.getInstance("SHA-256").digest(secret), CHECKSUM_BYTES);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JDK has SHA-256", e);
-        }
+        return Arrays.copyOf(JdkProvider.digest("SHA-256").digest(secret), CHECKSUM_BYTES);
     }
 }

@@ -77,7 +77,8 @@ public final class AesGcm {
     }
 
     /**
-     * Checks and decrypts. If the check fails, the output is zero: some delegates decrypt before they check, and leave that behind.
+     * Checks and decrypts. If the check fails, the output is zero: some delegates, SunJCE among them, decrypt before they check the tag, and leave that behind.
+     * Until the call ends another thread that looks at the output may see it.
      *
      * @param key AES-256 key
      * @param nonce 12 bytes

@@ -5,11 +5,11 @@ import java.security.NoSuchAlgorithmException;
 import java.security.Provider;
 import java.security.ProviderException;
 import java.security.Security;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.crypto.Cipher;
-import javax.crypto.Mac;
 import javax.crypto.NoSuchPaddingException;
 import org.jspecify.annotations.Nullable;
 import org.o365se.error.ErrorId;
@@ -17,15 +17,19 @@ import org.o365se.error.ErrorId;
 /**
  * Where the primitives come from: always one and the same provider object, never "the first in the list", which a user may have made us.
  *
- * <p>A delegate gives AES-GCM; HMAC and AES-KW always come from the JDK. Looked up when a primitive is first needed, not when our provider is loaded: the JCA forbids look-ups then. Thread-safe.
+ * <p>A delegate gives AES-GCM; digests and AES-KW always come from the JDK. Looked up when a primitive is first needed, not when our provider is loaded: the JCA forbids look-ups then. Thread-safe.
  */
 public final class Delegate {
-    static final String JDK = "SunJCE";
+    static final String JDK = JdkProvider.SUN_JCE;
     static final String AMAZON = "AmazonCorrettoCryptoProvider";
     static final String CONSCRYPT = "Conscrypt";
 
     private static final String GCM = "AES/GCM/NoPadding";
-    private static final String HMAC = "HmacSHA512";
+    /** The class of each provider that is known by name; a provider of that name and another class is somebody else's. */
+    private static final Map<String, String> CLASSES = Map.of(
+            AMAZON, "com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider",
+            CONSCRYPT, "org.conscrypt.OpenSSLProvider");
+
     private static final Set<String> COPIES_WHOLE_ARRAYS = Set.of(CONSCRYPT);
 
     /** By name, so that each provider is tested once in a JVM. */
@@ -40,20 +44,15 @@ public final class Delegate {
 
     /** Gives the JDK's own. */
     static Delegate jdk() {
-        var known = KNOWN.get(JDK);
-        // Kept although the list of providers may change: what was found once is good for the life of the JVM.
-        return known != null
-                ? known
-                : find(JDK)
-                        .orElseThrow(
-                                () -> new ProviderException(
-                                        ErrorId.DELEGATE_MISSING.with(
-                                                "The JDK's provider " + JDK
-                                                        + ", which does AES and HMAC for O365ServiceEncryption, is not installed; put it back into java.security")));
+        var jdk = JdkProvider.named(JDK);
+        return KNOWN.compute(JDK, (key, known) -> known != null && known.isOf(jdk) ? known : new Delegate(jdk));
     }
 
     /** Gives the provider of that name if it is installed. */
     static Optional<Delegate> find(String name) {
+        if (name.equals(JDK)) {
+            return Optional.of(jdk());
+        }
         var installed = Security.getProvider(name);
         return installed == null
                 ? Optional.empty()
@@ -80,6 +79,14 @@ public final class Delegate {
 
     boolean isJdk() {
         return provider.getName().equals(JDK);
+    }
+
+    /** Tells whether its class is the one that its name stands for; a name that stands for none is the operator's word. */
+    boolean isWhatItsNameSays() {
+        var expected = CLASSES.get(provider.getName());
+        return isJdk()
+                ? JdkProvider.is(provider)
+                : expected == null || expected.equals(provider.getClass().getName());
     }
 
     /** Tells whether it keeps its keys in a token: a call to it would leave the process, and its sessions are few. */
@@ -123,16 +130,6 @@ public final class Delegate {
 
     static Cipher keyWrap() {
         return cipher("AES/KW/NoPadding", jdk().provider);
-    }
-
-    /** Always the JDK's: the Mac of Amazon's keeps the last key's state after an init with another, and is no faster if it is used once more to lose it. */
-    static Mac hmac() {
-        var from = jdk().provider;
-        try {
-            return Mac.getInstance(HMAC, from);
-        } catch (GeneralSecurityException e) {
-            throw missing(HMAC, from, e);
-        }
     }
 
     private static Cipher cipher(String transformation, Provider from) {

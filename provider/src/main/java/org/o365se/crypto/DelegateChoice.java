@@ -53,6 +53,7 @@ public final class DelegateChoice {
     private static Delegate fastest() {
         for (var name : order(Runtime.version().feature())) {
             var found = Delegate.find(name)
+                    .filter(Delegate::isWhatItsNameSays)
                     .filter(Delegate::hasGcm)
                     .filter(delegate -> delegate.flaw().isEmpty());
             if (found.isPresent()) {
@@ -71,6 +72,9 @@ public final class DelegateChoice {
                                 "is not installed in this JVM; add its jar and register it (java.security or Security.addProvider) before the first message"));
         if (delegate.name().equals(OURSELVES)) {
             throw refused(name, "is this provider itself");
+        }
+        if (!delegate.isWhatItsNameSays()) {
+            throw refused(name, "is of a class that is not that provider's; remove it");
         }
         if (delegate.isToken()) {
             throw refused(name, "is a PKCS#11 provider, to which each chunk would be a call of its own");

@@ -1,16 +1,14 @@
 package org.o365se.crypto;
 
-import java.security.InvalidKeyException;
 import java.util.Arrays;
-import javax.crypto.Mac;
 import javax.crypto.SecretKey;
 import org.jspecify.annotations.Nullable;
 
 /**
- * HMAC-SHA-512 and, built on it, HKDF-Expand (RFC 5869, section 2.3), on one kept {@code Mac}.
+ * HMAC-SHA-512 and, built on it, HKDF-Expand (RFC 5869, section 2.3), on one kept {@link Hmac}.
  *
- * <p>Only the Expand step of HKDF is used: each of our input keys is uniformly random already. Between calls the {@code Mac} holds a fixed public
- * key, so that no secret lingers in it, unless it was made for many MACs under one key. Not thread-safe.
+ * <p>Only the Expand step of HKDF is used: each of our input keys is uniformly random already. Between calls it holds no key and no part of a message, unless it was made for many
+ * MACs under one key. Not thread-safe.
  */
 public final class HmacSha512 {
     /** Length of a full HMAC-SHA-512 in bytes. */
@@ -18,9 +16,7 @@ public final class HmacSha512 {
 
     private static final int MAX_OUTPUT_IN_BYTES = 255 * BYTES;
 
-    private static final Key256 NO_KEY = Key256.takeOwnershipOf(new byte[Key256.BYTES]);
-
-    private final Mac mac = Delegate.hmac();
+    private final Hmac mac = Hmac.sha512();
     private final boolean keepsKey;
     private @Nullable SecretKey held;
 
@@ -54,7 +50,7 @@ public final class HmacSha512 {
         boolean done = false;
         try {
             if (!key.equals(held)) {
-                mac.init(key);
+                init(key);
             }
             for (byte[] part : parts) {
                 mac.update(part);
@@ -63,8 +59,6 @@ public final class HmacSha512 {
             held = key;
             done = keepsKey;
             return result;
-        } catch (InvalidKeyException e) {
-            throw new IllegalStateException("HMAC takes every key", e);
         } finally {
             if (!done) {
                 forgetKey();
@@ -87,7 +81,7 @@ public final class HmacSha512 {
         var output = new byte[length];
         var block = new byte[0];
         try {
-            mac.init(prk);
+            init(prk);
             for (int done = 0, counter = 1; done < length; counter++) {
                 mac.update(block);
                 for (byte[] part : info) {
@@ -102,21 +96,24 @@ public final class HmacSha512 {
                 done += taken;
             }
             return output;
-        } catch (InvalidKeyException e) {
-            throw new IllegalStateException("HMAC takes every key", e);
         } finally {
             Arrays.fill(block, (byte) 0);
             forgetKey();
         }
     }
 
-    /** Makes the {@code Mac} hold a fixed public key instead of the last one. */
+    /** Overwrites the key and what is left of the last message. */
     public void forgetKey() {
         held = null;
+        mac.forget();
+    }
+
+    private void init(SecretKey key) {
+        var bytes = key.getEncoded();
         try {
-            mac.init(NO_KEY);
-        } catch (InvalidKeyException e) {
-            throw new IllegalStateException("HMAC takes every key", e);
+            mac.init(bytes);
+        } finally {
+            Arrays.fill(bytes, (byte) 0);
         }
     }
 }

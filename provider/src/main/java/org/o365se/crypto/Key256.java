@@ -60,9 +60,7 @@ public final class Key256 implements SecretKey {
      * @return the key
      */
     public static Key256 random(SecureRandom random) {
-        var bytes = new byte[BYTES];
-        random.nextBytes(bytes);
-        return new Key256(bytes);
+        return new Key256(DrawHistory.draw(random, BYTES));
     }
 
     /**

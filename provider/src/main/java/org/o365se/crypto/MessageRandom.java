@@ -5,7 +5,6 @@ import static java.security.DrbgParameters.Capability.RESEED_ONLY;
 import java.security.DrbgParameters;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
-import java.security.Security;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -38,6 +37,7 @@ public final class MessageRandom {
     private final SecureRandom source;
     private final Supplier<Optional<SecureRandom>> generators;
     private final LongSupplier nanoClock;
+    private final DrawHistory history;
     private byte[] drawn = {};
     private int used;
     /** When the source was asked for what is drawn now, or for the seed that it was made from. */
@@ -50,24 +50,25 @@ public final class MessageRandom {
 
     /** Makes one that has drawn nothing yet. */
     public MessageRandom() {
-        this(new SecureRandom(), MessageRandom::drbgOfJdk, System::nanoTime);
+        this(new SecureRandom(), MessageRandom::drbgOfJdk, System::nanoTime, DrawHistory.OF_THIS_JVM);
     }
 
-    MessageRandom(SecureRandom source, Supplier<Optional<SecureRandom>> generators, LongSupplier nanoClock) {
+    MessageRandom(
+            SecureRandom source,
+            Supplier<Optional<SecureRandom>> generators,
+            LongSupplier nanoClock,
+            DrawHistory history) {
         this.source = source;
         this.generators = generators;
         this.nanoClock = nanoClock;
+        this.history = history;
     }
 
     /** Gives one that is not seeded; nothing where the JVM was left without it, or with a weaker one (security property {@code securerandom.drbg.config}). */
     private static Optional<SecureRandom> drbgOfJdk() {
-        var jdk = Security.getProvider("SUN");
-        if (jdk == null) {
-            return Optional.empty();
-        }
         try {
             var parameters = DrbgParameters.instantiation(STRENGTH_IN_BITS, RESEED_ONLY, null);
-            return Optional.of(SecureRandom.getInstance("DRBG", parameters, jdk));
+            return Optional.of(SecureRandom.getInstance("DRBG", parameters, JdkProvider.named(JdkProvider.SUN)));
         } catch (NoSuchAlgorithmException e) {
             return Optional.empty();
         }
@@ -144,7 +145,7 @@ public final class MessageRandom {
     private void seed(SecureRandom generator) {
         var seed = new byte[SEED_BYTES];
         try {
-            source.nextBytes(seed);
+            history.fill(source, seed);
             generator.setSeed(seed);
         } finally {
             Arrays.fill(seed, (byte) 0);
@@ -158,7 +159,7 @@ public final class MessageRandom {
             drawn = new byte[length];
             used = length;
         }
-        from.nextBytes(drawn);
+        history.fill(from, drawn);
         used = 0;
     }
 

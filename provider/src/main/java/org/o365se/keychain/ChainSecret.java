@@ -1,13 +1,15 @@
 package org.o365se.keychain;
 
-import java.security.GeneralSecurityException;
+import java.nio.CharBuffer;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Arrays;
-import javax.crypto.SecretKeyFactory;
-import javax.crypto.spec.PBEKeySpec;
 import org.o365se.config.GeneratedSecret;
+import org.o365se.crypto.DrawHistory;
+import org.o365se.crypto.Hmac;
 import org.o365se.crypto.Key256;
+import org.o365se.crypto.Pbkdf2;
 import org.o365se.error.ErrorId;
 
 /**
@@ -48,8 +50,7 @@ record ChainSecret(Kind kind, Bytes salt, int iterations) {
                     ErrorId.STORE_PASSWORD_NEEDED.with(
                             "The key chain's secret is empty or holds half of a surrogate pair, which other programs could not enter; choose another secret"));
         }
-        var salt = new byte[SALT_BYTES];
-        random.nextBytes(salt);
+        var salt = DrawHistory.draw(random, SALT_BYTES);
         var generated = GeneratedSecret.recognise(secret);
         generated.ifPresent(bytes -> Arrays.fill(bytes, (byte) 0));
         return generated.isPresent()
@@ -90,15 +91,14 @@ record ChainSecret(Kind kind, Bytes salt, int iterations) {
     }
 
     private Key256 pbkdf2(char[] password) {
-        var spec = new PBEKeySpec(password, salt.copy(), iterations, Key256.BYTES * 8);
+        var encoded = StandardCharsets.UTF_8.encode(CharBuffer.wrap(password));
+        var bytes = new byte[encoded.remaining()];
+        encoded.get(bytes);
         try {
-            return Key256.takeOwnershipOf(SecretKeyFactory.getInstance("PBKDF2WithHmacSHA512", "SunJCE")
-                    .generateSecret(spec)
-                    .getEncoded());
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("Every JDK from 8 on has PBKDF2WithHmacSHA512", e);
+            return Key256.takeOwnershipOf(Pbkdf2.derive(Hmac.sha512(), bytes, salt.copy(), iterations));
         } finally {
-            spec.clearPassword();
+            Arrays.fill(bytes, (byte) 0);
+            Arrays.fill(encoded.array(), (byte) 0);
         }
     }
 

@@ -29,7 +29,7 @@ class MessageRandomTest {
     private final Counting source = new Counting(0);
     private final Counting own = new Counting(NUMBERS_OF_OWN);
     private long nanos;
-    private MessageRandom random = new MessageRandom(source, () -> Optional.of(own), () -> nanos);
+    private MessageRandom random = new MessageRandom(source, () -> Optional.of(own), () -> nanos, new DrawHistory());
 
     /** Gives numbers from one on, so that each byte tells its place, and writes down how much was asked for and what it was seeded with. */
     private static final class Counting extends SecureRandom {
@@ -158,7 +158,7 @@ class MessageRandomTest {
 
     @Test
     void withoutAGeneratorOfItsOwnAllComesFromTheSource() {
-        random = new MessageRandom(source, Optional::empty, () -> nanos);
+        random = new MessageRandom(source, Optional::empty, () -> nanos, new DrawHistory());
         takeMessages(1_000);
         assertTrue(source.seeds.isEmpty(), "a source is not seeded with what it gave");
         assertTrue(source.asked.size() < 1_000 / 15, "" + source.asked);

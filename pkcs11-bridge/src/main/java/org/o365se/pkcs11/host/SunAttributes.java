@@ -188,7 +188,7 @@ final class SunAttributes {
 
     private static BigInteger modulus(byte[] publicKey) throws TokenException {
         try {
-            var key = KeyFactory.getInstance("RSA").generatePublic(new X509EncodedKeySpec(publicKey));
+            var key = KeyFactory.getInstance("RSA", "SunRsaSign").generatePublic(new X509EncodedKeySpec(publicKey));
             return ((RSAPublicKey) key).getModulus();
         } catch (GeneralSecurityException e) {
             throw new TokenException(TokenFailure.KEY_UNSUITABLE, "its certificate holds no RSA key that can be used");

@@ -76,7 +76,7 @@ final class SunKeys {
         void requirePublicKey(byte[] hash) throws GeneralSecurityException, TokenException {
             if (hash.length > 0
                     && !MessageDigest.isEqual(
-                            hash, MessageDigest.getInstance("SHA-256").digest(facts.publicKey()))) {
+                            hash, MessageDigest.getInstance("SHA-256", "SUN").digest(facts.publicKey()))) {
                 throw new TokenException(TokenFailure.KEY_REPLACED, facts.label());
             }
         }

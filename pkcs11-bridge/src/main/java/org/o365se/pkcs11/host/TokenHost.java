@@ -9,6 +9,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.security.NoSuchProviderException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.util.Arrays;
@@ -244,8 +245,9 @@ public final class TokenHost {
         try {
             token.certify(
                     label,
-                    CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(certificate)));
-        } catch (CertificateException e) {
+                    CertificateFactory.getInstance("X.509", "SUN")
+                            .generateCertificate(new ByteArrayInputStream(certificate)));
+        } catch (CertificateException | NoSuchProviderException e) {
             throw new TokenException(TokenFailure.HOST_BROKEN, String.valueOf(e.getMessage()));
         }
     }

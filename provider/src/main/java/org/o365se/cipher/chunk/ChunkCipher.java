@@ -84,7 +84,7 @@ public final class ChunkCipher {
     }
 
     /**
-     * Opens a chunk. Nothing is written that was not authenticated.
+     * Opens a chunk. When the call returns or throws, the output holds authenticated plaintext or zeros; until then it may hold plaintext whose tag has not been checked.
      *
      * @param chunk its number, from 0
      * @param in holds ciphertext and tag

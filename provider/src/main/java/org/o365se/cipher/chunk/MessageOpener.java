@@ -19,7 +19,7 @@ import org.o365se.cipher.format.ScopeKeyId;
 import org.o365se.error.ErrorId;
 
 /**
- * Reads messages, one after another. A chunk is given out only after its tag was checked, and at once, since a full chunk is never the last.
+ * Reads messages, one after another. A call returns a chunk only after its tag was checked, and at once, since a full chunk is never the last.
  *
  * <p>The caller asks for the size of the output, sees to the space, and then calls. A full chunk in the input goes straight from there to the output;
  * only the rest of a chunk is copied, once. After an exception only {@link #begin} helps. Not thread-safe.

@@ -6,9 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
-import java.security.Provider;
 import java.security.ProviderException;
-import java.security.Security;
 import java.security.UnrecoverableKeyException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,6 +14,7 @@ import java.util.Collections;
 import java.util.List;
 import javax.security.auth.DestroyFailedException;
 import org.jspecify.annotations.Nullable;
+import org.o365se.crypto.JdkProvider;
 import org.o365se.crypto.JurisdictionPolicy;
 import org.o365se.crypto.Key256;
 import org.o365se.error.ErrorId;
@@ -26,7 +25,7 @@ import org.o365se.rootkey.RootKeyMisconfiguredException;
  * are. Each key is encrypted under the secret and opened only when asked for.
  */
 final class Pkcs12 {
-    private static final String PROVIDER = "SUN";
+    private static final String PROVIDER = JdkProvider.SUN;
     private static final byte DER_SEQUENCE = 0x30;
 
     /** Names the file in messages; the content may have come from it long ago. */
@@ -199,18 +198,14 @@ final class Pkcs12 {
 
     /** Always this provider's, never "the first in the list". */
     private static KeyStore instance() {
-        Provider provider = Security.getProvider(PROVIDER);
-        if (provider == null) {
-            throw missing(null);
-        }
         try {
-            return KeyStore.getInstance("PKCS12", provider);
+            return KeyStore.getInstance("PKCS12", JdkProvider.named(PROVIDER));
         } catch (GeneralSecurityException e) {
             throw missing(e);
         }
     }
 
-    private static ProviderException missing(@Nullable Exception cause) {
+    private static ProviderException missing(Exception cause) {
         return new ProviderException(
                 ErrorId.DELEGATE_MISSING.with("The JDK's provider " + PROVIDER
                         + " with its PKCS12 key store, which keeps the managed root keys, "

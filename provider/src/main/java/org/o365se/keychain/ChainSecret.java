@@ -1,5 +1,6 @@
 package org.o365se.keychain;
 
+import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -21,6 +22,9 @@ import org.o365se.error.ErrorId;
  */
 record ChainSecret(Kind kind, Bytes salt, int iterations) {
     static final int SALT_BYTES = 32;
+
+    /** Of a char; a surrogate pair has four together. */
+    private static final int MAX_UTF_8_BYTES = 3;
 
     private static final int ITERATIONS = 210_000;
     private static final int MIN_ITERATIONS = 100_000;
@@ -91,9 +95,9 @@ record ChainSecret(Kind kind, Bytes salt, int iterations) {
     }
 
     private Key256 pbkdf2(char[] password) {
-        var encoded = StandardCharsets.UTF_8.encode(CharBuffer.wrap(password));
-        var bytes = new byte[encoded.remaining()];
-        encoded.get(bytes);
+        var encoded = ByteBuffer.allocate(MAX_UTF_8_BYTES * password.length);
+        StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(password), encoded, true);
+        var bytes = Arrays.copyOf(encoded.array(), encoded.position());
         try {
             return Key256.takeOwnershipOf(Pbkdf2.derive(Hmac.sha512(), bytes, salt.copy(), iterations));
         } finally {

@@ -29,7 +29,7 @@ final class PfxFrame {
     }
 
     /** Gives the content of the next element and goes behind it; null if it is another one or does not end in time. */
-    private static @Nullable ByteBuffer enter(ByteBuffer in, byte tag) {
+    static @Nullable ByteBuffer enter(ByteBuffer in, byte tag) {
         if (in.remaining() < 2 || in.get() != tag) {
             return null;
         }

@@ -33,9 +33,13 @@ final class Pkcs12 {
 
     private final KeyStore store;
 
-    private Pkcs12(Path file, KeyStore store) {
+    /** As it was read; its keys are encrypted in it. */
+    private final byte[] content;
+
+    private Pkcs12(Path file, KeyStore store, byte[] content) {
         this.file = file;
         this.store = store;
+        this.content = content;
     }
 
     static Pkcs12 empty(Path file) {
@@ -46,7 +50,7 @@ final class Pkcs12 {
         } catch (IOException | GeneralSecurityException e) {
             throw new IllegalStateException("An empty key store needs nothing", e);
         }
-        return new Pkcs12(file, store);
+        return new Pkcs12(file, store, new byte[0]);
     }
 
     /** Opens the content of a file; the secret stays the caller's. */
@@ -73,7 +77,7 @@ final class Pkcs12 {
             throw damaged(file, e);
         }
         refuseWithoutMac(file, content, secret);
-        return new Pkcs12(file, store);
+        return new Pkcs12(file, store, content);
     }
 
     List<ManagedVersion> versions() {
@@ -92,8 +96,9 @@ final class Pkcs12 {
     Key256 key(ManagedVersion version, char[] secret) {
         byte[] bytes = {};
         try {
-            var key = store.getKey(version.alias(), secret);
-            var encoded = key == null ? null : key.getEncoded();
+            var shrouded = ShroudedKey.find(content, version.alias());
+            var opened = shrouded.flatMap(key -> key.open(secret));
+            var encoded = opened.isPresent() ? opened.get() : encodedByTheJdk(version, secret);
             bytes = encoded == null ? bytes : encoded;
             if (bytes.length != Key256.BYTES) {
                 throw unusable(
@@ -111,6 +116,12 @@ final class Pkcs12 {
         } finally {
             Arrays.fill(bytes, (byte) 0);
         }
+    }
+
+    /** Also for entries that are encrypted in another way than ours, and to tell a wrong secret from a missing entry. */
+    private byte @Nullable [] encodedByTheJdk(ManagedVersion version, char[] secret) throws GeneralSecurityException {
+        var key = store.getKey(version.alias(), secret);
+        return key == null ? null : key.getEncoded();
     }
 
     void add(ManagedVersion version, Key256 key, char[] secret) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
@@ -23,13 +24,8 @@ final class SecretFile {
             line[i] = (byte) secret[i];
         }
         line[secret.length] = '\n';
-        try (var channel = FileChannel.open(
-                file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), PrivateFiles.fileMode(file))) {
-            var bytes = ByteBuffer.wrap(line);
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-            channel.force(true);
+        try {
+            write(file, line);
         } catch (FileAlreadyExistsException e) {
             throw new CommandFailure(
                     CommandErrorId.OUTPUT_EXISTS.with(
@@ -38,11 +34,32 @@ final class SecretFile {
         } catch (IOException e) {
             throw new CommandFailure(
                     CommandErrorId.OUTPUT_FAILED.with("The secret could not be written to " + file + ": " + e
-                            + "; see to the folder and its space, remove what was written, and try again"),
+                            + "; check the folder and its free space, and try again"),
                     e);
         } finally {
             Arrays.fill(secret, '\0');
             Arrays.fill(line, (byte) 0);
+        }
+    }
+
+    /** A file that was not written whole is removed again: an empty secret must not pass for one. */
+    private static void write(Path file, byte[] line) throws IOException {
+        try (var channel = FileChannel.open(
+                file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), PrivateFiles.fileMode(file))) {
+            try {
+                var bytes = ByteBuffer.wrap(line);
+                while (bytes.hasRemaining()) {
+                    channel.write(bytes);
+                }
+                channel.force(true);
+            } catch (IOException e) {
+                try {
+                    Files.deleteIfExists(file);
+                } catch (IOException leftOver) {
+                    e.addSuppressed(leftOver);
+                }
+                throw e;
+            }
         }
     }
 }

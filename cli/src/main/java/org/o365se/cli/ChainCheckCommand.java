@@ -42,9 +42,8 @@ final class ChainCheckCommand implements Callable<Integer> {
                     .add("scope keys opened", found.scopeKeys())
                     .print(out);
             if (!found.problems().isEmpty()) {
-                throw new CommandFailure(
-                        CommandErrorId.CHAIN_HAS_PROBLEMS.with("Problems of the key chain: "
-                                + found.problems().size() + "; standard output names the keys of each and what to do"));
+                throw new CommandFailure(CommandErrorId.CHAIN_HAS_PROBLEMS.with("Problems of the key chain: "
+                        + found.problems().size() + "; standard output names the keys of each and what to do"));
             }
         }
         return ExitCode.OK;

@@ -64,7 +64,8 @@ final class SecretRotateCommand implements Callable<Integer> {
         var keyStore = known.managedKeystore()
                 .orElseThrow(() -> new RootKeyMisconfiguredException(
                         ErrorId.CONFIGURATION_INCOMPLETE.with("The configuration " + path
-                                + " names no managed.keystore, so there is no secret of " + what + " root keys to rotate; name the"
+                                + " names no managed.keystore, so there is no secret of " + what
+                                + " root keys to rotate; name the"
                                 + " configuration that does with --config"),
                         null));
         var file = newSecretFile.toAbsolutePath().normalize();
@@ -77,8 +78,8 @@ final class SecretRotateCommand implements Callable<Integer> {
             Arrays.fill(secret, '\0');
         }
         var out = spec.commandLine().getOut();
-        out.println("The managed root keys in " + keyStore + " have their new secret. Change this line of "
-                + path + " now:");
+        out.println("The managed root keys in " + keyStore + " have their new secret. Change this line of " + path
+                + " now:");
         out.println("  managed.secret-source = file:" + file);
         out.println(
                 "and every other configuration that names this file. Running programs read it again as soon as their source gives the"

@@ -119,8 +119,7 @@ class MainTest {
                 folder.resolve("vaults.properties"),
                 "keychain.uri = memory:\nkeyvault.west.host = contoso-west.vault.azure.net\nkeyvault.west.tenants = contoso\n");
         assertEquals(ExitCode.OK, run("root", "list", "--config", configuration.toString()));
-        assertEquals(
-                "Keys in vaults are not listed (west); check one with 'o365se root check URI'.\n", err.toString());
+        assertEquals("Keys in vaults are not listed (west); check one with 'o365se root check URI'.\n", err.toString());
     }
 
     @Test

@@ -42,7 +42,8 @@ class BundleHeadersTest {
             assertEquals(module.name(), headers.getValue("Bundle-SymbolicName"));
             var version = headers.getValue("Bundle-Version");
             assertTrue(BUNDLE_VERSION.matcher(version).matches(), version);
-            assertEquals(headers.getValue(Attributes.Name.IMPLEMENTATION_VERSION).replace('-', '.'), version);
+            assertEquals(
+                    headers.getValue(Attributes.Name.IMPLEMENTATION_VERSION).replace('-', '.'), version);
             assertEquals(exported(module), packages(headers.getValue("Export-Package")));
             assertEquals(used(jar), packages(headers.getValue("Import-Package")));
         }

@@ -63,8 +63,7 @@ class SharedHostTest {
     private static long hosts() {
         return ProcessHandle.current()
                 .children()
-                .filter(process ->
-                        process.info().commandLine().orElse("").contains("org.o365se.pkcs11.host.TokenHost"))
+                .filter(process -> process.info().commandLine().orElse("").contains("org.o365se.pkcs11.host.TokenHost"))
                 .count();
     }
 }

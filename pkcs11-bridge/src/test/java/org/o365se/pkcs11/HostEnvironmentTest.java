@@ -60,7 +60,16 @@ class HostEnvironmentTest {
             String pinSource, Map<String, String> added, Set<String> secretVariables) {
         var environment = new HashMap<>(OURS);
         var settings = new TokenSettings(
-                "a", "/lib.so", "t", "", "", pinSource, org.o365se.rootkey.AllowedTenants.parse("*").orElseThrow(), false, Duration.ofSeconds(10), added);
+                "a",
+                "/lib.so",
+                "t",
+                "",
+                "",
+                pinSource,
+                org.o365se.rootkey.AllowedTenants.parse("*").orElseThrow(),
+                false,
+                Duration.ofSeconds(10),
+                added);
         HostEnvironment.restrict(environment, settings, secretVariables);
         return environment;
     }

@@ -77,7 +77,7 @@ class ChainPlaceTest {
         open(live.secret, permissions);
         open(live.managed, permissions);
         try (var chain = live.open()) {
-            assertEquals(241, TestChain.seal(chain.key(ALICE).orElseThrow(), new byte[101]).length);
+            assertEquals(241, TestChain.seal(chain.key(ALICE), new byte[101]).length);
         }
     }
 
@@ -87,7 +87,7 @@ class ChainPlaceTest {
         live.configure("access.files = group");
         open(live.managed, permissions);
         try (var chain = live.open()) {
-            var key = chain.key(ALICE).orElseThrow();
+            var key = chain.key(ALICE);
             assertTells(
                     assertThrows(InvalidKeyException.class, () -> TestChain.seal(key, new byte[1])),
                     "O365SE-1009",

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.o365se.crypto.AesKeyWrap;
 import org.o365se.crypto.Key256;
 import org.o365se.rootkey.RootKeyDescription;
+import org.o365se.storage.FileAccess;
 
 /** The published store of managed roots, see 2.10 and 2.13 of {@code docs/format.md}. */
 class ManagedVectorTest {
@@ -40,7 +41,7 @@ class ManagedVectorTest {
         var file = Files.copy(VECTORS.resolve(managed.file()), folder.resolve("managed.p12"));
         var policyKey = HexFormat.of().parseHex("5a".repeat(Key256.BYTES));
         try (var store = ManagedRootStore.inFile(
-                file, (key, source) -> managed.testSecret().toCharArray(), "prompt", true)) {
+                file, (key, source) -> managed.testSecret().toCharArray(), "prompt", FileAccess.ANY)) {
             for (var root : managed.roots()) {
                 assertEquals(root.description(), store.newest(root.uri(), "").describe());
                 var key = Key256.takeOwnershipOf(HexFormat.of().parseHex(root.key()));

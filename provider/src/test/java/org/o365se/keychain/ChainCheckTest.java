@@ -1,6 +1,7 @@
 package org.o365se.keychain;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -28,7 +29,7 @@ class ChainCheckTest {
         var chain = TestChain.withScope();
         chain.roots.fail(ROOT, () -> new RootKeyUnavailableException("O365SE-9999: no answer in time", null));
         var check = check(chain, () -> {});
-        assertEquals(1, check.problems().size(), check.problems()::toString);
+        assertRootFailed("no answer in time", check);
         assertEquals(1, check.policyKeys());
     }
 
@@ -37,8 +38,15 @@ class ChainCheckTest {
         var chain = TestChain.withScope();
         chain.roots.fail(ROOT, () -> new RootKeyDeniedException("O365SE-9999: revoked", null));
         var check = check(chain, chain.roots::heal);
-        assertEquals(1, check.problems().size(), check.problems()::toString);
+        assertRootFailed("revoked", check);
         assertEquals(0, waits.get());
+    }
+
+    /** The failure of the root, and that the policy is left with the other one. */
+    private static void assertRootFailed(String why, ChainCheck check) {
+        assertEquals(2, check.problems().size(), check.problems()::toString);
+        assertTrue(check.problems().get(0).contains(why), check.problems()::toString);
+        assertTrue(check.problems().get(1).contains("one root key only"), check.problems()::toString);
     }
 
     private ChainCheck check(TestChain chain, Runnable meanwhile) {

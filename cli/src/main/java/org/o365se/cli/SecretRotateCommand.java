@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
@@ -32,14 +33,7 @@ final class SecretRotateCommand implements Callable<Integer> {
     private static final String OPTION = "--new-secret-file";
 
     /** What can be rotated here; the secret of the key chain has a command of its own. */
-    enum Store {
-        MANAGED;
-
-        @Override
-        public String toString() {
-            return "managed";
-        }
-    }
+    private static final String MANAGED = "managed";
 
     @Spec
     private CommandSpec spec;
@@ -48,7 +42,7 @@ final class SecretRotateCommand implements Callable<Integer> {
     private SecretCommand secrets;
 
     @Parameters(paramLabel = "managed", description = "The secret of managed.keystore.")
-    private Store what;
+    private String what;
 
     @Option(
             names = OPTION,
@@ -59,6 +53,11 @@ final class SecretRotateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (!what.equals(MANAGED)) {
+            // Not repeated: it may be a secret that was typed in the wrong place.
+            throw new ParameterException(
+                    spec.commandLine(), "Unknown kind of secret; the one that is rotated here is: " + MANAGED + ".");
+        }
         var known = configuration();
         var path = secrets.main().configuration();
         var keyStore = known.managedKeystore()

@@ -73,7 +73,7 @@ class MainTest {
         assertUsageError("Missing command; choose one of: root, policy, scope, chain");
         assertUsageError("Missing command; choose one of: create", "policy");
         assertUsageError("Missing command; choose one of: add", "scope");
-        assertUsageError("Missing command; choose one of: generate.", "secret");
+        assertUsageError("Missing command; choose one of: generate, rotate.", "secret");
     }
 
     @Test

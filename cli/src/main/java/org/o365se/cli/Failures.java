@@ -1,6 +1,8 @@
 package org.o365se.cli;
 
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.function.BooleanSupplier;
 import org.o365se.error.SanitizedText;
 import picocli.CommandLine;
@@ -23,7 +25,10 @@ final class Failures implements IExecutionExceptionHandler {
         var err = commandLine.getErr();
         err.println(line(failure));
         if (verbose.getAsBoolean()) {
-            failure.printStackTrace(err);
+            var trace = new StringWriter();
+            failure.printStackTrace(new PrintWriter(trace));
+            // Line by line and without tabs, which are made visible like every control character.
+            trace.toString().lines().forEach(line -> err.println(line.replace("\t", "    ")));
         }
         err.flush();
         return ExitCode.SOFTWARE;

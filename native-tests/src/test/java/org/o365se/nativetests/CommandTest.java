@@ -211,7 +211,7 @@ class CommandTest {
 
     @Test
     void anUnknownAliasIsRefused() throws Exception {
-        assertFails("O365SE-2103", "encrypt", "--key", "contoso/nobody", text("mail"), text("for-nobody"));
+        assertFails("O365SE-1140", "encrypt", "--key", "contoso/nobody", text("mail"), text("for-nobody"));
         assertFails("O365SE-2102", "policy", "show", "contoso/nothing");
         assertFails("O365SE-2102", "scope", "add", "contoso/carol", "--policy", "contoso/nothing");
     }
@@ -252,7 +252,7 @@ class CommandTest {
     void theStackTraceIsShownOnDemand() throws Exception {
         var result = operator.configured("--verbose", "policy", "show", "contoso/nothing");
         assertEquals(1, result.status());
-        assertTrue(result.errors().contains("\n\tat org.o365se.cli."), result::errors);
+        assertTrue(result.errors().contains("\n    at org.o365se.cli."), result::errors);
     }
 
     // ---- a key chain that cannot be trusted ----
@@ -294,7 +294,12 @@ class CommandTest {
 
     private static Operator copyTo(Path other) throws IOException {
         for (var name : new String[] {
-            "service.keychain", "keychain.secret", "managed.p12", "managed.secret", "o365se.properties"
+            "service.keychain",
+            "service.keychain.high-water",
+            "keychain.secret",
+            "managed.p12",
+            "managed.secret",
+            "o365se.properties"
         }) {
             Files.copy(path(name), other.resolve(name), StandardCopyOption.COPY_ATTRIBUTES);
         }

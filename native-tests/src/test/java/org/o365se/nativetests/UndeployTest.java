@@ -3,9 +3,13 @@ package org.o365se.nativetests;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 
+import java.io.IOException;
 import java.lang.ref.WeakReference;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Enumeration;
 import org.apache.catalina.LifecycleState;
 import org.apache.catalina.core.StandardContext;
 import org.apache.catalina.core.StandardHost;
@@ -46,6 +50,30 @@ class UndeployTest {
         }
     }
 
+    /** What a container shows its applications: itself and the JDK, and nothing of ours, which stands on the class path of this test. */
+    private static final class ContainerLoader extends ClassLoader {
+        private static final String OURS = "org.o365se.";
+
+        ContainerLoader() {
+            super(UndeployTest.class.getClassLoader());
+        }
+
+        @Override
+        protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+            if (name.startsWith(OURS)) {
+                throw new ClassNotFoundException(name);
+            }
+            return super.loadClass(name, resolve);
+        }
+
+        @Override
+        public Enumeration<URL> getResources(String name) throws IOException {
+            return name.startsWith("META-INF/services/" + OURS)
+                    ? Collections.emptyEnumeration()
+                    : super.getResources(name);
+        }
+    }
+
     private static boolean isGone(WeakReference<ClassLoader> loader) {
         System.gc();
         return loader.get() == null;
@@ -54,6 +82,7 @@ class UndeployTest {
     private static WeakReference<ClassLoader> deployAndUndeploy(
             Tomcat tomcat, Path application, Path configuration, WebApplication.Way way) throws Exception {
         var context = (StandardContext) tomcat.addContext("/mail", application.toString());
+        context.setParentClassLoader(new ContainerLoader());
         // It would have to look into the JDK for these, and reports that it cannot.
         context.setClearReferencesThreadLocals(false);
         context.setClearReferencesRmiTargets(false);

@@ -44,7 +44,8 @@ class ChainCommandTest {
         var result = operator.configured("chain", "check");
         assertFailed("O365SE-8005", result);
         assertTrue(result.text().contains("policy contoso/exchange, version 1, root managed:"), result::toString);
-        assertTrue(result.text()
+        assertTrue(
+                result.text()
                         .contains("scope contoso/alice@contoso.com, version 1: Not tried, because no root key opens"),
                 result::toString);
         assertTrue(result.text().contains("policy key copies opened  0\n"), result::toString);

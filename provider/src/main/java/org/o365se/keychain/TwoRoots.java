@@ -54,7 +54,11 @@ final class TwoRoots implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        races.forEach(race -> race.answer(new RootAnswer.Closed()));
+        // A loop and no lambda: where a container has stopped the application, a class that was never needed cannot be
+        // loaded any more.
+        for (var race : races) {
+            race.answer(new RootAnswer.Closed());
+        }
         threads.close();
     }
 

@@ -16,13 +16,13 @@ public final class ChainUse implements AutoCloseable {
 
     private final ChainService chain;
     private final Hold hold;
-    private final Cleaner.Cleanable ending;
 
     /** What a use holds. It knows nothing of the use itself, which could never become unreachable then. */
     static final class Hold {
         private final Runnable release;
         private final @Nullable Lease lease;
         private volatile boolean ended;
+        private volatile Cleaner.@Nullable Cleanable registration;
 
         Hold(Runnable release, @Nullable Lease lease) {
             this.release = release;
@@ -47,6 +47,12 @@ public final class ChainUse implements AutoCloseable {
                 if (lease != null) {
                     lease.ended(this, onPurpose);
                 }
+                var registered = registration;
+                if (registered != null) {
+                    // The cleaner's thread outlives an application that keeps the use in a static field, and would keep
+                    // that application's classes.
+                    registered.clean();
+                }
             }
         }
     }
@@ -55,7 +61,7 @@ public final class ChainUse implements AutoCloseable {
         this.chain = chain;
         this.hold = hold;
         // Never a reference to this object in what the cleaner runs.
-        this.ending = CLEANER.register(this, () -> hold.end(false));
+        hold.registration = CLEANER.register(this, () -> hold.end(false));
     }
 
     /** Returns the use of a chain that is closed with it. */
@@ -63,9 +69,9 @@ public final class ChainUse implements AutoCloseable {
         return new ChainUse(chain, new Hold(chain::close, null));
     }
 
-    /** Lets something happen once an object cannot be reached any more. */
-    static void whenUnreachable(Object object, Runnable action) {
-        CLEANER.register(object, action);
+    /** Runs an action once an object cannot be reached any more, or earlier when the result is cleaned. */
+    static Cleaner.Cleanable whenUnreachable(Object object, Runnable action) {
+        return CLEANER.register(object, action);
     }
 
     /**
@@ -158,6 +164,5 @@ public final class ChainUse implements AutoCloseable {
     @Override
     public void close() {
         hold.end(true);
-        ending.clean();
     }
 }

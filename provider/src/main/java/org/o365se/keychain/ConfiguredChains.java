@@ -22,7 +22,6 @@ public final class ConfiguredChains implements AutoCloseable {
 
     private ConfiguredChains(Supplier<Optional<Path>> configurationFile) {
         this.configurationFile = configurationFile;
-        ChainUse.whenUnreachable(this, lease::drop);
     }
 
     /**
@@ -105,7 +104,7 @@ public final class ConfiguredChains implements AutoCloseable {
      * @throws IOException if the configuration or the chain cannot be read
      */
     public Optional<ChainUse> liveChain() throws IOException {
-        var context = lease.context(configurationFile);
+        var context = lease.context(this, configurationFile);
         try {
             return context.liveChain().map(chain -> {
                 context.retain();
@@ -123,7 +122,7 @@ public final class ConfiguredChains implements AutoCloseable {
      * @throws IOException if the configuration cannot be read
      */
     public ChainUse newChain() throws IOException {
-        var context = lease.context(configurationFile);
+        var context = lease.context(this, configurationFile);
         try {
             var chain = context.newChain();
             return lease.use(chain, chain::close);
@@ -141,7 +140,7 @@ public final class ConfiguredChains implements AutoCloseable {
      * @throws IOException if it is not a key chain, the secret is wrong, the chain is not authentic, or the configuration cannot be read
      */
     public ChainUse readChain(InputStream stream, char @Nullable [] secret) throws IOException {
-        var context = lease.context(configurationFile);
+        var context = lease.context(this, configurationFile);
         try {
             var chain = context.readChain(stream, secret);
             return lease.use(chain, chain::close);

@@ -1,6 +1,7 @@
 package org.o365se.keychain;
 
 import java.io.IOException;
+import java.lang.ref.Cleaner;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -16,13 +17,18 @@ import org.jspecify.annotations.Nullable;
 final class Lease {
     private final Set<ChainUse.Hold> holds = new HashSet<>();
     private @Nullable ServiceContext context;
+    private Cleaner.@Nullable Cleanable release;
 
-    /** Returns the context, acquired when it is first needed; the caller is one more user of it and releases it. */
-    synchronized ServiceContext context(Supplier<Optional<Path>> configurationFile) throws IOException {
+    /**
+     * Returns the context, acquired when it is first needed and kept no longer than its owner can be reached; the caller is one more user of it and releases it.
+     */
+    synchronized ServiceContext context(ConfiguredChains owner, Supplier<Optional<Path>> configurationFile)
+            throws IOException {
         var known = context;
         if (known == null) {
             known = ServiceContext.acquire(configurationFile.get());
             context = known;
+            release = ChainUse.whenUnreachable(owner, known::release);
         }
         known.retain();
         return known;
@@ -56,14 +62,15 @@ final class Lease {
     }
 
     /** Gives the context back; the next use acquires it anew. */
-    void drop() {
-        ServiceContext dropped;
+    private void drop() {
+        Cleaner.Cleanable dropped;
         synchronized (this) {
-            dropped = context;
+            dropped = release;
+            release = null;
             context = null;
         }
         if (dropped != null) {
-            dropped.release();
+            dropped.clean();
         }
     }
 }

@@ -24,6 +24,7 @@ public final class FaultyLine implements AutoCloseable {
     }
 
     private final ServerSocket listener;
+    private final Thread acceptor;
     private final int target;
     private final List<Socket> open = new CopyOnWriteArrayList<>();
     private final AtomicInteger connections = new AtomicInteger();
@@ -37,7 +38,7 @@ public final class FaultyLine implements AutoCloseable {
     public FaultyLine(int targetPort) {
         target = targetPort;
         listener = listen();
-        start(this::accept);
+        acceptor = start(this::accept);
     }
 
     private static ServerSocket listen() {
@@ -87,9 +88,12 @@ public final class FaultyLine implements AutoCloseable {
         open.forEach(FaultyLine::reset);
     }
 
+    /** Closes it. Once this returns, new connections are refused. */
     @Override
     public void close() {
         closeQuietly(listener);
+        // An accept under way keeps the kernel's socket, so it takes connections until it returns.
+        join(acceptor);
         open.forEach(FaultyLine::closeQuietly);
     }
 
@@ -97,6 +101,10 @@ public final class FaultyLine implements AutoCloseable {
         while (!listener.isClosed()) {
             try {
                 var client = listener.accept();
+                if (listener.isClosed()) {
+                    reset(client);
+                    return;
+                }
                 connections.incrementAndGet();
                 open.add(client);
                 if (state == State.RESET) {
@@ -161,9 +169,24 @@ public final class FaultyLine implements AutoCloseable {
         }
     }
 
-    private static void start(Runnable work) {
+    private static void join(Thread thread) {
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static Thread start(Runnable work) {
         var thread = new Thread(work, "o365se-faulty-line");
         thread.setDaemon(true);
         thread.start();
+        return thread;
     }
 }

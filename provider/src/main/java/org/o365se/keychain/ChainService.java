@@ -252,13 +252,15 @@ public final class ChainService implements AutoCloseable {
 
     /**
      * Changes the chain; when this returns the change is as durable as the chain's storage makes it, and when it throws nothing has changed, but for one
-     * case that its message tells: the file was replaced and the disk does not say that it would outlive a power failure.
+     * case that its message tells: the file was replaced and the disk does not say that it would outlive a power failure. An interrupt that arrives while a root key is
+     * asked may end the change; otherwise the interrupt status makes no difference, and is kept.
      *
      * @param change one of {@link #edits}
      * @return what the change has left
      * @throws KeyChainException if the change does not fit the chain, a root key fails, or the chain cannot be written
      */
     public Changed change(Edit change) throws KeyChainException {
+        boolean wasInterrupted = Thread.interrupted();
         changing.lock();
         try {
             requireOpen();
@@ -276,6 +278,9 @@ public final class ChainService implements AutoCloseable {
                     ErrorId.CHAIN_WRITE_FAILED.with("The key chain was not changed: " + e.getMessage()), e);
         } finally {
             changing.unlock();
+            if (wasInterrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

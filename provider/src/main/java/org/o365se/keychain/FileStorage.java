@@ -28,7 +28,6 @@ import org.o365se.storage.UnsyncedException;
  */
 final class FileStorage implements ChainStorage {
     private static final long MAX_FILE_BYTES = 1 << 30;
-    private static final int MAX_TRIES = 5;
     private static final long FIRST_GENERATION = 1;
     /** How far a restored chain jumps ahead, so that no version number of the lost future is used again. */
     private static final long RESTORE_STEP = 1 << 16;
@@ -99,15 +98,10 @@ final class FileStorage implements ChainStorage {
      * @throws IOException if there is a chain, or there was one
      */
     ChainSnapshot create() throws IOException {
-        var lock = LockFile.hold(file);
-        try {
-            return createUnderLock();
-        } finally {
-            lock.close();
-        }
+        return LockFile.change(file, this::createUnderLock);
     }
 
-    private synchronized ChainSnapshot createUnderLock() throws IOException {
+    private synchronized ChainSnapshot createUnderLock(LockFile lock) throws IOException {
         if (version().isPresent()) {
             throw new IOException(ErrorId.CHAIN_EXISTS.with("The file " + file
                     + " exists and is not replaced by a new key chain; use it, or name another file in keychain.uri"));
@@ -121,10 +115,11 @@ final class FileStorage implements ChainStorage {
         var secret = secretSource.get();
         try {
             var firstKeys = newKeys(first, secret);
+            requireUnchanged(lock, Optional.empty());
             // Before the file: a chain without its mark would have to be restored.
             highWater.write(markOf(first));
             AtomicFile.removeLeftOvers(file);
-            AtomicFile.replace(file, ChainFile.write(first, firstKeys));
+            AtomicFile.replace(file, ChainFile.write(first, firstKeys), () -> requireUnchanged(lock, Optional.empty()));
             adopt(first, firstKeys);
             return first;
         } finally {
@@ -149,35 +144,16 @@ final class FileStorage implements ChainStorage {
 
     @Override
     public ChainSnapshot change(Change change) throws IOException, KeyChainException {
-        for (int tries = 1; ; tries++) {
-            var lock = LockFile.hold(file);
-            try {
-                var base = load();
-                // Without our own monitor, only with the lock among processes: it may ask root keys, and readers must
-                // not wait for them.
-                var next = ChainEditor.apply(change, base);
-                if (next != base) {
-                    commit(lock, base, next);
-                }
-                return next;
-            } catch (LostLockException e) {
-                if (tries == MAX_TRIES) {
-                    throw new IOException(e.getMessage(), e);
-                }
-                // Nothing was written. The change is made anew on what somebody else has written meanwhile.
-            } finally {
-                lock.close();
+        return LockFile.change(file, lock -> {
+            var base = load();
+            // Without our own monitor, only with the lock among processes: it may ask root keys, and readers must not
+            // wait for them.
+            var next = ChainEditor.apply(change, base);
+            if (next != base) {
+                commit(lock, base, next);
             }
-        }
-    }
-
-    /** The lock file was removed while it was held, so others may have changed the chain. */
-    private static final class LostLockException extends IOException {
-        private static final long serialVersionUID = 1L;
-
-        LostLockException(String message) {
-            super(message);
-        }
+            return next;
+        });
     }
 
     private synchronized void commit(LockFile lock, ChainSnapshot base, ChainSnapshot next) throws IOException {
@@ -186,13 +162,8 @@ final class FileStorage implements ChainStorage {
     }
 
     /** Right before the file is replaced: what was read must still be there, and the lock must still guard it. */
-    private void requireUnchanged(LockFile lock) throws IOException {
-        if (!lock.isInPlace() || !newestVersion.equals(version())) {
-            throw new LostLockException(
-                    ErrorId.CHAIN_LOCKED.with(
-                            "The lock file of " + file
-                                    + " was removed while it was held, and the key chain was changed by another process; nothing was changed. Find out which program removes it, then try again"));
-        }
+    private void requireUnchanged(LockFile lock, Optional<FileVersion> read) throws IOException {
+        lock.requireHeld(file, read.equals(version()));
     }
 
     @Override
@@ -215,12 +186,7 @@ final class FileStorage implements ChainStorage {
 
     @Override
     public ChainSnapshot rotateSecret(char[] newSecret) throws IOException {
-        var lock = LockFile.hold(file);
-        try {
-            return rotateUnderLock(lock, newSecret);
-        } finally {
-            lock.close();
-        }
+        return LockFile.change(file, lock -> rotateUnderLock(lock, newSecret));
     }
 
     private synchronized ChainSnapshot rotateUnderLock(LockFile lock, char[] newSecret) throws IOException {
@@ -242,34 +208,33 @@ final class FileStorage implements ChainStorage {
 
     /** Takes the file for the newest chain although the high-water mark says otherwise, and jumps ahead of whatever was lost. */
     ChainSnapshot restore() throws IOException {
-        var lock = LockFile.hold(file);
+        return LockFile.change(file, this::restoreUnderLock);
+    }
+
+    private ChainSnapshot restoreUnderLock(LockFile lock) throws IOException {
+        var restored = version();
+        var read = readToRestore();
+        var loaded = read.snapshot();
+        long reached;
         try {
-            var restored = version();
-            var read = readToRestore();
-            var loaded = read.snapshot();
-            long reached;
-            try {
-                var mark = highWater.read();
-                if (mark.isPresent()) {
-                    HighWater.requireSameChain(loaded, mark.get(), file);
-                }
-                // Without a mark the jump is ahead of whatever it was.
-                reached = mark.map(HighWater.Mark::generation).orElse(loaded.generation() + RESTORE_STEP);
-            } catch (DamagedMarkException damaged) {
-                // One of the reasons to restore. Whatever it was, the jump is ahead of it.
-                reached = loaded.generation() + RESTORE_STEP;
+            var mark = highWater.read();
+            if (mark.isPresent()) {
+                HighWater.requireSameChain(loaded, mark.get(), file);
             }
-            // By two, because the mark may be one behind.
-            var next = loaded.restored(Math.max(reached, loaded.generation()) + 2, RESTORE_STEP);
-            newestVersion = restored;
-            replaceBy(lock, next, read.requireKeys());
-            // Also over a damaged mark. Should this fail, the mark is behind the file, and restoring again does no
-            // harm.
-            highWater.write(markOf(next));
-            return next;
-        } finally {
-            lock.close();
+            // Without a mark the jump is ahead of whatever it was.
+            reached = mark.map(HighWater.Mark::generation).orElse(loaded.generation() + RESTORE_STEP);
+        } catch (DamagedMarkException damaged) {
+            // One of the reasons to restore. Whatever it was, the jump is ahead of it.
+            reached = loaded.generation() + RESTORE_STEP;
         }
+        // By two, because the mark may be one behind.
+        var next = loaded.restored(Math.max(reached, loaded.generation()) + 2, RESTORE_STEP);
+        newestVersion = restored;
+        replaceBy(lock, next, read.requireKeys());
+        // Also over a damaged mark. Should this fail, the mark is behind the file, and restoring again does no
+        // harm.
+        highWater.write(markOf(next));
+        return next;
     }
 
     private ChainFile.Loaded readToRestore() throws IOException {
@@ -286,7 +251,7 @@ final class FileStorage implements ChainStorage {
     private void replaceBy(LockFile lock, ChainSnapshot next, ChainKeys nextKeys) throws IOException {
         AtomicFile.removeLeftOvers(file);
         try {
-            AtomicFile.replace(file, ChainFile.write(next, nextKeys), () -> requireUnchanged(lock));
+            AtomicFile.replace(file, ChainFile.write(next, nextKeys), () -> requireUnchanged(lock, newestVersion));
         } catch (UnsyncedException e) {
             adopt(next, nextKeys);
             throw e;

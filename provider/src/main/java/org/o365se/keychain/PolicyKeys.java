@@ -122,9 +122,21 @@ final class PolicyKeys implements AutoCloseable {
         if (opened != null && !isExpired(opened)) {
             return opened.key();
         }
+        // Only an interrupt that arrives during the wait ends it; an earlier one is set aside.
+        boolean wasInterrupted = Thread.interrupted();
+        try {
+            return openAnew(slot, policy, version);
+        } finally {
+            if (wasInterrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private OpenedPolicyKey openAnew(Slot slot, Policy policy, long version) {
         waitForTurn(slot, policy);
         try {
-            opened = slot.opened;
+            var opened = slot.opened;
             if (opened == null || isExpired(opened)) {
                 // First, so that a key past its time is gone even if no root answers.
                 slot.drop();
@@ -236,6 +248,13 @@ final class PolicyKeys implements AutoCloseable {
     /** Opens one wrapped copy with its root, without the cache; the caller destroys the key. */
     OpenedPolicyKey openByRoot(Policy policy, PolicyVersion version, int index) {
         operators.requireSignature(policy);
-        return copies.open(policy, version, index);
+        boolean wasInterrupted = Thread.interrupted();
+        try {
+            return copies.open(policy, version, index);
+        } finally {
+            if (wasInterrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 }

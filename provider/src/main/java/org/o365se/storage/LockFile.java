@@ -35,6 +35,7 @@ import org.o365se.thread.DaemonTimer;
 public final class LockFile implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String SUFFIX = ".lock";
+    private static final int MAX_TRIES = 5;
 
     /** One lock per path that was ever guarded here; a program has a handful. */
     private static final ConcurrentMap<Path, ReentrantLock> IN_THIS_JVM = new ConcurrentHashMap<>();
@@ -52,7 +53,54 @@ public final class LockFile implements AutoCloseable {
     }
 
     /**
-     * Takes the lock, waiting for it up to 30 seconds.
+     * Work that is done while the lock is held.
+     *
+     * @param <T> what it returns
+     * @param <X> what it throws besides {@code IOException}
+     */
+    @FunctionalInterface
+    public interface Work<T, X extends Exception> {
+        /**
+         * Does the work from its beginning.
+         *
+         * @param lock is held
+         * @return the result
+         * @throws IOException if the file cannot be read or written
+         * @throws LostLockException if the lock has turned out to be lost; nothing has been written
+         * @throws X if the work fails otherwise
+         */
+        T run(LockFile lock) throws IOException, X;
+    }
+
+    /**
+     * Does work on a file under its lock. If the lock is lost before the work is made final, the work is done again on what the file holds then.
+     *
+     * @param <T> what the work returns
+     * @param <X> what the work throws
+     * @param file the file to be guarded; its folder must exist, the file need not
+     * @param work may be run several times
+     * @return what the work returned
+     * @throws IOException if the lock cannot be taken, or is lost each time, or the work fails
+     * @throws X if the work fails
+     */
+    public static <T, X extends Exception> T change(Path file, Work<T, X> work) throws IOException, X {
+        for (int tries = 1; ; tries++) {
+            var lock = hold(file);
+            try {
+                return work.run(lock);
+            } catch (LostLockException e) {
+                if (tries == MAX_TRIES) {
+                    throw e;
+                }
+                // Nothing was written; the next round starts from what another process has written meanwhile.
+            } finally {
+                lock.close();
+            }
+        }
+    }
+
+    /**
+     * Takes the lock, waiting for it up to 30 seconds. An interrupt does not end the wait; the interrupt status of the thread is kept.
      *
      * @param file the file to be guarded; its folder must exist, the file need not
      * @return the lock, until it is closed
@@ -73,9 +121,9 @@ public final class LockFile implements AutoCloseable {
             throw new IllegalStateException("This thread holds " + lockFile + " already");
         }
         var deadline = System.nanoTime() + patience.toNanos();
-        await(inThisJvm, lockFile, patience);
+        await(inThisJvm, lockFile, deadline);
         try {
-            return take(inThisJvm, guarded, lockFile, deadline);
+            return Uninterrupted.run(() -> take(inThisJvm, guarded, lockFile, deadline));
         } catch (IOException | RuntimeException e) {
             inThisJvm.unlock();
             throw e;
@@ -102,12 +150,27 @@ public final class LockFile implements AutoCloseable {
     }
 
     /**
+     * Checks right before a change is made final that the lock is still held and that the file is still what was read.
+     *
+     * @param file the guarded file, for the message
+     * @param isUnchanged whether the file is what was read under the lock
+     * @throws LostLockException if another process may have changed the file
+     */
+    public void requireHeld(Path file, boolean isUnchanged) throws LostLockException {
+        if (!isUnchanged || !isInPlace()) {
+            throw new LostLockException(ErrorId.CHAIN_LOCKED.with("The lock file of " + file
+                    + " was removed while it was held, so another process may have changed " + file
+                    + "; nothing was changed here. Find out which program removes it, then try again"));
+        }
+    }
+
+    /**
      * Returns whether the lock file is still the one that was locked. Once it has been removed another process may hold a lock of its own, so this is asked again right
      * before a change is made final.
      *
      * @return false if the file was removed or replaced
      */
-    public boolean isInPlace() {
+    boolean isInPlace() {
         return key.isPresent() && key.equals(keyOf(lockFile));
     }
 
@@ -133,18 +196,23 @@ public final class LockFile implements AutoCloseable {
         }
     }
 
-    private static void await(ReentrantLock inThisJvm, Path lockFile, Duration patience) throws IOException {
-        // First without a look at the interrupt status: nobody has to be waited for.
-        if (inThisJvm.tryLock()) {
-            return;
-        }
+    private static void await(ReentrantLock inThisJvm, Path lockFile, long deadline) throws IOException {
+        boolean wasInterrupted = false;
         try {
-            if (!inThisJvm.tryLock(patience.toNanos(), TimeUnit.NANOSECONDS)) {
-                throw locked(lockFile, "another thread of this program", null);
+            while (true) {
+                try {
+                    if (inThisJvm.tryLock() || inThisJvm.tryLock(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+                        return;
+                    }
+                    throw locked(lockFile, "another thread of this program", null);
+                } catch (InterruptedException e) {
+                    wasInterrupted = true;
+                }
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw interrupted(lockFile, e);
+        } finally {
+            if (wasInterrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
@@ -154,8 +222,9 @@ public final class LockFile implements AutoCloseable {
                 lockBefore(channel, patienceNanos);
             }
         } catch (ClosedByInterruptException | FileLockInterruptionException e) {
+            // Not the caller's affair: the channel is opened again and the wait goes on.
             channel.close();
-            throw interrupted(lockFile, e);
+            throw e;
         } catch (AsynchronousCloseException e) {
             channel.close();
             throw locked(lockFile, "another process", e);
@@ -232,13 +301,6 @@ public final class LockFile implements AutoCloseable {
             Files.deleteIfExists(lockFile);
             throw e;
         }
-    }
-
-    private static IOException interrupted(Path lockFile, Exception cause) {
-        return new IOException(
-                ErrorId.CHAIN_LOCKED.with(
-                        "Waiting for the lock " + lockFile + " was interrupted; nothing has been changed, try again"),
-                cause);
     }
 
     private static IOException locked(Path lockFile, String holder, @Nullable Exception cause) {

@@ -2,9 +2,10 @@ package org.o365se.storage;
 
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileLockInterruptionException;
 
 /**
- * Runs small local file operations to their end whatever the interrupt status of the thread. The JDK's channels fail in an interrupted thread, and that must not be
+ * Runs local file operations, and waits for file locks, to their end whatever the interrupt status of the thread. The JDK's channels fail in an interrupted thread, and that must not be
  * taken for a fault of the disk. The status is what it was, or set, when the call returns.
  */
 public final class Uninterrupted {
@@ -41,7 +42,7 @@ public final class Uninterrupted {
                 wasInterrupted |= Thread.interrupted();
                 try {
                     return operation.run();
-                } catch (ClosedByInterruptException e) {
+                } catch (ClosedByInterruptException | FileLockInterruptionException e) {
                     // Interrupted meanwhile: its channel is closed, so it is begun anew.
                     wasInterrupted = true;
                 }

@@ -93,4 +93,25 @@ class LostLockTest {
         assertEquals(5, tries.get());
         assertEquals(before, live.generation());
     }
+
+    /** Where the chain is created, restored or given another secret, a lock that was lost must not overwrite what others wrote either. */
+    @Test
+    void aChainThatAnotherProcessCreatedMeanwhileIsNotReplaced() throws Exception {
+        Files.delete(live.chain);
+        Files.delete(live.highWater());
+        var theirs = new byte[] {1, 2, 3};
+        var mine = new FileStorage(live.chain, live.highWater(), () -> {
+            // Read under the lock, when a new chain is made.
+            try {
+                Files.deleteIfExists(lockFile);
+                Files.write(live.chain, theirs);
+            } catch (java.io.IOException e) {
+                throw new java.io.UncheckedIOException(e);
+            }
+            return live.readSecret();
+        });
+        assertTells(assertThrows(java.io.IOException.class, mine::create), "O365SE-2018");
+        org.junit.jupiter.api.Assertions.assertArrayEquals(theirs, Files.readAllBytes(live.chain));
+        org.junit.jupiter.api.Assertions.assertTrue(Files.notExists(live.highWater()));
+    }
 }

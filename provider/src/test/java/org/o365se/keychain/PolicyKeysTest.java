@@ -15,6 +15,8 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -107,9 +109,17 @@ class PolicyKeysTest {
             int before = chain.roots.unwraps.get();
             var opening = pool.submit(() -> policyKeys.open(policy, 1));
             Eventually.holds("a root hangs", () -> chain.roots.unwraps.get() > before);
-            Thread.currentThread().interrupt();
-            assertThrows(RootKeyUnavailableException.class, () -> policyKeys.open(policy, 1));
-            assertTrue(Thread.interrupted(), "the thread keeps its mark");
+            var leaving = new FutureTask<>(() -> {
+                // One that came before the wait does not end it.
+                Thread.currentThread().interrupt();
+                assertThrows(RootKeyUnavailableException.class, () -> policyKeys.open(policy, 1));
+                return Thread.interrupted();
+            });
+            var waiter = new Thread(leaving);
+            waiter.start();
+            Eventually.holds("the other thread waits", () -> waiter.getState() == Thread.State.WAITING);
+            waiter.interrupt();
+            assertTrue(leaving.get(2, TimeUnit.MINUTES), "the thread keeps its mark");
 
             release.countDown();
             assertInstanceOf(

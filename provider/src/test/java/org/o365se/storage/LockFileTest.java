@@ -13,8 +13,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
@@ -22,10 +24,12 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.o365se.Eventually;
 
 @Timeout(300)
 class LockFileTest {
     private static final Duration SHORT = Duration.ofMillis(50);
+    private static final Duration LONG = Duration.ofMinutes(4);
 
     @TempDir
     private Path folder;
@@ -81,14 +85,43 @@ class LockFileTest {
     }
 
     @Test
-    void anInterruptEndsTheWaitAndIsKept() throws Exception {
+    void anInterruptDoesNotEndTheWaitForAThreadAndIsKept() throws Exception {
+        var file = folder.resolve("chain");
+        var lock = LockFile.hold(file);
+        var keptStatus = new CompletableFuture<Boolean>();
+        var waiting = new Thread(() -> {
+            Thread.currentThread().interrupt();
+            try {
+                LockFile.hold(file, LONG).close();
+                keptStatus.complete(Thread.currentThread().isInterrupted());
+            } catch (IOException | RuntimeException e) {
+                keptStatus.completeExceptionally(e);
+            }
+        });
+        try {
+            waiting.start();
+            Eventually.holds(
+                    "the thread waits", () -> waiting.getState() == Thread.State.TIMED_WAITING || keptStatus.isDone());
+            waiting.interrupt();
+            Eventually.holds(
+                    "the thread waits", () -> waiting.getState() == Thread.State.TIMED_WAITING || keptStatus.isDone());
+            assertFalse(keptStatus.isDone());
+        } finally {
+            lock.close();
+        }
+        assertTrue(keptStatus.get(2, TimeUnit.MINUTES));
+        waiting.join();
+    }
+
+    @Test
+    void anInterruptedThreadWaitsNoLongerThanOthers() throws Exception {
         var file = folder.resolve("chain");
         var lock = LockFile.hold(file);
         try {
             assertTrue(inAnotherThread(() -> {
                 Thread.currentThread().interrupt();
-                var thrown = assertThrows(IOException.class, () -> LockFile.hold(file));
-                assertTrue(thrown.getMessage().contains("interrupted"), thrown::getMessage);
+                var thrown = assertThrows(IOException.class, () -> LockFile.hold(file, SHORT));
+                assertTrue(thrown.getMessage().contains("another thread"), thrown::getMessage);
                 return Thread.interrupted();
             }));
         } finally {
@@ -97,16 +130,50 @@ class LockFileTest {
     }
 
     @Test
+    void anInterruptDoesNotEndTheWaitForAProcessAndIsKept() throws Exception {
+        var file = folder.resolve("chain");
+        var other = startHolder(file);
+        try (var says = other.inputReader(UTF_8)) {
+            assertEquals("held", says.readLine());
+            assertTrue(inAnotherThread(() -> {
+                Thread.currentThread().interrupt();
+                var thrown = assertThrows(IOException.class, () -> LockFile.hold(file, SHORT));
+                assertTrue(thrown.getMessage().contains("another process"), thrown::getMessage);
+                return Thread.interrupted();
+            }));
+            var keptStatus = new CompletableFuture<Boolean>();
+            var waiting = new Thread(() -> {
+                Thread.currentThread().interrupt();
+                try {
+                    LockFile.hold(file, LONG).close();
+                    keptStatus.complete(Thread.currentThread().isInterrupted());
+                } catch (IOException | RuntimeException e) {
+                    keptStatus.completeExceptionally(e);
+                }
+            });
+            waiting.start();
+            Eventually.holds("the thread waits", () -> isInLock(waiting) || keptStatus.isDone());
+            waiting.interrupt();
+            Eventually.holds("the thread waits", () -> isInLock(waiting) || keptStatus.isDone());
+            assertFalse(keptStatus.isDone());
+            other.getOutputStream().close();
+            assertTrue(keptStatus.get(2, TimeUnit.MINUTES));
+            waiting.join();
+            assertTrue(other.waitFor(2, TimeUnit.MINUTES));
+        } finally {
+            other.destroyForcibly();
+        }
+    }
+
+    private static boolean isInLock(Thread thread) {
+        return Arrays.stream(thread.getStackTrace())
+                .anyMatch(frame -> frame.getMethodName().equals("lockBefore"));
+    }
+
+    @Test
     void anotherProcessIsWaitedForWithinABound() throws Exception {
         var file = folder.resolve("chain");
-        var other = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Holder.class.getName(),
-                        file.toString())
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+        var other = startHolder(file);
         try (var says = other.inputReader(UTF_8)) {
             assertEquals("held", says.readLine());
             var thrown = assertThrows(IOException.class, () -> LockFile.hold(file, SHORT));
@@ -146,6 +213,17 @@ class LockFileTest {
         } finally {
             thread.shutdownNow();
         }
+    }
+
+    private static Process startHolder(Path file) throws IOException {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Holder.class.getName(),
+                        file.toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
     }
 
     /** Another process: takes the lock, says so, and holds it until its input ends. */

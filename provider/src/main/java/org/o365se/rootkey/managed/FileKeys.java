@@ -36,14 +36,19 @@ final class FileKeys implements ManagedKeys {
     private final SecretReader secrets;
     private final String secretSource;
     private final FileAccess access;
-    private final SecureRandom random = new SecureRandom();
+    private final SecureRandom random;
     private @Nullable Loaded loaded;
 
     FileKeys(Path file, SecretReader secrets, String secretSource, FileAccess access) {
+        this(file, secrets, secretSource, access, new SecureRandom());
+    }
+
+    FileKeys(Path file, SecretReader secrets, String secretSource, FileAccess access, SecureRandom random) {
         this.file = file;
         this.secrets = secrets;
         this.secretSource = secretSource;
         this.access = access;
+        this.random = random;
     }
 
     /** What tells that a file has been replaced or written to. */
@@ -81,15 +86,33 @@ final class FileKeys implements ManagedKeys {
 
     @Override
     public ManagedVersion create(ManagedName name, boolean storeMustExist) {
+        return change((target, lock, secret) -> createLocked(target, lock, name, secret, storeMustExist));
+    }
+
+    /** Encrypts every key in the file under another secret. The file is replaced whole, after it was read back. */
+    void rotateSecret(char[] newSecret) {
+        requirePrintable(newSecret, "The new secret");
+        change((target, lock, secret) -> {
+            var before = content();
+            var store = Pkcs12.open(file, before, secret);
+            var content = store.under(secret, newSecret).content(newSecret);
+            requireSameKeys(store, secret, Pkcs12.open(file, content, newSecret), newSecret);
+            replace(target, lock, before, content);
+            return store;
+        });
+    }
+
+    /** A change of the file that is made under its lock, and made anew if the lock is lost. */
+    @FunctionalInterface
+    private interface FileChange<T> {
+        T make(Path target, LockFile lock, char[] secret) throws IOException;
+    }
+
+    private <T> T change(FileChange<T> change) {
         var secret = secret();
         try {
             var target = AtomicFile.resolve(file);
-            var lock = LockFile.hold(target);
-            try {
-                return createLocked(target, name, secret, storeMustExist);
-            } finally {
-                lock.close();
-            }
+            return LockFile.<T, IOException>change(target, lock -> change.make(target, lock, secret));
         } catch (IOException e) {
             throw failure("changed", e);
         } finally {
@@ -97,26 +120,10 @@ final class FileKeys implements ManagedKeys {
         }
     }
 
-    /** Encrypts every key in the file under another secret. The file is replaced whole, after it was read back. */
-    void rotateSecret(char[] newSecret) {
-        requirePrintable(newSecret, "The new secret");
-        var secret = secret();
-        try {
-            var lock = LockFile.hold(file);
-            try {
-                var store = read(secret);
-                var content = store.under(secret, newSecret).content(newSecret);
-                requireSameKeys(store, secret, Pkcs12.open(file, content, newSecret), newSecret);
-                AtomicFile.removeLeftOvers(file);
-                AtomicFile.replace(file, content);
-            } finally {
-                lock.close();
-            }
-        } catch (IOException e) {
-            throw failure("changed", e);
-        } finally {
-            Arrays.fill(secret, '\0');
-        }
+    /** Replaces the file if it still holds what was read under the lock; {@code null} stands for a file that did not exist. */
+    private void replace(Path target, LockFile lock, byte @Nullable [] before, byte[] content) throws IOException {
+        AtomicFile.removeLeftOvers(target);
+        AtomicFile.replace(target, content, () -> lock.requireHeld(file, Arrays.equals(before, contentIfPresent())));
     }
 
     private void requireSameKeys(Pkcs12 store, char[] secret, Pkcs12 changed, char[] newSecret) {
@@ -159,25 +166,17 @@ final class FileKeys implements ManagedKeys {
         loaded = null;
     }
 
-    private ManagedVersion createLocked(Path target, ManagedName name, char[] secret, boolean storeMustExist)
-            throws IOException {
-        Pkcs12 store;
-        try {
-            store = read(secret);
-        } catch (NoSuchFileException e) {
-            // Only this: a file that cannot be read now is not one to be replaced by an empty one.
-            if (storeMustExist) {
-                throw e;
-            }
-            store = Pkcs12.empty(file);
-        }
+    private ManagedVersion createLocked(
+            Path target, LockFile lock, ManagedName name, char[] secret, boolean storeMustExist) throws IOException {
+        // Only a file that is missing is replaced by a new one, never one that cannot be read now.
+        var before = storeMustExist ? content() : contentIfPresent();
+        var store = before == null ? Pkcs12.empty(file) : Pkcs12.open(file, before, secret);
         ManagedKeys.refuseExisting(name, store.versions(), place());
         var version = ManagedVersion.first(name, random);
         var key = Key256.random(random);
         try {
             store.add(version, key, secret);
-            AtomicFile.removeLeftOvers(target);
-            AtomicFile.replace(target, store.content(secret));
+            replace(target, lock, before, store.content(secret));
             confirm(version, key, secret);
             return version;
         } finally {
@@ -222,13 +221,25 @@ final class FileKeys implements ManagedKeys {
     }
 
     private Pkcs12 read(char[] secret) throws IOException {
+        return Pkcs12.open(file, content(), secret);
+    }
+
+    private byte @Nullable [] contentIfPresent() throws IOException {
+        try {
+            return content();
+        } catch (NoSuchFileException e) {
+            return null;
+        }
+    }
+
+    private byte[] content() throws IOException {
         var content = AtomicFile.read(file, MAX_FILE_BYTES);
         var objection = access.objectionTo(file);
         if (objection.isPresent()) {
             throw new RootKeyMisconfiguredException(
                     ErrorId.FILE_OPEN_TO_OTHERS.with("The managed key store " + file + " " + objection.get()), null);
         }
-        return Pkcs12.open(file, content, secret);
+        return content;
     }
 
     private char[] secret() {

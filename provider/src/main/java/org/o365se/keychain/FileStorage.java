@@ -290,14 +290,14 @@ final class FileStorage implements ChainStorage {
         }
     }
 
-    /** Reads a version of the file, unless it was refused already: a hostile one may cost seconds each time. */
+    /** Reads a version of the file, unless it was refused already. */
     private ChainFile.Loaded read(FileVersion version) throws IOException {
-        refused.require(version);
-        long start = System.nanoTime();
+        var attempt = RefusedVersion.Attempt.at(file, version);
+        refused.require(attempt, secretSource);
         try {
             return read();
         } catch (IOException e) {
-            refused.remember(version, e, System.nanoTime() - start);
+            refused.remember(attempt, e);
             throw e;
         }
     }
@@ -334,6 +334,7 @@ final class FileStorage implements ChainStorage {
         }
         var secret = secretSource.get();
         try {
+            refused.offered(secret);
             return ChainKeys.derive(origin, chainId, secret);
         } finally {
             Arrays.fill(secret, '\0');

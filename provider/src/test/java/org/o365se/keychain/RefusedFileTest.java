@@ -2,6 +2,7 @@ package org.o365se.keychain;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.o365se.keychain.LiveFolder.ALICE;
@@ -11,14 +12,18 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.security.KeyStore;
 import java.security.ProviderException;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.o365se.CorruptedKeyChainException;
 import org.o365se.DataEncryptionPolicy;
 import org.o365se.EncryptionScope;
+import org.o365se.Eventually;
 import org.o365se.KeyChain;
 import org.o365se.KeyChainLoadStoreParameter;
 import org.o365se.ServiceEncryptionProvider;
@@ -120,6 +125,60 @@ class RefusedFileTest {
         keyStore.load(KeyChainLoadStoreParameter.of(live.configuration));
         var key = keyStore.getKey(ALICE, null);
         assertArrayEquals(MAIL, TestChain.open(key, TestChain.seal(key, MAIL)));
+    }
+
+    /** A human password, whose derivation is slow; how slow makes no difference. */
+    @Test
+    void aWrongSecretIsTriedAgainAsSoonAsItOrTheFileChangesAndNotBefore() throws Exception {
+        var password = "a human password".toCharArray();
+        try (var chain = live.open()) {
+            chain.rotateSecret(password.clone());
+        }
+        var given = new AtomicReference<>("a wrong password");
+        var storage =
+                new FileStorage(live.chain, live.highWater(), () -> given.get().toCharArray());
+        assertFalse(refusalOf(storage).contains("not read again"));
+        assertTells(assertThrows(IOException.class, storage::load), "O365SE-2002", "not read again", "secret");
+
+        Files.setLastModifiedTime(live.chain, FileTime.fromMillis(1_000_000_000_000L));
+        assertFalse(refusalOf(storage).contains("not read again"));
+        given.set("another wrong password");
+        assertFalse(refusalOf(storage).contains("not read again"));
+        assertTrue(refusalOf(storage).contains("not read again"));
+        given.set(new String(password));
+        assertEquals(2, storage.load().scopes().size());
+    }
+
+    /** As after {@code cp -p} of a backup over a file that the disk has damaged: times, length and end are those of the refused file. */
+    @Test
+    void aFileThatIsRestoredWithItsTimesIsRead() throws Exception {
+        var good = Files.readAllBytes(live.chain);
+        var time = Files.getLastModifiedTime(live.chain);
+        var damaged = good.clone();
+        damaged[damaged.length / 2] ^= 1;
+        Files.write(live.chain, damaged);
+        Files.setLastModifiedTime(live.chain, time);
+        var storage = new FileStorage(live.chain, live.highWater(), live::readSecret);
+        assertThrows(CorruptedKeyChainException.class, storage::load);
+        assertTells(assertThrows(CorruptedKeyChainException.class, storage::load), "not read again");
+        // Again and again, because two changes may fall into one tick of the file system's clock.
+        Eventually.holds("the restored file is read", () -> {
+            try {
+                Files.write(live.chain, good);
+                Files.setLastModifiedTime(live.chain, time);
+                return storage.load().scopes().size() == 2;
+            } catch (CorruptedKeyChainException tooEarly) {
+                return false;
+            } catch (IOException e) {
+                throw new java.io.UncheckedIOException(e);
+            }
+        });
+    }
+
+    private static String refusalOf(FileStorage storage) {
+        var refusal = assertThrows(IOException.class, storage::load);
+        assertTells(refusal, "O365SE-2002");
+        return refusal.getMessage();
     }
 
     private static List<String> namedScopes(KeyChain chain) {

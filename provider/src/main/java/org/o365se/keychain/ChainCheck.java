@@ -16,9 +16,6 @@ import org.o365se.rootkey.RootKeyUnavailableException;
  * @param problems a sentence for each that was not
  */
 public record ChainCheck(long generation, int policyKeys, int scopeKeys, List<String> problems) {
-    /** A little more than the pause that bridges give a root after its first failure. */
-    private static final long FIRST_PAUSE_MILLIS = 1_200;
-
     /** Keeps the list from being changed. */
     public ChainCheck {
         problems = List.copyOf(problems);
@@ -26,10 +23,6 @@ public record ChainCheck(long generation, int policyKeys, int scopeKeys, List<St
 
     /** One key that a check opens. */
     private record Opening(String what, Runnable open) {}
-
-    static ChainCheck of(ChainSnapshot snapshot, PolicyKeys keys, ScopeKeys scopeKeys) {
-        return of(snapshot, keys, scopeKeys, ChainCheck::outlastPause);
-    }
 
     /** {@code beforeRetry} waits before keys whose root was not available are tried once more. */
     static ChainCheck of(ChainSnapshot snapshot, PolicyKeys keys, ScopeKeys scopeKeys, Runnable beforeRetry) {
@@ -134,15 +127,6 @@ public record ChainCheck(long generation, int policyKeys, int scopeKeys, List<St
 
     private static String nameOf(Policy policy, PolicyVersion version) {
         return "policy " + policy.displayName() + ", version " + version.number();
-    }
-
-    /** Waits until a root that failed once may be asked again; an interrupt ends the wait, and the flag is kept. */
-    private static void outlastPause() {
-        try {
-            Thread.sleep(FIRST_PAUSE_MILLIS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     /** A policy key that does not open is told already, so only a forged name counts here. */

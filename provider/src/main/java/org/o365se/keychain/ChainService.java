@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.security.InvalidKeyException;
 import java.security.ProviderException;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -24,6 +25,9 @@ import org.o365se.storage.UnsyncedException;
  * for them.
  */
 public final class ChainService implements AutoCloseable {
+    /** A little more than the pause that bridges give a root after its first failure. */
+    private static final Duration RETRY_PAUSE = Duration.ofMillis(1_200);
+
     private final ChainStorage storage;
     private final PolicyKeys policyKeys;
     private final ScopeKeys scopeKeys;
@@ -34,6 +38,7 @@ public final class ChainService implements AutoCloseable {
     private final ReentrantLock changing = new ReentrantLock();
     private final ReentrantLock refreshing = new ReentrantLock();
     private final Object publishing = new Object();
+    private final RetryPause retryPause = new RetryPause(RETRY_PAUSE);
     private volatile ChainSnapshot current;
     private volatile ChainSnapshot durable;
     private volatile boolean closed;
@@ -382,7 +387,11 @@ public final class ChainService implements AutoCloseable {
      */
     public ChainCheck check() {
         requireOpen();
-        return ChainCheck.of(current(), policyKeys, scopeKeys);
+        return ChainCheck.of(current(), policyKeys, scopeKeys, () -> {
+            if (retryPause.await()) {
+                throw ChainClosed.refusal();
+            }
+        });
     }
 
     /** Drops and overwrites all opened keys; the next use opens them again. */
@@ -394,6 +403,7 @@ public final class ChainService implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        retryPause.close();
         policyKeys.close();
         changing.lock();
         try {

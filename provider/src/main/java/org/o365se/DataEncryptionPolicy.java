@@ -31,7 +31,12 @@ public final class DataEncryptionPolicy implements KeyStore.Entry {
      * @param createdAt milliseconds since 1970
      */
     private record Stored(
-            UUID id, long policyKeyVersion, List<RootKeyDescription> roots, boolean enabled, long createdAt) {}
+            UUID id,
+            long policyKeyVersion,
+            List<RootKeyDescription> roots,
+            boolean enabled,
+            boolean awaitsSignature,
+            long createdAt) {}
 
     private DataEncryptionPolicy(Builder builder, @Nullable Stored stored) {
         this.alias = builder.alias;
@@ -144,6 +149,16 @@ public final class DataEncryptionPolicy implements KeyStore.Entry {
     }
 
     /**
+     * Returns whether the policy cannot be used until an operator signs it, because {@code keychain.operators} is configured and no operator has. See
+     * {@link KeyChain#signPolicy}.
+     *
+     * @return whether a signature is missing; false before the policy is created
+     */
+    public boolean isAwaitingSignature() {
+        return stored != null && stored.awaitsSignature();
+    }
+
+    /**
      * Tells when the policy was created.
      *
      * @return milliseconds since 1970; 0 before the policy is created
@@ -244,14 +259,20 @@ public final class DataEncryptionPolicy implements KeyStore.Entry {
          * @param policyKeyVersion its newest policy key version
          * @param roots the root keys that wrap it
          * @param enabled whether it may be used
+         * @param awaitsSignature whether it cannot be used until an operator signs it
          * @param createdAt milliseconds since 1970
          * @return the policy
          */
         DataEncryptionPolicy buildStored(
-                UUID id, long policyKeyVersion, List<RootKeyDescription> roots, boolean enabled, long createdAt) {
+                UUID id,
+                long policyKeyVersion,
+                List<RootKeyDescription> roots,
+                boolean enabled,
+                boolean awaitsSignature,
+                long createdAt) {
             rootKeys = roots.stream().map(RootKeyDescription::uri).toList();
             return new DataEncryptionPolicy(
-                    this, new Stored(id, policyKeyVersion, List.copyOf(roots), enabled, createdAt));
+                    this, new Stored(id, policyKeyVersion, List.copyOf(roots), enabled, awaitsSignature, createdAt));
         }
     }
 }

@@ -394,7 +394,13 @@ public final class KeyChain implements AutoCloseable {
         return DataEncryptionPolicy.builder(info.alias())
                 .profile(info.profile())
                 .availability(info.availability())
-                .buildStored(info.id(), info.policyKeyVersion(), info.roots(), info.enabled(), info.createdAt());
+                .buildStored(
+                        info.id(),
+                        info.policyKeyVersion(),
+                        info.roots(),
+                        info.enabled(),
+                        info.awaitsSignature(),
+                        info.createdAt());
     }
 
     private static EncryptionScope toScope(ScopeInfo info) {

@@ -5,6 +5,8 @@ import java.nio.file.Path;
 import java.security.PrivateKey;
 import java.util.Arrays;
 import org.o365se.crypto.Ed25519;
+import org.o365se.error.ErrorId;
+import org.o365se.storage.FileAccess;
 
 /** A file with an operator's private key. */
 final class OperatorKeyFile {
@@ -12,6 +14,11 @@ final class OperatorKeyFile {
 
     static PrivateKey read(Path file) throws IOException {
         var pem = Input.readSmall(file);
+        if (FileAccess.isOpenToOthers(file)) {
+            Arrays.fill(pem, (byte) 0);
+            throw new CommandFailure(ErrorId.FILE_OPEN_TO_OTHERS.with("The operator's key in " + file
+                    + " is open to other users than its owner, so it is not used; run: chmod go-rwx '" + file + "'"));
+        }
         try {
             return Ed25519.privateKeyOf(pem);
         } catch (IOException e) {

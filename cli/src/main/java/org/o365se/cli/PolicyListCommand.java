@@ -28,7 +28,7 @@ final class PolicyListCommand implements Callable<Integer> {
                         policy.alias(),
                         Words.of(policy.profile()),
                         Long.toString(policy.policyKeyVersion()),
-                        policy.isEnabled() ? "enabled" : "disabled",
+                        PolicyText.word(policy),
                         policy.roots().stream().map(RootKeyDescription::uri).collect(Collectors.joining(" ")));
             }
             table.print(spec.commandLine().getOut());

@@ -8,13 +8,15 @@ import org.o365se.rootkey.RootKeyDescription;
 
 /** Shows a policy of a key chain. */
 final class PolicyText {
+    private static final String UNSIGNED = "unsigned";
+
     private PolicyText() {}
 
     static void print(DataEncryptionPolicy policy, PrintWriter out) {
         var facts = new Facts()
                 .add("id", policy.id().map(UUID::toString).orElse("none"))
                 .add("profile", Words.of(policy.profile()))
-                .add("state", policy.isEnabled() ? "enabled" : "disabled")
+                .add("state", state(policy))
                 .add("policy key version", policy.policyKeyVersion());
         int number = 0;
         for (var root : policy.roots()) {
@@ -24,6 +26,19 @@ final class PolicyText {
         facts.add("availability key", Words.of(policy.availability()))
                 .add("created", Instant.ofEpochMilli(policy.createdAt()))
                 .print(out);
+    }
+
+    private static String state(DataEncryptionPolicy policy) {
+        var word = word(policy);
+        return word.equals(UNSIGNED) ? word + ": not usable until an operator signs it" : word;
+    }
+
+    /** Returns the state in one word, for a table. */
+    static String word(DataEncryptionPolicy policy) {
+        if (!policy.isEnabled()) {
+            return "disabled";
+        }
+        return policy.isAwaitingSignature() ? UNSIGNED : "enabled";
     }
 
     static String describe(RootKeyDescription root) {

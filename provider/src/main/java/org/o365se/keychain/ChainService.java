@@ -166,7 +166,9 @@ public final class ChainService implements AutoCloseable {
      * @return all, oldest first
      */
     public List<PolicyInfo> policies() {
-        return current().policies().stream().map(PolicyInfo::of).toList();
+        return current().policies().stream()
+                .map(policy -> PolicyInfo.of(policy, policyKeys.operators()))
+                .toList();
     }
 
     /**
@@ -188,7 +190,7 @@ public final class ChainService implements AutoCloseable {
      * @return the policy, or empty
      */
     public Optional<PolicyInfo> policy(String aliasOrId) {
-        return current().policyNamed(aliasOrId).map(PolicyInfo::of);
+        return current().policyNamed(aliasOrId).map(policy -> PolicyInfo.of(policy, policyKeys.operators()));
     }
 
     /**
@@ -272,7 +274,7 @@ public final class ChainService implements AutoCloseable {
             long before = staleness.beforeLooking();
             var next = storage.change(change.change());
             take(next, before);
-            return new Changed(next);
+            return new Changed(next, policyKeys.operators());
         } catch (RootKeyException e) {
             throw new KeyChainException(e.getMessage(), e);
         } catch (UnsyncedException e) {

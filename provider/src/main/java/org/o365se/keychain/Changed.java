@@ -5,9 +5,11 @@ import java.util.UUID;
 /** What a change has left, whatever other processes change afterwards. */
 public final class Changed {
     private final ChainSnapshot snapshot;
+    private final Operators operators;
 
-    Changed(ChainSnapshot snapshot) {
+    Changed(ChainSnapshot snapshot, Operators operators) {
         this.snapshot = snapshot;
+        this.operators = operators;
     }
 
     /**
@@ -17,7 +19,9 @@ public final class Changed {
      * @return the policy
      */
     public PolicyInfo policy(String alias) {
-        return snapshot.policy(alias).map(PolicyInfo::of).orElseThrow();
+        return snapshot.policy(alias)
+                .map(policy -> PolicyInfo.of(policy, operators))
+                .orElseThrow();
     }
 
     /**
@@ -27,7 +31,9 @@ public final class Changed {
      * @return the policy
      */
     public PolicyInfo policy(UUID id) {
-        return snapshot.policy(id).map(PolicyInfo::of).orElseThrow();
+        return snapshot.policy(id)
+                .map(policy -> PolicyInfo.of(policy, operators))
+                .orElseThrow();
     }
 
     /**

@@ -53,14 +53,19 @@ final class Operators {
         return !publicKeys.isEmpty();
     }
 
+    /** Returns whether a policy does not count until an operator signs it. */
+    boolean isSignatureMissing(Policy policy) {
+        return areRequired() && !isSigned(policy);
+    }
+
     /** Checks that a policy counts. */
     void requireSignature(Policy policy) {
-        if (areRequired() && !isSigned(policy)) {
+        if (isSignatureMissing(policy)) {
             throw new RootKeyMisconfiguredException(missing(policy), null);
         }
     }
 
-    boolean isSigned(Policy policy) {
+    private boolean isSigned(Policy policy) {
         var first = policy.versions().get(0);
         var signed = OperatorStatement.bytesOf(first);
         return first.operatorSignatures().stream()

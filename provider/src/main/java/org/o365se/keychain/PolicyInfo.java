@@ -16,6 +16,7 @@ import org.o365se.rootkey.RootKeyDescription;
  * @param roots the root keys that wrap it
  * @param availability what the availability key may be used for
  * @param enabled whether it may be used
+ * @param awaitsSignature whether it cannot be used until an operator signs it
  * @param createdAt milliseconds since 1970
  */
 public record PolicyInfo(
@@ -26,8 +27,9 @@ public record PolicyInfo(
         List<RootKeyDescription> roots,
         AvailabilityChoice availability,
         boolean enabled,
+        boolean awaitsSignature,
         long createdAt) {
-    static PolicyInfo of(Policy policy) {
+    static PolicyInfo of(Policy policy, Operators operators) {
         var binding = policy.currentVersion().binding();
         return new PolicyInfo(
                 policy.id(),
@@ -37,6 +39,7 @@ public record PolicyInfo(
                 binding.roots(),
                 binding.availability(),
                 policy.enabled(),
+                operators.isSignatureMissing(policy),
                 policy.createdAt());
     }
 }

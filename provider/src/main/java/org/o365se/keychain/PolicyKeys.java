@@ -93,6 +93,10 @@ final class PolicyKeys implements AutoCloseable {
         this.timer = timer;
     }
 
+    Operators operators() {
+        return operators;
+    }
+
     /** Does something with an opened policy key. Should the key be dropped and wiped meanwhile, it is opened again and the work begun anew. */
     <T> T use(Policy policy, long version, Function<OpenedPolicyKey, T> work) {
         while (true) {

@@ -49,6 +49,9 @@ record EntryAttribute(String name, String value) implements KeyStore.Entry.Attri
         attributes.add(
                 new EntryAttribute("o365se.availability", policy.availability().name()));
         attributes.add(new EntryAttribute("o365se.enabled", Boolean.toString(policy.enabled())));
+        if (policy.awaitsSignature()) {
+            attributes.add(new EntryAttribute("o365se.awaits-signature", "true"));
+        }
         attributes.add(new EntryAttribute(
                 "o365se.created", Instant.ofEpochMilli(policy.createdAt()).toString()));
         return attributes;

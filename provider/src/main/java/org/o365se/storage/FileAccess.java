@@ -56,6 +56,17 @@ public enum FileAccess {
                                 + "', or for a Kubernetes secret set defaultMode: 0440");
     }
 
+    /**
+     * Returns whether other users than its owner have access to a file, following symbolic links.
+     *
+     * @param file the file
+     * @return whether its permissions let others read or write it; false where the file system has no permissions
+     * @throws IOException if they cannot be read; {@code NoSuchFileException} if there is no such file
+     */
+    public static boolean isOpenToOthers(Path file) throws IOException {
+        return OWNER.objectionTo(file).isPresent();
+    }
+
     private Set<PosixFilePermission> refused() {
         return switch (this) {
             case OWNER ->

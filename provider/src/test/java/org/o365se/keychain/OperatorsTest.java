@@ -2,6 +2,7 @@ package org.o365se.keychain;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -109,6 +110,7 @@ class OperatorsTest {
     void aPolicySignedElsewhereIsUsedFromThenOn() throws Exception {
         create(OperatorConsent.LATER);
         assertNotUsed();
+        assertTrue(awaitsSignature());
 
         var request = chain.service.operatorRequest(TestChain.POLICY).orElseThrow();
         var id = chain.policy(TestChain.POLICY).id();
@@ -124,8 +126,13 @@ class OperatorsTest {
         assertNotUsed();
 
         chain.service.change(chain.service.edits().signPolicy(id, Ed25519.sign(operator.getPrivate(), request)));
+        assertFalse(awaitsSignature());
         var key = chain.key(TestChain.POLICY);
         assertArrayEquals(MAIL, TestChain.open(key, TestChain.seal(key, MAIL)));
+    }
+
+    private boolean awaitsSignature() {
+        return chain.service.policy(TestChain.POLICY).orElseThrow().awaitsSignature();
     }
 
     @Test

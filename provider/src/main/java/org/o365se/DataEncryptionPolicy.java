@@ -59,7 +59,7 @@ public final class DataEncryptionPolicy implements KeyStore.Entry {
     }
 
     /**
-     * Gives the policy's name.
+     * Returns the policy's name.
      *
      * @return the alias, or the id in text form when the policy has lost its alias
      */
@@ -68,7 +68,7 @@ public final class DataEncryptionPolicy implements KeyStore.Entry {
     }
 
     /**
-     * Gives the workload's rules.
+     * Returns the workload's rules.
      *
      * @return the profile
      */
@@ -86,7 +86,7 @@ public final class DataEncryptionPolicy implements KeyStore.Entry {
     }
 
     /**
-     * Tells whether both roots may live in one home.
+     * Returns whether both roots may live in one home.
      *
      * @return whether the creator allowed it
      */
@@ -95,7 +95,7 @@ public final class DataEncryptionPolicy implements KeyStore.Entry {
     }
 
     /**
-     * Tells whether one root may be the service's own beside one of the customer. Of a policy that exists its {@link #roots} tell.
+     * Returns whether one root may be the service's own beside one of the customer. For a policy that exists see {@link #roots}.
      *
      * @return whether the creator allowed it
      */
@@ -104,7 +104,7 @@ public final class DataEncryptionPolicy implements KeyStore.Entry {
     }
 
     /**
-     * Tells what the availability key may be used for.
+     * Returns what the availability key may be used for.
      *
      * @return the choice
      */
@@ -113,7 +113,7 @@ public final class DataEncryptionPolicy implements KeyStore.Entry {
     }
 
     /**
-     * Gives the id of a policy that exists.
+     * Returns the id of a policy that exists.
      *
      * @return the id; empty before the policy is created
      */
@@ -122,7 +122,7 @@ public final class DataEncryptionPolicy implements KeyStore.Entry {
     }
 
     /**
-     * Gives the newest policy key version of a policy that exists.
+     * Returns the newest policy key version of a policy that exists.
      *
      * @return from 1; 0 before the policy is created
      */
@@ -140,7 +140,7 @@ public final class DataEncryptionPolicy implements KeyStore.Entry {
     }
 
     /**
-     * Tells whether the policy may be used.
+     * Returns whether the policy may be used.
      *
      * @return whether it is enabled; true before the policy is created
      */
@@ -159,7 +159,7 @@ public final class DataEncryptionPolicy implements KeyStore.Entry {
     }
 
     /**
-     * Tells when the policy was created.
+     * Returns when the policy was created.
      *
      * @return milliseconds since 1970; 0 before the policy is created
      */
@@ -222,7 +222,7 @@ public final class DataEncryptionPolicy implements KeyStore.Entry {
         }
 
         /**
-         * Allows one root to be a managed one beside one root of the customer. Whoever runs the service can then read the data through the managed root: while it
+         * Allows one root to be a managed one beside one root of the customer. The operator of the service can then read the data through the managed root: while it
          * is there, revoking the customer's root alone revokes nothing, and destroying it destroys nothing.
          *
          * @return this builder

@@ -41,7 +41,7 @@ public final class EncryptionScope implements KeyStore.Entry {
     }
 
     /**
-     * Gives the scope's name.
+     * Returns the scope's name.
      *
      * @return the alias, or the id in text form when the scope has lost its alias
      */
@@ -59,7 +59,7 @@ public final class EncryptionScope implements KeyStore.Entry {
     }
 
     /**
-     * Gives the id that messages carry.
+     * Returns the id that messages carry.
      *
      * @return the id; empty before the scope is created
      */
@@ -68,7 +68,7 @@ public final class EncryptionScope implements KeyStore.Entry {
     }
 
     /**
-     * Gives the newest scope key version.
+     * Returns the newest scope key version.
      *
      * @return from 1; 0 before the scope is created
      */
@@ -77,7 +77,7 @@ public final class EncryptionScope implements KeyStore.Entry {
     }
 
     /**
-     * Tells when the scope was created.
+     * Returns when the scope was created.
      *
      * @return milliseconds since 1970; 0 before the scope is created
      */

@@ -205,7 +205,7 @@ public final class KeyChain implements AutoCloseable {
     }
 
     /**
-     * Gives a scope or policy one more alias. Takes the policy's key, and so a root key if that is not at hand.
+     * Adds an alias to a scope or policy. Needs the policy's key, and so a root key if that is not at hand.
      *
      * @param named its alias, or its id in text form
      * @param alias the further alias, of the same tenant; nothing happens if it has that one already
@@ -331,7 +331,7 @@ public final class KeyChain implements AutoCloseable {
      * @param generation of the chain
      * @param policyKeys how many wrapped copies of policy keys were opened
      * @param scopeKeys how many scope keys were opened
-     * @param problems a sentence for each that was not, with its error id; empty if all is well
+     * @param problems a sentence for each that was not, with its error id; empty if the chain is healthy
      */
     public record CheckReport(long generation, int policyKeys, int scopeKeys, List<String> problems) {}
 

@@ -27,7 +27,7 @@ public final class KeyChainLoadStoreParameter implements KeyStore.LoadStoreParam
     }
 
     /**
-     * Gives the configuration file.
+     * Returns the configuration file.
      *
      * @return its path
      */
@@ -35,7 +35,7 @@ public final class KeyChainLoadStoreParameter implements KeyStore.LoadStoreParam
         return configuration;
     }
 
-    /** Gives null: the secret of a live chain comes from where its configuration says. */
+    /** Returns null: the secret of a live chain comes from where its configuration says. */
     @Override
     @SuppressWarnings("exports") // JSpecify is needed at compile time only
     public KeyStore.@Nullable ProtectionParameter getProtectionParameter() {

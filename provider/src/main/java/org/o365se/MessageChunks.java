@@ -119,7 +119,7 @@ final class MessageChunks {
 
     /**
      * Opens several full chunks: by several threads, if there are enough of them and the source can be read by several at once, else by this one, which reads some at
-     * once. Gives the number of bytes of their plaintext, or 0 if nothing was opened: then {@link #open} tells what is wrong, or does it alone.
+     * once. Returns the number of bytes of their plaintext, or 0 if nothing was opened: then {@link #open} throws the reason, or opens the chunk alone.
      */
     int openMany(long first, int atMost, byte[] target, int offset) throws IOException {
         // A full chunk is never the last.
@@ -151,7 +151,7 @@ final class MessageChunks {
         return opened * CHUNK_PLAIN_BYTES;
     }
 
-    /** Gives how many chunks were opened: all or none. */
+    /** Returns how many chunks were opened: all or none. */
     private int openShared(FileChannel file, long first, int count, byte[] target, int offset) throws IOException {
         boolean authentic = cipher.tryOpenFull(
                 first,
@@ -163,7 +163,7 @@ final class MessageChunks {
         return authentic ? count : 0;
     }
 
-    /** Gives how many chunks were opened: all that lie before the first that is not authentic. */
+    /** Returns how many chunks were opened: all that lie before the first that is not authentic. */
     private int openInTurn(long first, int count, byte[] target, int offset) throws IOException {
         if (sealed.capacity() < count * CHUNK_BYTES) {
             sealed = ByteBuffer.allocate(count * CHUNK_BYTES);

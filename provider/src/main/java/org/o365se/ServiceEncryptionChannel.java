@@ -124,7 +124,7 @@ public final class ServiceEncryptionChannel implements SeekableByteChannel {
     }
 
     /**
-     * Tells which scope the message was written under. The key of a policy opens the messages of all its scopes, and a message does not prove its scope
+     * Returns which scope the message was written under. The key of a policy opens the messages of all its scopes, and a message does not prove its scope
      * unless the writer put it into the AAD.
      *
      * @return the scope's id
@@ -159,7 +159,7 @@ public final class ServiceEncryptionChannel implements SeekableByteChannel {
     }
 
     /**
-     * Tells the position.
+     * Returns the position.
      *
      * @return the plaintext position of the next read
      * @throws ClosedChannelException if this channel is closed
@@ -178,7 +178,7 @@ public final class ServiceEncryptionChannel implements SeekableByteChannel {
     /**
      * Sets the position. Reads nothing.
      *
-     * @param newPosition a plaintext position, 0 or greater; may lie beyond the end, where a read gives -1
+     * @param newPosition a plaintext position, 0 or greater; may lie beyond the end, where a read returns -1
      * @return this channel
      * @throws ClosedChannelException if this channel is closed
      * @throws IllegalArgumentException if the position is negative
@@ -199,7 +199,7 @@ public final class ServiceEncryptionChannel implements SeekableByteChannel {
     }
 
     /**
-     * Tells the length of the plaintext, after the last chunk was authenticated. That chunk is read for it, at most once.
+     * Returns the length of the plaintext, after the last chunk was authenticated. That chunk is read for it, at most once.
      *
      * @return the length in bytes
      * @throws IOException if the last chunk is not authentic (cause: {@code AEADBadTagException}) or the source fails or has changed its length
@@ -288,7 +288,7 @@ public final class ServiceEncryptionChannel implements SeekableByteChannel {
         return total;
     }
 
-    /** Gives what the chunk at the position has for the buffer, or several chunks at once; 0 at the end, which is then proved. */
+    /** Returns what the chunk at the position has for the buffer, or several chunks at once; 0 at the end, which is then proved. */
     private int readSome(ByteBuffer dst) throws IOException {
         long chunk = position / CHUNK_PLAIN_BYTES;
         int at = (int) (position % CHUNK_PLAIN_BYTES);

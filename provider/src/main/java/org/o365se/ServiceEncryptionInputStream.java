@@ -24,8 +24,8 @@ import org.o365se.error.ErrorId;
 /**
  * Decrypts one message from an underlying stream, which must hold the message and nothing after it.
  *
- * <p>Every byte it gives out has been authenticated, and the end of the stream is reported only after the last chunk has been: whoever has read to
- * the end has the whole message. Whoever stops before has an authentic beginning, and does not know whether the rest is there. Memory is constant
+ * <p>Every byte it returns has been authenticated, and the end of the stream is reported only after the last chunk has been: a reader that has reached
+ * the end has the whole message. A reader that stops earlier has an authentic beginning, and does not know whether the rest is there. Memory is constant
  * however long the message.
  *
  * <p>Every failure is an {@link IOException} and is final: each later read fails too. Its message begins with an error id. Its cause is an
@@ -68,7 +68,7 @@ public final class ServiceEncryptionInputStream extends InputStream {
     /**
      * Reads a message without AAD.
      *
-     * @param in gives the message; closed with this stream; nothing is read from it before the first read here
+     * @param in supplies the message; closed with this stream; nothing is read from it before the first read here
      * @param key of a scope (opens its own messages) or a policy (opens those of every scope assigned to it), from a {@code KeyStore} of type
      *     {@code O365ServiceEncryption}
      * @throws InvalidKeyException if the key is not such a key, or cannot be used now; if for a root key, that error is the cause
@@ -80,7 +80,7 @@ public final class ServiceEncryptionInputStream extends InputStream {
     /**
      * Reads a message.
      *
-     * @param in gives the message; closed with this stream; nothing is read from it before the first read here
+     * @param in supplies the message; closed with this stream; nothing is read from it before the first read here
      * @param key of a scope (opens its own messages) or a policy (opens those of every scope assigned to it), from a {@code KeyStore} of type
      *     {@code O365ServiceEncryption}
      * @param aad what the writer gave as additional data; may be empty; copied
@@ -94,7 +94,7 @@ public final class ServiceEncryptionInputStream extends InputStream {
     }
 
     /**
-     * Tells which scope the message was written under. The key of a policy opens the messages of all its scopes, and a message does not prove its scope
+     * Returns which scope the message was written under. The key of a policy opens the messages of all its scopes, and a message does not prove its scope
      * unless the writer put it into the AAD.
      *
      * @return the scope's id; empty until the first bytes have been read
@@ -164,7 +164,7 @@ public final class ServiceEncryptionInputStream extends InputStream {
     }
 
     /**
-     * Tells how much is decrypted already.
+     * Returns how many bytes can be read without blocking.
      *
      * @return how many bytes can be read without reading from the underlying stream; often 0
      * @throws IOException if this stream is closed or has failed
@@ -176,7 +176,7 @@ public final class ServiceEncryptionInputStream extends InputStream {
     }
 
     /**
-     * Gives all that is left to another stream, chunk by chunk. When it throws, authentic chunks may have been given out before; only its return says
+     * Writes all remaining plaintext to another stream, chunk by chunk. When it throws, authentic chunks may have been given out before; only its return says
      * that the message was whole.
      *
      * @param to takes the bytes; not closed
@@ -278,8 +278,8 @@ public final class ServiceEncryptionInputStream extends InputStream {
     }
 
     /**
-     * Sees to it that a whole chunk waits, unless the message ends before. Takes what else is there without waiting, as far as the source tells; a source may wait for all
-     * that it is asked for. Gives the chunk's length.
+     * Sees to it that a whole chunk waits, unless the message ends before. Takes what else is there without waiting, as far as the source reports it; a source may wait for all
+     * that it is asked for. Returns the chunk's length.
      */
     private int readChunk() throws IOException {
         if (sealedAt == sealedEnd) {

@@ -21,7 +21,7 @@ public final class ServiceEncryptionParameterSpec implements AlgorithmParameterS
     }
 
     /**
-     * Gives the parameters for a kind of access.
+     * Returns the parameters for a kind of access.
      *
      * @param access on whose behalf; without parameters {@link Access#USER} is meant
      * @return the parameters
@@ -46,7 +46,7 @@ public final class ServiceEncryptionParameterSpec implements AlgorithmParameterS
     }
 
     /**
-     * Gives who is told the scopes of messages.
+     * Returns the consumer that receives the scopes of messages.
      *
      * @return the listener; one that does nothing if nobody asked
      */
@@ -55,7 +55,7 @@ public final class ServiceEncryptionParameterSpec implements AlgorithmParameterS
     }
 
     /**
-     * Tells on whose behalf the message is written or read.
+     * Returns on whose behalf the message is written or read.
      *
      * @return the kind of access
      */

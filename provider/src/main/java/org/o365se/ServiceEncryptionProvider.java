@@ -83,7 +83,7 @@ public final class ServiceEncryptionProvider extends Provider {
         configured.close();
     }
 
-    /** Gives true: the provider can be used as it is, and what needs a configuration says so. */
+    /** Returns true: the provider can be used as it is, and what needs a configuration says so. */
     @Override
     public boolean isConfigured() {
         return true;

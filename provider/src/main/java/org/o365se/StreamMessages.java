@@ -22,7 +22,7 @@ import org.o365se.rootkey.RootKeyException;
 final class StreamMessages {
     private StreamMessages() {}
 
-    /** Gives a sealer that has begun a new message under the key; the AAD stays the caller's and is not needed any more. */
+    /** Returns a sealer that has begun a new message under the key; the AAD stays the caller's and is not needed any more. */
     static MessageSealer beginSealing(@Nullable Key key, byte[] aad) throws InvalidKeyException {
         var handle = requireHandle(key);
         handle.prepare();
@@ -36,7 +36,7 @@ final class StreamMessages {
         return sealer;
     }
 
-    /** Gives an opener that awaits a message under the key; from now on the AAD belongs to the opener, which tells who opened the message. */
+    /** Returns an opener that awaits a message under the key; from now on the AAD belongs to the opener, which reports who opened the message. */
     static MessageOpener beginOpening(
             CipherPrimitives primitives, KeyHandle key, byte[] aad, Consumer<ScopeKeyId> opened)
             throws InvalidKeyException {

@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
         name = "rotate-secret",
         description = {
             "Authenticate the key chain by another secret. No key changes, and no message.",
-            "From then on every program fails to read the chain until its configuration gives the new secret."
+            "From then on every program fails to read the chain until its configuration has the new secret."
         })
 final class ChainRotateSecretCommand implements Callable<Integer> {
     private static final String OPTION = "--new-secret-file";
@@ -44,7 +44,7 @@ final class ChainRotateSecretCommand implements Callable<Integer> {
             spec.commandLine()
                     .getErr()
                     .println(
-                            "Warning: the new secret was not made by 'o365se secret generate'. Whoever has a copy of the"
+                            "Warning: the new secret was not made by 'o365se secret generate'. An attacker with a copy of the"
                                     + " chain can try to guess it, and programs start slower.");
         }
     }
@@ -66,7 +66,7 @@ final class ChainRotateSecretCommand implements Callable<Integer> {
                 + chains.main().configuration() + " now:");
         out.println("  keychain.secret-source = file:" + file);
         out.println(
-                "and every other configuration that names this chain. Running programs read the chain again as soon as their source gives the new secret."
+                "and every other configuration that names this chain. Running programs read the chain again as soon as their source has the new secret."
                         + " Keep the old secret as long as you keep backups of the chain that it opens.");
         out.flush();
         return ExitCode.OK;

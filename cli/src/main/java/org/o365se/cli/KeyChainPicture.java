@@ -9,7 +9,7 @@ import org.o365se.DataEncryptionPolicy;
 import org.o365se.EncryptionScope;
 import org.o365se.cipher.format.MessageLayout;
 
-/** Tells a newcomer which keys lie between a root key and the data, and where each of them lives. */
+/** Shows a newcomer which keys lie between a root key and the data, and where each of them lives. */
 final class KeyChainPicture {
     private KeyChainPicture() {}
 

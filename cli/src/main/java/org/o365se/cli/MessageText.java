@@ -8,7 +8,7 @@ import org.o365se.cipher.format.MessageHeader;
 import org.o365se.cipher.format.MessageLayout;
 import org.o365se.error.ErrorId;
 
-/** Shows the header of a message and what its length tells. */
+/** Shows the header of a message and what follows from its length. */
 final class MessageText {
     private MessageText() {}
 

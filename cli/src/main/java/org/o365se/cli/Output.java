@@ -94,7 +94,7 @@ final class Output implements AutoCloseable {
         }
         try {
             part.channel().force(true);
-            // Moved while it is open: its lock tells other calls that it is not abandoned.
+            // Moved while it is open: its lock shows other calls that it is not abandoned.
             Files.move(part.path(), part.target(), StandardCopyOption.ATOMIC_MOVE);
             part.channel().close();
         } catch (IOException e) {
@@ -118,7 +118,7 @@ final class Output implements AutoCloseable {
                 cause);
     }
 
-    /** Gives failures an error id, and is not closed by those who write to it. */
+    /** Adds an error id to failures, and is not closed by those who write to it. */
     private final class Checked extends FilterOutputStream {
         Checked(OutputStream out) {
             super(out);

@@ -53,7 +53,7 @@ final class PolicyCreateCommand implements Callable<Integer> {
     @Option(
             names = "--allow-managed-root",
             description =
-                    "Let one root key be a managed one beside one of the customer: whoever runs the service can then read the data, whatever the customer revokes.")
+                    "Let one root key be a managed one beside one of the customer: the operator of the service can then read the data, whatever the customer revokes.")
     private boolean managedRootAllowed;
 
     @Option(

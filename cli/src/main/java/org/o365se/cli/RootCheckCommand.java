@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "check",
         description =
-                "Check that a key can be a root key: its kind, its attributes, and whether it gives back what it wrapped.")
+                "Check that a key can be a root key: its kind, its attributes, and whether it unwraps what it wrapped.")
 final class RootCheckCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;

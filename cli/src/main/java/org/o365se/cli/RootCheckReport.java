@@ -20,7 +20,7 @@ final class RootCheckReport {
                 check.rule(),
                 check.outcome().name().toLowerCase(Locale.ROOT),
                 cell(check.found()),
-                cell(check.mend())));
+                cell(check.remedy())));
     }
 
     void print(PrintWriter out) {

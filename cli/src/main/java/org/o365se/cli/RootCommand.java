@@ -68,7 +68,7 @@ final class RootCommand implements Runnable {
             schemes.addAll(factory.schemes());
         }
         throw new CommandFailure(CommandErrorId.ROOT_SCHEME_UNKNOWN.with("No installed bridge serves the root key URI "
-                + uri + "; installed are those for " + String.join(", ", schemes) + ". Mend the URI"));
+                + uri + "; installed are those for " + String.join(", ", schemes) + ". Correct the URI"));
     }
 
     private RootKeyHome managedRoots(String uri) throws IOException {

@@ -11,7 +11,7 @@ final class SecondJvm {
 
     private SecondJvm() {}
 
-    /** Decrypts a file and gives the process id of the JVM that did it. */
+    /** Decrypts a file and returns the process id of the JVM that did it. */
     static long decrypt(Path javaSecurity, String scope, Path from, Path to) throws IOException, InterruptedException {
         var builder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),

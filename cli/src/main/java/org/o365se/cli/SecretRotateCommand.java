@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
         name = "rotate",
         description = {
             "Encrypt the managed root keys under another secret. No key changes, and no message.",
-            "From then on every program fails to read managed.keystore until its configuration gives the new secret."
+            "From then on every program fails to read managed.keystore until its configuration has the new secret."
         })
 final class SecretRotateCommand implements Callable<Integer> {
     private static final String OPTION = "--new-secret-file";
@@ -81,7 +81,7 @@ final class SecretRotateCommand implements Callable<Integer> {
                 + " now:");
         out.println("  managed.secret-source = file:" + file);
         out.println(
-                "and every other configuration that names this file. Running programs read it again as soon as their source gives the"
+                "and every other configuration that names this file. Running programs read it again as soon as their source has the"
                         + " new secret. Keep the old secret as long as you keep backups of the file that it opens.");
         out.flush();
         return ExitCode.OK;

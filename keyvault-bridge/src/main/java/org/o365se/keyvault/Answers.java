@@ -49,7 +49,7 @@ final class Answers {
                         : denied(
                                 KeyVaultErrorId.KEY_NOT_FOUND.with(
                                         said
-                                                + "If the key was deleted, its owner can recover it while the vault retains it; else mend the URI"),
+                                                + "If the key was deleted, its owner can recover it while the vault retains it; else correct the URI"),
                                 cause);
             case 409 ->
                 error.innerCode().startsWith("ObjectIs") || error.code().startsWith("ObjectIs")

@@ -55,7 +55,7 @@ final class Credentials {
                     KeyVaultErrorId.CREDENTIAL_REJECTED.with("The credential " + settings.credential() + " of "
                             + settings.key("credential") + " cannot be made: "
                             + SafeText.value(String.valueOf(e.getMessage()))
-                            + ". Mend the settings of " + KeyVaultFactory.PREFIX + "." + settings.name()),
+                            + ". Correct the settings of " + KeyVaultFactory.PREFIX + "." + settings.name()),
                     e);
         }
     }
@@ -141,7 +141,7 @@ final class Credentials {
         if (!Files.isReadable(file)) {
             throw new RootKeyMisconfiguredException(
                     KeyVaultErrorId.FILE_UNREADABLE.with("The file " + SafeText.value(file.toString()) + " of "
-                            + settings.key(setting) + " cannot be read; put it there, or mend the path"),
+                            + settings.key(setting) + " cannot be read; put it there, or correct the path"),
                     null);
         }
         return file.toString();

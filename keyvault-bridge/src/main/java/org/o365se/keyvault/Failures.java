@@ -16,7 +16,7 @@ import org.o365se.rootkey.RootKeyMisconfiguredException;
 import org.o365se.rootkey.RootKeyUnavailableException;
 import org.o365se.rootkey.SafeText;
 
-/** Tells what a failure of the SDK means. Its exception types say little: what counts is what lies at the bottom of them. */
+/** Classifies failures of the SDK. Its exception types say little; the innermost cause decides. */
 final class Failures {
     private final VaultSettings settings;
 

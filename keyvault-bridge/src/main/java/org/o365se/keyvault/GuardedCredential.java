@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * A credential that gives its tokens for one vault only, and keeps the newest: the SDK keeps one for each client, of which there is one for each call.
+ * A credential that supplies tokens for one vault only, and keeps the newest: the SDK keeps one for each client, of which there is one for each call.
  *
- * <p>A vault says itself for which resource it wants a token. Whoever can answer in its place could name another one and then use the token there, so the
+ * <p>A vault says itself for which resource it wants a token. Somebody who can answer in its place could name another one and then use the token there, so the
  * resource must be the vault's own domain. The SDK checks that too, but less strictly and for hosts of Azure only; for private hosts there is only this.
  */
 final class GuardedCredential implements TokenCredential {
@@ -35,7 +35,7 @@ final class GuardedCredential implements TokenCredential {
     /** The newest token, and what it was asked for with. */
     private record Kept(String asked, AccessToken token) {}
 
-    /** No token was to be had; the cause tells why. */
+    /** No token was available; the cause says why. */
     static final class TokenFailure extends RuntimeException {
         @Serial
         private static final long serialVersionUID = 1L;

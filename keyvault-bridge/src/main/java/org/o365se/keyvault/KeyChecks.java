@@ -85,7 +85,7 @@ final class KeyChecks {
                 "recovery level",
                 !key.canBePurged(),
                 key.recoveryLevel().isEmpty() ? "not told" : key.recoveryLevel(),
-                "Switch on the purge protection of the vault; for Customer Key also the retention lock of the subscription, which gives Recoverable+ProtectedSubscription");
+                "Switch on the purge protection of the vault; for Customer Key also the retention lock of the subscription, which sets Recoverable+ProtectedSubscription");
     }
 
     /** The permission to read may be missing on purpose. */
@@ -141,15 +141,15 @@ final class KeyChecks {
         };
     }
 
-    private void rule(String name, boolean kept, String found, String mend) {
+    private void rule(String name, boolean kept, String found, String remedy) {
         if (kept) {
             checks.add(new RootKeyCheck(name, Outcome.PASSED, found, ""));
         } else {
-            failed(name, found, mend);
+            failed(name, found, remedy);
         }
     }
 
-    private void failed(String name, String found, String mend) {
-        checks.add(new RootKeyCheck(name, Outcome.FAILED, found, mend));
+    private void failed(String name, String found, String remedy) {
+        checks.add(new RootKeyCheck(name, Outcome.FAILED, found, remedy));
     }
 }

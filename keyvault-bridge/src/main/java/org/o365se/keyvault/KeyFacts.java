@@ -12,7 +12,7 @@ import org.o365se.rootkey.RootKeyMisconfiguredException;
 import org.o365se.rootkey.SafeText;
 
 /**
- * What a vault tells of one key version.
+ * The properties of one key version, as the vault reports them.
  *
  * @param uri with the exact version
  * @param kind {@code kty} as the service writes it
@@ -49,7 +49,7 @@ record KeyFacts(
                 properties.getRecoveryLevel() == null ? "" : SafeText.value(properties.getRecoveryLevel()));
     }
 
-    /** A service that tells none permits none. */
+    /** A service that reports none permits none. */
     private static List<String> operations(@Nullable List<KeyOperation> told) {
         return told == null
                 ? List.of()

@@ -88,7 +88,7 @@ final class KeyVaultHome implements RootKeyHome {
                                             vaults.keySet().stream()
                                                     .map(VaultHost::text)
                                                     .toList()))
-                            + ". Add keyvault.NAME.host and keyvault.NAME.tenants, or mend the URI"),
+                            + ". Add keyvault.NAME.host and keyvault.NAME.tenants, or correct the URI"),
                     null);
         }
         return vault;

@@ -63,7 +63,7 @@ final class KeyVaultRootKey implements RootKey {
         return new LocalWrap(Clock.systemUTC()).wrap(fresh, publicKey, policyKey);
     }
 
-    /** The service has one answer for bytes that do not open and for a key that cannot open any; a canary tells which. */
+    /** The service has one answer for bytes that do not open and for a key that cannot open any; a canary operation shows which. */
     private RootKeyException corruptOrUnsuitable(RootKeyCorruptException refused) {
         var canary = new byte[CANARY_BYTES];
         random.nextBytes(canary);

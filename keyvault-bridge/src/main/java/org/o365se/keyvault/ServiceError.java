@@ -14,7 +14,7 @@ import org.o365se.rootkey.SafeText;
  *
  * @param status HTTP status
  * @param code {@code error.code}
- * @param innerCode {@code error.innererror.code}, where it tells what the code leaves open
+ * @param innerCode {@code error.innererror.code}, where it is more exact than the code
  * @param message {@code error.message}
  * @param requestId what Microsoft's support asks for; empty if the answer has none
  * @param retryAfter when to come again

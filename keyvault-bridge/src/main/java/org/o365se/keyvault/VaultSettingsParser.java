@@ -52,7 +52,7 @@ final class VaultSettingsParser {
         configuration.forEach((key, value) -> {
             var match = KEY.matcher(key);
             if (!match.matches() || !(OF_VAULTS.contains(match.group(2)) || OF_CREDENTIALS.contains(match.group(2)))) {
-                // Its value is not shown: whoever makes up a key may have put a secret behind it.
+                // The value of an unknown key is not shown, because it may be a secret.
                 throw new RootKeyMisconfiguredException(
                         KeyVaultErrorId.CONFIGURATION_KEY_UNKNOWN.with("The configuration key \"" + SafeText.value(key)
                                 + "\" is unknown; write keyvault.NAME.SETTING, where SETTING is one of "
@@ -134,7 +134,7 @@ final class VaultSettingsParser {
             if (values.containsKey(setting) && !credential.takes(setting)) {
                 throw bad(
                         setting,
-                        "has no meaning with credential = " + credential + "; remove it, or mend the credential");
+                        "has no meaning with credential = " + credential + "; remove it, or correct the credential");
             }
         }
     }

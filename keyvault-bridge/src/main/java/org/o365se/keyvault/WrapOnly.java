@@ -6,7 +6,7 @@ import org.o365se.rootkey.RootKeyMisconfiguredException;
 
 /**
  * Finds a key of which we may do nothing but wrap and unwrap: it wraps a random word, and the answer names the version. Tries RSA first, because nothing but the
- * attempt tells what the key is.
+ * attempt shows what the key is.
  */
 final class WrapOnly {
     private static final int TRIAL_BYTES = 32;

@@ -111,7 +111,7 @@ class KeyCheckTest {
         assertEquals("attributes UNKNOWN, wrap and unwrap FAILED", outcomes(denied));
         for (var check : denied) {
             assertEquals("denied", check.found());
-            assertTrue(check.mend().contains("O365SE-3231: "), check::mend);
+            assertTrue(check.remedy().contains("O365SE-3231: "), check::remedy);
         }
     }
 
@@ -132,7 +132,7 @@ class KeyCheckTest {
 
     private static List<String> failing(List<RootKeyCheck> checks) {
         for (var check : checks) {
-            assertFalse(check.outcome() == Outcome.FAILED && check.mend().isEmpty(), check::toString);
+            assertFalse(check.outcome() == Outcome.FAILED && check.remedy().isEmpty(), check::toString);
         }
         return checks.stream()
                 .filter(check -> check.outcome() == Outcome.FAILED)

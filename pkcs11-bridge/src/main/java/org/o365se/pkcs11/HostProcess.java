@@ -95,7 +95,7 @@ final class HostProcess {
                 "-XX:+DisableAttachMechanism",
                 "-XX:+SuppressFatalErrorMessage",
                 "-XX:-CreateCoredumpOnCrash",
-                // Tells which private keys SunPKCS11 hides; caught inside the host.
+                // Shows which private keys SunPKCS11 hides; caught inside the host.
                 "-Djava.security.debug=pkcs11keystore",
                 // For SunAttributes.
                 "--add-exports",
@@ -238,7 +238,7 @@ final class HostProcess {
                 lastSignNanos = System.nanoTime();
                 var asked = waiting.remove(idOf(frame));
                 if (asked == null || !asked.complete(frame)) {
-                    // Whoever asked has been interrupted, or was back at its deadline.
+                    // The caller was interrupted, or its deadline has passed.
                     Arrays.fill(frame, (byte) 0);
                 }
             }

@@ -23,7 +23,7 @@ import org.o365se.rootkey.RootKeyException;
 import org.o365se.rootkey.SecretReader;
 
 /**
- * A token behind a token host: starts the host when it is first needed or when the last one is gone, logs in, and gives every caller its answer or its failure by
+ * A token behind a token host: starts the host when it is first needed or when the last one is gone, logs in, and hands every caller its answer or its failure by
  * the deadline. A host that misses a deadline is killed, and with it everything that hangs in the library.
  */
 final class HostedToken implements Token {
@@ -216,7 +216,7 @@ final class HostedToken implements Token {
                 places.release();
             }
         } catch (TimeoutException e) {
-            // This caller came late, and the token answers others: no reason to leave it in peace.
+            // This caller came late, and the token answers others: no reason to back off.
             throw problem.deadlinePassed(deadline);
         } catch (InterruptedException e) {
             throw interrupted();

@@ -42,7 +42,7 @@ final class OfferedPins {
     }
 
     boolean isRejected(TokenFacts token, byte[] pin) {
-        // Looked up by its MAC: how long that takes tells nothing to somebody who lacks the key.
+        // Looked up by its MAC: how long that takes reveals nothing to somebody who lacks the key.
         return rejected.contains(mac(token, pin));
     }
 

@@ -145,7 +145,7 @@ final class RootCheck {
         new SecureRandom().nextBytes(sample);
         try {
             root.get().proveRoundTrip(sample);
-            note("wrap and unwrap", Outcome.PASSED, "gives back what it wrapped", "");
+            note("wrap and unwrap", Outcome.PASSED, "unwraps what it wrapped", "");
         } catch (RootKeyException e) {
             note(
                     "wrap and unwrap",
@@ -165,11 +165,11 @@ final class RootCheck {
         return key.kind() == KeyKind.RSA && key.bits() < GOOD_RSA_BITS;
     }
 
-    private void rule(String rule, boolean kept, String found, String mend) {
-        note(rule, kept ? Outcome.PASSED : Outcome.FAILED, found, kept ? "" : mend);
+    private void rule(String rule, boolean kept, String found, String remedy) {
+        note(rule, kept ? Outcome.PASSED : Outcome.FAILED, found, kept ? "" : remedy);
     }
 
-    private void note(String rule, Outcome outcome, String found, String mend) {
-        checks.add(new RootKeyCheck(rule, outcome, found, mend));
+    private void note(String rule, Outcome outcome, String found, String remedy) {
+        checks.add(new RootKeyCheck(rule, outcome, found, remedy));
     }
 }

@@ -34,20 +34,20 @@ final class TokenProblem {
                 misconfigured(
                         Pkcs11ErrorId.LIBRARY_MISSING,
                         "The PKCS#11 library " + settings.library() + " of " + where
-                                + " does not exist; install it, or mend " + entry("library"),
+                                + " does not exist; install it, or correct " + entry("library"),
                         e);
             case LIBRARY_BAD ->
                 misconfigured(
                         Pkcs11ErrorId.LIBRARY_BAD,
                         settings.library() + ", named as the library of " + where
-                                + ", is no PKCS#11 library that this JVM can load" + said + "; mend "
+                                + ", is not a PKCS#11 library that this JVM can load" + said + "; correct "
                                 + entry("library"),
                         e);
             case LIBRARY_DEAD ->
                 unavailable(
                         Pkcs11ErrorId.LIBRARY_DEAD,
                         "The PKCS#11 library " + settings.library() + " of " + where + " does not start" + said
-                                + "; look whether the HSM, its service and its own configuration are there",
+                                + "; check that the HSM, its service and its own configuration are present",
                         e);
             case BRIDGE_MISSING ->
                 misconfigured(
@@ -76,7 +76,7 @@ final class TokenProblem {
             case TOKEN_GONE ->
                 unavailable(
                         Pkcs11ErrorId.TOKEN_GONE,
-                        "The " + where + " does not answer any more" + said + "; look whether the HSM is there",
+                        "The " + where + " no longer answers" + said + "; check that the HSM is present",
                         e);
             case PIN_REJECTED ->
                 misconfigured(
@@ -109,7 +109,7 @@ final class TokenProblem {
                                                 || !settings.tenants().allowAll()
                                         ? ""
                                         : "; keys seen: " + e.detail())
-                                + ". If it was not removed on purpose, restore it from the HSM's backup; else mend the URI",
+                                + ". If it was not removed on purpose, restore it from the HSM's backup; else correct the URI",
                         e);
             case KEY_HIDDEN ->
                 denied(
@@ -179,7 +179,7 @@ final class TokenProblem {
                 unavailable(
                         Pkcs11ErrorId.TOKEN_GONE,
                         "The " + where + " fails" + (label.isEmpty() ? "" : " with key \"" + label + "\"") + said
-                                + ", and the code does not say why; look whether the HSM is well",
+                                + ", and the code does not say why; check that the HSM is healthy",
                         e);
             case HOST_BROKEN ->
                 unavailable(
@@ -193,7 +193,7 @@ final class TokenProblem {
         return unavailable(
                 Pkcs11ErrorId.DEADLINE_PASSED,
                 "The " + where() + " did not answer within " + deadline.whole()
-                        + "; look whether the HSM and the way to it are well, or raise " + entry("deadline"),
+                        + "; check that the HSM and the network to it are healthy, or raise " + entry("deadline"),
                 null);
     }
 
@@ -226,8 +226,8 @@ final class TokenProblem {
         return misconfigured(
                 Pkcs11ErrorId.PIN_REJECTED,
                 "The " + where() + " left two logins with the PIN of " + settings.pinKey()
-                        + " unanswered, so that it is not known to be right, and a token locks after a few wrong ones: it is not tried again. Look whether"
-                        + " the HSM is well, try the PIN with the vendor's tool, then put the right one there or start the program again",
+                        + " unanswered, so it may be wrong, and a token locks after a few wrong ones: it is not tried again. Check that"
+                        + " the HSM is healthy, try the PIN with the vendor's tool, then put the right one there or start the program again",
                 null);
     }
 
@@ -253,7 +253,7 @@ final class TokenProblem {
                 ? unavailable(
                         Pkcs11ErrorId.TOKEN_GONE,
                         "The " + where() + " fails with key \"" + label + "\" (" + e.detail()
-                                + "), and with a value of our own too; look whether the HSM is well",
+                                + "), and with a value of our own too; check that the HSM is healthy",
                         e)
                 : of(e, label);
     }

@@ -72,10 +72,10 @@ abstract sealed class TokenRootKey implements RootKey permits AesRootKey, RsaRoo
     /** Unwraps; {@link TokenFailure#UNCLEAR} if bad bytes could be the reason. */
     abstract byte[] open(byte[] wrapped) throws TokenException;
 
-    /** Does with the key what must succeed, as long as the token is well and the key is the one that wrapped. */
+    /** Performs an operation that must succeed if the token is healthy and the key is the one that wrapped. */
     abstract void proveKey() throws TokenException;
 
-    /** Null if the canary sang: then the token and the key are well, and it is the wrapped bytes that are not. */
+    /** Returns null if the canary check succeeded: then token and key are healthy, and the wrapped bytes are at fault. */
     private @Nullable TokenException askCanary() {
         try {
             proveKey();

@@ -165,7 +165,7 @@ public final class TokenRoots implements RootKeyHome {
                         uri,
                         "the id (CKA_ID) of the key with this label is "
                                 + (id.isEmpty() ? "not told" : id + " in hexadecimal")
-                                + "; mend the id, or leave it out");
+                                + "; correct the id, or leave it out");
             }
             return found;
         } catch (TokenException e) {
@@ -184,7 +184,8 @@ public final class TokenRoots implements RootKeyHome {
         var fitting = tokens.stream()
                 .filter(token -> mayFit(token.settings(), wanted))
                 .toList();
-        // A token that is configured by its slot alone tells its label only when it is asked; one that does not answer
+        // A token that is configured by its slot alone reports its label only when it is asked; one that does not
+        // answer
         // must not take those along whose label is known.
         var labelled = fitting.stream()
                 .filter(token ->
@@ -200,14 +201,14 @@ public final class TokenRoots implements RootKeyHome {
                     Pkcs11ErrorId.TOKEN_NOT_CONFIGURED.with("The root key URI " + uri + " fits "
                             + (proved.isEmpty() ? "none" : "more than one") + " of the configured tokens: "
                             + shownTokens()
-                            + ". Mend its token attribute, or add the token to the configuration (pkcs11.NAME.library, .token,"
+                            + ". Correct its token attribute, or add the token to the configuration (pkcs11.NAME.library, .token,"
                             + " .pin-source, .tenants)"),
                     null);
         }
         return proved.get(0);
     }
 
-    /** Those that fit; where the configuration alone tells, none is asked. */
+    /** Those that fit; where the configuration alone decides, none is asked. */
     private static List<Token> proved(List<Token> fitting, Pkcs11Uri wanted) {
         boolean toldByConfiguration = fitting.size() == 1
                 && fitting.get(0).settings().label().equals(wanted.token())

@@ -12,7 +12,7 @@ final class AadBuffer {
         pieces.write(source, offset, length);
     }
 
-    /** Gives all that was collected and begins anew. */
+    /** Returns all that was collected and begins anew. */
     byte[] take() {
         if (pieces.size() == 0) {
             return NONE;

@@ -51,7 +51,7 @@ public final class CipherPrimitives {
     }
 
     /**
-     * Tells whether these primitives are what the configuration of a key wants.
+     * Returns whether these primitives are what the configuration of a key wants.
      *
      * @param key another key
      * @return whether they can serve it too
@@ -104,7 +104,7 @@ public final class CipherPrimitives {
     }
 
     /**
-     * Gives the chunk cipher, to open single chunks after an {@link #opener} has checked the prefix of a message.
+     * Returns the chunk cipher, to open single chunks after an {@link #opener} has checked the prefix of a message.
      *
      * @return the chunk cipher of all sealers and openers made here
      */

@@ -16,13 +16,13 @@ sealed interface MessageOperation permits SealOperation, OpenOperation {
     /** Computes what {@link #doFinal} would write, if the message is whole. */
     long finalBytes(int length);
 
-    /** Tells whether output may begin in the input's array at a place not after the input. */
+    /** Returns whether output may begin in the input's array at a place not after the input. */
     boolean toleratesInPlace();
 
-    /** Takes data, writes whole chunks; gives the number of bytes written. */
+    /** Takes data, writes whole chunks; returns the number of bytes written. */
     int update(byte[] in, int inOffset, int length, byte[] out, int outOffset) throws BadPaddingException;
 
-    /** Takes the last data, writes the rest; gives the number of bytes written. */
+    /** Takes the last data, writes the rest; returns the number of bytes written. */
     int doFinal(byte[] in, int inOffset, int length, byte[] out, int outOffset) throws BadPaddingException;
 
     /** Forgets the message under way. */

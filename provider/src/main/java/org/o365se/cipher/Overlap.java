@@ -9,13 +9,13 @@ final class Overlap {
 
     private Overlap() {}
 
-    /** Tells whether two ranges of arrays have a byte in common. */
+    /** Returns whether two ranges of arrays have a byte in common. */
     static boolean of(byte[] in, int inOffset, int inLength, byte[] out, int outOffset, long outLength) {
         return in == out && inOffset < outOffset + outLength && outOffset < inOffset + inLength;
     }
 
     /**
-     * Tells whether two buffers, of which at least one shows no array, may have a byte in common. May say yes where the answer is no, never no where it is
+     * Returns whether two buffers, of which at least one shows no array, may have a byte in common. May say yes where the answer is no, never no where it is
      * yes: the address of a direct buffer is known only modulo 2^30, that of a read-only heap buffer not at all.
      */
     static boolean isPossible(ByteBuffer in, ByteBuffer out, long outLength) {
@@ -34,7 +34,7 @@ final class Overlap {
     }
 
     private static long addressOf(ByteBuffer direct) {
-        // The remainder of the address by a power of two is the only thing that public API tells of it.
+        // The remainder of the address by a power of two is all that public API reveals of it.
         return direct.alignmentOffset(direct.position(), ADDRESS_WINDOW);
     }
 }

@@ -60,19 +60,19 @@ public final class ServiceEncryptionCipher extends CipherSpi {
         }
     }
 
-    /** Gives 0: it is no block cipher. */
+    /** Returns 0: it is no block cipher. */
     @Override
     protected int engineGetBlockSize() {
         return 0;
     }
 
-    /** Gives null: everything is in the message. */
+    /** Returns null: everything is in the message. */
     @Override
     protected byte @Nullable [] engineGetIV() {
         return null;
     }
 
-    /** Gives null: everything is in the message, and {@code SealedObject} needs it so. */
+    /** Returns null: everything is in the message, and {@code SealedObject} needs it so. */
     @Override
     protected @Nullable AlgorithmParameters engineGetParameters() {
         return null;

@@ -17,7 +17,7 @@ import org.o365se.storage.FileAccess;
  * meaning. Secrets are never in the file: a {@code secret-source} says where one is.
  */
 public final class Configuration {
-    /** What {@link #cipherThreads} gives for {@code auto}. */
+    /** What {@link #cipherThreads} returns for {@code auto}. */
     public static final int AUTO_THREADS = 0;
 
     private final @Nullable Path file;
@@ -68,7 +68,7 @@ public final class Configuration {
     }
 
     /**
-     * Gives the configuration of somebody who has none.
+     * Returns a configuration in which nothing is set.
      *
      * @return one in which nothing is set
      */
@@ -87,7 +87,7 @@ public final class Configuration {
     }
 
     /**
-     * Tells which file this was read from.
+     * Returns which file this was read from.
      *
      * @return its absolute path, or empty for {@link #empty()}
      */
@@ -105,7 +105,7 @@ public final class Configuration {
     }
 
     /**
-     * Tells where the key chain is ({@code keychain.uri}).
+     * Returns where the key chain is ({@code keychain.uri}).
      *
      * @return the place, {@link KeychainLocation.None} if it is not set
      */
@@ -114,7 +114,7 @@ public final class Configuration {
     }
 
     /**
-     * Tells where the key chain's secret is ({@code keychain.secret-source}).
+     * Returns where the key chain's secret is ({@code keychain.secret-source}).
      *
      * @return a source for {@link SecretSources}
      */
@@ -123,7 +123,7 @@ public final class Configuration {
     }
 
     /**
-     * Tells where the greatest generation of the chain is remembered ({@code keychain.high-water}).
+     * Returns where the greatest generation of the chain is remembered ({@code keychain.high-water}).
      *
      * @return the absolute path; if it is not set, the file stands beside the chain
      */
@@ -132,7 +132,7 @@ public final class Configuration {
     }
 
     /**
-     * Tells after what time a change by another process is seen at the latest ({@code keychain.max-staleness}).
+     * Returns after what time a change by another process is seen at the latest ({@code keychain.max-staleness}).
      *
      * @return zero to one hour; 5 seconds if it is not set
      */
@@ -173,7 +173,7 @@ public final class Configuration {
     }
 
     /**
-     * Tells where the managed root keys are ({@code managed.keystore}). If it is set, {@link #managedSecretSource()} is too.
+     * Returns where the managed root keys are ({@code managed.keystore}). If it is set, {@link #managedSecretSource()} is too.
      *
      * @return the absolute path of a PKCS12 key store
      */
@@ -182,7 +182,7 @@ public final class Configuration {
     }
 
     /**
-     * Tells where the secret of the managed root keys is ({@code managed.secret-source}).
+     * Returns where the secret of the managed root keys is ({@code managed.secret-source}).
      *
      * @return a source for {@link SecretSources}
      */
@@ -191,7 +191,7 @@ public final class Configuration {
     }
 
     /**
-     * Tells under which policy {@code setKeyEntry} makes a scope ({@code policy.default}).
+     * Returns under which policy {@code setKeyEntry} makes a scope ({@code policy.default}).
      *
      * @return the policy's alias
      */
@@ -200,7 +200,7 @@ public final class Configuration {
     }
 
     /**
-     * Tells how long after the first root of a policy of profile {@code SHAREPOINT} the second is asked too ({@code roots.hedge-offset}).
+     * Returns how long after the first root of a policy of profile {@code SHAREPOINT} the second is asked too ({@code roots.hedge-offset}).
      *
      * @return zero to one minute; 0.1 seconds if it is not set
      */
@@ -209,7 +209,7 @@ public final class Configuration {
     }
 
     /**
-     * Tells how long an opened policy key is kept ({@code cache.policy-key.ttl}).
+     * Returns how long an opened policy key is kept ({@code cache.policy-key.ttl}).
      *
      * @return more than zero, at most 30 days; 8 hours if it is not set
      */
@@ -218,7 +218,7 @@ public final class Configuration {
     }
 
     /**
-     * Tells which JCA provider does the AES-GCM of messages ({@code cipher.provider}).
+     * Returns which JCA provider does the AES-GCM of messages ({@code cipher.provider}).
      *
      * @return its name; {@code auto} if it is not set
      */
@@ -227,7 +227,7 @@ public final class Configuration {
     }
 
     /**
-     * Tells how many threads work on one large message ({@code cipher.parallelism}).
+     * Returns how many threads work on one large message ({@code cipher.parallelism}).
      *
      * @return 1 to 64, or {@link #AUTO_THREADS} for as many as pay
      */

@@ -30,7 +30,7 @@ enum ConfigurationKey {
         return Arrays.stream(values()).map(ConfigurationKey::toString).toList();
     }
 
-    /** Tells whether a key is one of these. */
+    /** Returns whether a key is one of these. */
     static boolean isKnown(String key) {
         for (var known : values()) {
             if (known.key.equals(key)) {
@@ -40,13 +40,13 @@ enum ConfigurationKey {
         return false;
     }
 
-    /** Tells whether a key begins with one of the prefixes and a dot, and goes on behind it. */
+    /** Returns whether a key begins with one of the prefixes and a dot, and goes on behind it. */
     static boolean belongsTo(String key, Set<String> prefixes) {
         int dot = key.indexOf('.');
         return dot > 0 && dot < key.length() - 1 && prefixes.contains(key.substring(0, dot));
     }
 
-    /** Tells whether a key, also one of a bridge, says where a secret is. */
+    /** Returns whether a key, also one of a bridge, says where a secret is. */
     static boolean namesSecretSource(String key) {
         return key.endsWith("secret-source") || key.endsWith("pin-source");
     }

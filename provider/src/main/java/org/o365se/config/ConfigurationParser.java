@@ -97,7 +97,7 @@ final class ConfigurationParser {
         if (ConfigurationKey.isKnown(key) || ConfigurationKey.belongsTo(key, bridgePrefixes)) {
             return;
         }
-        // The value is not shown: whoever makes up a key may have put a secret behind it.
+        // The value of an unknown key is not shown, because it may be a secret.
         var next = Suggestion.to(key, ConfigurationKey.all())
                 .map(near -> "did you mean " + near + "?")
                 .orElse(

@@ -10,7 +10,7 @@ import org.o365se.crypto.JdkProvider;
 /**
  * A secret that was generated, 256 random bits, and so needs no slow derivation.
  *
- * <p>As text: {@code o5s1.} and the base64url form, without padding, of the 32 bytes and the first 4 bytes of their SHA-256. The checksum tells it
+ * <p>As text: {@code o5s1.} and the base64url form, without padding, of the 32 bytes and the first 4 bytes of their SHA-256. The checksum distinguishes it
  * from a human password and finds a typing error.
  */
 public final class GeneratedSecret {
@@ -49,7 +49,7 @@ public final class GeneratedSecret {
     }
 
     /**
-     * Tells whether a secret was generated here.
+     * Returns whether a secret was generated here.
      *
      * @param text any secret; the array stays the caller's
      * @return the 32 bytes, which the caller wipes, or empty if prefix, length, alphabet or checksum is not that of a generated secret

@@ -128,7 +128,7 @@ public final class SecretSources implements SecretReader {
         try {
             decoded = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, 0, end));
         } catch (CharacterCodingException e) {
-            // Without the cause: it tells something of the bytes.
+            // Without the cause, which reveals something of the bytes.
             throw failure(configurationKey, "the file " + file + " is not UTF-8 text; save it as UTF-8", null);
         }
         try {

@@ -15,12 +15,12 @@ final class TypedSecrets {
     private final Function<String, Optional<char[]>> console;
     private final Map<String, char[]> answers = new HashMap<>();
 
-    /** Takes who asks: given the configuration key he gives what was typed, or nothing if there is nobody to ask. */
+    /** Takes a function that prompts for a configuration key and returns what was typed, or empty if there is nobody to ask. */
     TypedSecrets(Function<String, Optional<char[]>> console) {
         this.console = console;
     }
 
-    /** Gives a copy of what was typed for this configuration key, which the caller wipes; empty if nothing was. */
+    /** Returns a copy of what was typed for this configuration key, which the caller wipes; empty if nothing was typed. */
     synchronized Optional<char[]> ask(String configurationKey) {
         var answer = answers.get(configurationKey);
         if (answer == null) {

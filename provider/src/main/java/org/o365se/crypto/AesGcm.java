@@ -45,7 +45,7 @@ public final class AesGcm {
     /**
      * Makes one of a delegate's.
      *
-     * @param delegate gives the {@code Cipher}
+     * @param delegate supplies the {@code Cipher}
      */
     public AesGcm(Delegate delegate) {
         gcm = delegate.gcm();

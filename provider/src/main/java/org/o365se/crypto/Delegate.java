@@ -17,7 +17,7 @@ import org.o365se.error.ErrorId;
 /**
  * Where the primitives come from: always one and the same provider object, never "the first in the list", which a user may have made us.
  *
- * <p>A delegate gives AES-GCM; digests and AES-KW always come from the JDK. Looked up when a primitive is first needed, not when our provider is loaded: the JCA forbids look-ups then. Thread-safe.
+ * <p>A delegate supplies AES-GCM; digests and AES-KW always come from the JDK. Looked up when a primitive is first needed, not when our provider is loaded: the JCA forbids look-ups then. Thread-safe.
  */
 public final class Delegate {
     static final String JDK = JdkProvider.SUN_JCE;
@@ -42,13 +42,13 @@ public final class Delegate {
         this.provider = provider;
     }
 
-    /** Gives the JDK's own. */
+    /** Returns the JDK's own. */
     static Delegate jdk() {
         var jdk = JdkProvider.named(JDK);
         return KNOWN.compute(JDK, (key, known) -> known != null && known.isOf(jdk) ? known : new Delegate(jdk));
     }
 
-    /** Gives the provider of that name if it is installed. */
+    /** Returns the provider of that name if it is installed. */
     static Optional<Delegate> find(String name) {
         if (name.equals(JDK)) {
             return Optional.of(jdk());
@@ -81,7 +81,7 @@ public final class Delegate {
         return provider.getName().equals(JDK);
     }
 
-    /** Tells whether its class is the one that its name stands for; a name that stands for none is the operator's word. */
+    /** Returns whether its class is the one that its name stands for; a name without an expected class is the operator's responsibility. */
     boolean isWhatItsNameSays() {
         var expected = CLASSES.get(provider.getName());
         return isJdk()
@@ -89,7 +89,7 @@ public final class Delegate {
                 : expected == null || expected.equals(provider.getClass().getName());
     }
 
-    /** Tells whether it keeps its keys in a token: a call to it would leave the process, and its sessions are few. */
+    /** Returns whether it keeps its keys in a token: a call to it would leave the process, and its sessions are few. */
     boolean isToken() {
         return provider.getName().startsWith("SunPKCS11")
                 || provider.getClass().getName().startsWith("sun.security.pkcs11.");
@@ -104,7 +104,7 @@ public final class Delegate {
         }
     }
 
-    /** Tells what it computes wrong, or gives an empty text; tested at the first call. */
+    /** Returns what it computes wrong, or an empty text; tested at the first call. */
     String flaw() {
         var known = outcome;
         return known != null ? known : test();
@@ -123,7 +123,7 @@ public final class Delegate {
         return cipher(GCM, provider);
     }
 
-    /** Tells whether a call costs a copy of each array that it is given, however small the part that is meant. */
+    /** Returns whether a call costs a copy of each array that it is given, however small the part that is meant. */
     boolean copiesWholeArrays() {
         return COPIES_WHOLE_ARRAYS.contains(provider.getName());
     }

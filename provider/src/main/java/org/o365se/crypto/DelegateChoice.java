@@ -29,7 +29,7 @@ public final class DelegateChoice {
     }
 
     /**
-     * Gives the delegate.
+     * Returns the delegate.
      *
      * @return one that has passed the self test
      * @throws ProviderException if the named provider is not installed, not suitable or fails the self test; with {@link #AUTO}, if the JDK's own does

@@ -76,7 +76,7 @@ public final class HmacSha512 {
      */
     public byte[] expand(SecretKey prk, int length, byte[]... info) {
         if (length < 1 || length > MAX_OUTPUT_IN_BYTES) {
-            throw new IllegalArgumentException("HKDF gives 1 to " + MAX_OUTPUT_IN_BYTES + " bytes, not " + length);
+            throw new IllegalArgumentException("HKDF returns 1 to " + MAX_OUTPUT_IN_BYTES + " bytes, not " + length);
         }
         var output = new byte[length];
         var block = new byte[0];

@@ -74,7 +74,7 @@ public final class JdkProvider {
         }
     }
 
-    /** Tells whether a provider is the JDK's own of its name. */
+    /** Returns whether a provider is the JDK's own of its name. */
     static boolean is(Provider provider) {
         var type = provider.getClass();
         var module = type.getModule();

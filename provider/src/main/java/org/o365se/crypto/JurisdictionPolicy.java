@@ -16,7 +16,7 @@ public final class JurisdictionPolicy {
     private JurisdictionPolicy() {}
 
     /**
-     * Tells why AES-256 is forbidden.
+     * Returns why AES-256 is forbidden.
      *
      * @return the message for an exception, or empty if it is allowed
      */

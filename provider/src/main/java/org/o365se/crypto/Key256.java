@@ -104,7 +104,7 @@ public final class Key256 implements SecretKey {
         return "RAW";
     }
 
-    /** Gives a copy, as the JCA asks; whoever asked wipes it. */
+    /** Returns a copy, as the JCA requires; the caller wipes it. */
     @Override
     public byte[] getEncoded() {
         var copy = bytes.clone();

@@ -24,14 +24,14 @@ import org.jspecify.annotations.Nullable;
 public final class MessageRandom {
     private static final long USABLE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final int MOST_DRAWN = 1024;
-    /** Of 1 KiB within a tenth of a second: from so many on, whoever goes on keeps the generator of his own. */
+    /** Of 1 KiB within a tenth of a second: from this number on a busy Cipher keeps a generator of its own. */
     private static final int BUSY_DRAWS = 2;
 
     private static final int STRENGTH_IN_BITS = 256;
     /** Entropy of that strength and a nonce of half of it. */
     private static final int SEED_BYTES = 48;
 
-    /** Held while the source is asked for a seed: unlike the source's own lock, one can look whether it is free. */
+    /** Held while the source is asked for a seed: unlike the source's own lock, one can check whether it is free. */
     private static final ReentrantLock SEEDING = new ReentrantLock();
 
     private final SecureRandom source;
@@ -64,7 +64,7 @@ public final class MessageRandom {
         this.history = history;
     }
 
-    /** Gives one that is not seeded; nothing where the JVM was left without it, or with a weaker one (security property {@code securerandom.drbg.config}). */
+    /** Returns one that is not seeded; empty where the JVM has none, or only a weaker one (security property {@code securerandom.drbg.config}). */
     private static Optional<SecureRandom> drbgOfJdk() {
         try {
             var parameters = DrbgParameters.instantiation(STRENGTH_IN_BITS, RESEED_ONLY, null);

@@ -38,7 +38,7 @@ final class SelfTest {
     static void require(Delegate delegate, String flaw) {
         if (!flaw.equals(PASSED)) {
             throw new ProviderException(ErrorId.SELF_TEST_FAILED.with("The " + delegate + "'s " + flaw
-                    + " gives a wrong result on this machine, so O365ServiceEncryption refuses to encrypt or decrypt here;"
+                    + " computes a wrong result on this machine, so O365ServiceEncryption refuses to encrypt or decrypt here;"
                     + " update the JDK (" + Runtime.version() + ")"
                     + (delegate.isJdk() ? "" : " or the provider, or set cipher.provider = SunJCE")
                     + ", and report this with the CPU's model"));
@@ -89,7 +89,7 @@ final class SelfTest {
         byte[] open(byte[] nonce, byte[] sealed) throws GeneralSecurityException;
     }
 
-    /** Tells whether every length gives the known ciphertext and tag, and opens again to what was sealed. */
+    /** Returns whether every length produces the known ciphertext and tag, and opens again to what was sealed. */
     static boolean isRight(Gcm gcm) {
         try {
             var digest = JdkProvider.digest("SHA-256");
@@ -122,7 +122,7 @@ final class SelfTest {
         return same;
     }
 
-    /** Seals a text of that length, and gives the result if it opens again to what was sealed. */
+    /** Seals a text of that length, and returns the result if it opens again to what was sealed. */
     private static byte[] roundTrip(Gcm gcm, int length) throws GeneralSecurityException {
         var nonce = nonceOf(length);
         var plain = new byte[length];

@@ -10,7 +10,7 @@ final class Aliases {
 
     private Aliases() {}
 
-    /** Gives the tenant of an alias: the part before its first slash. */
+    /** Returns the tenant of an alias: the part before its first slash. */
     static String tenantOf(String alias) throws KeyChainException {
         if (alias.indexOf(LOST_CHARACTER) >= 0) {
             throw new KeyChainException(
@@ -38,7 +38,7 @@ final class Aliases {
         return alias.substring(0, slash);
     }
 
-    /** Tells whether a name that a record holds is one that this tenant could have been given. */
+    /** Returns whether a name that a record holds is one that this tenant could have been given. */
     static boolean isOfTenant(String alias, String tenant) {
         return alias.length() > tenant.length() + 1 && alias.startsWith(tenant) && alias.charAt(tenant.length()) == '/';
     }

@@ -7,7 +7,7 @@ import org.o365se.Profile;
 import org.o365se.rootkey.RootKeyDescription;
 
 /**
- * What a policy key version is tied to for ever: tagged under a key derived from the policy key itself, so that whoever can write the chain but
+ * What a policy key version is tied to for ever: tagged under a key derived from the policy key itself, so that somebody who can write the chain but
  * cannot open the policy key cannot change it.
  *
  * @param chainId the chain it belongs to

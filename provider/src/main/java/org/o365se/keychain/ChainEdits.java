@@ -257,7 +257,7 @@ public final class ChainEdits {
     // ---- names ----
 
     /**
-     * Gives a scope or policy one more name.
+     * Adds an alias to a scope or policy.
      *
      * @param id of the scope or policy
      * @param alias the name, in the same tenant

@@ -144,7 +144,7 @@ final class ChainFile {
 
     // ---- reading ----
 
-    /** Tells whether bytes may be a key chain file; reads no more than it needs. */
+    /** Returns whether bytes may be a key chain file; reads no more than it needs. */
     static boolean probe(InputStream in) throws IOException {
         var start = in.readNBytes(Integer.BYTES);
         return start.length == Integer.BYTES && ByteBuffer.wrap(start).getInt() == MAGIC;
@@ -359,7 +359,7 @@ final class ChainFile {
         }
     }
 
-    /** Says what the frame of a record says, and nothing that its body says: the body is not authentic. */
+    /** Describes a record by its frame alone, because its body is not authentic. */
     private static CorruptedKeyChainException forged(int number, int code) {
         var type = RecordType.of(code);
         return altered(

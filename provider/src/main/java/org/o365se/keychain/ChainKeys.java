@@ -15,7 +15,7 @@ import org.o365se.crypto.Key256;
  * chain key  = HKDF-Expand(derived secret, "O365SE/1 chain key" 00 salt chain-id)
  * record key = HKDF-Expand(chain key, "O365SE/1 chain record")      over each record
  * head key   = HKDF-Expand(chain key, "O365SE/1 chain head")        over header and all record MACs
- * check      = HKDF-Expand(chain key, "O365SE/1 chain secret check") tells a wrong secret from an altered file
+ * check      = HKDF-Expand(chain key, "O365SE/1 chain secret check") distinguishes a wrong secret from an altered file
  * </pre>
  */
 final class ChainKeys {

@@ -83,7 +83,7 @@ record ChainSecret(Kind kind, Bytes salt, int iterations) {
         };
     }
 
-    /** Gives the key that the chain key is derived from; the caller destroys it. A secret of the wrong kind gives a key that opens nothing. */
+    /** Returns the key that the chain key is derived from; the caller destroys it. A secret of the wrong kind yields a key that opens nothing. */
     Key256 derive(char[] secret) {
         return switch (kind) {
             case GENERATED ->

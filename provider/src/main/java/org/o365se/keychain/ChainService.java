@@ -64,7 +64,7 @@ public final class ChainService implements AutoCloseable {
 
     // ---- reading ----
 
-    /** Gives the newest snapshot; a change by another process is seen within the time that the configuration allows. */
+    /** Returns the newest snapshot; a change by another process is seen within the time that the configuration allows. */
     ChainSnapshot current() {
         if (storage.isDurableAtOnce() && staleness.isNear() && !closed) {
             refreshInTime();
@@ -72,12 +72,12 @@ public final class ChainService implements AutoCloseable {
         return current;
     }
 
-    /** Gives the snapshot that was seen last, without looking. */
+    /** Returns the snapshot that was seen last, without looking. */
     ChainSnapshot lastSeen() {
         return current;
     }
 
-    /** Gives the newest snapshot that there is, whatever time has passed since the last look. */
+    /** Returns the newest snapshot that there is, whatever time has passed since the last look. */
     ChainSnapshot lookAgain() {
         if (storage.isDurableAtOnce() && !closed) {
             refresh(true);
@@ -217,7 +217,7 @@ public final class ChainService implements AutoCloseable {
                 .or(() -> snapshot.policy(alias).map(Policy::defaultScope));
     }
 
-    /** Tells whether a scope key version of a snapshot will be there after this process: only then may anything be encrypted under it. */
+    /** Returns whether a scope key version of a snapshot will be there after this process: only then may anything be encrypted under it. */
     boolean isDurable(ChainSnapshot seenIn, ScopeKeyId id) {
         var stored = durable;
         return stored == seenIn
@@ -249,7 +249,7 @@ public final class ChainService implements AutoCloseable {
     // ---- changing ----
 
     /**
-     * Gives the changes that users may ask for.
+     * Returns the changes that users may ask for.
      *
      * @return the edits, to be passed to {@link #change}
      */
@@ -259,7 +259,7 @@ public final class ChainService implements AutoCloseable {
 
     /**
      * Changes the chain; when this returns the change is as durable as the chain's storage makes it, and when it throws nothing has changed, but for one
-     * case that its message tells: the file was replaced and the disk does not say that it would outlive a power failure. An interrupt that arrives while a root key is
+     * case that its message names: the file was replaced and the disk does not say that it would outlive a power failure. An interrupt that arrives while a root key is
      * asked may end the change; otherwise the interrupt status makes no difference, and is kept.
      *
      * @param change one of {@link #edits}
@@ -292,7 +292,7 @@ public final class ChainService implements AutoCloseable {
     }
 
     /**
-     * Tells whether a secret is the one of the chain.
+     * Returns whether a secret is the one of the chain.
      *
      * @param given stays the caller's
      * @return whether it is; a chain in memory takes any
@@ -421,7 +421,7 @@ public final class ChainService implements AutoCloseable {
         }
     }
 
-    /** What {@code Cipher.init} tells when a key cannot be used: the words of the root key failure, which is the cause. */
+    /** Returns what {@code Cipher.init} throws when a key cannot be used: it has the message of the root key failure, which is its cause. */
     static InvalidKeyException unusable(RootKeyException e) {
         return new InvalidKeyException(e.getMessage(), e);
     }

@@ -14,10 +14,10 @@ interface ChainStorage {
     /** Reads the newest snapshot; cheap, and the same object as before, if nothing has changed. */
     ChainSnapshot load() throws IOException;
 
-    /** Applies a change to the newest snapshot, and gives the result once it is as durable as this storage makes it. */
+    /** Applies a change to the newest snapshot, and returns the result once it is as durable as this storage makes it. */
     ChainSnapshot change(Change change) throws IOException, KeyChainException;
 
-    /** Tells whether a secret is the chain's; memory takes any. The secret stays the caller's. */
+    /** Returns whether a secret is the chain's; memory accepts any. The secret stays the caller's. */
     boolean isSecret(char[] given) throws IOException;
 
     /** Authenticates the chain by another secret from now on. */
@@ -26,6 +26,6 @@ interface ChainStorage {
     /** Overwrites what it keeps of the secret. */
     void close();
 
-    /** Tells whether a change is durable when {@link #change} returns. */
+    /** Returns whether a change is durable when {@link #change} returns. */
     boolean isDurableAtOnce();
 }

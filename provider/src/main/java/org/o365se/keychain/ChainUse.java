@@ -33,7 +33,7 @@ public final class ChainUse implements AutoCloseable {
             return ended;
         }
 
-        /** Ends the use; whoever closes it on purpose may thereby end what the lease keeps ready. */
+        /** Ends the use; closing it on purpose may also end what the lease keeps ready. */
         void end(boolean onPurpose) {
             synchronized (this) {
                 if (ended) {

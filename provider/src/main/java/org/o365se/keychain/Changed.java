@@ -13,7 +13,7 @@ public final class Changed {
     }
 
     /**
-     * Gives a policy that the change has made.
+     * Returns a policy that the change has made.
      *
      * @param alias its name
      * @return the policy
@@ -37,7 +37,7 @@ public final class Changed {
     }
 
     /**
-     * Gives a scope that the change has made.
+     * Returns a scope that the change has made.
      *
      * @param alias its name
      * @return the scope
@@ -47,7 +47,7 @@ public final class Changed {
     }
 
     /**
-     * Gives a scope that the change was about.
+     * Returns a scope that the change was about.
      *
      * @param id its id
      * @return the scope

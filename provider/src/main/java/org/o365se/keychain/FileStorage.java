@@ -42,7 +42,7 @@ final class FileStorage implements ChainStorage {
 
     private final RefusedVersion refused = new RefusedVersion();
 
-    /** The paths are resolved, so that no link is followed later. Each array that the source gives is wiped after use. */
+    /** The paths are resolved, so that no link is followed later. Each array that the source returns is wiped after use. */
     FileStorage(Path file, Path highWaterFile, Supplier<char[]> secretSource) {
         this.file = file;
         this.highWater = new HighWater(highWaterFile);
@@ -243,7 +243,7 @@ final class FileStorage implements ChainStorage {
         } catch (NoSuchFileException e) {
             throw new IOException(
                     ErrorId.CHAIN_IS_MISSING.with("There is no key chain file " + file
-                            + " to be restored; put the newest backup there first, or mend keychain.uri"),
+                            + " to be restored; put the newest backup there first, or correct keychain.uri"),
                     e);
         }
     }

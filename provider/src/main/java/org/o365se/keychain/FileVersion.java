@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.o365se.storage.Uninterrupted;
 
 /**
- * What tells two versions of a chain's file apart without reading them whole: what the file system says of the file, and its last bytes.
+ * Distinguishes two versions of a chain's file without reading them whole: by what the file system says of the file, and by its last bytes.
  *
  * <p>The last bytes are the MAC over the whole chain, so two chains that differ differ there. Times alone would not do: a clock that is set back, or two
  * changes within one tick of the file system's clock, can give a new file the time, size and number of an old one.
@@ -30,7 +30,7 @@ record FileVersion(FileTime modified, long size, @Nullable Object fileKey, Bytes
     /** The version of a file that could not be looked at; no file has it. */
     static final FileVersion UNSEEN = new FileVersion(FileTime.fromMillis(0), -1, null, Bytes.NONE);
 
-    /** Looks at a file; empty if there is none. */
+    /** Returns the version of a file; empty if there is none. */
     static Optional<FileVersion> of(Path file) throws IOException {
         try {
             return Optional.of(Uninterrupted.run(() -> read(file)));
@@ -41,7 +41,7 @@ record FileVersion(FileTime modified, long size, @Nullable Object fileKey, Bytes
 
     private static FileVersion read(Path file) throws IOException {
         var attributes = Files.readAttributes(file, BasicFileAttributes.class);
-        // A named pipe must not be opened, and a folder has no content; reading either gives its message.
+        // A named pipe must not be opened, and a folder has no content; reading either reports the reason.
         var end = attributes.isRegularFile() ? lastBytes(file) : Bytes.NONE;
         return new FileVersion(attributes.lastModifiedTime(), attributes.size(), attributes.fileKey(), end);
     }

@@ -15,7 +15,7 @@ import org.o365se.storage.AtomicFile;
  * The greatest generation that a chain is known to have reached, in a file apart from the chain. It keeps a new process from taking an old copy of the chain,
  * which somebody has put back, for the newest one.
  *
- * <p>The file is one line of text and not secret; whoever can write both files can lower both, so it is best kept where the chain's backups do not reach.
+ * <p>The file is one line of text and not secret. An attacker who can write both files can lower both, so it is best kept where the chain's backups do not reach.
  */
 final class HighWater {
     private static final Pattern LINE =
@@ -70,7 +70,7 @@ final class HighWater {
         if (!snapshot.chainId().equals(mark.chainId())) {
             throw new IOException(ErrorId.CHAIN_IS_ANOTHER.with(
                     "The file " + chainFile + " holds key chain " + snapshot.chainId() + ", but chain " + mark.chainId()
-                            + " was here before; put that chain's file back, or mend keychain.uri"));
+                            + " was here before; put that chain's file back, or correct keychain.uri"));
         }
     }
 

@@ -24,7 +24,7 @@ import org.o365se.error.ErrorId;
 import org.o365se.rootkey.RootKeyException;
 
 /**
- * What {@code KeyStore.getKey} gives: the name of a scope or policy in a key chain, and no key. Each message that begins asks the chain anew, so a handle
+ * What {@code KeyStore.getKey} returns: the name of a scope or policy in a key chain, and no key. Each message that begins asks the chain anew, so a handle
  * follows every change. Thread-safe.
  */
 public final class KeyHandle implements SecretKey {
@@ -72,7 +72,7 @@ public final class KeyHandle implements SecretKey {
     }
 
     /**
-     * Makes a handle that names nothing yet: what the KeyGenerator gives. {@code KeyStore.setKeyEntry} makes a scope for it.
+     * Makes a handle that names nothing yet, as the KeyGenerator returns it. {@code KeyStore.setKeyEntry} makes a scope for it.
      *
      * @return the handle
      */
@@ -93,7 +93,7 @@ public final class KeyHandle implements SecretKey {
     }
 
     /**
-     * Tells whether the handle names anything.
+     * Returns whether the handle names anything.
      *
      * @return false for a key that came from the KeyGenerator and was not stored yet
      */
@@ -102,7 +102,7 @@ public final class KeyHandle implements SecretKey {
     }
 
     /**
-     * Gives what the handle names.
+     * Returns what the handle names.
      *
      * @param chain the chain in which it is wanted
      * @return the id of a scope or policy
@@ -113,7 +113,7 @@ public final class KeyHandle implements SecretKey {
     }
 
     /**
-     * Gives the scope that the handle writes under.
+     * Returns the scope that the handle writes under.
      *
      * @param chain the chain in which it is wanted
      * @return the scope's id
@@ -141,7 +141,7 @@ public final class KeyHandle implements SecretKey {
     // ---- for the Cipher ----
 
     /**
-     * Opens the newest scope key, so that {@code Cipher.init} tells whether the key can be used.
+     * Opens the newest scope key, so that {@code Cipher.init} fails if the key cannot be used.
      *
      * @throws InvalidKeyException if it cannot; the cause is the root key error if there is one
      */
@@ -160,7 +160,7 @@ public final class KeyHandle implements SecretKey {
     }
 
     /**
-     * Gives what the configuration of the key's chain says about ciphers.
+     * Returns what the configuration of the key's chain says about ciphers.
      *
      * @return the same object for the same configuration
      * @throws InvalidKeyException if the handle names nothing
@@ -275,7 +275,7 @@ public final class KeyHandle implements SecretKey {
                 ErrorId.MESSAGE_OTHER_KEY.with("The message was written under another key: " + why));
     }
 
-    /** The alias by which the handle was found must have been given with the policy's key: whoever can write the chain could point it elsewhere. */
+    /** The alias by which the handle was found must have been given with the policy's key: somebody who can write the chain could point it elsewhere. */
     private void requireGiven(Target bound, ChainSnapshot snapshot, Scope scope, WrappedScopeKey used) {
         if (bound.isPolicy()) {
             name.requireGiven(bound.chain(), snapshot, snapshot.policyOf(scope), used);
@@ -350,13 +350,13 @@ public final class KeyHandle implements SecretKey {
         return ALGORITHM;
     }
 
-    /** Gives null: the key does not leave the provider. */
+    /** Returns null: the key does not leave the provider. */
     @Override
     public @Nullable String getFormat() {
         return null;
     }
 
-    /** Gives null: the key does not leave the provider. */
+    /** Returns null: the key does not leave the provider. */
     @Override
     public byte @Nullable [] getEncoded() {
         return null;

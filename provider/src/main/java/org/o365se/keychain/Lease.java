@@ -61,7 +61,7 @@ final class Lease {
         drop();
     }
 
-    /** Gives the context back; the next use acquires it anew. */
+    /** Releases the context; the next use acquires it anew. */
     private void drop() {
         Cleaner.Cleanable dropped;
         synchronized (this) {

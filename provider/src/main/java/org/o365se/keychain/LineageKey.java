@@ -19,7 +19,7 @@ import org.o365se.crypto.Key256;
  * name key        = HKDF-Expand(lineage key, "O365SE/1 name tag")         tags names
  * </pre>
  *
- * <p>Each version carries the lineage key of the version before it, wrapped. Whoever opens one version can therefore check every version before it without the root
+ * <p>Each version carries the lineage key of the version before it, wrapped. A process that opens one version can therefore check every version before it without the root
  * keys that wrap those. Destroyed by its owner. Thread-safe.
  */
 final class LineageKey {

@@ -116,7 +116,7 @@ final class PolicyKeys implements AutoCloseable {
         return opened == null || isExpired(opened) ? null : opened.key();
     }
 
-    /** Gives the opened policy key, asking a root if it is not there or too old. */
+    /** Returns the opened policy key, asking a root if it is not there or too old. */
     OpenedPolicyKey open(Policy policy, long version) {
         var id = new PolicyKeyId(policy.id(), version);
         var known = slots.get(id);

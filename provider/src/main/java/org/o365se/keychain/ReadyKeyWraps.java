@@ -19,7 +19,7 @@ final class ReadyKeyWraps {
     private final Queue<AesKeyWrap> idle = new ConcurrentLinkedQueue<>();
     private volatile boolean closed;
 
-    /** Gives one that nobody else uses until it is given back, or null if there is no room for another. */
+    /** Returns one that nobody else uses until it is given back, or null if there is no room for another. */
     @Nullable
     AesKeyWrap take() {
         var ready = idle.poll();

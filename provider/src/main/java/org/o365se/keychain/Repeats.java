@@ -3,7 +3,7 @@ package org.o365se.keychain;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Gives the same object again for what one record after another repeats, so that a large chain holds it once. Not thread-safe. */
+/** Interns values that one record after another repeats, so that a large chain holds each once. Not thread-safe. */
 final class Repeats {
     private @Nullable String text;
     private @Nullable UUID id;

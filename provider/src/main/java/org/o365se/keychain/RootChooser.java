@@ -26,7 +26,7 @@ final class RootChooser {
         this.managed = managed;
     }
 
-    /** Tells whether a root key is a managed one. */
+    /** Returns whether a root key is a managed one. */
     static boolean isManaged(String uri) {
         return uri.startsWith(MANAGED);
     }
@@ -73,7 +73,7 @@ final class RootChooser {
         try {
             return roots.newest(uri, tenant);
         } catch (RootKeyDeniedException | RootKeyMisconfiguredException notThere) {
-            // No such key, or no key store file yet; whatever else is wrong, create tells in its own words.
+            // No such key, or no key store file yet; create reports whatever else is wrong.
             return roots.exact(managed.create(uri.substring(MANAGED.length()), managedRootsExist), tenant);
         }
     }
@@ -86,7 +86,7 @@ final class RootChooser {
                     ErrorId.POLICY_ROOTS_BAD.with(
                             "Policy " + policy + " would have a root key of the customer and the managed root key "
                                     + managed.get(0)
-                                    + ": whoever runs the service could read its data through the managed one, and revoking the customer's alone would revoke nothing."
+                                    + ": the operator of the service could read its data through the managed one, and revoking the customer's alone would revoke nothing."
                                     + " Name two root keys of the customer, or allow the managed one on purpose (allowManagedRoot, --allow-managed-root)"),
                     null);
         }

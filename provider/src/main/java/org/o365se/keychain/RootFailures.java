@@ -40,7 +40,7 @@ final class RootFailures {
     static RootKeyException unexpected(String uri, RuntimeException fault) {
         return new RootKeyMisconfiguredException(
                 ErrorId.ROOT_MISCONFIGURED.with("The bridge of root key " + uri + " failed unexpectedly (" + fault
-                        + "); report it to whoever wrote the bridge"),
+                        + "); report it to the author of the bridge"),
                 fault);
     }
 
@@ -55,7 +55,7 @@ final class RootFailures {
         return told;
     }
 
-    /** One failure out of those of all roots: a denial outweighs all others, then what no waiting mends. */
+    /** One failure out of those of all roots: a denial outweighs all others, then what does not pass by waiting. */
     RootKeyException together() {
         // In one order whichever root was asked first, so that repeated failures read the same in a log.
         failures.sort(Comparator.<RootKeyException>comparingInt(failure -> rank(failure.failureClass()))

@@ -12,7 +12,7 @@ import org.o365se.thread.DaemonThreads;
 /**
  * The threads of one key chain on which roots are asked while the caller waits. There are none until the first is needed, and an idle one ends by itself.
  *
- * <p>Nothing queues here: when all threads are taken, as by roots that hang until their deadlines, whoever comes is told so and asks in the own thread. Thread-safe.
+ * <p>Nothing queues here: when all threads are taken, as by roots that hang until their deadlines, the caller asks in its own thread. Thread-safe.
  */
 final class RootThreads implements AutoCloseable {
     static final int MAX_THREADS = 16;
@@ -27,7 +27,7 @@ final class RootThreads implements AutoCloseable {
         this.idle = idle;
     }
 
-    /** Runs a task in a thread of its own, or tells that there is none to be had. */
+    /** Runs a task in a thread of its own, or returns false if none is available. */
     boolean run(Runnable task) {
         var running = pool();
         if (running == null) {
@@ -59,7 +59,7 @@ final class RootThreads implements AutoCloseable {
     }
 
     private Thread newThread(Runnable work) {
-        // Nothing of whoever happens to be first, which may be a tenant's.
+        // Inherits nothing from the first caller, which may act for a tenant.
         return DaemonThreads.make("o365se-root-" + number.incrementAndGet(), work);
     }
 }

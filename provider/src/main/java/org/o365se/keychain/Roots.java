@@ -34,7 +34,7 @@ final class Roots implements AutoCloseable {
         return homeOf(description.uri()).exact(description, tenant);
     }
 
-    /** Looks whether a root key is fit for its work. */
+    /** Checks whether a root key is suitable. */
     List<RootKeyCheck> check(String uri) {
         return homeOf(uri).check(uri);
     }
@@ -61,7 +61,7 @@ final class Roots implements AutoCloseable {
                             + " (scheme \"" + scheme
                             + "\"); installed: "
                             + String.join(", ", homes.keySet().stream().sorted().toList())
-                            + ". Put the bridge's jar beside the provider's, or mend the URI"),
+                            + ". Put the bridge's jar beside the provider's, or correct the URI"),
                     null);
         }
         return home;

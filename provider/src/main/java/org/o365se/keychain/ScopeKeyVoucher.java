@@ -8,7 +8,7 @@ import org.o365se.crypto.HmacSha512;
 import org.o365se.crypto.Key256;
 
 /**
- * Vouches with one scope key version for the version that follows it in the chain: whoever has not had a scope key cannot put one of his own after it.
+ * Vouches with one scope key version for the version that follows it in the chain: somebody who has never had a scope key cannot append one of their own.
  *
  * <pre>
  * voucher key     = HKDF-Expand(scope key, "O365SE/1 scope key voucher" 00 scope-id version)

@@ -3,7 +3,7 @@ package org.o365se.keychain;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
-/** Tells when a chain has to be looked at again, because another process may have changed it. Thread-safe. */
+/** Decides when a chain must be read again, because another process may have changed it. Thread-safe. */
 final class Staleness {
     /** The last of so many parts of the time. */
     private static final int AHEAD = 5;
@@ -23,7 +23,7 @@ final class Staleness {
         return age() >= maxNanos;
     }
 
-    /** Tells whether it will be reached soon, so that one thread should look before the others have to wait; once. */
+    /** Returns whether it will be reached soon, so that one thread should look before the others have to wait; once. */
     boolean isNear() {
         long age = age();
         return age >= maxNanos || (age >= maxNanos - maxNanos / AHEAD && !triedInTime);

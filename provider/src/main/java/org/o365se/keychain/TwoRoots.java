@@ -104,7 +104,7 @@ final class TwoRoots implements AutoCloseable {
             throws InterruptedException {
         int unanswered = 0;
         while (unanswered > 0 || !waiting.isEmpty()) {
-            // After the race is known to close(), which so either is seen here or tells the race.
+            // After the race is known to close(), which is therefore either seen here or ends the race.
             requireOpen();
             if (!waiting.isEmpty()) {
                 askAside(policy, version, waiting.remove(), race);
@@ -131,7 +131,7 @@ final class TwoRoots implements AutoCloseable {
             try {
                 answer = ask(policy, version, index);
             } catch (Error e) {
-                // Else whoever waits would wait for ever.
+                // Otherwise the waiting thread would wait for ever.
                 answer = new RootAnswer.Broken(e);
             }
             race.answer(answer);

@@ -20,7 +20,7 @@ public final class ChainRequest implements KeyStore.ProtectionParameter {
     }
 
     /**
-     * Gives what the KeyStore left.
+     * Returns what the KeyStore left.
      *
      * @return the chain, or empty if the KeyStore is none of ours
      */

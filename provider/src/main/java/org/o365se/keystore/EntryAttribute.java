@@ -10,7 +10,7 @@ import org.o365se.keychain.ScopeInfo;
 import org.o365se.rootkey.RootKeyDescription;
 
 /**
- * What a KeyStore entry tells of its scope or policy.
+ * An attribute of a KeyStore entry, which describes its scope or policy.
  *
  * @param name {@code o365se.} and a word
  * @param value text, never a secret

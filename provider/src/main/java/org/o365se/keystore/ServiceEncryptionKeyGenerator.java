@@ -11,7 +11,7 @@ import org.o365se.error.ErrorId;
 import org.o365se.keychain.KeyHandle;
 
 /**
- * Gives keys that are not keys yet: {@code KeyStore.setKeyEntry} makes a scope for each, under the policy that {@code policy.default} names. The scope key
+ * Generates handles that name no scope yet: {@code KeyStore.setKeyEntry} makes a scope for each, under the policy that {@code policy.default} names. The scope key
  * itself is made there, and never shows.
  */
 public final class ServiceEncryptionKeyGenerator extends KeyGeneratorSpi {

@@ -125,7 +125,7 @@ public final class ServiceEncryptionKeyStore extends KeyStoreSpi {
     }
 
     /**
-     * Gives the attributes of an entry. Overrides {@code KeyStoreSpi.engineGetAttributes} on Java 18 and later; on 17 nobody calls it.
+     * Returns the attributes of an entry. Overrides {@code KeyStoreSpi.engineGetAttributes} on Java 18 and later; on 17 nobody calls it.
      *
      * @param alias of the entry
      * @return what is told of its scope or policy
@@ -155,7 +155,7 @@ public final class ServiceEncryptionKeyStore extends KeyStoreSpi {
 
     // ---- keys ----
 
-    /** Gives a handle. The password is not needed and not looked at. */
+    /** Returns a handle. The password is not needed and not looked at. */
     @Override
     public @Nullable Key engineGetKey(String alias, char @Nullable [] password) throws UnrecoverableKeyException {
         requireLoaded().requireReadable("The key of " + alias);
@@ -230,7 +230,7 @@ public final class ServiceEncryptionKeyStore extends KeyStoreSpi {
         }
     }
 
-    /** Creates a policy, or gives one that exists another name. What else it is was settled when it was created. */
+    /** Creates a policy, or adds an alias to one that exists. Its other properties are fixed when it is created. */
     private static void set(ChainUse use, String alias, DataEncryptionPolicy wanted) throws KeyStoreException {
         var edits = use.chain().edits();
         var known = wanted.id();
@@ -242,7 +242,7 @@ public final class ServiceEncryptionKeyStore extends KeyStoreSpi {
         use.change(edits.createPolicy(wanted));
     }
 
-    /** Creates a scope, gives an existing one another name, or assigns it to another policy: whatever the entry asks for. */
+    /** Creates a scope, adds an alias to an existing one, or assigns it to another policy, as the entry asks. */
     private static void set(ChainUse use, String alias, EncryptionScope wanted) throws KeyStoreException {
         var chain = use.chain();
         var known = wanted.id().or(() -> chain.scope(alias).map(scope -> scope.id()));
@@ -256,7 +256,7 @@ public final class ServiceEncryptionKeyStore extends KeyStoreSpi {
         use.change(Edit.all(List.of(assign, name)));
     }
 
-    /** Makes a scope for a key of the KeyGenerator; gives what an existing handle names one more name. */
+    /** Makes a scope for a key of the KeyGenerator; adds an alias to what an existing handle names. */
     private static void name(ChainUse use, String alias, KeyHandle handle) throws KeyStoreException {
         var chain = use.chain();
         if (handle.isBound()) {

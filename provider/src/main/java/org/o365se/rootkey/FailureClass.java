@@ -6,7 +6,7 @@ public enum FailureClass {
     TRANSIENT,
     /** The home of the key refuses: key disabled, deleted or not found, permission taken away. The customer's will; nobody goes round it. */
     DENIED,
-    /** We are set up wrongly: credentials rejected, library or mechanism missing, untrusted certificate. The operator mends it. */
+    /** The configuration is wrong: credentials rejected, library or mechanism missing, untrusted certificate. The operator must fix it. */
     MISCONFIGURED,
     /** The wrapped bytes do not open although the key itself works. The other copy may; never masked by the availability key. */
     CORRUPT

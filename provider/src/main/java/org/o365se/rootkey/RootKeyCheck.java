@@ -8,9 +8,9 @@ import java.util.Objects;
  * @param rule what was looked at, in short lower-case words: {@code size}, {@code extractable}, {@code wrap and unwrap}
  * @param outcome whether the key keeps the rule
  * @param found what was seen; never a secret
- * @param mend what to do; empty when the rule is kept, and never when it is not
+ * @param remedy what to do; empty when the rule is kept, and never when it is not
  */
-public record RootKeyCheck(String rule, Outcome outcome, String found, String mend) {
+public record RootKeyCheck(String rule, Outcome outcome, String found, String remedy) {
     /** Whether a key keeps a rule. */
     public enum Outcome {
         /** The key keeps it. */
@@ -27,16 +27,16 @@ public record RootKeyCheck(String rule, Outcome outcome, String found, String me
      * @param rule as above
      * @param outcome as above
      * @param found as above
-     * @param mend as above; either way where the outcome is unknown
+     * @param remedy as above; either way where the outcome is unknown
      */
     public RootKeyCheck {
         Objects.requireNonNull(rule, "rule");
         Objects.requireNonNull(outcome, "outcome");
         Objects.requireNonNull(found, "found");
-        Objects.requireNonNull(mend, "mend");
-        if (outcome != Outcome.UNKNOWN && mend.isEmpty() != (outcome == Outcome.PASSED)) {
+        Objects.requireNonNull(remedy, "remedy");
+        if (outcome != Outcome.UNKNOWN && remedy.isEmpty() != (outcome == Outcome.PASSED)) {
             throw new IllegalArgumentException(
-                    "The rule \"" + rule + "\" is " + outcome + ", which does not go with this advice: " + mend);
+                    "The rule \"" + rule + "\" is " + outcome + ", which does not go with this advice: " + remedy);
         }
     }
 }

@@ -23,7 +23,7 @@ public abstract sealed class RootKeyException extends ProviderException
     }
 
     /**
-     * Tells what the failure means.
+     * Returns what the failure means.
      *
      * @return the class of this failure
      */

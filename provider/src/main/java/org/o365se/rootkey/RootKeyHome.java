@@ -6,7 +6,7 @@ import java.util.List;
  * The connection to all root keys of some URI schemes under one configuration. Made by a {@link RootKeyFactory}; thread-safe; closed with the key
  * chain or provider that opened it.
  *
- * <p>A home gives a root key only to the tenants that its configuration names for it, so that nobody makes a policy under the HSM or vault of another
+ * <p>A home returns a root key only to the tenants that its configuration names for it, so that nobody makes a policy under the HSM or vault of another
  * customer: it refuses with {@link RootKeyMisconfiguredException} before it contacts anything. The tenant of an existing policy is the one that is recorded
  * with its policy key, whatever the policy is called now.
  */
@@ -34,7 +34,7 @@ public interface RootKeyHome extends AutoCloseable {
     RootKey exact(RootKeyDescription description, String tenant);
 
     /**
-     * Looks whether a root key is fit for its work, for the operator. It asks for no tenant, wraps nothing that is kept, and a rule that the key does not keep is an
+     * Checks for the operator whether a root key is suitable. It asks for no tenant, wraps nothing that is kept, and a rule that the key does not keep is an
      * answer, not a failure.
      *
      * @param uri the root key URI

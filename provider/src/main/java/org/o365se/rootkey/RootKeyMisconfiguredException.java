@@ -3,7 +3,7 @@ package org.o365se.rootkey;
 import java.io.Serial;
 import org.jspecify.annotations.Nullable;
 
-/** A root key cannot be used as we are set up ({@link FailureClass#MISCONFIGURED}): mend the configuration. */
+/** A root key cannot be used with this configuration ({@link FailureClass#MISCONFIGURED}), which must be fixed. */
 public final class RootKeyMisconfiguredException extends RootKeyException {
     @Serial
     private static final long serialVersionUID = 1L;

@@ -113,7 +113,7 @@ public final class AtomicFile {
                     ErrorId.FILE_WRITE_FAILED.with(
                             "The file " + file + " has been replaced, but its folder could not be synchronised ("
                                     + reason(e)
-                                    + "), so a power failure may bring the old file back. This user must be allowed to read the folder, and its file system must be one that synchronises folders; mend that, then change the file once more"),
+                                    + "), so a power failure may bring the old file back. This user must be allowed to read the folder, and its file system must be one that synchronises folders; fix that, then change the file once more"),
                     e);
         }
     }
@@ -259,8 +259,8 @@ public final class AtomicFile {
     }
 
     /**
-     * Follows the links in the file's own place, also to a file that does not exist yet, which {@code toRealPath} cannot. Done once, when the file is named: whoever
-     * could put a link there afterwards must not redirect a write.
+     * Follows the links in the file's own place, also to a file that does not exist yet, which {@code toRealPath} cannot. Done once, when the file is named, so
+     * that a link that is put there afterwards does not redirect a write.
      *
      * @param file the file
      * @return an absolute path
@@ -274,14 +274,14 @@ public final class AtomicFile {
         var file = start;
         for (int links = 0; Files.isSymbolicLink(file); links++) {
             if (links == MAX_LINKS) {
-                throw unreadable(start, "its symbolic links go round in a circle; mend the links", null);
+                throw unreadable(start, "its symbolic links form a circle; correct the links", null);
             }
             file = file.resolveSibling(Files.readSymbolicLink(file));
         }
         return file;
     }
 
-    /** Gives the folder of an absolute path, which must exist. */
+    /** Returns the folder of an absolute path, which must exist. */
     static Path folderOf(Path file) throws IOException {
         var folder = file.getParent();
         if (folder == null || !Files.isDirectory(folder)) {
@@ -291,7 +291,7 @@ public final class AtomicFile {
         return folder;
     }
 
-    /** Gives the attributes with which a file is readable by its owner only from its first moment on; none where there is no such thing. */
+    /** Returns the attributes with which a file is readable by its owner only from its first moment on; none where there is no such thing. */
     static FileAttribute<?>[] ownerOnly(Path folder) {
         return isPosix(folder)
                 ? new FileAttribute<?>[] {
@@ -300,7 +300,7 @@ public final class AtomicFile {
                 : new FileAttribute<?>[0];
     }
 
-    /** Says what the system said, without the paths that the message names anyway. */
+    /** Returns the system's reason, without the paths that the message names anyway. */
     static String reason(IOException e) {
         if (e instanceof FileSystemException known && known.getReason() != null) {
             return known.getReason();

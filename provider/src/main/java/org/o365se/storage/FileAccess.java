@@ -17,7 +17,7 @@ public enum FileAccess {
     /** Nobody. */
     OWNER,
 
-    /** Its group, which may read it: the file's group, and with an ACL whoever the ACL names. */
+    /** Its group, which may read it: the file's group, and with an ACL those whom the ACL names. */
     GROUP,
 
     /** Everybody. */

@@ -184,7 +184,7 @@ public final class LockFile implements AutoCloseable {
         }
     }
 
-    /** Gives the lock up. What was done under it stands, whatever the system says to the closing: the lock goes with the open file. */
+    /** Releases the lock. What was done under it stands even if closing fails: the lock ends with the open file. */
     @Override
     public void close() {
         try {
@@ -222,7 +222,7 @@ public final class LockFile implements AutoCloseable {
                 lockBefore(channel, patienceNanos);
             }
         } catch (ClosedByInterruptException | FileLockInterruptionException e) {
-            // Not the caller's affair: the channel is opened again and the wait goes on.
+            // The channel is opened again and the wait goes on.
             channel.close();
             throw e;
         } catch (AsynchronousCloseException e) {
@@ -292,7 +292,7 @@ public final class LockFile implements AutoCloseable {
         }
     }
 
-    /** Gives a new lock file to whom the guarded file belongs; else, made by root, it would lock the service out. */
+    /** Makes the owner of the guarded file the owner of a new lock file, which would lock the service out if root kept it. */
     private static void handOver(Path guarded, Path lockFile, FileChannel channel) throws IOException {
         try {
             Ownership.copy(guarded, lockFile);

@@ -11,7 +11,7 @@ final class Ownership {
     private Ownership() {}
 
     /**
-     * Gives a file the owner and group of another, so that an operator who changes a service's files as root does not lock the service
+     * Copies owner and group of one file to another, so that an operator who changes a service's files as root does not lock the service
      * out of them. Does nothing if the other does not exist.
      *
      * @throws IOException if this user may not; names the owner as whom it could be done

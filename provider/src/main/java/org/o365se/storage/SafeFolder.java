@@ -7,7 +7,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import org.o365se.error.ErrorId;
 
 /**
- * Whether the superuser may write in a folder. Whoever else can rename or replace something on the way to it could make root write another file than the one it means,
+ * Whether the superuser may write in a folder. Another user who can rename or replace something on the path could make root write another file than the one it means,
  * so root writes only where nobody else can do that.
  */
 final class SafeFolder {

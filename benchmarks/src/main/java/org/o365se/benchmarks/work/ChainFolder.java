@@ -28,7 +28,7 @@ public final class ChainFolder {
     }
 
     /**
-     * Gives the chain with so many scopes, and makes it if it is not there.
+     * Returns the chain with so many scopes, and makes it if it is not there.
      *
      * @param scopes how many
      * @return the folder
@@ -47,7 +47,7 @@ public final class ChainFolder {
     }
 
     /**
-     * Gives the file of the chain.
+     * Returns the file of the chain.
      *
      * @return its path
      */

@@ -42,7 +42,7 @@ public record Contender(Kind kind, String detail, int threads) {
         return new Contender(kind, parts.length > 1 ? parts[1] : "", parts.length > 2 ? Integer.parseInt(parts[2]) : 1);
     }
 
-    /** Gives the detail as a number of bytes. */
+    /** Returns the detail as a number of bytes. */
     int bytes() {
         return Integer.parseInt(detail);
     }

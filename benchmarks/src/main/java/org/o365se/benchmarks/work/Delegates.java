@@ -13,7 +13,7 @@ public final class Delegates {
     private Delegates() {}
 
     /**
-     * Gives a provider, and puts it at the end of the JVM's list if it is not there.
+     * Returns a provider, and puts it at the end of the JVM's list if it is not there.
      *
      * @param name its name
      * @return the provider

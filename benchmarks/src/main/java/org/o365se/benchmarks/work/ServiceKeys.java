@@ -50,7 +50,7 @@ public final class ServiceKeys {
     }
 
     /**
-     * Gives the scope's key.
+     * Returns the scope's key.
      *
      * @return the handle
      */

@@ -15,7 +15,7 @@ interface StreamWork {
 
     void encrypt(byte[] plain, OutputStream sink) throws GeneralSecurityException, IOException;
 
-    /** Gives the number of bytes that were read and found authentic. */
+    /** Returns the number of bytes that were read and found authentic. */
     long decrypt(byte[] sealed, byte[] buffer) throws GeneralSecurityException, IOException;
 
     /** Makes what the contender needs for it. */

@@ -23,7 +23,7 @@ final class Console {
             Map.entry("fail", vault -> vault.faults().always(Fault.answer(500, "InternalServerError", ""))),
             Map.entry("slow", vault -> vault.faults().always(new Fault.Late(Duration.ofSeconds(1)))),
             Map.entry("freeze", vault -> vault.faults().always(new Fault.Silence())),
-            Map.entry("mend", vault -> vault.faults().clear()));
+            Map.entry("clear", vault -> vault.faults().clear()));
 
     private final Map<String, StandInVault> vaults;
     private final PrintStream out;
@@ -36,7 +36,7 @@ final class Console {
     static void help(PrintStream out) {
         out.println("# Type a command and a vault, for example: disable west");
         out.println("#   of the key's owner: disable enable expire renew delete recover rotate revoke grant wrap-only");
-        out.println("#   of bad luck:        throttle fail slow freeze, and mend to end it");
+        out.println("#   of bad luck:        throttle fail slow freeze, and clear to end it");
         out.println("#   of yours:           requests (shows and forgets what a vault was asked), quit");
     }
 

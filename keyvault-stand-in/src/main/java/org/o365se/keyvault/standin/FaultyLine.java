@@ -57,7 +57,7 @@ public final class FaultyLine implements AutoCloseable {
     }
 
     /**
-     * Tells where it listens.
+     * Returns where it listens.
      *
      * @return a port of the loopback address
      */

@@ -56,7 +56,7 @@ public final class StandInAuthority implements AutoCloseable {
     }
 
     /**
-     * Tells where it listens.
+     * Returns where it listens.
      *
      * @return scheme, host and port
      */
@@ -83,7 +83,7 @@ public final class StandInAuthority implements AutoCloseable {
     }
 
     /**
-     * Gives the application's secret.
+     * Returns the application's secret.
      *
      * @return a random word
      */
@@ -91,7 +91,7 @@ public final class StandInAuthority implements AutoCloseable {
         return clientSecret;
     }
 
-    /** Gives the application another secret, so that the old one is rejected; the tokens that are out stay good. */
+    /** Sets another secret for the application, so that the old one is rejected; the tokens that are out stay good. */
     public void changeClientSecret() {
         clientSecret = randomWord();
     }
@@ -129,7 +129,7 @@ public final class StandInAuthority implements AutoCloseable {
     }
 
     /**
-     * Gives the script of what goes wrong here.
+     * Returns the script of what goes wrong here.
      *
      * @return the script
      */
@@ -146,7 +146,7 @@ public final class StandInAuthority implements AutoCloseable {
         return tokensGiven.get();
     }
 
-    /** Gives a token for a resource to somebody whom the caller has recognized. */
+    /** Returns a token for a resource to somebody whom the caller has recognized. */
     String give(String resource) {
         var token = randomWord();
         grants.put(token, new Grant(resource, Instant.now().plus(tokenLife)));

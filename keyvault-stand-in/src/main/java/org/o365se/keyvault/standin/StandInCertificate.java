@@ -96,7 +96,7 @@ public final class StandInCertificate {
     }
 
     /**
-     * Gives the certificate.
+     * Returns the certificate.
      *
      * @return what signs itself
      */
@@ -109,7 +109,7 @@ public final class StandInCertificate {
     }
 
     /**
-     * Gives the certificate as a file for {@code keyvault.NAME.trust}.
+     * Returns the certificate as a file for {@code keyvault.NAME.trust}.
      *
      * @return one PEM block
      */
@@ -122,7 +122,7 @@ public final class StandInCertificate {
     }
 
     /**
-     * Gives private key and certificate as a file for {@code keyvault.NAME.certificate}.
+     * Returns private key and certificate as a file for {@code keyvault.NAME.certificate}.
      *
      * @return two PEM blocks
      */
@@ -131,7 +131,7 @@ public final class StandInCertificate {
     }
 
     /**
-     * Gives private key and certificate as a PKCS12 file.
+     * Returns private key and certificate as a PKCS12 file.
      *
      * @param file is written
      * @param filePassword protects it

@@ -69,7 +69,7 @@ public final class StandInVault implements AutoCloseable {
     }
 
     /**
-     * Tells where it listens.
+     * Returns where it listens.
      *
      * @return scheme, host and port
      */
@@ -78,7 +78,7 @@ public final class StandInVault implements AutoCloseable {
     }
 
     /**
-     * Gives the root key URI of a key.
+     * Returns the root key URI of a key.
      *
      * @param name of the key
      * @return without a version
@@ -88,7 +88,7 @@ public final class StandInVault implements AutoCloseable {
     }
 
     /**
-     * Gives the keys.
+     * Returns the keys.
      *
      * @return to make and change them
      */
@@ -97,7 +97,7 @@ public final class StandInVault implements AutoCloseable {
     }
 
     /**
-     * Gives the script of what goes wrong here. A request without a token gets its challenge in any case but silence.
+     * Returns the script of what goes wrong here. A request without a token gets its challenge in any case but silence.
      *
      * @return the script
      */
@@ -144,7 +144,7 @@ public final class StandInVault implements AutoCloseable {
     }
 
     /**
-     * Tells what was asked, in order: {@code challenge}, {@code get}, {@code wrapkey}, {@code unwrapkey}, each counted when it arrives, whatever comes of it.
+     * Returns what was asked, in order: {@code challenge}, {@code get}, {@code wrapkey}, {@code unwrapkey}, each counted when it arrives, whatever comes of it.
      *
      * @return a copy
      */

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * What a token host tells of a key; no key bytes that are secret.
+ * What a token host reports of a key; no secret key bytes.
  *
  * @param label its CKA_LABEL
  * @param kind its kind

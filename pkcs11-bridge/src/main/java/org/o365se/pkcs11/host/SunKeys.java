@@ -174,7 +174,7 @@ final class SunKeys {
     }
 
     private static KeyFacts facts(String label, KeyKind kind, int bits, Key key, byte[] publicKey) {
-        // The one place where SunPKCS11 tells these two. What is not understood counts as weak.
+        // The one place where SunPKCS11 reveals these two. What is not understood counts as weak.
         var text = key.toString();
         return new KeyFacts(
                 label,

@@ -98,7 +98,7 @@ final class SunLibrary {
         try {
             configure("slotListIndex = 0\nshowInfo = true\n");
         } catch (RuntimeException e) {
-            // The first slot may hold nothing that can be used; what was printed tells of all slots.
+            // The first slot may hold nothing that can be used; the output describes all slots.
             thrown = e;
         }
         var text = printed.take();

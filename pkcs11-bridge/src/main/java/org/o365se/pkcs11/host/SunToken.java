@@ -183,7 +183,7 @@ final class SunToken {
                 + "\nCKA_ID = 0h" + HexFormat.of().formatHex(id) + "\n}\n";
     }
 
-    /** Reads the keys; where two share a label, tells whether one of them could have been put there without PIN. */
+    /** Reads the keys; where two share a label, reports whether one of them could have been put there without PIN. */
     private SunKeys load(Provider provider, char[] pin) throws TokenException {
         try {
             return SunKeys.load(provider, pin, printed);

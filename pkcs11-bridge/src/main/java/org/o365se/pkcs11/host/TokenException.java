@@ -22,7 +22,7 @@ public final class TokenException extends Exception {
     }
 
     /**
-     * Tells why.
+     * Returns why.
      *
      * @return the failure
      */
@@ -31,7 +31,7 @@ public final class TokenException extends Exception {
     }
 
     /**
-     * Tells what the library or the JDK said.
+     * Returns what the library or the JDK said.
      *
      * @return the words, perhaps none
      */

@@ -63,7 +63,7 @@ public final class TokenHost {
             host.serve(in);
             Runtime.getRuntime().halt(ENDED);
         } catch (IOException e) {
-            // Whoever started us is gone, or no longer understands us.
+            // The process that started this one is gone, or no longer understands it.
             Runtime.getRuntime().halt(FAILED);
         }
     }

@@ -16,7 +16,7 @@ public final class WipedOutput extends ByteArrayOutputStream {
     }
 
     /**
-     * Gives the stream that writes numbers and fields here.
+     * Returns the stream that writes numbers and fields here.
      *
      * @return the stream; it buffers nothing
      */

@@ -40,7 +40,7 @@ public final class ChunkCipher {
     /**
      * Makes a chunk cipher of a delegate's primitives, without a message.
      *
-     * @param delegate gives them
+     * @param delegate supplies them
      * @param parallelism how many threads it may use
      */
     public ChunkCipher(Delegate delegate, Parallelism parallelism) {
@@ -182,7 +182,7 @@ public final class ChunkCipher {
     }
 
     /**
-     * Tells whether several threads would open so many full chunks.
+     * Returns whether several threads would open so many full chunks.
      *
      * @param count how many
      * @return whether {@link #tryOpenFull} is worth the while
@@ -197,7 +197,7 @@ public final class ChunkCipher {
      *
      * @param first the first one's number
      * @param count how many
-     * @param source gives them
+     * @param source supplies them
      * @param out takes count × 16384 bytes
      * @param outOffset where they go
      * @return whether all are authentic

@@ -26,7 +26,7 @@ final class ChunkRun<X extends Exception> {
         void on(ChunkWorker worker, int from, int to) throws X;
     }
 
-    /** Of chunks that are done together only the first that fails is met, so the number of the first of them tells which failure comes first. */
+    /** Of chunks that are done together only the first that fails is met, so the number of the first of them shows which failure comes first. */
     private record Failure(int from, Throwable cause) {}
 
     private final int count;
@@ -82,7 +82,7 @@ final class ChunkRun<X extends Exception> {
                 from = to;
             }
         } catch (Exception | Error e) {
-            // Thrown in the caller's thread, whoever met it.
+            // Thrown in the caller's thread, in whichever thread it occurred.
             var met = new Failure(from, e);
             failure.accumulateAndGet(met, (known, mine) -> known == null || mine.from() < known.from() ? mine : known);
         }

@@ -28,7 +28,7 @@ final class HelperThreads {
 
     private HelperThreads() {}
 
-    /** Runs the work in a helper, unless as many are at work already as may be; tells when the helper is free again. */
+    /** Runs the work in a helper, unless the maximum number is busy; reports when the helper is free again. */
     static boolean tryRun(int allowed, Runnable work, CountDownLatch done) {
         if (AT_WORK.incrementAndGet() > Math.min(allowed, MAX)) {
             AT_WORK.decrementAndGet();

@@ -85,7 +85,7 @@ public final class MessageOpener {
     }
 
     /**
-     * Tells whether nothing of the message has been taken yet, so that output cannot overtake input in one array.
+     * Returns whether nothing of the message has been taken yet, so that output cannot overtake input in one array.
      *
      * @return whether the message has just begun
      */

@@ -2,9 +2,9 @@ package org.o365se.cipher.format;
 
 /** What the plaintext of a message is; bit 0 of the header's flags. */
 public enum ContentKind {
-    /** Data that {@code doFinal} gives out. */
+    /** Data, returned by {@code doFinal}. */
     DATA(0),
-    /** The encoding of a key, that only {@code unwrap} gives out. */
+    /** The encoding of a key, returned only by {@code unwrap}. */
     WRAPPED_KEY(1);
 
     private final int flags;

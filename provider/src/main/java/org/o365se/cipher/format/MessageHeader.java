@@ -70,7 +70,7 @@ public record MessageHeader(ContentKind kind, WrappedDataKey dataKey) {
     }
 
     /**
-     * Gives the header bytes that the wrapping key of a scope key version is bound to: the first 28 with the flags set to 0.
+     * Returns the header bytes that the wrapping key of a scope key version is bound to: the first 28 with the flags set to 0.
      *
      * @param scopeKey the scope key version
      * @return 28 bytes; the caller owns them
@@ -86,7 +86,7 @@ public record MessageHeader(ContentKind kind, WrappedDataKey dataKey) {
     }
 
     /**
-     * Gives the header bytes that begin the context of the chunked encryption: magic, version, suite, flags; never the scope fields, so that a
+     * Returns the header bytes that begin the context of the chunked encryption: magic, version, suite, flags; never the scope fields, so that a
      * message can be re-wrapped for another scope key.
      *
      * @param kind what the content is

@@ -39,7 +39,7 @@ public final class WrappedDataKey {
     }
 
     /**
-     * Gives the wrapped bytes.
+     * Returns the wrapped bytes.
      *
      * @return a copy, 40 bytes
      */

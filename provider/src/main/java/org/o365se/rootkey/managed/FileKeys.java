@@ -51,7 +51,7 @@ final class FileKeys implements ManagedKeys {
         this.random = random;
     }
 
-    /** What tells that a file has been replaced or written to. */
+    /** Changes when a file is replaced or written to. */
     private record Stamp(
             FileTime modified, long size, @Nullable Object inode) {
         static Stamp of(Path file) throws IOException {
@@ -279,7 +279,7 @@ final class FileKeys implements ManagedKeys {
                 : new RootKeyUnavailableException(ErrorId.ROOT_UNAVAILABLE.with(message + "; try again"), e);
     }
 
-    /** Tells what stays wrong until somebody mends it from what may pass. */
+    /** Returns whether a failure lasts until the operator fixes it. */
     private boolean needsTheOperator(IOException e) {
         return e instanceof AccessDeniedException
                 || e.getCause() instanceof AccessDeniedException

@@ -10,13 +10,13 @@ sealed interface ManagedKeys permits MemoryKeys, FileKeys {
     /** Lists all versions of all keys, as they are now. */
     Collection<ManagedVersion> versions();
 
-    /** Gives a copy of the key of a version that {@link #versions} has just listed; the caller destroys it after one operation. */
+    /** Returns a copy of the key of a version that {@link #versions} has just listed; the caller destroys it after one operation. */
     Key256 open(ManagedVersion version);
 
     /** Makes the first version of a key, durable when this returns. Thread-safe, and may wait for other processes. */
     ManagedVersion create(ManagedName name, boolean storeMustExist);
 
-    /** Tells where this is, for messages. */
+    /** Returns the place, for messages. */
     String place();
 
     /** Wipes what is held in memory. */

@@ -84,7 +84,7 @@ public final class ManagedRootStore implements RootKeyHome {
     }
 
     /**
-     * Encrypts all keys of a PKCS12 file under another secret. Programs that use the file read it again as soon as their secret source gives the new secret.
+     * Encrypts all keys of a PKCS12 file under another secret. Programs that use the file read it again as soon as their secret source has the new secret.
      *
      * @param file the file
      * @param secrets reads the present secret
@@ -143,7 +143,7 @@ public final class ManagedRootStore implements RootKeyHome {
     }
 
     /**
-     * Looks whether the newest version of a root key can be opened, and works.
+     * Checks that the newest version of a root key can be opened and works.
      *
      * @param uri {@code managed:NAME}
      * @return the rules {@code size} and {@code wrap and unwrap}
@@ -238,7 +238,7 @@ public final class ManagedRootStore implements RootKeyHome {
         }
     }
 
-    /** Bytes that do not open are corrupt only if the key itself works, which a canary tells. */
+    /** Bytes that do not open are corrupt only if the key itself works, which a canary operation shows. */
     private RootKeyException notOpened(ManagedVersion version, Key256 root, InvalidKeyException cause) {
         var which = "The root key " + version.name().uri() + ", version " + version.id() + ",";
         return canaryWorks(root)

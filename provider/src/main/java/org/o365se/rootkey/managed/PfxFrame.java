@@ -16,8 +16,8 @@ final class PfxFrame {
     private PfxFrame() {}
 
     /**
-     * Tells whether a file is plainly seen to have a MAC; the JDK checks each that is there. False also where the lengths are written in a way that only BER
-     * allows, so whoever gets false must find out otherwise.
+     * Returns whether a file evidently has a MAC; the JDK checks each that is there. False also where the lengths are written in a way that only BER
+     * allows, so false proves nothing.
      */
     static boolean hasMac(byte[] file) {
         var pfx = enter(ByteBuffer.wrap(file), SEQUENCE);
@@ -28,7 +28,7 @@ final class PfxFrame {
         return enter(in, tag) != null;
     }
 
-    /** Gives the content of the next element and goes behind it; null if it is another one or does not end in time. */
+    /** Returns the content of the next element and moves past it; null if it is another one or does not end in time. */
     static @Nullable ByteBuffer enter(ByteBuffer in, byte tag) {
         if (in.remaining() < 2 || in.get() != tag) {
             return null;

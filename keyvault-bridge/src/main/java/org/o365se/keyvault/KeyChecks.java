@@ -1,13 +1,13 @@
 package org.o365se.keyvault;
 
 import java.security.MessageDigest;
-import java.security.SecureRandom;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
+import org.o365se.rootkey.JdkAlgorithms;
 import org.o365se.rootkey.RootKeyCheck;
 import org.o365se.rootkey.RootKeyCheck.Outcome;
 import org.o365se.rootkey.RootKeyDeniedException;
@@ -106,8 +106,7 @@ final class KeyChecks {
     }
 
     private void roundTrip(KeyVaultRootKey key) {
-        var trial = new byte[TRIAL_BYTES];
-        new SecureRandom().nextBytes(trial);
+        var trial = JdkAlgorithms.randomBytes(TRIAL_BYTES);
         try {
             var opened = twice(() -> key.unwrap(key.wrap(trial)));
             rule(

@@ -1,8 +1,8 @@
 package org.o365se.keyvault;
 
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Arrays;
+import org.o365se.rootkey.JdkAlgorithms;
 import org.o365se.rootkey.RootKey;
 import org.o365se.rootkey.RootKeyCorruptException;
 import org.o365se.rootkey.RootKeyDescription;
@@ -16,7 +16,6 @@ final class KeyVaultRootKey implements RootKey {
     private final Vault vault;
     private final KeyUri key;
     private final RootAlgorithm algorithm;
-    private final SecureRandom random = new SecureRandom();
 
     /** {@code key} has its exact version. */
     KeyVaultRootKey(Vault vault, KeyUri key, RootAlgorithm algorithm) {
@@ -65,8 +64,7 @@ final class KeyVaultRootKey implements RootKey {
 
     /** The service has one answer for bytes that do not open and for a key that cannot open any; a canary operation shows which. */
     private RootKeyException corruptOrUnsuitable(RootKeyCorruptException refused) {
-        var canary = new byte[CANARY_BYTES];
-        random.nextBytes(canary);
+        var canary = JdkAlgorithms.randomBytes(CANARY_BYTES);
         try {
             var opened = vault.unwrap(key, algorithm, vault.wrap(key, algorithm, canary));
             Arrays.fill(opened, (byte) 0);

@@ -1,6 +1,6 @@
 package org.o365se.keyvault;
 
-import java.security.SecureRandom;
+import org.o365se.rootkey.JdkAlgorithms;
 import org.o365se.rootkey.RootKeyDeniedException;
 import org.o365se.rootkey.RootKeyMisconfiguredException;
 
@@ -44,8 +44,7 @@ final class WrapOnly {
     }
 
     private KeyVaultRootKey find(KeyUri key, RootAlgorithm algorithm) {
-        var trial = new byte[TRIAL_BYTES];
-        new SecureRandom().nextBytes(trial);
+        var trial = JdkAlgorithms.randomBytes(TRIAL_BYTES);
         return new KeyVaultRootKey(vault, vault.versionThatWraps(key, algorithm, trial), algorithm);
     }
 }

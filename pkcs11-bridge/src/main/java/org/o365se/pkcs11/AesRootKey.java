@@ -1,6 +1,5 @@
 package org.o365se.pkcs11;
 
-import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.HexFormat;
 import org.o365se.pkcs11.host.TokenException;
@@ -24,8 +23,6 @@ final class AesRootKey extends TokenRootKey {
     private static final int ZEROS = 16;
     private static final byte[] CHECK_IV = "O365SE/1 kcv".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
 
-    private final SecureRandom random = new SecureRandom();
-
     AesRootKey(Token token, String label, RootKeyDescription description) {
         super(token, label, description);
     }
@@ -46,9 +43,9 @@ final class AesRootKey extends TokenRootKey {
 
     @Override
     byte[] seal(byte[] policyKey) throws TokenException {
-        var iv = new byte[IV_BYTES];
+        byte[] iv;
         do {
-            random.nextBytes(iv);
+            iv = JdkAlgorithms.randomBytes(IV_BYTES);
         } while (Arrays.equals(iv, CHECK_IV));
         var sealed = token.encrypt(label, iv, policyKey);
         // The label alone would also find a key that has taken the place of this one.

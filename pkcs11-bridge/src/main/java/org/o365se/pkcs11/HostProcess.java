@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -28,6 +27,7 @@ import org.o365se.pkcs11.host.TokenException;
 import org.o365se.pkcs11.host.TokenFailure;
 import org.o365se.pkcs11.host.TokenHost;
 import org.o365se.pkcs11.host.WipedOutput;
+import org.o365se.rootkey.JdkAlgorithms;
 
 /** One token host: its process, the requests under way, and the one thread that reads its replies. Thread-safe. */
 final class HostProcess {
@@ -39,7 +39,7 @@ final class HostProcess {
 
     private final Process process;
     private final OutputStream requests;
-    private final byte[] marker = new byte[Frames.MARKER_BYTES];
+    private final byte[] marker = JdkAlgorithms.randomBytes(Frames.MARKER_BYTES);
     private final AtomicInteger lastId = new AtomicInteger();
     private final AtomicInteger unanswered = new AtomicInteger();
     private final Map<Integer, CompletableFuture<byte[]>> waiting = new ConcurrentHashMap<>();
@@ -52,7 +52,6 @@ final class HostProcess {
         this.process = process;
         this.deaths = deaths;
         this.requests = process.getOutputStream();
-        new SecureRandom().nextBytes(marker);
     }
 
     /** Starts a host that ends itself when it is asked nothing for some time. */

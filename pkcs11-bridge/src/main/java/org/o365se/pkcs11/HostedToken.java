@@ -1,7 +1,6 @@
 package org.o365se.pkcs11;
 
 import java.io.IOException;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +18,7 @@ import org.o365se.pkcs11.host.KeyKind;
 import org.o365se.pkcs11.host.TokenException;
 import org.o365se.pkcs11.host.TokenFacts;
 import org.o365se.pkcs11.host.TokenFailure;
+import org.o365se.rootkey.JdkAlgorithms;
 import org.o365se.rootkey.RootKeyException;
 import org.o365se.rootkey.SecretReader;
 
@@ -31,7 +31,7 @@ final class HostedToken implements Token {
     private static final int PLACES = 8;
 
     private static final Duration IDLE = Duration.ofMinutes(2);
-    private static final int ID_BYTES = 8;
+    private static final int ID_BYTES = 16;
 
     private final TokenSettings settings;
     private final SecretReader secrets;
@@ -164,9 +164,7 @@ final class HostedToken implements Token {
     }
 
     private static byte[] newId() {
-        var id = new byte[ID_BYTES];
-        new SecureRandom().nextBytes(id);
-        return id;
+        return JdkAlgorithms.randomBytes(ID_BYTES);
     }
 
     private static void write(org.o365se.pkcs11.host.WipedOutput out, String label, byte[] first, byte[] second)

@@ -2,7 +2,6 @@ package org.o365se.pkcs11;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,11 +21,7 @@ final class OfferedPins {
     private final Set<ByteBuffer> rejected = ConcurrentHashMap.newKeySet();
     private final Set<ByteBuffer> accepted = ConcurrentHashMap.newKeySet();
     private final Map<ByteBuffer, Integer> unanswered = new ConcurrentHashMap<>();
-    private final byte[] key = new byte[32];
-
-    OfferedPins() {
-        new SecureRandom().nextBytes(key);
-    }
+    private final byte[] key = JdkAlgorithms.randomBytes(32);
 
     void accepted(TokenFacts token, byte[] pin) {
         accepted.add(mac(token, pin));

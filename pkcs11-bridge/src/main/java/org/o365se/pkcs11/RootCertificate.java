@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
-import java.security.SecureRandom;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Instant;
 import java.util.Date;
@@ -21,7 +20,7 @@ import org.o365se.rootkey.JdkAlgorithms;
  * that is thrown away, so that the root key itself never signs anything.
  */
 final class RootCertificate {
-    private static final int SERIAL_BITS = 64;
+    private static final int SERIAL_BYTES = 16;
     /** What RFC 5280 section 4.1.2.5 gives for "no well-defined end". */
     private static final Instant NO_END = Instant.parse("9999-12-31T23:59:59Z");
 
@@ -35,7 +34,7 @@ final class RootCertificate {
             var name = new X500NameBuilder().addRDN(BCStyle.CN, label).build();
             return new X509v3CertificateBuilder(
                             name,
-                            new BigInteger(SERIAL_BITS, new SecureRandom()),
+                            new BigInteger(1, JdkAlgorithms.randomBytes(SERIAL_BYTES)),
                             Date.from(Instant.now()),
                             Date.from(NO_END),
                             name,

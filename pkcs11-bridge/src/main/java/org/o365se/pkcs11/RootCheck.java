@@ -1,6 +1,5 @@
 package org.o365se.pkcs11;
 
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -10,6 +9,7 @@ import org.o365se.pkcs11.host.KeyKind;
 import org.o365se.pkcs11.host.SafeText;
 import org.o365se.pkcs11.host.TokenException;
 import org.o365se.pkcs11.host.TokenFailure;
+import org.o365se.rootkey.JdkAlgorithms;
 import org.o365se.rootkey.RootKeyCheck;
 import org.o365se.rootkey.RootKeyCheck.Outcome;
 import org.o365se.rootkey.RootKeyException;
@@ -141,8 +141,7 @@ final class RootCheck {
     }
 
     private void roundTrip() {
-        var sample = new byte[SAMPLE_BYTES];
-        new SecureRandom().nextBytes(sample);
+        var sample = JdkAlgorithms.randomBytes(SAMPLE_BYTES);
         try {
             root.get().proveRoundTrip(sample);
             note("wrap and unwrap", Outcome.PASSED, "unwraps what it wrapped", "");

@@ -4,21 +4,28 @@ import java.nio.ByteBuffer;
 import java.security.ProviderException;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 import org.o365se.error.ErrorId;
 
 /**
- * Continuous test of random sources: a draw that begins as one of the last draws did, or that repeats itself, is refused. Of each draw a one-way fingerprint of its first 16
- * bytes is kept. Healthy sources fail it with a probability of about 2<sup>-124</sup>. Thread-safe.
+ * The one place where random bytes for keys, salts, nonces and ids are drawn, with a continuous test: a draw that begins as one of the last draws did, or that repeats itself, is
+ * refused. Of each draw a one-way fingerprint of its first 12 bytes, the length of the shortest nonce, is kept. A healthy source fails a draw with a probability of about
+ * 2<sup>-92</sup>. Thread-safe.
  */
 public final class DrawHistory {
     /** All draws of this JVM, whichever object asked: a faulty source may begin anew with each object. */
     public static final DrawHistory OF_THIS_JVM = new DrawHistory();
 
-    private static final int COMPARED_BYTES = 16;
+    private static final int COMPARED_BYTES = 12;
     private static final int REMEMBERED = 16;
+
+    private static final long VERSION_BITS = 0xF000L;
+    private static final long VERSION_4 = 0x4000L;
+    private static final long VARIANT_BITS = 0xC000_0000_0000_0000L;
+    private static final long VARIANT_OF_RFC = 0x8000_0000_0000_0000L;
 
     private final AtomicReferenceArray<@Nullable Fingerprint> last = new AtomicReferenceArray<>(REMEMBERED);
     private final AtomicInteger next = new AtomicInteger();
@@ -26,10 +33,10 @@ public final class DrawHistory {
     private record Fingerprint(long high, long low) {}
 
     /**
-     * Draws.
+     * Draws bytes.
      *
      * @param source the source
-     * @param length how many bytes, at least 16 where the test is to mean something
+     * @param length how many bytes, at least 12 for the draw to be compared
      * @return the bytes
      * @throws ProviderException if the source repeats itself
      */
@@ -37,6 +44,19 @@ public final class DrawHistory {
         var bytes = new byte[length];
         OF_THIS_JVM.fill(source, bytes);
         return bytes;
+    }
+
+    /**
+     * Draws a random UUID (RFC 9562, version 4).
+     *
+     * @param source the source
+     * @return the UUID
+     * @throws ProviderException if the source repeats itself
+     */
+    public static UUID drawUuid(SecureRandom source) {
+        var bits = ByteBuffer.wrap(draw(source, 2 * Long.BYTES));
+        return new UUID(
+                (bits.getLong() & ~VERSION_BITS) | VERSION_4, (bits.getLong() & ~VARIANT_BITS) | VARIANT_OF_RFC);
     }
 
     /** Fills an array, which is zero afterwards if the source repeats itself. */
@@ -48,7 +68,7 @@ public final class DrawHistory {
                     ErrorId.RANDOM_REPEATS.with(
                             "The random source " + source.getAlgorithm()
                                     + " of provider " + source.getProvider()
-                                    + " gave the same bytes twice, so no key is made from it; check the JVM's securerandom settings and the providers that stand first"));
+                                    + " gave the same bytes twice, so nothing is made from it; check the JVM's securerandom settings and the providers that stand first"));
         }
     }
 

@@ -59,7 +59,7 @@ public final class ChainEdits {
             requireFree(newest, wanted.alias());
             requireOfferedAvailability(wanted);
             requireConsent(wanted, consent);
-            var id = UUID.randomUUID();
+            var id = Ids.random();
             var roots = rootChooser.choose(wanted, tenant, id, hasManagedRoots(newest));
             var keyId = new PolicyKeyId(id, FIRST_VERSION);
             var binding = new Binding(
@@ -415,7 +415,7 @@ public final class ChainEdits {
     }
 
     private Scope newScope(OpenedPolicyKey policyKey, List<String> aliases, String tenant, UUID policy) {
-        var id = UUID.randomUUID();
+        var id = Ids.random();
         var names = aliases.stream()
                 .map(alias -> named(policyKey.lineage(), new Naming.OfScope(alias, id), alias))
                 .toList();

@@ -36,7 +36,7 @@ final class FileStorage implements ChainStorage {
     private final HighWater highWater;
     private final Supplier<char[]> secretSource;
     private @Nullable ChainKeys keys;
-    private ChainSnapshot newest = ChainSnapshot.empty(UUID.randomUUID());
+    private ChainSnapshot newest = ChainSnapshot.empty(Ids.random());
     /** The version of the file that {@link #newest} came from; empty as long as none was read. */
     private Optional<FileVersion> newestVersion = Optional.empty();
 
@@ -111,7 +111,7 @@ final class FileStorage implements ChainStorage {
         if (mark.isPresent() && mark.get().generation() > FIRST_GENERATION) {
             throw HighWater.missing(mark.get(), file);
         }
-        var first = ChainSnapshot.empty(UUID.randomUUID()).withGeneration(FIRST_GENERATION);
+        var first = ChainSnapshot.empty(Ids.random()).withGeneration(FIRST_GENERATION);
         var secret = secretSource.get();
         try {
             var firstKeys = newKeys(first, secret);

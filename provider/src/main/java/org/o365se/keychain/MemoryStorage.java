@@ -1,7 +1,6 @@
 package org.o365se.keychain;
 
 import java.io.IOException;
-import java.util.UUID;
 import org.o365se.KeyChainException;
 import org.o365se.error.ErrorId;
 
@@ -19,7 +18,7 @@ final class MemoryStorage implements ChainStorage {
     }
 
     static MemoryStorage live() {
-        return new MemoryStorage(true, ChainSnapshot.empty(UUID.randomUUID()));
+        return new MemoryStorage(true, ChainSnapshot.empty(Ids.random()));
     }
 
     static MemoryStorage untilStored(ChainSnapshot loaded) {

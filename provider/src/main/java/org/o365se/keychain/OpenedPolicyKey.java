@@ -10,6 +10,7 @@ import javax.crypto.AEADBadTagException;
 import org.jspecify.annotations.Nullable;
 import org.o365se.cipher.format.ScopeKeyId;
 import org.o365se.crypto.AesGcm;
+import org.o365se.crypto.DrawHistory;
 import org.o365se.crypto.HmacSha512;
 import org.o365se.crypto.Key256;
 import org.o365se.error.ErrorId;
@@ -64,8 +65,7 @@ final class OpenedPolicyKey {
     /** Wraps a scope key for the chain. */
     WrappedScopeKey wrap(
             ScopeKeyId scopeKeyId, Key256 scopeKey, Bytes predecessorTag, List<PolicyKeyId> wrappedBefore, long now) {
-        var nonce = new byte[AesGcm.NONCE_BYTES];
-        new SecureRandom().nextBytes(nonce);
+        var nonce = DrawHistory.draw(new SecureRandom(), AesGcm.NONCE_BYTES);
         var plain = scopeKey.getEncoded();
         var wrapped = new byte[Key256.BYTES + AesGcm.TAG_BYTES];
         var gcm = new AesGcm();

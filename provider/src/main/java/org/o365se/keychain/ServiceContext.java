@@ -218,7 +218,7 @@ final class ServiceContext {
      * @throws IOException if the configuration cannot be read
      */
     ChainService newChain() throws IOException {
-        return openOwn(MemoryStorage.untilStored(ChainSnapshot.empty(UUID.randomUUID())), managedFile);
+        return openOwn(MemoryStorage.untilStored(ChainSnapshot.empty(Ids.random())), managedFile);
     }
 
     /**

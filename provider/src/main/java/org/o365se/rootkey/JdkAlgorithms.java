@@ -1,15 +1,20 @@
 package org.o365se.rootkey;
 
+import java.security.InvalidKeyException;
 import java.security.MessageDigest;
 import java.security.Provider;
+import java.security.SecureRandom;
+import java.security.interfaces.RSAPublicKey;
+import org.o365se.crypto.DrawHistory;
 import org.o365se.crypto.Hmac;
 import org.o365se.crypto.JdkProvider;
+import org.o365se.crypto.RsaOaep;
 
 /**
  * The JDK's own algorithms, for bridges that handle secrets.
  *
  * <p>A look-up without a provider is answered by the first provider in the list of the JVM, which can be anybody's. These methods return the objects of the JDK's own providers,
- * verified by class and module, whatever the order of the list. Thread-safe.
+ * verified by class and module, whatever the order of the list, and compute over those objects what the JDK's own classes would look up by order. Thread-safe.
  */
 public final class JdkAlgorithms {
     private JdkAlgorithms() {}
@@ -52,5 +57,28 @@ public final class JdkAlgorithms {
         } finally {
             hmac.forget();
         }
+    }
+
+    /**
+     * Encrypts by RSA-OAEP (RFC 8017) with SHA-256, MGF1 with SHA-256 and an empty label.
+     *
+     * @param key the public key
+     * @param plaintext at most the length of the modulus less 66 bytes; stays the caller's
+     * @return the ciphertext, as long as the modulus
+     * @throws InvalidKeyException if the key is not one that RSA can encrypt with, or too short for the plaintext
+     */
+    public static byte[] rsaOaepSha256(RSAPublicKey key, byte[] plaintext) throws InvalidKeyException {
+        return RsaOaep.encrypt(key, plaintext);
+    }
+
+    /**
+     * Draws bytes from the JVM's random source. A draw that begins as one of the last draws of this JVM did is refused.
+     *
+     * @param length how many bytes, at least 12 for the draw to be compared
+     * @return the bytes
+     * @throws java.security.ProviderException if the source repeats itself
+     */
+    public static byte[] randomBytes(int length) {
+        return DrawHistory.draw(new SecureRandom(), length);
     }
 }

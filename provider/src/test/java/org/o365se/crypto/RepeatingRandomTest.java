@@ -1,6 +1,8 @@
 package org.o365se.crypto;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -102,7 +104,7 @@ class RepeatingRandomTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {16, 24, 32, 100})
+    @ValueSource(ints = {12, 16, 24, 32, 100})
     void anEqualDrawIsRefusedAndLeavesNothing(int length) throws Exception {
         var history = new DrawHistory();
         var one = SecureRandom.getInstance("Repeating", new Repeating(length, false));
@@ -131,9 +133,25 @@ class RepeatingRandomTest {
     }
 
     @Test
+    void nonceAndIdThatBeginAlikeAreRefused() throws Exception {
+        DrawHistory.draw(SecureRandom.getInstance("Repeating", new Repeating(40, false)), 12);
+        assertThrows(
+                ProviderException.class,
+                () -> DrawHistory.drawUuid(SecureRandom.getInstance("Repeating", new Repeating(40, false))));
+    }
+
+    @Test
+    void idsAreRandomUuids() {
+        var one = DrawHistory.drawUuid(new SecureRandom());
+        assertEquals(4, one.version());
+        assertEquals(2, one.variant());
+        assertNotEquals(one, DrawHistory.drawUuid(new SecureRandom()));
+    }
+
+    @Test
     void theJvmsOwnSourceIsNeverRefused() {
         for (int i = 0; i < 10_000; i++) {
-            DrawHistory.draw(new SecureRandom(), 16);
+            DrawHistory.draw(new SecureRandom(), 12);
         }
     }
 }

@@ -4,6 +4,7 @@ import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.List;
+import org.o365se.crypto.DrawHistory;
 import org.o365se.crypto.Key256;
 import org.o365se.error.ErrorId;
 import org.o365se.rootkey.RootKey;
@@ -19,8 +20,7 @@ final class ManagedRootCheck {
     private ManagedRootCheck() {}
 
     static List<RootKeyCheck> of(RootKey root, SecureRandom random) {
-        var plain = new byte[Key256.BYTES];
-        random.nextBytes(plain);
+        var plain = DrawHistory.draw(random, Key256.BYTES);
         byte[] again = {};
         try {
             again = root.unwrap(root.wrap(plain));

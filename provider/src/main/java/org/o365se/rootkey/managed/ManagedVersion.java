@@ -4,6 +4,7 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.o365se.crypto.DrawHistory;
 import org.o365se.rootkey.RootKeyDescription;
 
 /**
@@ -19,9 +20,7 @@ record ManagedVersion(ManagedName name, int number, String id) {
     private static final Pattern ALIAS = Pattern.compile("(" + ManagedName.PATTERN + ")/([0-9]{4,9})-([0-9a-f]{32})");
 
     static ManagedVersion first(ManagedName name, SecureRandom random) {
-        var id = new byte[ID_BYTES];
-        random.nextBytes(id);
-        return new ManagedVersion(name, 1, HexFormat.of().formatHex(id));
+        return new ManagedVersion(name, 1, HexFormat.of().formatHex(DrawHistory.draw(random, ID_BYTES)));
     }
 
     /** Reads an alias of the key store; empty if the entry is somebody else's. */

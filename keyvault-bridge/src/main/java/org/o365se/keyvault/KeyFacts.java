@@ -8,6 +8,7 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.o365se.rootkey.JdkAlgorithms;
 import org.o365se.rootkey.RootKeyMisconfiguredException;
 import org.o365se.rootkey.SafeText;
 
@@ -41,7 +42,11 @@ record KeyFacts(
         return new KeyFacts(
                 AnsweredKey.check(asked, key.getId()),
                 SafeText.value(String.valueOf(type)),
-                isRsa ? (RSAPublicKey) key.getKey().toRsa().getPublic() : null,
+                isRsa
+                        ? (RSAPublicKey) key.getKey()
+                                .toRsa(false, JdkAlgorithms.provider("SunRsaSign"))
+                                .getPublic()
+                        : null,
                 operations(key.getKeyOperations()),
                 !Boolean.FALSE.equals(properties.isEnabled()),
                 properties.getNotBefore(),

@@ -1,12 +1,8 @@
 package org.o365se.keyvault;
 
-import java.security.GeneralSecurityException;
+import java.security.InvalidKeyException;
 import java.security.interfaces.RSAPublicKey;
-import java.security.spec.MGF1ParameterSpec;
 import java.time.Clock;
-import javax.crypto.Cipher;
-import javax.crypto.spec.OAEPParameterSpec;
-import javax.crypto.spec.PSource;
 import org.o365se.rootkey.JdkAlgorithms;
 import org.o365se.rootkey.RootKeyDeniedException;
 import org.o365se.rootkey.RootKeyException;
@@ -19,10 +15,6 @@ import org.o365se.rootkey.SafeText;
  * <p>The vault cannot refuse what it does not see, so all that it would look at is read anew and looked at here each time.
  */
 final class LocalWrap {
-    // The JDK's name alone, OAEPWithSHA-256AndMGF1Padding, would mean MGF1 with SHA-1.
-    private static final OAEPParameterSpec OAEP_256 =
-            new OAEPParameterSpec("SHA-256", "MGF1", MGF1ParameterSpec.SHA256, PSource.PSpecified.DEFAULT);
-
     private final Clock clock;
 
     LocalWrap(Clock clock) {
@@ -32,10 +24,8 @@ final class LocalWrap {
     byte[] wrap(KeyFacts fresh, RSAPublicKey publicKey, byte[] plain) {
         requireUsable(fresh);
         try {
-            var cipher = Cipher.getInstance("RSA/ECB/OAEPPadding", JdkAlgorithms.provider("SunJCE"));
-            cipher.init(Cipher.ENCRYPT_MODE, publicKey, OAEP_256);
-            return cipher.doFinal(plain);
-        } catch (GeneralSecurityException e) {
+            return JdkAlgorithms.rsaOaepSha256(publicKey, plain);
+        } catch (InvalidKeyException e) {
             throw new RootKeyMisconfiguredException(
                     KeyVaultErrorId.KEY_UNSUITABLE.with(start(fresh) + "the JDK does not wrap with its public part ("
                             + SafeText.value(String.valueOf(e.getMessage())) + "). Let the vault wrap (wrap = vault)"),

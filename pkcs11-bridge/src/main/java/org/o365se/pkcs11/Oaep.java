@@ -3,12 +3,8 @@ package org.o365se.pkcs11;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.interfaces.RSAPublicKey;
-import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
-import javax.crypto.Cipher;
-import javax.crypto.spec.OAEPParameterSpec;
-import javax.crypto.spec.PSource;
 import org.bouncycastle.crypto.AsymmetricBlockCipher;
 import org.bouncycastle.crypto.CipherParameters;
 import org.bouncycastle.crypto.InvalidCipherTextException;
@@ -17,11 +13,8 @@ import org.bouncycastle.crypto.encodings.OAEPEncoding;
 import org.jspecify.annotations.Nullable;
 import org.o365se.rootkey.JdkAlgorithms;
 
-/** RSA-OAEP (RFC 8017) with SHA-256, MGF1 with SHA-256 and an empty label: encrypting here, decoding here what the token has decrypted. */
+/** RSA-OAEP (RFC 8017) with SHA-256, MGF1 with SHA-256 and an empty label: decodes what the token has decrypted. */
 final class Oaep {
-    private static final OAEPParameterSpec PARAMETERS =
-            new OAEPParameterSpec("SHA-256", "MGF1", MGF1ParameterSpec.SHA256, PSource.PSpecified.DEFAULT);
-
     /** Of the smallest modulus that is accepted. */
     private static final int LEAST_BYTES = 256;
 
@@ -31,12 +24,6 @@ final class Oaep {
     static RSAPublicKey publicKey(byte[] encoded) throws GeneralSecurityException {
         return (RSAPublicKey) KeyFactory.getInstance("RSA", JdkAlgorithms.provider("SunRsaSign"))
                 .generatePublic(new X509EncodedKeySpec(encoded));
-    }
-
-    static byte[] encrypt(RSAPublicKey key, byte[] plaintext) throws GeneralSecurityException {
-        var cipher = Cipher.getInstance("RSA/ECB/OAEPPadding", JdkAlgorithms.provider("SunJCE"));
-        cipher.init(Cipher.ENCRYPT_MODE, key, PARAMETERS);
-        return cipher.doFinal(plaintext);
     }
 
     /**

@@ -1,7 +1,6 @@
 package org.o365se.pkcs11;
 
 import java.security.GeneralSecurityException;
-import java.security.SecureRandom;
 import java.security.interfaces.RSAPublicKey;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -63,8 +62,7 @@ final class RsaRootKey extends TokenRootKey {
 
     @Override
     void proveKey() throws TokenException {
-        var sample = new byte[SAMPLE_BYTES];
-        new SecureRandom().nextBytes(sample);
+        var sample = JdkAlgorithms.randomBytes(SAMPLE_BYTES);
         if (!Arrays.equals(sample, open(encrypt(publicKey(), sample)))) {
             throw new TokenException(TokenFailure.UNCLEAR, "another value than was encrypted");
         }
@@ -84,7 +82,7 @@ final class RsaRootKey extends TokenRootKey {
 
     private static byte[] encrypt(RSAPublicKey key, byte[] plaintext) {
         try {
-            return Oaep.encrypt(key, plaintext);
+            return JdkAlgorithms.rsaOaepSha256(key, plaintext);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("RSA-OAEP with SHA-256 fails: " + e.getMessage(), e);
         }

@@ -16,6 +16,7 @@ import org.bouncycastle.crypto.InvalidCipherTextException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.o365se.rootkey.JdkAlgorithms;
 
 /** Our two halves of RSA-OAEP against the JDK's whole one. */
 class OaepTest {
@@ -30,7 +31,7 @@ class OaepTest {
     @ValueSource(ints = {2048, 3072, 4096})
     void theJdkOpensWhatWeSealAndWeOpenIt(int bits) throws GeneralSecurityException, InvalidCipherTextException {
         var key = generate(bits);
-        var sealed = Oaep.encrypt((RSAPublicKey) key.getPublic(), PLAINTEXT);
+        var sealed = JdkAlgorithms.rsaOaepSha256((RSAPublicKey) key.getPublic(), PLAINTEXT);
         assertArrayEquals(PLAINTEXT, jdk(Cipher.DECRYPT_MODE, key).doFinal(sealed));
         assertArrayEquals(PLAINTEXT, Oaep.decode(raw(key, sealed), bits / 8));
     }
@@ -43,7 +44,7 @@ class OaepTest {
 
     @Test
     void everyAlteredByteOfTheBlockIsRefused() throws GeneralSecurityException {
-        var block = raw(KEY, Oaep.encrypt((RSAPublicKey) KEY.getPublic(), PLAINTEXT));
+        var block = raw(KEY, JdkAlgorithms.rsaOaepSha256((RSAPublicKey) KEY.getPublic(), PLAINTEXT));
         for (int i = 0; i < block.length; i++) {
             var altered = block.clone();
             altered[i] ^= 1;

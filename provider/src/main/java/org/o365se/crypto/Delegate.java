@@ -89,6 +89,11 @@ public final class Delegate {
                 : expected == null || expected.equals(provider.getClass().getName());
     }
 
+    /** Returns whether it is a provider that {@code auto} may choose: one that is known, and of the class that its name stands for. */
+    static boolean isKnown(Provider provider) {
+        return provider.getClass().getName().equals(CLASSES.get(provider.getName()));
+    }
+
     /** Returns whether it keeps its keys in a token: a call to it would leave the process, and its sessions are few. */
     boolean isToken() {
         return provider.getName().startsWith("SunPKCS11")

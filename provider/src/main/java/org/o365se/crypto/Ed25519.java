@@ -21,7 +21,10 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Ed25519 signatures (RFC 8032) of the JDK, with keys as 32 bytes or in PEM (RFC 7468, RFC 8410). Thread-safe. */
+/**
+ * Ed25519 signatures (RFC 8032) of the JDK, with keys as 32 bytes or in PEM (RFC 7468, RFC 8410). Keys are generated and used only while the digest that the JDK would take for it is a
+ * trusted one; otherwise each of these calls throws a {@code ProviderException}. Thread-safe.
+ */
 public final class Ed25519 {
     /** Length of a public key in bytes. */
     public static final int PUBLIC_KEY_BYTES = 32;
@@ -30,6 +33,8 @@ public final class Ed25519 {
     public static final int SIGNATURE_BYTES = 64;
 
     private static final String ALGORITHM = "Ed25519";
+    /** The digest that the JDK's Ed25519 takes from the first provider in the list: it sees the private key, and decides what verifies. */
+    private static final String DIGEST = "SHA-512";
     /** The JDK's provider of elliptic curves. */
     private static final String JDK = "SunEC";
     /** What stands before the 32 bytes in a SubjectPublicKeyInfo. */
@@ -111,7 +116,8 @@ public final class Ed25519 {
         }
         var der = decode(blocks.group(2));
         try {
-            return KeyFactory.getInstance(ALGORITHM, JDK).generatePrivate(new PKCS8EncodedKeySpec(der));
+            return KeyFactory.getInstance(ALGORITHM, JdkProvider.named(JDK))
+                    .generatePrivate(new PKCS8EncodedKeySpec(der));
         } catch (GeneralSecurityException e) {
             throw new IOException("its key is not an Ed25519 private key", e);
         } finally {
@@ -125,8 +131,10 @@ public final class Ed25519 {
      * @return the pair
      */
     public static KeyPair generate() {
+        JdkProvider.requireTrustedDigest(DIGEST, "Generating an Ed25519 key");
         try {
-            return KeyPairGenerator.getInstance(ALGORITHM, JDK).generateKeyPair();
+            return KeyPairGenerator.getInstance(ALGORITHM, JdkProvider.named(JDK))
+                    .generateKeyPair();
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("Every JDK from 15 on has Ed25519", e);
         }
@@ -175,8 +183,9 @@ public final class Ed25519 {
      * @throws InvalidKeyException if it is another kind of key
      */
     public static byte[] sign(PrivateKey key, byte[] message) throws InvalidKeyException {
+        JdkProvider.requireTrustedDigest(DIGEST, "Signing with an Ed25519 key");
         try {
-            var signature = Signature.getInstance(ALGORITHM, JDK);
+            var signature = Signature.getInstance(ALGORITHM, JdkProvider.named(JDK));
             signature.initSign(key);
             signature.update(message);
             return signature.sign();
@@ -196,8 +205,9 @@ public final class Ed25519 {
      * @return whether the holder of the private key has signed the message
      */
     public static boolean verify(byte[] publicKey, byte[] message, byte[] signature) {
+        JdkProvider.requireTrustedDigest(DIGEST, "Checking an Ed25519 signature");
         try {
-            var verifier = Signature.getInstance(ALGORITHM, JDK);
+            var verifier = Signature.getInstance(ALGORITHM, JdkProvider.named(JDK));
             verifier.initVerify(publicKeyOf(publicKey));
             verifier.update(message);
             return verifier.verify(signature);
@@ -212,7 +222,8 @@ public final class Ed25519 {
         var spki = Arrays.copyOf(SPKI_PREFIX, SPKI_PREFIX.length + raw.length);
         System.arraycopy(raw, 0, spki, SPKI_PREFIX.length, raw.length);
         try {
-            return KeyFactory.getInstance(ALGORITHM, JDK).generatePublic(new X509EncodedKeySpec(spki));
+            return KeyFactory.getInstance(ALGORITHM, JdkProvider.named(JDK))
+                    .generatePublic(new X509EncodedKeySpec(spki));
         } catch (java.security.spec.InvalidKeySpecException e) {
             throw new InvalidKeyException("It is not a point of the curve", e);
         }

@@ -2,6 +2,7 @@ package org.o365se.crypto;
 
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.security.Provider;
 import java.security.ProviderException;
 import java.security.Security;
@@ -14,9 +15,9 @@ import org.o365se.error.ErrorId;
 /**
  * The JDK's own security providers, as objects that are found once and kept for the life of the JVM.
  *
- * <p>A provider is accepted only if its class is the expected one and lies in a module of the JDK, because any program can register a provider under any free name. The
- * JDK's algorithms look up others by the order of the list: SunJCE's HMAC, PBKDF2 and PBES2 their digest, the PKCS12 key store everything. Secrets therefore go only to algorithms that
- * look up nothing: digests of SUN, and AES, RSA and AES-KW of SunJCE. Thread-safe.
+ * <p>A provider is accepted only if its class is the expected one and lies in a module of the JDK, because any program can register a provider under any free name. Some of the
+ * JDK's algorithms look up others by the order of the list: SunJCE's HMAC, PBKDF2 and OAEP their digest, Ed25519 its digest, the PKCS12 key store everything. Secrets therefore go to
+ * algorithms that look up nothing: digests of SUN, and AES, AES-KW and raw RSA of SunJCE. Ed25519 is used after {@link #requireTrustedDigest}. Thread-safe.
  */
 public final class JdkProvider {
     /** Digests, DRBG, X.509 certificates, the PKCS12 key store. */
@@ -67,10 +68,32 @@ public final class JdkProvider {
         try {
             return MessageDigest.getInstance(algorithm, named(SUN));
         } catch (GeneralSecurityException e) {
-            throw new ProviderException(
-                    ErrorId.DELEGATE_MISSING.with("The provider " + SUN + " has no " + algorithm
-                            + "; O365ServiceEncryption needs a JDK of version 17 or later with its own providers"),
-                    e);
+            throw missingDigest(algorithm, e);
+        }
+    }
+
+    /**
+     * Requires that the digest which a class of the JDK is about to look up by the order of the list is the JDK's own, or that of a delegate which {@code cipher.provider = auto}
+     * accepts. The list is that of the moment: whoever changes it between this check and the look-up is code of this process, against which nothing protects.
+     *
+     * @param algorithm the digest, for example SHA-512
+     * @param use what would show it to another provider, for the message
+     * @throws ProviderException if another provider stands first
+     */
+    static void requireTrustedDigest(String algorithm, String use) {
+        Provider first;
+        try {
+            // Without a provider on purpose: this is the look-up that the JDK makes.
+            first = MessageDigest.getInstance(algorithm).getProvider();
+        } catch (NoSuchAlgorithmException e) {
+            throw missingDigest(algorithm, e);
+        }
+        if (!is(first) && !Delegate.isKnown(first)) {
+            throw new ProviderException(ErrorId.DIGEST_FOREIGN.with(use + " was refused: the provider "
+                    + first.getName()
+                    + " stands before SUN in the list of providers, so the JDK would take " + algorithm
+                    + " from it; move that provider behind SUN, or set jdk.security.provider.preferred=" + algorithm
+                    + ":SUN in java.security"));
         }
     }
 
@@ -84,6 +107,13 @@ public final class JdkProvider {
                         .findModule(module.getName())
                         .filter(module::equals)
                         .isPresent();
+    }
+
+    private static ProviderException missingDigest(String algorithm, Exception cause) {
+        return new ProviderException(
+                ErrorId.DELEGATE_MISSING.with("The provider " + SUN + " has no " + algorithm
+                        + "; O365ServiceEncryption needs a JDK of version 17 or later with its own providers"),
+                cause);
     }
 
     private static Provider find(String name) {

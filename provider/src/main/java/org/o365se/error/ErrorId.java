@@ -104,7 +104,8 @@ public enum ErrorId {
     AES_256_FORBIDDEN(9003),
     DELEGATE_UNFIT(9004),
     JDK_PROVIDER_FOREIGN(9070),
-    RANDOM_REPEATS(9071);
+    RANDOM_REPEATS(9071),
+    DIGEST_FOREIGN(9072);
 
     private final int number;
 

@@ -5,8 +5,8 @@ import java.security.ProviderException;
 import javax.crypto.BadPaddingException;
 
 /**
- * A message turned out not to be authentic in {@code Cipher.update}, which cannot throw a checked exception. Nothing of the bad chunk was given out; what
- * was given out before was authentic but is not the whole message. Every later call fails the same way until {@code init}.
+ * A message turned out not to be authentic in {@code Cipher.update}, which cannot throw a checked exception. Nothing of the bad chunk is left in the output; what
+ * was returned before was authentic but is not the whole message. Every later call fails the same way until {@code init}.
  */
 public final class CorruptedMessageException extends ProviderException {
     @Serial

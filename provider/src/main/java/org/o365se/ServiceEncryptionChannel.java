@@ -20,12 +20,13 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * Reads the plaintext of one message from any position, and opens only the chunks (16 KiB) it needs for that.
  *
- * <p>Opening reads the first 124 bytes of the message and checks key and AAD by them. Every byte given out has been authenticated, at the position asked
+ * <p>Opening reads the first 124 bytes of the message and checks key and AAD by them. Every byte that {@link #read} reports as read has been authenticated, at the position asked
  * for. <b>A range alone does not prove that the message is whole:</b> other chunks may be damaged, and bytes cut off at its end. {@link #size} and the end of the
  * data (-1 from {@link #read}) are told only after the last chunk was authenticated; reading every byte and then -1 proves the whole message.
  *
- * <p>A chunk that is not authentic is an {@link IOException} whose cause is an {@code AEADBadTagException}; nothing of it is given out, and other
- * chunks can still be read. A source that changes its length while it is open is an {@code IOException}.
+ * <p>A chunk that is not authentic is an {@link IOException} whose cause is an {@code AEADBadTagException}; none of its bytes is reported as read, and other
+ * chunks can still be read. A delegate may decrypt a chunk into the reader's own array before it checks the tag (SunJCE on JDK 25 does), so until {@code read} returns or throws, another
+ * thread that reads that array may see bytes that have not been authenticated; if the tag is wrong they are overwritten with zeros before {@code read} throws. A source that changes its length while it is open is an {@code IOException}.
  *
  * <p>Thread-safe as {@code FileChannel} is: the position is shared, and a lock lets one operation run at a time; {@link #close} waits for the one
  * that runs. The key of the message is held until {@code close}, which overwrites it. No provider has to be registered.
@@ -135,7 +136,7 @@ public final class ServiceEncryptionChannel implements SeekableByteChannel {
 
     /**
      * Reads from the position on, which moves by what was read. Fills the buffer as far as the message goes; a chunk for which a buffer with an array
-     * has room is decrypted straight into it. If a later chunk fails, what lies before it is given out first, and the next read reports the failure.
+     * has room is decrypted straight into it. If a later chunk fails, what lies before it is returned first, and the next read reports the failure.
      *
      * @param dst takes the bytes
      * @return how many; -1 at or after the end, and only if the last chunk is authentic

@@ -24,9 +24,11 @@ import org.o365se.error.ErrorId;
 /**
  * Decrypts one message from an underlying stream, which must hold the message and nothing after it.
  *
- * <p>Every byte it returns has been authenticated, and the end of the stream is reported only after the last chunk has been: a reader that has reached
- * the end has the whole message. A reader that stops earlier has an authentic beginning, and does not know whether the rest is there. Memory is constant
- * however long the message.
+ * <p>Every byte that a method returns, reports as read or transfers has been authenticated, and the end of the stream is reported only after the last chunk has been: a reader that
+ * reaches the end has the whole message. A reader that stops earlier has an authentic beginning, and does not know whether the rest is there. Memory is constant however long the message.
+ *
+ * <p>A delegate may decrypt a chunk into the reader's own array before it checks the tag (SunJCE on JDK 25 does). So until {@code read} returns or throws, another thread that reads
+ * that array may see bytes that have not been authenticated. If the tag is wrong they are overwritten with zeros before {@code read} throws.
  *
  * <p>Every failure is an {@link IOException} and is final: each later read fails too. Its message begins with an error id. Its cause is an
  * {@code AEADBadTagException} if the message is truncated, altered or for another key or AAD, another {@code BadPaddingException} if the bytes are
@@ -122,7 +124,7 @@ public final class ServiceEncryptionInputStream extends InputStream {
      * @param len at most this many
      * @return how many, or -1 after the whole message was read and found authentic
      * @throws IOException if the message is not authentic or its key cannot be opened (see above), if the underlying stream fails, or if this stream is
-     *     closed; nothing was given out then, and the array's part may have been set to zero
+     *     closed; nothing is returned then, and the part of the array may have been set to zero
      */
     @Override
     public int read(byte[] b, int off, int len) throws IOException {
@@ -176,7 +178,7 @@ public final class ServiceEncryptionInputStream extends InputStream {
     }
 
     /**
-     * Writes all remaining plaintext to another stream, chunk by chunk. When it throws, authentic chunks may have been given out before; only its return says
+     * Writes all remaining plaintext to another stream, chunk by chunk, each after its tag was checked. When it throws, authentic chunks may have been written before; only its return says
      * that the message was whole.
      *
      * @param to takes the bytes; not closed

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import javax.crypto.AEADBadTagException;
 import javax.crypto.BadPaddingException;
 import javax.crypto.Cipher;
 import javax.crypto.CipherSpi;
@@ -25,12 +26,16 @@ import javax.crypto.ShortBufferException;
 
 /**
  * A delegate for tests, whose AES-GCM is that of SunJCE under watch: it knows which keys its Ciphers hold, counts the chunks, and does before each of them what the test
- * wants, in the thread that works on it: wait, throw, compute wrong.
+ * wants, in the thread that works on it: wait, throw, compute wrong. It can also write what it decrypts before it checks the tag, as delegates may.
  */
 public final class WatchedProvider extends Provider {
     @Serial
     private static final long serialVersionUID = 1L;
 
+    /** What it writes in the place of text that is not authentic. */
+    public static final byte UNAUTHENTIC = (byte) 0xA5;
+
+    private static final int TAG_BYTES = 16;
     private static final String GCM = "AES/GCM/NoPadding";
 
     /** What goes before each chunk. */
@@ -44,6 +49,7 @@ public final class WatchedProvider extends Provider {
     private final transient AtomicLong chunks = new AtomicLong();
     private transient volatile Hook hook = mode -> true;
     private transient volatile Runnable beforeMaking = () -> {};
+    private transient volatile Runnable whileWritten;
 
     public WatchedProvider(String name) {
         super(name, "1", "AES-GCM under watch");
@@ -75,6 +81,14 @@ public final class WatchedProvider extends Provider {
 
     public WatchedProvider beforeEachCipher(Runnable wanted) {
         beforeMaking = wanted;
+        return this;
+    }
+
+    /**
+     * From now on writes {@link #UNAUTHENTIC} in the place of each plaintext whose tag is wrong, and runs the observer before it throws.
+     */
+    public WatchedProvider writeBeforeChecking(Runnable observer) {
+        whileWritten = observer;
         return this;
     }
 
@@ -146,7 +160,17 @@ public final class WatchedProvider extends Provider {
         protected int engineDoFinal(byte[] in, int inOffset, int length, byte[] out, int outOffset)
                 throws ShortBufferException, IllegalBlockSizeException, BadPaddingException {
             int flip = flip();
-            int written = gcm.doFinal(in, inOffset, length, out, outOffset);
+            int written;
+            try {
+                written = gcm.doFinal(in, inOffset, length, out, outOffset);
+            } catch (AEADBadTagException e) {
+                var observer = whileWritten;
+                if (observer != null) {
+                    Arrays.fill(out, outOffset, outOffset + length - TAG_BYTES, UNAUTHENTIC);
+                    observer.run();
+                }
+                throw e;
+            }
             if (written > 0) {
                 out[outOffset] ^= (byte) flip;
             }
@@ -158,7 +182,20 @@ public final class WatchedProvider extends Provider {
                 throws ShortBufferException, IllegalBlockSizeException, BadPaddingException {
             int flip = flip();
             int start = out.position();
-            int written = gcm.doFinal(in, out);
+            int length = in.remaining();
+            int written;
+            try {
+                written = gcm.doFinal(in, out);
+            } catch (AEADBadTagException e) {
+                var observer = whileWritten;
+                if (observer != null) {
+                    for (int i = 0; i < length - TAG_BYTES; i++) {
+                        out.put(start + i, UNAUTHENTIC);
+                    }
+                    observer.run();
+                }
+                throw e;
+            }
             if (written > 0) {
                 out.put(start, (byte) (out.get(start) ^ flip));
             }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.o365se.benchmarks.work.ChainSize;
 import org.o365se.benchmarks.work.FileCopy;
+import org.o365se.benchmarks.work.FirstUse;
 import org.o365se.benchmarks.work.MessageParts;
 import org.o365se.benchmarks.work.OneCall;
 import org.o365se.benchmarks.work.SmallMessage;
@@ -49,7 +50,8 @@ final class Plan {
                 threads(1),
                 threads(2),
                 threads(8),
-                new JmhGroup("chain-size", ChainSize.class, 1, effort.small()));
+                new JmhGroup("chain-size", ChainSize.class, 1, effort.small()),
+                new JmhGroup("first-use", FirstUse.class, 1, effort.small()));
     }
 
     private JmhGroup threads(int threads) {

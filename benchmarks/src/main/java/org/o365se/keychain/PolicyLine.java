@@ -1,0 +1,135 @@
+package org.o365se.keychain;
+
+import java.security.InvalidKeyException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.o365se.AvailabilityChoice;
+import org.o365se.Profile;
+import org.o365se.crypto.AesKeyWrap;
+import org.o365se.crypto.Key256;
+import org.o365se.rootkey.RootKey;
+import org.o365se.rootkey.RootKeyCheck;
+import org.o365se.rootkey.RootKeyCorruptException;
+import org.o365se.rootkey.RootKeyDescription;
+import org.o365se.rootkey.RootKeyHome;
+import org.o365se.thread.DaemonTimer;
+
+/** A policy with many policy key versions under two root keys in memory, so that what its opening costs is the chain's own work. No public method adds versions yet, therefore in this package. */
+public final class PolicyLine implements AutoCloseable {
+    private static final String TENANT = "contoso";
+    private static final Duration LONG = Duration.ofDays(1);
+
+    private final DaemonTimer timer = new DaemonTimer("o365se-benchmark-expiry");
+    private final PolicyKeys keys = new PolicyKeys(
+            new Roots(Map.of("memory", new MemoryHome())), Operators.NONE, LONG, LONG, System::nanoTime, timer);
+    private final UUID chainId = Ids.random();
+    private final UUID id = Ids.random();
+    private final Policy policy;
+
+    /**
+     * Makes the policy.
+     *
+     * @param versions how many policy key versions it has
+     */
+    public PolicyLine(int versions) {
+        var all = new ArrayList<PolicyVersion>();
+        OpenedPolicyKey predecessor = null;
+        for (long number = 1; number <= versions; number++) {
+            var roots = List.<RootKey>of(MemoryRoot.of("memory:1-" + number), MemoryRoot.of("memory:2-" + number));
+            var binding = new Binding(
+                    chainId,
+                    TENANT,
+                    new PolicyKeyId(id, number),
+                    Profile.EXCHANGE,
+                    roots.stream().map(RootKey::describe).toList(),
+                    AvailabilityChoice.NONE,
+                    List.of(),
+                    0);
+            var made = keys.make(binding, roots, predecessor);
+            all.add(made.version());
+            predecessor = made.opened();
+        }
+        policy = new Policy(
+                id,
+                List.of(),
+                TENANT,
+                true,
+                false,
+                List.of(),
+                id,
+                new KeyTag(1, Bytes.takeOwnershipOf(new byte[RecordCodec.TAG_BYTES])),
+                0,
+                versions + 1L,
+                all);
+    }
+
+    /**
+     * Opens the newest policy key as its first use does: one root operation, and the proof of every version before it.
+     *
+     * @return something of the opened key
+     */
+    public Object open() {
+        keys.forget();
+        return keys.open(policy, policy.currentVersion().number()).id();
+    }
+
+    @Override
+    public void close() {
+        keys.close();
+        timer.close();
+    }
+
+    /** AES-KW under one key that all these roots share. */
+    private record MemoryRoot(RootKeyDescription description) implements RootKey {
+        private static final Key256 KEY = Key256.random(new SecureRandom());
+
+        static MemoryRoot of(String uri) {
+            return new MemoryRoot(new RootKeyDescription(uri, "1", "A256KW", uri));
+        }
+
+        @Override
+        public RootKeyDescription describe() {
+            return description;
+        }
+
+        @Override
+        public byte[] wrap(byte[] policyKey) {
+            return new AesKeyWrap().wrap(KEY, Key256.copyOf(policyKey, 0));
+        }
+
+        @Override
+        public byte[] unwrap(byte[] wrapped) {
+            try {
+                return new AesKeyWrap().unwrap(KEY, wrapped).getEncoded();
+            } catch (InvalidKeyException e) {
+                throw new RootKeyCorruptException("the benchmark's own copy does not unwrap", e);
+            }
+        }
+    }
+
+    private static final class MemoryHome implements RootKeyHome {
+        @Override
+        public RootKey newest(String uri, String tenant) {
+            return MemoryRoot.of(uri);
+        }
+
+        @Override
+        public RootKey exact(RootKeyDescription description, String tenant) {
+            return new MemoryRoot(description);
+        }
+
+        @Override
+        public List<RootKeyCheck> check(String uri) {
+            return List.of();
+        }
+
+        @Override
+        public void close() {
+            // Nothing is open.
+        }
+    }
+}

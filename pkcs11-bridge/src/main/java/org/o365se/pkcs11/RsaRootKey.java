@@ -73,6 +73,11 @@ final class RsaRootKey extends TokenRootKey {
         if (!version(found.publicKey()).equals(describe().version())) {
             throw new TokenException(TokenFailure.KEY_REPLACED, label);
         }
+        // Wrapping asks nothing of the token, so nothing there would refuse a key that somebody has planted.
+        var weakness = found.weakness();
+        if (weakness.isPresent()) {
+            throw new TokenException(TokenFailure.KEY_WEAK, weakness.get());
+        }
         try {
             return Oaep.publicKey(found.publicKey());
         } catch (GeneralSecurityException e) {

@@ -254,7 +254,7 @@ final class PolicyKeys implements AutoCloseable {
         operators.requireSignature(policy);
         boolean wasInterrupted = Thread.interrupted();
         try {
-            return copies.open(policy, version, index);
+            return twoRoots.openByRoot(policy, version, index);
         } finally {
             if (wasInterrupted) {
                 Thread.currentThread().interrupt();

@@ -3,7 +3,6 @@ package org.o365se.keychain;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.o365se.error.ErrorId;
 import org.o365se.rootkey.FailureClass;
@@ -24,16 +23,6 @@ final class RootFailures {
 
     void add(RootKeyException failure) {
         failures.add(failure);
-    }
-
-    /** The messages of the roots that failed before another one opened the key; empty if none did. */
-    Optional<String> told() {
-        return failures.isEmpty()
-                ? Optional.empty()
-                : Optional.of(failures.stream()
-                        .map(failure -> String.valueOf(failure.getMessage()))
-                        .sorted()
-                        .collect(Collectors.joining(" | ")));
     }
 
     /** A fault in a bridge: it must not keep the other root from being asked. */

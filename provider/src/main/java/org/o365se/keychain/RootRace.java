@@ -13,13 +13,14 @@ final class RootRace implements AutoCloseable {
     private final LinkedBlockingQueue<RootAnswer> answers = new LinkedBlockingQueue<>();
     private boolean over;
 
-    /** Takes an answer; the key in it is the race's from now on. */
-    synchronized void answer(RootAnswer answer) {
+    /** Takes an answer, and returns whether it came in time; the key in it is the race's from now on. */
+    synchronized boolean answer(RootAnswer answer) {
         if (over) {
             wipe(answer);
         } else {
             answers.add(answer);
         }
+        return !over;
     }
 
     /** Waits for the next answer, which is the caller's; one that is there already is given although the thread was interrupted. */

@@ -50,6 +50,15 @@ final class TwoRoots implements AutoCloseable {
         };
     }
 
+    /** Opens a policy key version with one of its roots, as a check of the chain does; the caller destroys it. */
+    OpenedPolicyKey openByRoot(Policy policy, PolicyVersion version, int index) {
+        var answer = ask(policy, version, index);
+        if (answer instanceof RootAnswer.Failed failed) {
+            throw failed.failure();
+        }
+        return ((RootAnswer.Opened) answer).key();
+    }
+
     /** All who wait for a root are told that the chain is closed, without waiting for that root. */
     @Override
     public void close() {
@@ -70,7 +79,7 @@ final class TwoRoots implements AutoCloseable {
             requireOpen();
             var answer = ask(policy, version, waiting.remove());
             if (answer instanceof RootAnswer.Opened opened) {
-                warnings.of(policy, failures);
+                warnings.warn(policy, version);
                 return opened.key();
             }
             note(answer, failures);
@@ -112,7 +121,7 @@ final class TwoRoots implements AutoCloseable {
             }
             var answer = waiting.isEmpty() ? race.next() : race.next(hedgeOffset);
             if (answer instanceof RootAnswer.Opened opened) {
-                warnings.of(policy, failures);
+                warnings.warn(policy, version);
                 return opened.key();
             }
             if (answer != null) {
@@ -134,7 +143,10 @@ final class TwoRoots implements AutoCloseable {
                 // Otherwise the waiting thread would wait for ever.
                 answer = new RootAnswer.Broken(e);
             }
-            race.answer(answer);
+            if (!race.answer(answer) && answer instanceof RootAnswer.Failed) {
+                // Another root opened the key before this one failed.
+                warnings.warn(policy, version);
+            }
         };
         if (!threads.run(asking)) {
             asking.run();
@@ -145,13 +157,25 @@ final class TwoRoots implements AutoCloseable {
 
     private RootAnswer ask(Policy policy, PolicyVersion version, int index) {
         try {
-            return new RootAnswer.Opened(copies.open(policy, version, index));
+            var key = copies.open(policy, version, index);
+            warnings.opened(version, index);
+            return new RootAnswer.Opened(key);
         } catch (RootKeyException e) {
-            return new RootAnswer.Failed(e);
+            return failed(version, index, e);
         } catch (RuntimeException e) {
-            return new RootAnswer.Failed(
+            return failed(
+                    version,
+                    index,
                     RootFailures.unexpected(version.binding().roots().get(index).uri(), e));
         }
+    }
+
+    private RootAnswer failed(PolicyVersion version, int index, RootKeyException failure) {
+        if (!Thread.currentThread().isInterrupted()) {
+            // An interrupt is no failure of the root.
+            warnings.failed(version, index, failure);
+        }
+        return new RootAnswer.Failed(failure);
     }
 
     /** Keeps a failure; what is none of a root is thrown. */

@@ -40,6 +40,12 @@ final class RootListCommand implements Callable<Integer> {
             tokens.list(token, failure -> failures.add(failure.getMessage()))
                     .forEach(key -> table.row(key.uri(), key.type()));
             table.print(spec.commandLine().getOut());
+            if (tokens.configuredTokens().isEmpty() && roots.vaults().isEmpty()) {
+                spec.commandLine()
+                        .getErr()
+                        .println("The configuration names no token; add pkcs11.NAME.library, .token, .pin-source and"
+                                + " .tenants.");
+            }
         }
         var vaults = roots.vaults();
         if (!vaults.isEmpty() && token.isEmpty()) {

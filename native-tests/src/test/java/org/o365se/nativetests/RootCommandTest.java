@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -12,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code o365se root} on two tokens, as an operator types it. */
 class RootCommandTest {
     private static final String A = "pkcs11:token=contoso-a;object=root-2026";
+    private static final String A2 = "pkcs11:token=contoso-a;object=root-2027";
     private static final String B = "pkcs11:token=contoso-b;object=root-2026-rsa";
 
     @TempDir
@@ -32,6 +35,7 @@ class RootCommandTest {
                                 hsm.entries("a", "contoso-a", "1111"), hsm.entries("b", "contoso-b", "2222"))));
         operator.succeedConfigured("root", "generate", A);
         operator.succeedConfigured("root", "generate", "--type", "rsa-2048", B);
+        operator.succeedConfigured("root", "generate", A2);
     }
 
     @Test
@@ -39,11 +43,19 @@ class RootCommandTest {
         assertEquals(
                 "ROOT KEY                                                  TYPE\n"
                         + A + ";type=secret-key   AES-256\n"
+                        + A2 + ";type=secret-key   AES-256\n"
                         + B + ";type=private  RSA-2048\n",
                 operator.succeedConfigured("root", "list"));
         assertEquals(
-                "ROOT KEY                                                 TYPE\n" + A + ";type=secret-key  AES-256\n",
-                operator.succeedConfigured("root", "list", "--token", "contoso-a"));
+                "ROOT KEY                                                  TYPE\n" + B + ";type=private  RSA-2048\n",
+                operator.succeedConfigured("root", "list", "--token", "contoso-b"));
+        var unknown = operator.configured("root", "list", "--token", "contoso-x");
+        assertEquals(1, unknown.status(), unknown::toString);
+        assertEquals("", unknown.text(), unknown::toString);
+        assertEquals(
+                "O365SE-3103: No configured token has the label or name \"contoso-x\"; configured tokens: token"
+                        + " \"contoso-a\" (pkcs11.a), token \"contoso-b\" (pkcs11.b)\n",
+                unknown.errors());
     }
 
     @Test
@@ -64,6 +76,13 @@ class RootCommandTest {
         assertFails("O365SE-2108: ", "policy", "create", "contoso/mixed", "--root", A, "--root", "managed:m");
         operator.succeedConfigured(
                 "policy", "create", "contoso/mixed", "--root", A, "--root", "managed:m", "--allow-managed-root");
+        String[] oneHome = {"policy", "create", "contoso/home", "--root", A, "--root", A2};
+        var refused = operator.configured(oneHome);
+        assertEquals(1, refused.status(), refused::toString);
+        assertTrue(refused.errors().startsWith("O365SE-2108: "), refused::toString);
+        assertTrue(refused.errors().contains("--allow-same-home"), refused::toString);
+        operator.succeedConfigured(Stream.concat(Arrays.stream(oneHome), Stream.of("--allow-same-home"))
+                .toArray(String[]::new));
         assertFails("O365SE-3104: ", "policy", "create", "fabrikam/two", "--root", A, "--root", B);
         operator.succeedConfigured("chain", "check");
     }

@@ -1,8 +1,10 @@
 package org.o365se.pkcs11;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.o365se.pkcs11.host.KeyFacts;
 import org.o365se.pkcs11.host.KeyKind;
 import org.o365se.pkcs11.host.TokenException;
@@ -62,23 +64,62 @@ public final class TokenRoots implements RootKeyHome {
     /**
      * Lists the keys that could be root keys.
      *
-     * @param tokenLabel the label of the token to look into, or empty for all
+     * @param token the label of the token to look into, or its name in the configuration; empty for all tokens
      * @param failed takes the failure of each token that cannot be reached; the others are listed all the same
-     * @return the URI of each, with kind and length
+     * @return the URI of each, with kind and length, in the order of the configuration and then of the labels
+     * @throws RootKeyMisconfiguredException if the configuration has no token of this label or name
      */
-    public List<TokenKey> list(String tokenLabel, Consumer<RootKeyException> failed) {
+    public List<TokenKey> list(String token, Consumer<RootKeyException> failed) {
+        var failures = new ArrayList<RootKeyException>();
+        var chosen = tokens.stream()
+                .filter(candidate -> token.isEmpty()
+                        || token.equals(candidate.settings().name())
+                        || token.equals(candidate.settings().label()))
+                .toList();
+        if (chosen.isEmpty()) {
+            // A token that is configured by its slot alone tells its label only when it is asked.
+            chosen = tokens.stream()
+                    .filter(candidate -> candidate.settings().label().isEmpty())
+                    .filter(candidate -> token.equals(labelOf(candidate, failures)))
+                    .toList();
+        }
+        // A token that does not answer may be the one that is meant.
+        if (chosen.isEmpty() && failures.isEmpty() && !token.isEmpty()) {
+            throw new RootKeyMisconfiguredException(
+                    Pkcs11ErrorId.TOKEN_NOT_CONFIGURED.with("No configured token has the label or name \"" + token
+                            + "\"; configured tokens: " + shownTokens()),
+                    null);
+        }
+        if (chosen.isEmpty()) {
+            failures.forEach(failed);
+        }
         var listed = new ArrayList<TokenKey>();
-        for (var token : tokens) {
-            var settings = token.settings();
-            if (tokenLabel.isEmpty() || tokenLabel.equals(settings.label()) || tokenLabel.equals(settings.name())) {
-                try {
-                    listed.addAll(list(token));
-                } catch (RootKeyException e) {
-                    failed.accept(e);
-                }
+        for (var one : chosen) {
+            try {
+                listed.addAll(list(one));
+            } catch (RootKeyException e) {
+                failed.accept(e);
             }
         }
         return listed;
+    }
+
+    /**
+     * Returns the names of the configured tokens as messages show them.
+     *
+     * @return the names, in the order of the configuration
+     */
+    public List<String> configuredTokens() {
+        return tokens.stream().map(token -> token.settings().shown()).toList();
+    }
+
+    private static @Nullable String labelOf(Token token, List<RootKeyException> failures) {
+        try {
+            return token.facts().label();
+        } catch (RootKeyException e) {
+            failures.add(e);
+            return null;
+        }
     }
 
     /**
@@ -128,6 +169,7 @@ public final class TokenRoots implements RootKeyHome {
         try {
             var facts = token.facts();
             return token.list().stream()
+                    .sorted(Comparator.comparing(KeyFacts::label).thenComparing(KeyFacts::kind))
                     .map(key -> new TokenKey(
                             Pkcs11Uri.of(facts.label(), key.label(), key.kind()), key.kind() + "-" + key.bits()))
                     .toList();
@@ -238,11 +280,7 @@ public final class TokenRoots implements RootKeyHome {
     }
 
     private String shownTokens() {
-        return tokens.isEmpty()
-                ? "there are none"
-                : String.join(
-                        ", ",
-                        tokens.stream().map(token -> token.settings().shown()).toList());
+        return tokens.isEmpty() ? "there are none" : String.join(", ", configuredTokens());
     }
 
     private static void requireTenant(Token token, String uri, String tenant) {

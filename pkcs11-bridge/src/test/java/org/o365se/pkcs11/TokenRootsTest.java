@@ -344,7 +344,35 @@ class TokenRootsTest {
         made(RootKeyType.AES);
         assertEquals(
                 List.of(new TokenKey("pkcs11:token=token%20a;object=k;type=secret-key", "AES-256")), list("token a"));
-        assertEquals(List.of(), list("nowhere"));
+        assertEquals(List.of(), list("token b"));
+    }
+
+    @Test
+    void listingATokenThatIsNotConfiguredFailsAndNamesThoseThatAre() {
+        var failure = assertThrows(RootKeyMisconfiguredException.class, () -> list("nowhere"));
+        assertEquals(
+                "O365SE-3103: No configured token has the label or name \"nowhere\"; configured tokens: token \"token a\""
+                        + " (pkcs11.a), token \"token b\" (pkcs11.b), token in slot 5 (pkcs11.c)",
+                failure.getMessage());
+        var none = assertThrows(
+                RootKeyMisconfiguredException.class, () -> new TokenRoots(List.of()).list("a", unused -> {}));
+        assertTrue(none.getMessage().endsWith("configured tokens: there are none"), none::getMessage);
+    }
+
+    @Test
+    void aTokenThatIsConfiguredByItsSlotIsListedByTheLabelThatItTells() {
+        var uri = "pkcs11:token=token%20c;object=k";
+        roots.generate(uri, RootKeyType.AES);
+        var key = List.of(new TokenKey(uri + ";type=secret-key", "AES-256"));
+        assertEquals(key, list("token c"));
+        assertEquals(key, list("c"));
+
+        // It may be the one that is meant, so its failure is reported, but only if no other is.
+        bySlot.away = new RootKeyUnavailableException("O365SE-3110: away", null);
+        var failures = new ArrayList<String>();
+        assertEquals(List.of(), roots.list("token c", failure -> failures.add(failure.getMessage())));
+        assertEquals(List.of("O365SE-3110: away"), failures);
+        assertEquals(List.of(), list("token a"));
     }
 
     @ParameterizedTest

@@ -22,6 +22,9 @@ final class Failures implements IExecutionExceptionHandler {
 
     @Override
     public int handleExecutionException(Exception failure, CommandLine commandLine, ParseResult parsed) {
+        if (StandardOutput.isReaderGone(failure)) {
+            return StandardOutput.READER_GONE;
+        }
         var err = commandLine.getErr();
         err.println(line(failure));
         if (verbose.getAsBoolean()) {

@@ -34,12 +34,14 @@ import picocli.CommandLine.Spec;
         exitCodeList = {
             "0:success",
             "1:failure; one line on standard error says why, beginning with an error id",
-            "2:usage error"
+            "2:usage error",
+            "141:the reader of standard output stopped reading, as head does"
         })
 final class Main implements Runnable {
     /** In the order of the help text; each is called by the name in its own annotation. */
     private static final Map<String, Class<?>> COMMANDS = commands();
 
+    private static final String DUMB_TERMINAL = "dumb";
     private static final String CONFIG_PROPERTY = "o365se.config";
     private static final String CONFIG_VARIABLE = "O365SE_CONFIG";
 
@@ -75,11 +77,13 @@ final class Main implements Runnable {
         }
         int code = line.execute(args);
         line.getOut().flush();
-        if (code == ExitCode.OK && System.out.checkError()) {
+        if (code == ExitCode.OK && StandardOutput.hasFailed()) {
+            if (StandardOutput.isReaderGone()) {
+                return StandardOutput.READER_GONE;
+            }
             line.getErr()
-                    .println(
-                            CommandErrorId.OUTPUT_FAILED.with(
-                                    "Standard output was not taken completely; check the space where it goes, or the program that reads it"));
+                    .println(CommandErrorId.OUTPUT_FAILED.with(
+                            "Standard output could not be written completely; check the free space where it goes"));
             return ExitCode.SOFTWARE;
         }
         return code;
@@ -103,6 +107,10 @@ final class Main implements Runnable {
         line.registerConverter(org.o365se.pkcs11.RootKeyType.class, Words::rootKeyType);
         // A file name that begins with @ is a file name; its content must not become options.
         line.setExpandAtFiles(false);
+        if (DUMB_TERMINAL.equals(System.getenv("TERM"))) {
+            // Otherwise picocli decides: colours on a terminal only, and none if NO_COLOR is set.
+            line.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
+        }
         line.setOut(new TerminalWriter(line.getOut()));
         line.setErr(new TerminalWriter(line.getErr()));
         line.setParameterExceptionHandler(new UsageErrors());

@@ -153,8 +153,10 @@ final class Output implements AutoCloseable {
         }
 
         private void requireStandardOutput() throws IOException {
-            if (out == System.out && System.out.checkError()) {
-                throw failed(name, new IOException("whoever read it has gone, or its place is full"));
+            if (out == System.out && StandardOutput.hasFailed()) {
+                throw StandardOutput.isReaderGone()
+                        ? new StandardOutput.ReaderGoneException()
+                        : failed(name, new IOException("its place may be full"));
             }
         }
     }

@@ -133,7 +133,15 @@ final class ForkedJvm {
             ProcessBuilder builder, Map<String, String> added, byte[] input, Consumer<ProcessHandle> watcher)
             throws IOException, InterruptedException {
         var ours = builder.environment();
-        ours.keySet().removeAll(List.of("O365SE_CONFIG", "SOFTHSM2_CONF", "JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"));
+        ours.keySet()
+                .removeAll(List.of(
+                        "O365SE_CONFIG",
+                        "SOFTHSM2_CONF",
+                        "JAVA_TOOL_OPTIONS",
+                        "JDK_JAVA_OPTIONS",
+                        "NO_COLOR",
+                        "CLICOLOR",
+                        "CLICOLOR_FORCE"));
         ours.put("JAVA_HOME", System.getProperty("java.home"));
         ours.putAll(added);
         var folder = Files.createTempDirectory("o365se-forked-");

@@ -53,6 +53,46 @@ class LauncherTest {
         assertTrue(said.startsWith("O365SE-8080: "), said);
     }
 
+    /** Beside a stand-in for Maven, which says what Maven says and puts the jars in place. */
+    @Test
+    void aBuildShowsItsProgressAndLeavesStandardOutputToTheCommand() throws Exception {
+        var copy = Files.createDirectory(folder.resolve("clone"));
+        Files.copy(PROJECT.resolve("o365se"), copy.resolve("o365se"));
+        var maven = Files.writeString(copy.resolve("mvnw"), """
+                #!/bin/sh
+                [ "$1" != --wrapper-can-run ] || exit 0
+                case " $* " in *' -Dstyle.color=never '*) ;; *) printf '\\033[1m[INFO] colours\\033[m\\n' ;; esac
+                echo '[INFO] Scanning for projects...'
+                echo '[INFO] Building O365 service encryption: provider              [1/2]'
+                echo '[INFO] Downloaded from central: https://repo.example/picocli/4.7.7/picocli-4.7.7.jar (420 kB at 1 MB/s)'
+                echo '[WARNING] a warning'
+                echo '[INFO] Building O365 service encryption: command               [2/2]'
+                [ ! -e broken ] || { echo '[ERROR] no compiler'; exit 1; }
+                mkdir -p cli/target/lib
+                cp PROJECT/cli/target/o365se-cli-*.jar cli/target/
+                cp PROJECT/cli/target/lib/* cli/target/lib/
+                """.replace("PROJECT", PROJECT.toString()));
+        assertTrue(maven.toFile().setExecutable(true));
+        var progress = """
+                Building o365se (first run only) ...
+                  O365 service encryption: provider              [1/2]
+                  fetched picocli-4.7.7.jar
+                  O365 service encryption: command               [2/2]
+                """;
+        var broken = Files.createFile(copy.resolve("broken"));
+        var failed = ForkedJvm.runCommand(copy, new byte[0], "./o365se", "--version");
+        assertEquals(1, failed.status(), failed::toString);
+        assertEquals("", failed.text(), failed::toString);
+        assertEquals(
+                progress + "[ERROR] no compiler\no365se: the build failed, its messages are above; nothing was run\n",
+                failed.errors());
+        Files.delete(broken);
+        var built = ForkedJvm.runCommand(copy, new byte[0], "./o365se", "--version");
+        assertEquals(0, built.status(), built::toString);
+        assertTrue(built.text().startsWith("o365se 0."), built::toString);
+        assertEquals(progress, built.errors());
+    }
+
     @Test
     void theDemoWorksInAJvmThatHasTheProvider() throws IOException, InterruptedException {
         var settings = Files.writeString(folder.resolve("o365se.properties"), "keychain.uri = memory:\n");

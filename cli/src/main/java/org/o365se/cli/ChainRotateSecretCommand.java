@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.concurrent.Callable;
 import org.o365se.config.Configuration;
-import org.o365se.config.GeneratedSecret;
 import org.o365se.config.SecretSources;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -37,18 +36,6 @@ final class ChainRotateSecretCommand implements Callable<Integer> {
             description = "Holds the new secret, made by: o365se secret generate FILE")
     private Path newSecretFile;
 
-    private void warnIfNotGenerated(char[] secret) {
-        var bits = GeneratedSecret.recognise(secret);
-        bits.ifPresent(recognised -> Arrays.fill(recognised, (byte) 0));
-        if (bits.isEmpty()) {
-            spec.commandLine()
-                    .getErr()
-                    .println(
-                            "Warning: the new secret was not made by 'o365se secret generate'. An attacker with a copy of the"
-                                    + " chain can try to guess it, and programs start slower.");
-        }
-    }
-
     @Override
     public Integer call() throws IOException {
         var out = spec.commandLine().getOut();
@@ -56,7 +43,8 @@ final class ChainRotateSecretCommand implements Callable<Integer> {
         try (var chain = chains.main().openChain()) {
             var secret = new SecretSources(Configuration.empty()).read(OPTION, "file:" + file);
             try {
-                warnIfNotGenerated(secret);
+                SecretStrength.warnIfNotGenerated(
+                        secret, "the key chain", spec.commandLine().getErr());
                 chain.rotateSecret(secret);
             } finally {
                 Arrays.fill(secret, '\0');

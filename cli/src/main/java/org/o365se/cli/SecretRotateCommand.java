@@ -71,6 +71,8 @@ final class SecretRotateCommand implements Callable<Integer> {
         var sources = new SecretSources(known);
         var secret = sources.read(OPTION, "file:" + file);
         try {
+            SecretStrength.warnIfNotGenerated(
+                    secret, "managed.keystore", spec.commandLine().getErr());
             ManagedRootStore.rotateSecret(
                     keyStore, sources, known.managedSecretSource().orElseThrow(), known.fileAccess(), secret);
         } finally {

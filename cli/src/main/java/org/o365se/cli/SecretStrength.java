@@ -1,0 +1,24 @@
+package org.o365se.cli;
+
+import java.io.PrintWriter;
+import java.util.Arrays;
+import org.o365se.config.GeneratedSecret;
+
+/** Warns of secrets that were made up by a person. */
+final class SecretStrength {
+    private SecretStrength() {}
+
+    /**
+     * Prints a warning if a secret was not generated.
+     *
+     * @param what the file that it protects, with its article
+     */
+    static void warnIfNotGenerated(char[] secret, String what, PrintWriter err) {
+        var bits = GeneratedSecret.recognise(secret);
+        bits.ifPresent(recognised -> Arrays.fill(recognised, (byte) 0));
+        if (bits.isEmpty()) {
+            err.println("Warning: the new secret was not made by 'o365se secret generate'. An attacker with a copy of "
+                    + what + " can try to guess it.");
+        }
+    }
+}

@@ -104,6 +104,19 @@ class TokenFailureTest {
         }
     }
 
+    /** As where SOFTHSM2_CONF was forgotten: SoftHSM starts, with other tokens or none. */
+    @Test
+    void theConfigurationOfSoftHsmIsNamedWhereItsTokensAreNotThere() throws Exception {
+        var empty = new SoftHsm(folder.resolve("other"));
+        try (var connected = SoftHsm.connect(empty.entries("a", "contoso-a", PIN))) {
+            var thrown = assertFails(
+                    RootKeyUnavailableException.class,
+                    "3110",
+                    () -> connected.newest("pkcs11:token=contoso-a;object=aes", TENANT));
+            assertTrue(thrown.getMessage().contains("check that SOFTHSM2_CONF names "), thrown.getMessage());
+        }
+    }
+
     @Test
     void twoTokensWithOneLabelNeedTheSerial() throws Exception {
         var twins = new SoftHsm(folder.resolve("twins"));

@@ -1,0 +1,67 @@
+package org.o365se.nativetests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.o365se.DataEncryptionPolicy;
+import org.o365se.EncryptionScope;
+import org.o365se.KeyChain;
+
+/** {@code chain check} over many scopes while the tokens of their policy are away: what an operator reads in an outage. */
+class AbsentTokensTest {
+    private static final int SCOPES = 300;
+    private static final int MAX_CHARACTERS = 3_000;
+    private static final String A = "pkcs11:token=contoso-a;object=root-2026";
+    private static final String B = "pkcs11:token=contoso-b;object=root-2026";
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void aCheckGroupsKeysByCauseAndNamesTheUntried() throws Exception {
+        var hsm = new SoftHsm(folder.resolve("hsm"));
+        var a = hsm.token("contoso-a", "1111");
+        var b = hsm.token("contoso-b", "2222");
+        var operator = Operator.inNewFolder(folder);
+        Files.writeString(
+                operator.configuration(),
+                Files.readString(operator.configuration())
+                        + SoftHsm.lines(SoftHsm.both(
+                                hsm.entries("a", "contoso-a", "1111"), hsm.entries("b", "contoso-b", "2222"))));
+        operator.succeedConfigured("root", "generate", A);
+        operator.succeedConfigured("root", "generate", B);
+        try (var chain = KeyChain.open(operator.configuration())) {
+            chain.create(
+                    DataEncryptionPolicy.builder(Operator.POLICY).rootKeys(A, B).build());
+            for (int i = 0; i < SCOPES; i++) {
+                chain.create(EncryptionScope.of("contoso/user-" + i, Operator.POLICY));
+            }
+        }
+        var away = Files.createDirectory(folder.resolve("away"));
+        Files.move(a, away.resolve("a"));
+        var oneAway = operator.configured("chain", "check");
+        assertEquals(1, oneAway.status(), oneAway::toString);
+        assertTrue(oneAway.text().contains("root " + A + ": O365SE-3110: "), oneAway::toString);
+        assertTrue(
+                oneAway.text().contains("policy contoso/exchange, version 1: Opened by one root key only"),
+                oneAway::toString);
+        assertTrue(oneAway.text().contains("  scope keys opened         301\n"), oneAway::toString);
+
+        Files.move(b, away.resolve("b"));
+        var bothAway = operator.configured("chain", "check");
+        assertEquals(1, bothAway.status(), bothAway::toString);
+        assertTrue(bothAway.text().length() < MAX_CHARACTERS, bothAway::toString);
+        assertTrue(bothAway.text().contains("root " + A + ": O365SE-3110: "), bothAway::toString);
+        assertTrue(bothAway.text().contains("root " + B + ": O365SE-3110: "), bothAway::toString);
+        // One is the policy's default scope.
+        assertTrue(
+                bothAway.text().contains("; and 296 more: Not tried, because no root key opens the policy key\n"),
+                bothAway::toString);
+        assertTrue(bothAway.text().contains("  scope keys opened         0\n"), bothAway::toString);
+        assertTrue(bothAway.errors().startsWith("O365SE-8005: "), bothAway::toString);
+    }
+}

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import org.o365se.pkcs11.HostEnvironment;
 
 /** Runs {@link PlainJcaExample} in a fresh JVM, which finds our provider in its java.security. */
 final class SecondJvm {
@@ -24,7 +25,7 @@ final class SecondJvm {
                         from.toString(),
                         to.toString())
                 .redirectErrorStream(true);
-        ChildEnvironment.restrict(builder.environment());
+        HostEnvironment.restrict(builder.environment());
         var process = builder.start();
         try {
             process.getOutputStream().close();

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.o365se.DataEncryptionPolicy;
+import org.o365se.pkcs11.HostEnvironment;
 
 /** An AES root key in one SoftHSM token and an RSA root key in another, made by the project's script {@code create-tokens}. */
 final class SoftHsmDemoRoots implements DemoRoots {
@@ -30,7 +31,7 @@ final class SoftHsmDemoRoots implements DemoRoots {
         var made = DemoFolder.create(keep);
         var folder = made.path();
         var builder = new ProcessBuilder("sh", createTokens.toString(), folder.toString()).redirectErrorStream(true);
-        ChildEnvironment.restrict(builder.environment());
+        HostEnvironment.restrict(builder.environment());
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         var process = builder.start();
         made.isWrittenBy(process);

@@ -5,10 +5,10 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The environment of a token host. A host inherits only the variables that are known to matter to a JVM or a PKCS#11 library, so that no secret of this process reaches a vendor's library;
- * {@code pkcs11.NAME.environment.VARIABLE} sets whatever else a library needs. docs/pkcs11.md lists the variables.
+ * The environment of a token host, and of any other program that is started beside it. It inherits only the variables that are known to matter to a JVM or a PKCS#11 library, so that
+ * no secret of this process reaches a vendor's library; {@code pkcs11.NAME.environment.VARIABLE} sets whatever else a library needs. docs/pkcs11.md lists the variables.
  */
-final class HostEnvironment {
+public final class HostEnvironment {
     /** Variables by which options or agents are added to every JVM. They are not passed to a host, which holds a PIN. */
     static final Set<String> JVM_OPTIONS = Set.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
 
@@ -60,13 +60,23 @@ final class HostEnvironment {
     private HostEnvironment() {}
 
     /**
+     * Removes all variables that a host does not inherit.
+     *
+     * @param environment the variables of a {@link ProcessBuilder}
+     */
+    public static void restrict(Map<String, String> environment) {
+        environment.keySet().removeIf(name -> !isInherited(name));
+    }
+
+    /**
      * Turns this process's environment into that of a host.
      *
      * @param environment the variables of a {@link ProcessBuilder}
      * @param secretVariables those that hold secrets, which are removed whatever their name
      */
     static void restrict(Map<String, String> environment, TokenSettings settings, Set<String> secretVariables) {
-        environment.keySet().removeIf(name -> !isInherited(name) || secretVariables.contains(name));
+        restrict(environment);
+        environment.keySet().removeAll(secretVariables);
         environment.keySet().removeAll(settings.pinVariables());
         environment.putAll(settings.environment());
     }

@@ -1,0 +1,37 @@
+package org.o365se.cli;
+
+import java.io.IOException;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import org.o365se.KeyChain;
+import org.o365se.KeyChainException;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** What {@code policy name} and {@code scope name} have in common. */
+abstract sealed class NameCommand implements Callable<Integer> permits PolicyNameCommand, ScopeNameCommand {
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(index = "1", paramLabel = "ALIAS", description = "The further alias, TENANT/NAME.")
+    private String alias;
+
+    abstract Main main();
+
+    /** Returns the policy or scope as it was typed, after the word for it. */
+    abstract String named();
+
+    /** Finds the id of the policy or scope, or throws. */
+    abstract UUID idIn(KeyChain chain) throws CommandFailure;
+
+    @Override
+    public Integer call() throws IOException, KeyChainException {
+        try (var chain = main().openChain()) {
+            chain.name(idIn(chain).toString(), alias);
+            spec.commandLine().getOut().println(named() + " is also named " + alias);
+        }
+        return ExitCode.OK;
+    }
+}

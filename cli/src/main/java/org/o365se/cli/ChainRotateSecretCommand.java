@@ -50,12 +50,12 @@ final class ChainRotateSecretCommand implements Callable<Integer> {
                 Arrays.fill(secret, '\0');
             }
         }
-        out.println("The key chain has its new secret. Change this line of "
-                + chains.main().configuration() + " now:");
+        out.println("The key chain has its new secret. Now change in "
+                + chains.main().configuration());
         out.println("  keychain.secret-source = file:" + file);
-        out.println(
-                "and every other configuration that names this chain. Running programs read the chain again as soon as their source has the new secret."
-                        + " Keep the old secret as long as you keep backups of the chain that it opens.");
+        out.println("and in every other configuration that names this chain. Running programs read");
+        out.println("the chain again as soon as their source has the new secret. Keep the old");
+        out.println("secret as long as you keep backups of the chain that it opens.");
         out.flush();
         return ExitCode.OK;
     }

@@ -2,20 +2,31 @@ package org.o365se.cli;
 
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
-/** Lines of a name and a value, the values under one another. */
+/** Lines of a name and a value, the values under one another; a value may have several lines. */
 final class Facts {
-    private final Map<String, String> lines = new LinkedHashMap<>();
+    private final Map<String, List<String>> lines = new LinkedHashMap<>();
 
     Facts add(String name, Object value) {
-        lines.put(name, value.toString());
+        return add(name, List.of(value.toString()));
+    }
+
+    Facts add(String name, List<String> value) {
+        lines.put(name, value);
         return this;
     }
 
     void print(PrintWriter out) {
         int width = lines.keySet().stream().mapToInt(String::length).max().orElse(0);
-        lines.forEach((name, value) -> out.println("  " + name + " ".repeat(width - name.length() + 2) + value));
+        lines.forEach((name, value) -> {
+            var start = "  " + name + " ".repeat(width - name.length() + 2);
+            for (var line : value) {
+                out.println(start + line);
+                start = " ".repeat(start.length());
+            }
+        });
         out.flush();
     }
 }

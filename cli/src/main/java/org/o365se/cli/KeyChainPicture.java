@@ -23,7 +23,11 @@ final class KeyChainPicture {
             throws IOException {
         out.println("The chain of keys, from the top:");
         for (int i = 0; i < homes.size(); i++) {
-            out.println("  root key    " + PolicyText.describe(policy.roots().get(i)));
+            var start = "  root key    ";
+            for (var line : PolicyText.describe(policy.roots().get(i))) {
+                out.println(start + line);
+                start = " ".repeat(start.length());
+            }
             out.println("              home: " + homes.get(i));
         }
         out.println("  policy key  version " + policy.policyKeyVersion() + " of policy "

@@ -16,8 +16,11 @@ import picocli.CommandLine.Spec;
 /** {@code operator generate}. */
 @Command(
         name = "generate",
-        description =
-                "Create an Ed25519 key pair: the private key in FILE, readable by its owner only, and the public key in FILE.pub for keychain.operators.")
+        description = {
+            "Create the Ed25519 key pair of an operator.",
+            "The private key is in FILE, readable by its owner only, and the public key in FILE.pub, which the service's"
+                    + " configuration names as one of its operators."
+        })
 final class OperatorGenerateCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -40,8 +43,9 @@ final class OperatorGenerateCommand implements Callable<Integer> {
         }
         NewFile.write(publicFile, Ed25519.pem(pair.getPublic()).getBytes(US_ASCII));
         var out = spec.commandLine().getOut();
-        out.println("Wrote the private key to " + file + ", readable by its owner only, and the public key to "
-                + publicFile);
+        out.println("Wrote the private key to " + file + ", readable by its owner only,");
+        out.println("and the public key to " + publicFile + ". Next, on the service's hosts: add the public key");
+        out.println("to the file that keychain.operators names.");
         out.flush();
         return ExitCode.OK;
     }

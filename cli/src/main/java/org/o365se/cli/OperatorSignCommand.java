@@ -39,7 +39,8 @@ final class OperatorSignCommand implements Callable<Integer> {
         writer.println("Signing the request " + request);
         print(asked, writer);
         NewFile.write(out, asked.sign(OperatorKeyFile.read(keyFile)));
-        writer.println("Wrote the signature to " + out);
+        writer.println("Wrote the signature to " + out + ". Next, on a host of the service:");
+        writer.println("  o365se policy sign " + asked.policyId() + " --signature " + out.getFileName());
         writer.flush();
         return ExitCode.OK;
     }

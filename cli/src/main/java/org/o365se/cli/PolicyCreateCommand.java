@@ -104,6 +104,10 @@ final class PolicyCreateCommand implements Callable<Integer> {
             var created = create(chain, builder.build());
             out.println("Created policy " + created.alias());
             PolicyText.print(created, out);
+            if (consent.isUnsigned) {
+                out.println("Next, so that an operator can sign it:");
+                out.println("  o365se policy request " + created.alias() + " --out REQUEST");
+            }
         }
         return ExitCode.OK;
     }

@@ -2,8 +2,6 @@ package org.o365se.cli;
 
 import java.io.IOException;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
-import org.o365se.rootkey.RootKeyDescription;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,7 +27,9 @@ final class PolicyListCommand implements Callable<Integer> {
                         Words.of(policy.profile()),
                         Long.toString(policy.policyKeyVersion()),
                         PolicyText.word(policy),
-                        policy.roots().stream().map(RootKeyDescription::uri).collect(Collectors.joining(" ")));
+                        policy.roots().get(0).uri());
+                // Side by side they would be wider than most terminals.
+                policy.roots().stream().skip(1).forEach(root -> table.row("", "", "", "", root.uri()));
             }
             table.print(spec.commandLine().getOut());
         }

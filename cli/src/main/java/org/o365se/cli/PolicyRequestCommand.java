@@ -42,6 +42,8 @@ final class PolicyRequestCommand implements Callable<Integer> {
             var out = spec.commandLine().getOut();
             out.println("Wrote the request of policy " + policy + " to " + file);
             OperatorSignCommand.print(request, out);
+            out.println("Next, on the operator's machine:");
+            out.println("  o365se operator sign " + file.getFileName() + " --with KEYFILE --out SIGNATURE");
         }
         return ExitCode.OK;
     }

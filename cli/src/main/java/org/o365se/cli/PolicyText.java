@@ -2,6 +2,7 @@ package org.o365se.cli;
 
 import java.io.PrintWriter;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.o365se.DataEncryptionPolicy;
 import org.o365se.rootkey.RootKeyDescription;
@@ -41,7 +42,8 @@ final class PolicyText {
         return policy.isAwaitingSignature() ? UNSIGNED : "enabled";
     }
 
-    static String describe(RootKeyDescription root) {
-        return root.uri() + " (version " + root.version() + ", " + root.algorithm() + ", in " + root.home() + ")";
+    /** Returns the lines that describe a root key; a URI and a home may each fill a line. */
+    static List<String> describe(RootKeyDescription root) {
+        return List.of(root.uri(), "version " + root.version() + ", " + root.algorithm(), "in " + root.home());
     }
 }

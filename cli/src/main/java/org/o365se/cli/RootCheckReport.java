@@ -7,20 +7,25 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import org.o365se.rootkey.RootKeyCheck;
 
-/** The answers of {@code root check} as a table of short cells, with whole sentences as numbered notes below it. */
+/** The answers of {@code root check} as a table that fits a terminal of 80 columns, with whole sentences as numbered notes below it. */
 final class RootCheckReport {
-    private static final int MAX_CELL_CHARACTERS = 60;
+    private static final int MAX_CELL_CHARACTERS = 36;
     private static final Pattern ERROR_ID = Pattern.compile("(O365SE-\\d{4}): .*", Pattern.DOTALL);
 
-    private final Table table = new Table("RULE", "OUTCOME", "FOUND", "WHAT TO DO");
+    private final Table table;
     private final List<String> notes = new ArrayList<>();
 
     RootCheckReport(List<RootKeyCheck> checks) {
-        checks.forEach(check -> table.row(
-                check.rule(),
-                check.outcome().name().toLowerCase(Locale.ROOT),
-                cell(check.found()),
-                cell(check.remedy())));
+        boolean allKept = checks.stream().allMatch(check -> check.remedy().isEmpty());
+        table = allKept ? new Table("RULE", "OUTCOME", "FOUND") : new Table("RULE", "OUTCOME", "FOUND", "WHAT TO DO");
+        for (var check : checks) {
+            var outcome = check.outcome().name().toLowerCase(Locale.ROOT);
+            if (allKept) {
+                table.row(check.rule(), outcome, cell(check.found()));
+            } else {
+                table.row(check.rule(), outcome, cell(check.found()), cell(check.remedy()));
+            }
+        }
     }
 
     void print(PrintWriter out) {

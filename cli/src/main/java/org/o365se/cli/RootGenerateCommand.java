@@ -34,7 +34,7 @@ final class RootGenerateCommand implements Callable<Integer> {
     @Parameters(
             arity = "1..*",
             paramLabel = "URI",
-            description = "The new keys, for example 'pkcs11:token=contoso-a;object=root-2026'.")
+            description = {"The new keys, for example:", "'pkcs11:token=contoso-a;object=root-2026'"})
     private List<String> uris;
 
     @Override

@@ -25,9 +25,8 @@ final class SecretGenerateCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         SecretFile.generate(file);
         var out = spec.commandLine().getOut();
-        out.println(
-                "Wrote a new secret to " + file + ", readable by its owner only. Keep a copy where you keep secrets:"
-                        + " without it everything under it is lost.");
+        out.println("Wrote a new secret to " + file + ", readable by its owner only.");
+        out.println("Keep a copy where you keep secrets: without it everything under it is lost.");
         out.flush();
         return ExitCode.OK;
     }

@@ -79,12 +79,12 @@ final class SecretRotateCommand implements Callable<Integer> {
             Arrays.fill(secret, '\0');
         }
         var out = spec.commandLine().getOut();
-        out.println("The managed root keys in " + keyStore + " have their new secret. Change this line of " + path
-                + " now:");
+        out.println("The managed root keys in " + keyStore);
+        out.println("have their new secret. Now change in " + path);
         out.println("  managed.secret-source = file:" + file);
-        out.println(
-                "and every other configuration that names this file. Running programs read it again as soon as their source has the"
-                        + " new secret. Keep the old secret as long as you keep backups of the file that it opens.");
+        out.println("and in every other configuration that names this file. Running programs read it");
+        out.println("again as soon as their source has the new secret. Keep the old secret as long");
+        out.println("as you keep backups of the file that it opens.");
         out.flush();
         return ExitCode.OK;
     }

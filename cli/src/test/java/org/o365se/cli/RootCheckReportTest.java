@@ -34,4 +34,22 @@ class RootCheckReportTest {
                         "note 2: " + sentence.strip()),
                 printed.toString().lines().map(String::stripTrailing).toList());
     }
+
+    @Test
+    void aTableWithoutAdviceHasNoColumnForItAndFitsATerminal() {
+        var home = "pkcs11:token=contoso-b;serial=581fbcbcb46c5678, SoftHSM project, SoftHSM v2";
+        var printed = new StringWriter();
+        new RootCheckReport(List.of(
+                        new RootKeyCheck("token", Outcome.PASSED, home, ""),
+                        new RootKeyCheck("private operation without padding", Outcome.PASSED, "allowed", "")))
+                .print(new PrintWriter(printed));
+        assertEquals(
+                List.of(
+                        "RULE                               OUTCOME  FOUND",
+                        "token                              passed   see note 1",
+                        "private operation without padding  passed   allowed",
+                        "",
+                        "note 1: " + home),
+                printed.toString().lines().toList());
+    }
 }

@@ -52,14 +52,16 @@ class DemoTest {
         var lines = result.text().lines().toList();
         assertEquals("Made two SoftHSM tokens, contoso-a and contoso-b, and root keys in each", lines.get(0));
         assertTrue(lines.get(4).matches("Compared: [0-9]+ bytes, the same before and after"), result::toString);
-        var roots = lines.subList(7, 11);
-        assertTrue(roots.get(0).matches("  root key    pkcs11:token=contoso-a;object=root-2026 \\(.* A256GCM, .*"));
+        var roots = lines.subList(7, 15);
+        assertEquals("  root key    pkcs11:token=contoso-a;object=root-2026", roots.get(0));
+        assertTrue(roots.get(1).matches(" {14}version kcv:[0-9a-f]{16}, A256GCM"), result::toString);
+        assertTrue(roots.get(2).matches(" {14}in pkcs11:token=contoso-a;serial=[0-9a-f]+"), result::toString);
         assertEquals(
                 "              home: SoftHSM token contoso-a (opened by contoso-a.pin), which it never leaves",
-                roots.get(1));
-        assertTrue(roots.get(2)
-                .matches("  root key    pkcs11:token=contoso-b;object=root-2026-rsa \\(.* RSA-OAEP-256, .*"));
-        assertTrue(roots.get(3).startsWith("              home: SoftHSM token contoso-b "));
+                roots.get(3));
+        assertEquals("  root key    pkcs11:token=contoso-b;object=root-2026-rsa", roots.get(4));
+        assertTrue(roots.get(5).matches(" {14}version sha256:[0-9a-f]{64}, RSA-OAEP-256"), result::toString);
+        assertTrue(roots.get(7).startsWith("              home: SoftHSM token contoso-b "));
         assertEquals("", result.errors());
         assertLeavesNothing();
     }

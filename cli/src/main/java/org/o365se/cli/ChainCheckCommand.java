@@ -2,6 +2,8 @@ package org.o365se.cli;
 
 import java.io.IOException;
 import java.util.concurrent.Callable;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.o365se.error.ErrorId;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -15,6 +17,9 @@ import picocli.CommandLine.Spec;
         description =
                 "Open every policy key with every one of its root keys, and every scope key with its policy key. Changes nothing.")
 final class ChainCheckCommand implements Callable<Integer> {
+    /** Kept here, since the JDK forgets the level of a logger that nobody keeps. */
+    private static final Logger KEY_CHAIN_LOG = Logger.getLogger("org.o365se.keychain");
+
     @Spec
     private CommandSpec spec;
 
@@ -23,6 +28,8 @@ final class ChainCheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        // The report names every root key that fails, so the log, which advises this command, need not.
+        KEY_CHAIN_LOG.setLevel(Level.SEVERE);
         try (var chain = chains.main().openChain()) {
             var found = chain.check();
             if (found.generation() == 0) {

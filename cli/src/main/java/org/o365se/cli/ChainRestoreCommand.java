@@ -40,10 +40,10 @@ final class ChainRestoreCommand implements Callable<Integer> {
         out.println("  - policies and scopes that were created since, and every message written under them");
         out.println("  - scope key versions that were made since, and every message written under them");
         out.println("What was undone since comes back:");
-        out.println(
-                "  - scopes are assigned to the policies that they had, names that were taken away are there again");
-        out.println(
-                "What was written under older keys stays readable. No version number of the lost time is used again.");
+        out.println("  - scopes are assigned to the policies that they had");
+        out.println("  - names that were taken away are there again");
+        out.println("What was written under older keys stays readable.");
+        out.println("No version number of the lost time is used again.");
         if (!yes) {
             confirm(out);
         }
@@ -58,6 +58,10 @@ final class ChainRestoreCommand implements Callable<Integer> {
         out.print("No program uses the chain, and there is no newer copy? Type yes: ");
         out.flush();
         var answer = new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset())).readLine();
+        if (answer == null) {
+            // Nobody has ended the line of the question.
+            out.println();
+        }
         if (answer == null || !answer.strip().equals("yes")) {
             throw new CommandFailure(
                     CommandErrorId.NOT_CONFIRMED.with(

@@ -41,6 +41,7 @@ final class Main implements Runnable {
     /** In the order of the help text; each is called by the name in its own annotation. */
     private static final Map<String, Class<?>> COMMANDS = commands();
 
+    private static final String LOG_FORMAT = "java.util.logging.SimpleFormatter.format";
     private static final String DUMB_TERMINAL = "dumb";
     private static final String CONFIG_PROPERTY = "o365se.config";
     private static final String CONFIG_VARIABLE = "O365SE_CONFIG";
@@ -63,6 +64,10 @@ final class Main implements Runnable {
     private boolean verbose;
 
     public static void main(String[] args) {
+        if (System.getProperty(LOG_FORMAT) == null) {
+            // One line like the command's own messages, without the time and the class.
+            System.setProperty(LOG_FORMAT, "%4$s: %5$s%n");
+        }
         System.exit(run(args));
     }
 

@@ -42,7 +42,7 @@ final class Words {
         return Arrays.stream(choices)
                 .filter(choice -> wordOf.apply(choice).equals(word))
                 .findFirst()
-                .orElseThrow(() -> new TypeConversionException("'" + word + "' is none of "
+                .orElseThrow(() -> new TypeConversionException("'" + word + "' is not one of "
                         + Arrays.stream(choices).map(wordOf).collect(Collectors.joining(", "))));
     }
 }

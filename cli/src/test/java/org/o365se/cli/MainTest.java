@@ -79,14 +79,14 @@ class MainTest {
     @Test
     void aChoiceThatDoesNotExistIsAUsageErrorThatNamesThoseThereAre() {
         assertUsageError(
-                "Invalid value for option '--profile': 'mail' is none of exchange, sharepoint, multi-workload",
+                "Invalid value for option '--profile': 'mail' is not one of exchange, sharepoint, multi-workload",
                 "policy",
                 "create",
                 "contoso/x",
                 "--profile",
                 "mail");
         assertUsageError(
-                "Invalid value for option '--availability': 'all' is none of none, recover-only, outage, outage+system",
+                "Invalid value for option '--availability': 'all' is not one of none, recover-only, outage, outage+system",
                 "policy",
                 "create",
                 "contoso/x",

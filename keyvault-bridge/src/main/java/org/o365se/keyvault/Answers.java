@@ -45,7 +45,7 @@ final class Answers {
             case 403 -> denied(forbidden(said, operation, error), cause);
             case 404 ->
                 error.code().isEmpty()
-                        ? refused(said + "This is no answer of Key Vault; look at " + settings.key("host"), cause)
+                        ? refused(said + "This is not an answer of Key Vault; check " + settings.key("host"), cause)
                         : denied(
                                 KeyVaultErrorId.KEY_NOT_FOUND.with(
                                         said

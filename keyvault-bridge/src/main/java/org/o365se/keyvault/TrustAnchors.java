@@ -62,7 +62,7 @@ final class TrustAnchors {
             }
             return certificates;
         } catch (CertificateException e) {
-            throw bad(configurationKey, pem, "holds something that is no certificate", e);
+            throw bad(configurationKey, pem, "holds something that is not a certificate", e);
         }
     }
 

@@ -144,7 +144,7 @@ final class VaultCalls implements AutoCloseable {
         Thread.currentThread().interrupt();
         return new RootKeyUnavailableException(
                 KeyVaultErrorId.CALL_INTERRUPTED.with(operation.spoken() + " " + key.spoken()
-                        + " failed: the calling thread was interrupted. It still is; clear that before trying again"),
+                        + " failed: the calling thread was interrupted; try again"),
                 cause);
     }
 }

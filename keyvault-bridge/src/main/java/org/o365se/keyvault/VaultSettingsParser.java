@@ -84,7 +84,7 @@ final class VaultSettingsParser {
 
     private VaultSettings settings() {
         var host = VaultHost.parse(required("host", "for example contoso-west.vault.azure.net"))
-                .orElseThrow(() -> bad("host", "is no host name; write for example contoso-west.vault.azure.net"));
+                .orElseThrow(() -> bad("host", "is not a host name; write for example contoso-west.vault.azure.net"));
         var tenants = AllowedTenants.parse(
                         required("tenants", "the tenants whose policies may have roots there, or * for all"))
                 .orElseThrow(() -> bad("tenants", "must be tenants separated by commas, or * alone for all"));
@@ -153,7 +153,7 @@ final class VaultSettingsParser {
     private Optional<String> id(String setting) {
         var value = Optional.ofNullable(values.get(setting));
         if (value.isPresent() && !ID.matcher(value.get()).matches()) {
-            throw bad(setting, "is no id of Entra; write the UUID that the portal shows");
+            throw bad(setting, "is not an id of Entra; write the UUID that the portal shows");
         }
         return value;
     }
@@ -169,7 +169,7 @@ final class VaultSettingsParser {
                 return Optional.of(path);
             }
         } catch (InvalidPathException e) {
-            throw bad(setting, "is no path on this system");
+            throw bad(setting, "is not a path on this system");
         }
         throw bad(setting, "must be an absolute path");
     }
@@ -215,7 +215,7 @@ final class VaultSettingsParser {
         try {
             duration = Duration.parse(value);
         } catch (DateTimeParseException e) {
-            throw bad(setting, "is no ISO 8601 duration; write for example " + whenUnset);
+            throw bad(setting, "is not an ISO 8601 duration; write for example " + whenUnset);
         }
         if (duration.compareTo(MIN_TIMEOUT) < 0 || duration.compareTo(MAX_TIMEOUT) > 0) {
             throw bad(setting, "must be at least " + MIN_TIMEOUT + " and at most " + MAX_TIMEOUT);

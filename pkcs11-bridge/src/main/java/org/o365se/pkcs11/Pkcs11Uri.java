@@ -91,7 +91,7 @@ record Pkcs11Uri(
                 throw bad(
                         uri,
                         "\"" + name
-                                + "\" is none of the attributes that name a root key (token, serial, manufacturer, model, object,"
+                                + "\" is not one of the attributes that name a root key (token, serial, manufacturer, model, object,"
                                 + " id, type); write a semicolon in a label as %3B");
             }
             if (attributes.put(name, attribute.substring(equals + 1)) != null) {

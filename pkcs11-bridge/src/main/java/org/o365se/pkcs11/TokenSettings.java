@@ -56,7 +56,7 @@ record TokenSettings(
             if (parts.length != 3 || parts[1].isEmpty() || !isKnown(parts[2])) {
                 throw bad(
                         key,
-                        "is no key of this bridge; it knows pkcs11.NAME. followed by "
+                        "is not a key of this bridge; it knows pkcs11.NAME. followed by "
                                 + String.join(", ", KEYS.stream().sorted().toList()) + ", " + ENVIRONMENT + "VARIABLE");
             }
             byName.computeIfAbsent(parts[1], absent -> new HashMap<>()).put(parts[2], value.strip());
@@ -95,7 +95,7 @@ record TokenSettings(
             throw bad(key(name, "token"), "is longer than a token's label can be, " + MAX_LABEL_BYTES + " bytes");
         }
         if (!slot.isEmpty() && !slot.matches("\\d{1,18}")) {
-            throw bad(key(name, "slot"), "= " + slot + " is no slot number");
+            throw bad(key(name, "slot"), "= " + slot + " is not a slot number");
         }
         return new TokenSettings(
                 name,
@@ -134,7 +134,7 @@ record TokenSettings(
                 return library;
             }
         } catch (InvalidPathException e) {
-            throw bad(key(name, "library"), "= " + library + " is no path on this system");
+            throw bad(key(name, "library"), "= " + library + " is not a path on this system");
         }
         throw bad(key(name, "library"), "= " + library + " must be an absolute path, without $ and quotation marks");
     }
@@ -164,7 +164,7 @@ record TokenSettings(
                 return deadline;
             }
         } catch (DateTimeException e) {
-            throw bad(key(name, "deadline"), "= " + value + " is no duration; write for example PT10S");
+            throw bad(key(name, "deadline"), "= " + value + " is not a duration; write for example PT10S");
         }
         throw bad(key(name, "deadline"), "= " + value + " must be more than zero and at most " + MAX_DEADLINE);
     }

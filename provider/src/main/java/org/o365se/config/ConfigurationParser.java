@@ -157,7 +157,7 @@ final class ConfigurationParser {
         try {
             duration = Duration.parse(entry.value());
         } catch (DateTimeParseException e) {
-            throw bad(entry, "is no ISO 8601 duration; write for example " + whenUnset);
+            throw bad(entry, "is not an ISO 8601 duration; write for example " + whenUnset);
         }
         if ((duration.isZero() && !zeroAllowed) || duration.isNegative() || duration.compareTo(max) > 0) {
             throw bad(entry, "must be " + (zeroAllowed ? "zero or more" : "more than zero") + " and at most " + max);
@@ -207,7 +207,7 @@ final class ConfigurationParser {
                         // It is not shown: it may be the secret itself.
                         ErrorId.CONFIGURATION_VALUE_BAD.with("In " + file + ", line " + entry.line() + ", the value of "
                                 + SanitizedText.value(entry.key())
-                                + " (not shown here) is no secret source; write " + SecretSourceSyntax.ALLOWED
+                                + " (not shown here) is not a secret source; write " + SecretSourceSyntax.ALLOWED
                                 + ". If it was the secret itself, put it into a file of its own and change it"),
                         null));
         return source instanceof SecretSourceSyntax.InFile inFile
@@ -222,7 +222,7 @@ final class ConfigurationParser {
         try {
             return file.resolveSibling(path).normalize();
         } catch (InvalidPathException e) {
-            throw bad(entry, "is no path on this system");
+            throw bad(entry, "is not a path on this system");
         }
     }
 

@@ -66,7 +66,7 @@ public final class SecretSources implements SecretReader {
         var where = SecretSourceSyntax.parse(source)
                 .orElseThrow(() -> failure(
                         configurationKey,
-                        "its source is none of " + SecretSourceSyntax.ALLOWED + "; write one of these",
+                        "its source is not one of " + SecretSourceSyntax.ALLOWED + "; write one of these",
                         null));
         if (where instanceof SecretSourceSyntax.InFile file) {
             return fromFile(configurationKey, file.path());

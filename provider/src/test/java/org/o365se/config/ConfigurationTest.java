@@ -122,7 +122,7 @@ class ConfigurationTest {
         "keychain.uri = file://host/x, O365SE-1004, names a host",
         "keychain.uri = file:, O365SE-1004, must name a file",
         "keychain.uri =, O365SE-1004, must be file:PATH or memory:",
-        "cache.policy-key.ttl = 8h, O365SE-1004, '\"8h\" is no ISO 8601 duration'",
+        "cache.policy-key.ttl = 8h, O365SE-1004, '\"8h\" is not an ISO 8601 duration'",
         "cache.policy-key.ttl = PT0S, O365SE-1004, more than zero",
         "cache.policy-key.ttl = PT-1S, O365SE-1004, more than zero",
         "cache.policy-key.ttl = P30DT1S, O365SE-1004, at most PT720H",

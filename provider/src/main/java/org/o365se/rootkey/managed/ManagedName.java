@@ -18,7 +18,7 @@ record ManagedName(String text) {
         if (!ALLOWED.matcher(text).matches()) {
             throw new RootKeyMisconfiguredException(
                     ErrorId.ROOT_URI_BAD.with("\"" + SanitizedText.value(text)
-                            + "\" is no name of a managed root key; take 1 to 127 of a-z, 0-9, dot, underscore"
+                            + "\" is not a name of a managed root key; take 1 to 127 of a-z, 0-9, dot, underscore"
                             + " and hyphen, beginning with a letter or digit"),
                     null);
         }
@@ -28,7 +28,7 @@ record ManagedName(String text) {
         if (!uri.startsWith(SCHEME)) {
             throw new RootKeyMisconfiguredException(
                     ErrorId.ROOT_URI_BAD.with("\"" + SanitizedText.value(uri)
-                            + "\" is no URI of a managed root key; write " + SCHEME + "NAME"),
+                            + "\" is not a URI of a managed root key; write " + SCHEME + "NAME"),
                     null);
         }
         return new ManagedName(uri.substring(SCHEME.length()));

@@ -59,7 +59,7 @@ final class Pkcs12 {
         if (content.length == 0 || content[0] != DER_SEQUENCE) {
             throw unusable(
                     file,
-                    "is no PKCS12 key store; name the right file in managed.keystore, or restore it from a backup",
+                    "is not a PKCS12 key store; name the right file in managed.keystore, or restore it from a backup",
                     null);
         }
         KeyStore store;

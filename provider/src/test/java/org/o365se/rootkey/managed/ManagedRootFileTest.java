@@ -111,7 +111,7 @@ class ManagedRootFileTest {
         }
         Files.writeString(file(), "");
         try (var store = store(SECRET)) {
-            assertMisconfigured("is no PKCS12 key store", () -> store.newest("managed:a", TENANT));
+            assertMisconfigured("is not a PKCS12 key store", () -> store.newest("managed:a", TENANT));
         }
     }
 

@@ -10,13 +10,14 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 
-/** A provider that stands first with digests of its own until it is closed, and keeps all that they are shown. */
+/** A provider that stands first with digests of its own until it is closed, and keeps all that the thread that made it shows them. */
 final class ForeignDigest extends Provider implements AutoCloseable {
     @Serial
     private static final long serialVersionUID = 1L;
 
     private final transient ByteArrayOutputStream seen = new ByteArrayOutputStream();
     private final boolean computes;
+    private final transient Thread watched = Thread.currentThread();
 
     /**
      * @param computes whether its digests are those of the JDK; otherwise each is zero
@@ -58,14 +59,20 @@ final class ForeignDigest extends Provider implements AutoCloseable {
 
         @Override
         protected void engineUpdate(byte input) {
-            seen.write(input);
+            remember(new byte[] {input}, 0, 1);
             jdk.update(input);
         }
 
         @Override
         protected void engineUpdate(byte[] input, int offset, int length) {
-            seen.write(input, offset, length);
+            remember(input, offset, length);
             jdk.update(input, offset, length);
+        }
+
+        private void remember(byte[] input, int offset, int length) {
+            if (Thread.currentThread() == watched) {
+                seen.write(input, offset, length);
+            }
         }
 
         @Override

@@ -25,6 +25,7 @@ import java.util.stream.Stream;
 final class ForkedJvm {
     /** Longer than the contract tests take in one JVM on a machine that is busy with much else. */
     private static final Duration DEADLINE = Duration.ofMinutes(15);
+
     private static final long WATCH_INTERVAL_MILLIS = 2;
 
     private final List<String> options = new ArrayList<>();

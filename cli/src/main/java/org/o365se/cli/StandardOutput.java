@@ -5,7 +5,7 @@ import java.io.Serial;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Tells a reader of standard output that has read enough, as {@code head} does, from an output that failed. */
+/** Distinguishes a reader of standard output that has read enough, as {@code head} does, from an output that failed. */
 final class StandardOutput {
     /** The exit code when the reader has gone: that of a program which the signal SIGPIPE ends. */
     static final int READER_GONE = 141;

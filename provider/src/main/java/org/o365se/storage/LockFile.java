@@ -61,7 +61,7 @@ public final class LockFile implements AutoCloseable {
     @FunctionalInterface
     public interface Work<T, X extends Exception> {
         /**
-         * Does the work from its beginning.
+         * Runs the work from its beginning.
          *
          * @param lock is held
          * @return the result
@@ -73,7 +73,7 @@ public final class LockFile implements AutoCloseable {
     }
 
     /**
-     * Does work on a file under its lock. If the lock is lost before the work is made final, the work is done again on what the file holds then.
+     * Runs work on a file under its lock. If the lock is lost before the work is made final, the work is done again on what the file holds then.
      *
      * @param <T> what the work returns
      * @param <X> what the work throws

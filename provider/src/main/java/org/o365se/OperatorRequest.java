@@ -4,9 +4,9 @@ import java.security.InvalidKeyException;
 import java.security.PrivateKey;
 import java.util.List;
 import java.util.UUID;
-import org.o365se.crypto.Ed25519;
-import org.o365se.error.ErrorId;
-import org.o365se.keychain.OperatorStatement;
+import org.o365se.internal.crypto.Ed25519;
+import org.o365se.internal.error.ErrorId;
+import org.o365se.internal.record.OperatorStatement;
 import org.o365se.rootkey.RootKeyDescription;
 
 /**

@@ -1,7 +1,8 @@
 package org.o365se;
 
-import static org.o365se.cipher.format.MessageLayout.CHUNK_PLAIN_BYTES;
+import static org.o365se.internal.message.MessageLayout.CHUNK_PLAIN_BYTES;
 
+import org.o365se.internal.stream.MessageChunks;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;

@@ -1,9 +1,10 @@
 package org.o365se;
 
-import static org.o365se.cipher.format.MessageLayout.CHUNK_BYTES;
-import static org.o365se.cipher.format.MessageLayout.CHUNK_PLAIN_BYTES;
-import static org.o365se.cipher.format.MessageLayout.PREFIX_BYTES;
+import static org.o365se.internal.message.MessageLayout.CHUNK_BYTES;
+import static org.o365se.internal.message.MessageLayout.CHUNK_PLAIN_BYTES;
+import static org.o365se.internal.message.MessageLayout.PREFIX_BYTES;
 
+import org.o365se.internal.stream.StreamMessages;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -16,10 +17,10 @@ import java.util.Optional;
 import java.util.UUID;
 import javax.crypto.BadPaddingException;
 import org.jspecify.annotations.Nullable;
-import org.o365se.cipher.CipherPrimitives;
-import org.o365se.cipher.chunk.ChunkSource;
-import org.o365se.cipher.chunk.MessageOpener;
-import org.o365se.error.ErrorId;
+import org.o365se.internal.cipher.CipherPrimitives;
+import org.o365se.internal.message.ChunkSource;
+import org.o365se.internal.message.MessageOpener;
+import org.o365se.internal.error.ErrorId;
 
 /**
  * Decrypts one message from an underlying stream, which must hold the message and nothing after it.

@@ -1,17 +1,18 @@
 package org.o365se;
 
-import static org.o365se.cipher.format.MessageLayout.CHUNK_BYTES;
-import static org.o365se.cipher.format.MessageLayout.CHUNK_PLAIN_BYTES;
-import static org.o365se.cipher.format.MessageLayout.PREFIX_BYTES;
+import static org.o365se.internal.message.MessageLayout.CHUNK_BYTES;
+import static org.o365se.internal.message.MessageLayout.CHUNK_PLAIN_BYTES;
+import static org.o365se.internal.message.MessageLayout.PREFIX_BYTES;
 
+import org.o365se.internal.stream.StreamMessages;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.security.InvalidKeyException;
 import java.security.Key;
 import java.util.Objects;
-import org.o365se.cipher.ExclusiveUse;
-import org.o365se.cipher.chunk.MessageSealer;
-import org.o365se.error.ErrorId;
+import org.o365se.internal.cipher.ExclusiveUse;
+import org.o365se.internal.message.MessageSealer;
+import org.o365se.internal.error.ErrorId;
 
 /**
  * Encrypts what is written to it into one message on an underlying stream.

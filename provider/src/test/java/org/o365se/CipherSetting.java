@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
-import org.o365se.config.GeneratedSecret;
+import org.o365se.internal.config.GeneratedSecret;
 
 /**
  * What a configuration says of the Cipher: who does AES-GCM, and how many threads work on a large call. The keys of all settings are of one scope in one key chain, each

@@ -12,7 +12,7 @@ import java.security.Provider;
 import java.security.SecureRandom;
 import javax.crypto.Cipher;
 import javax.crypto.spec.SecretKeySpec;
-import org.o365se.config.GeneratedSecret;
+import org.o365se.internal.config.GeneratedSecret;
 
 /**
  * Made the fixtures of version 1. Run again only into an empty folder, for a new version of the format: what is there must open for ever, so nothing is

@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.o365se.cipher.format.MessageLayout.CHUNK_BYTES;
-import static org.o365se.cipher.format.MessageLayout.CHUNK_PLAIN_BYTES;
-import static org.o365se.cipher.format.MessageLayout.MAX_CHUNKS;
-import static org.o365se.cipher.format.MessageLayout.PREFIX_BYTES;
+import static org.o365se.internal.message.MessageLayout.CHUNK_BYTES;
+import static org.o365se.internal.message.MessageLayout.CHUNK_PLAIN_BYTES;
+import static org.o365se.internal.message.MessageLayout.MAX_CHUNKS;
+import static org.o365se.internal.message.MessageLayout.PREFIX_BYTES;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -17,14 +17,14 @@ import javax.crypto.SecretKey;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.o365se.cipher.chunk.ChunkCipher;
-import org.o365se.cipher.format.ContentKind;
-import org.o365se.cipher.format.MessageHeader;
-import org.o365se.cipher.format.MessageLayout;
-import org.o365se.crypto.AesKeyWrap;
-import org.o365se.crypto.HmacSha512;
-import org.o365se.crypto.Key256;
-import org.o365se.keychain.KeyHandle;
+import org.o365se.internal.message.ChunkCipher;
+import org.o365se.internal.message.ContentKind;
+import org.o365se.internal.message.MessageHeader;
+import org.o365se.internal.message.MessageLayout;
+import org.o365se.internal.crypto.AesKeyWrap;
+import org.o365se.internal.crypto.HmacSha512;
+import org.o365se.internal.crypto.Key256;
+import org.o365se.internal.chain.KeyHandle;
 
 /** Messages far beyond what int, or any disk here, can hold: their chunks are sealed when they are read. */
 class HugeMessageTest {

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.o365se.cipher.format.MessageLayout;
+import org.o365se.internal.message.MessageLayout;
 
 /**
  * What is promised about text that has not been authenticated, with a delegate that writes it before it checks the tag, as SunJCE does on JDK 25: an observer in the same process may see it in

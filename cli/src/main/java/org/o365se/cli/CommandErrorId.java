@@ -1,6 +1,6 @@
 package org.o365se.cli;
 
-import org.o365se.error.SanitizedText;
+import org.o365se.internal.error.SanitizedText;
 
 /** The stable numbers of the command's own messages, 80xx; what the provider says has the provider's number. */
 enum CommandErrorId {

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.o365se.DataEncryptionPolicy;
 import org.o365se.EncryptionScope;
-import org.o365se.cipher.format.MessageLayout;
+import org.o365se.internal.message.MessageLayout;
 
 /** Shows a newcomer which keys lie between a root key and the data, and where each of them lives. */
 final class KeyChainPicture {

@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.PrivateKey;
 import java.util.Arrays;
-import org.o365se.crypto.Ed25519;
-import org.o365se.error.ErrorId;
-import org.o365se.storage.FileAccess;
+import org.o365se.internal.crypto.Ed25519;
+import org.o365se.internal.error.ErrorId;
+import org.o365se.internal.file.FileAccess;
 
 /** A file with an operator's private key. */
 final class OperatorKeyFile {

@@ -1,6 +1,6 @@
 package org.o365se.cli;
 
-import org.o365se.error.ErrorId;
+import org.o365se.internal.error.ErrorId;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParentCommand;

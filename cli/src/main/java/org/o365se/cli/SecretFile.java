@@ -10,7 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Set;
-import org.o365se.config.GeneratedSecret;
+import org.o365se.internal.config.GeneratedSecret;
 
 /** A file that holds a generated secret. */
 final class SecretFile {

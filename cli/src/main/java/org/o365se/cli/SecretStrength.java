@@ -2,7 +2,7 @@ package org.o365se.cli;
 
 import java.io.PrintWriter;
 import java.util.Arrays;
-import org.o365se.config.GeneratedSecret;
+import org.o365se.internal.config.GeneratedSecret;
 
 /** Warns of secrets that were made up by a person. */
 final class SecretStrength {

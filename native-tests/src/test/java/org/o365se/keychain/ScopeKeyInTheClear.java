@@ -1,8 +1,10 @@
 package org.o365se.keychain;
 
+import org.o365se.internal.chain.ChainService;
+import org.o365se.internal.keys.PolicyKeys;
 import java.security.KeyStore;
-import org.o365se.cipher.format.ScopeKeyId;
-import org.o365se.keystore.ChainRequest;
+import org.o365se.internal.model.ScopeKeyId;
+import org.o365se.internal.keystore.ChainRequest;
 
 /**
  * Takes a scope key out of a key chain, which the provider itself never does: an independent reader has to be given one. Stands in this package to reach what is

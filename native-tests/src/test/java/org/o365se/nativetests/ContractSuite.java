@@ -11,16 +11,16 @@ import java.util.List;
 /** The provider's own contract tests, for other JVMs to run. */
 final class ContractSuite {
     private static final String[] CLASSES = {
-        "org.o365se.cipher.CallPatternTest",
-        "org.o365se.cipher.JdkContractTest",
-        "org.o365se.cipher.JdkDifferenceTest",
-        "org.o365se.cipher.KeyWrapTest",
-        "org.o365se.cipher.OperationSequenceTest",
-        "org.o365se.cipher.ReuseTest",
-        "org.o365se.cipher.ShortOutputTest",
-        "org.o365se.cipher.StandardWrappersTest",
-        "org.o365se.cipher.TamperingTest",
-        "org.o365se.keystore.KeyStoreContractTest"
+        "org.o365se.internal.cipher.CallPatternTest",
+        "org.o365se.internal.cipher.JdkContractTest",
+        "org.o365se.internal.cipher.JdkDifferenceTest",
+        "org.o365se.internal.cipher.KeyWrapTest",
+        "org.o365se.internal.cipher.OperationSequenceTest",
+        "org.o365se.internal.cipher.ReuseTest",
+        "org.o365se.internal.cipher.ShortOutputTest",
+        "org.o365se.internal.cipher.StandardWrappersTest",
+        "org.o365se.internal.cipher.TamperingTest",
+        "org.o365se.internal.keystore.KeyStoreContractTest"
     };
 
     private ContractSuite() {}

@@ -11,8 +11,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.o365se.config.Configuration;
-import org.o365se.config.SecretSources;
+import org.o365se.internal.config.Configuration;
+import org.o365se.internal.config.SecretSources;
 import org.o365se.pkcs11.Pkcs11RootKeyFactory;
 import org.o365se.pkcs11.TokenRoots;
 

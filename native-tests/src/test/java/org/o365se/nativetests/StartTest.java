@@ -40,7 +40,7 @@ class StartTest {
                 AddsProvider.class.getName(),
                 Operator.ALICE,
                 operator.configuration().toString());
-        assertTrue(loaded.contains("org.o365se.cipher.ServiceEncryptionCipher"), "the program has encrypted");
+        assertTrue(loaded.contains("org.o365se.internal.cipher.ServiceEncryptionCipher"), "the program has encrypted");
         loaded.removeIf(name -> NOT_FOR_MANAGED_ROOTS.stream().noneMatch(name::startsWith));
         assertEquals(Set.of("org.o365se.keyvault.KeyVaultFactory", "org.o365se.pkcs11.Pkcs11RootKeyFactory"), loaded);
     }
@@ -79,10 +79,10 @@ class StartTest {
     }
 
     private static void assertNoKeysWereMade(Set<String> loaded) {
-        assertTrue(loaded.contains("org.o365se.keychain.ChainFile"), "the chain was read");
+        assertTrue(loaded.contains("org.o365se.internal.record.ChainFile"), "the chain was read");
         for (var name : loaded) {
             assertFalse(name.contains("PBKDF2"), name);
-            assertFalse(name.equals("org.o365se.rootkey.managed.Pkcs12"), name);
+            assertFalse(name.equals("org.o365se.internal.root.managed.Pkcs12"), name);
         }
     }
 

@@ -5,10 +5,10 @@ import java.security.MessageDigest;
 import java.security.Provider;
 import java.security.SecureRandom;
 import java.security.interfaces.RSAPublicKey;
-import org.o365se.crypto.DrawHistory;
-import org.o365se.crypto.Hmac;
-import org.o365se.crypto.JdkProvider;
-import org.o365se.crypto.RsaOaep;
+import org.o365se.internal.crypto.DrawHistory;
+import org.o365se.internal.crypto.Hmac;
+import org.o365se.internal.crypto.JdkProvider;
+import org.o365se.internal.crypto.RsaOaep;
 
 /**
  * The JDK's own algorithms, for bridges that handle secrets.

@@ -1,7 +1,7 @@
 package org.o365se.rootkey;
 
 import java.util.Objects;
-import org.o365se.error.ErrorId;
+import org.o365se.internal.error.ErrorId;
 
 /**
  * What is recorded beside a wrapped copy of a policy key, enough to find the same key again.

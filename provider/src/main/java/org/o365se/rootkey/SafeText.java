@@ -1,6 +1,6 @@
 package org.o365se.rootkey;
 
-import org.o365se.error.SanitizedText;
+import org.o365se.internal.error.SanitizedText;
 
 /**
  * Makes text from outside safe to show: what a bridge quotes in a message has passed through here.

@@ -8,7 +8,7 @@ import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 import org.o365se.ServiceEncryptionProvider;
-import org.o365se.crypto.DelegateChoice;
+import org.o365se.internal.crypto.DelegateChoice;
 
 /** Encrypts 1 KiB in a JVM that has encrypted nothing before, and prints what each part took: a name and nanoseconds in each line. */
 public final class FirstMessage {

@@ -9,7 +9,7 @@ import org.o365se.DataEncryptionPolicy;
 import org.o365se.EncryptionScope;
 import org.o365se.KeyChain;
 import org.o365se.KeyChainException;
-import org.o365se.config.GeneratedSecret;
+import org.o365se.internal.config.GeneratedSecret;
 
 /** A folder with a key chain on disk: one policy under two managed root keys, and its scopes. Made once for a run, used by all JVMs of it. */
 public final class ChainFolder {

@@ -2,8 +2,8 @@ package org.o365se.nativetests.program;
 
 import java.nio.file.Path;
 import java.util.Set;
-import org.o365se.config.Configuration;
-import org.o365se.config.SecretSources;
+import org.o365se.internal.config.Configuration;
+import org.o365se.internal.config.SecretSources;
 import org.o365se.pkcs11.Pkcs11RootKeyFactory;
 
 /** Asks a root key again and again until it is killed; says so after the first time. */

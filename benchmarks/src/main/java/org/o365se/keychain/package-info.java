@@ -1,5 +1,0 @@
-/** The one benchmark helper that needs the inside of a key chain. */
-@NullMarked
-package org.o365se.keychain;
-
-import org.jspecify.annotations.NullMarked;

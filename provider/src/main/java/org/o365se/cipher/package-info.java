@@ -1,5 +1,0 @@
-/** The Cipher: thin, it delegates at once to the chunk engine. */
-@NullMarked
-package org.o365se.cipher;
-
-import org.jspecify.annotations.NullMarked;

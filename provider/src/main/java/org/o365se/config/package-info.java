@@ -1,5 +1,0 @@
-/** The configuration file, and where the secrets come from that it must not hold. */
-@NullMarked
-package org.o365se.config;
-
-import org.jspecify.annotations.NullMarked;

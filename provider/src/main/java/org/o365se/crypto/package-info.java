@@ -1,5 +1,0 @@
-/** The few steps that are put together from the JDK's own algorithms. */
-@NullMarked
-package org.o365se.crypto;
-
-import org.jspecify.annotations.NullMarked;

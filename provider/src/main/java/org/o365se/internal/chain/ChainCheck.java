@@ -1,0 +1,153 @@
+package org.o365se.internal.chain;
+
+import org.o365se.internal.keys.NameProof;
+import org.o365se.internal.keys.PolicyKeys;
+import org.o365se.internal.keys.ScopeKeys;
+import org.o365se.internal.model.ChainSnapshot;
+import org.o365se.internal.model.KeyTag;
+import org.o365se.internal.model.Naming;
+import org.o365se.internal.model.Policy;
+import org.o365se.internal.model.PolicyKeyId;
+import org.o365se.internal.model.PolicyVersion;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import org.o365se.rootkey.RootKeyCorruptException;
+import org.o365se.rootkey.RootKeyUnavailableException;
+
+/**
+ * What a check of a whole chain has found.
+ *
+ * @param generation of the chain
+ * @param policyKeys how many wrapped copies of policy keys were opened
+ * @param scopeKeys how many scope keys were opened
+ * @param problems a sentence for each that was not
+ */
+public record ChainCheck(long generation, int policyKeys, int scopeKeys, List<String> problems) {
+    /** Keeps the list from being changed. */
+    public ChainCheck {
+        problems = List.copyOf(problems);
+    }
+
+    /** One key that a check opens. */
+    private record Opening(String what, Runnable open) {}
+
+    /** {@code beforeRetry} waits before keys whose root was not available are tried once more. */
+    static ChainCheck of(ChainSnapshot snapshot, PolicyKeys keys, ScopeKeys scopeKeys, Runnable beforeRetry) {
+        var problems = new ArrayList<String>();
+        var causes = new CauseGroups();
+        var opened = new HashMap<PolicyKeyId, Integer>();
+        var copies = new ArrayList<Opening>();
+        for (var policy : snapshot.policies()) {
+            for (var version : policy.versions()) {
+                for (int copy = 0; copy < version.copies().size(); copy++) {
+                    int index = copy;
+                    copies.add(new Opening(
+                            nameOf(policy, version) + ", root "
+                                    + version.binding().roots().get(copy).uri(),
+                            () -> {
+                                keys.openByRoot(policy, version, index).destroy();
+                                opened.merge(version.binding().key(), 1, Integer::sum);
+                            }));
+                }
+            }
+        }
+        int policyKeys = open(copies, beforeRetry, causes);
+        var unopened = new HashSet<PolicyKeyId>();
+        for (var policy : snapshot.policies()) {
+            for (var version : policy.versions()) {
+                int byRoots = opened.getOrDefault(version.binding().key(), 0);
+                if (byRoots == 0) {
+                    unopened.add(version.binding().key());
+                } else if (byRoots < version.copies().size()) {
+                    causes.add(
+                            "Opened by one root key only: one more failure and the data cannot be read",
+                            nameOf(policy, version));
+                }
+            }
+        }
+        var scopeKeysToOpen = new ArrayList<Opening>();
+        for (var scope : snapshot.scopes()) {
+            for (var key : scope.keys()) {
+                var name = "scope " + scope.displayName() + ", version " + key.version();
+                if (unopened.contains(key.wrappedBy())) {
+                    causes.add("Not tried, because no root key opens the policy key", name);
+                } else {
+                    scopeKeysToOpen.add(new Opening(
+                            name,
+                            () -> scopeKeys
+                                    .unwrap(snapshot.policyOf(scope), scope, key)
+                                    .destroy()));
+                }
+            }
+        }
+        int openedScopeKeys = open(scopeKeysToOpen, beforeRetry, causes);
+        problems.addAll(causes.sentences());
+        for (var policy : snapshot.policies()) {
+            if (unopened.contains(policy.currentVersion().binding().key())) {
+                continue;
+            }
+            checkName(keys, policy, policy.defaultScopeNaming(), policy.defaultScopeTag(), problems);
+            for (var name : policy.names()) {
+                checkName(keys, policy, new Naming.OfPolicy(name.alias(), policy.id()), name.tag(), problems);
+            }
+        }
+        for (var scope : snapshot.scopes()) {
+            var policy = snapshot.policyOf(scope);
+            if (unopened.contains(policy.currentVersion().binding().key())) {
+                continue;
+            }
+            for (var name : scope.names()) {
+                var naming = new Naming.OfScope(name.alias(), scope.id());
+                checkName(keys, policy, naming, name.tag(), problems);
+            }
+        }
+        return new ChainCheck(snapshot.generation(), policyKeys, openedScopeKeys, problems);
+    }
+
+    /** Opens them all, and returns how many did; one slow answer of a root is no problem yet. */
+    private static int open(List<Opening> openings, Runnable beforeRetry, CauseGroups causes) {
+        int opened = 0;
+        var again = new ArrayList<Opening>();
+        for (var opening : openings) {
+            try {
+                opening.open().run();
+                opened++;
+            } catch (RootKeyUnavailableException e) {
+                again.add(opening);
+            } catch (RuntimeException e) {
+                causes.add(String.valueOf(e.getMessage()), opening.what());
+            }
+        }
+        if (!again.isEmpty()) {
+            beforeRetry.run();
+        }
+        for (var opening : again) {
+            try {
+                opening.open().run();
+                opened++;
+            } catch (RuntimeException e) {
+                causes.add(String.valueOf(e.getMessage()), opening.what());
+            }
+        }
+        return opened;
+    }
+
+    private static String nameOf(Policy policy, PolicyVersion version) {
+        return "policy " + policy.displayName() + ", version " + version.number();
+    }
+
+    /** A policy key that does not open is told already, so only a forged name counts here. */
+    private static void checkName(PolicyKeys keys, Policy policy, Naming naming, KeyTag tag, List<String> problems) {
+        try {
+            NameProof.require(keys, policy, naming, tag, policy.currentVersion().number());
+        } catch (RootKeyCorruptException e) {
+            problems.add(e.getMessage());
+        } catch (RuntimeException e) {
+            if (problems.isEmpty()) {
+                problems.add(e.getMessage());
+            }
+        }
+    }
+}

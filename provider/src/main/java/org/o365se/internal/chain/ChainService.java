@@ -1,0 +1,451 @@
+package org.o365se.internal.chain;
+
+import org.o365se.internal.change.ChainEdits;
+import org.o365se.internal.change.Changed;
+import org.o365se.internal.change.Edit;
+import org.o365se.internal.config.CipherSettings;
+import org.o365se.internal.keys.NameProof;
+import org.o365se.internal.keys.PolicyKeys;
+import org.o365se.internal.keys.ScopeKeys;
+import org.o365se.internal.keys.WrappingKey;
+import org.o365se.internal.model.ChainClosed;
+import org.o365se.internal.model.ChainSnapshot;
+import org.o365se.internal.model.KeyTag;
+import org.o365se.internal.model.Naming;
+import org.o365se.internal.model.Policy;
+import org.o365se.internal.model.PolicyInfo;
+import org.o365se.internal.model.Scope;
+import org.o365se.internal.model.ScopeInfo;
+import org.o365se.internal.model.WrappedScopeKey;
+import org.o365se.internal.record.ChainFile;
+import org.o365se.internal.record.ChainKeys;
+import org.o365se.internal.record.ChainSecret;
+import org.o365se.internal.record.OperatorStatement;
+import org.o365se.internal.store.ChainStorage;
+import org.o365se.internal.thread.RetryPause;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.security.InvalidKeyException;
+import java.security.ProviderException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.o365se.KeyChainException;
+import org.o365se.internal.model.ScopeKeyId;
+import org.o365se.internal.error.ErrorId;
+import org.o365se.rootkey.RootKeyException;
+import org.o365se.internal.file.UnsyncedException;
+
+/**
+ * One key chain at work: its newest snapshot, where that is kept, and its opened policy keys. Behind every KeyStore, {@code KeyChain} and key handle.
+ *
+ * <p>Thread-safe. Reading takes no lock, but for a look at the chain's file when the configured time has passed; changes come one after another, and readers do not wait
+ * for them.
+ */
+public final class ChainService implements AutoCloseable {
+    /** A little more than the pause that bridges give a root after its first failure. */
+    private static final Duration RETRY_PAUSE = Duration.ofMillis(1_200);
+
+    private final ChainStorage storage;
+    private final PolicyKeys policyKeys;
+    private final ScopeKeys scopeKeys;
+    private final ChainEdits edits;
+    private final @Nullable String defaultPolicy;
+    private final Staleness staleness;
+    private final CipherSettings cipherSettings;
+    private final ReentrantLock changing = new ReentrantLock();
+    private final ReentrantLock refreshing = new ReentrantLock();
+    private final Object publishing = new Object();
+    private final RetryPause retryPause = new RetryPause(RETRY_PAUSE);
+    private volatile ChainSnapshot current;
+    private volatile ChainSnapshot durable;
+    private volatile boolean closed;
+
+    public ChainService(
+            ChainStorage storage,
+            PolicyKeys policyKeys,
+            ChainEdits edits,
+            @Nullable String defaultPolicy,
+            Staleness staleness,
+            CipherSettings cipherSettings)
+            throws IOException {
+        this.storage = storage;
+        this.policyKeys = policyKeys;
+        this.scopeKeys = new ScopeKeys(policyKeys);
+        this.edits = edits;
+        this.defaultPolicy = defaultPolicy;
+        this.staleness = staleness;
+        this.cipherSettings = cipherSettings;
+        this.current = storage.load();
+        this.durable = current;
+    }
+
+    // ---- reading ----
+
+    /** Returns the newest snapshot; a change by another process is seen within the time that the configuration allows. */
+    ChainSnapshot current() {
+        if (storage.isDurableAtOnce() && staleness.isNear() && !closed) {
+            refreshInTime();
+        }
+        return current;
+    }
+
+    /** Returns the snapshot that was seen last, without looking. */
+    ChainSnapshot lastSeen() {
+        return current;
+    }
+
+    /** Returns the newest snapshot that there is, whatever time has passed since the last look. */
+    ChainSnapshot lookAgain() {
+        if (storage.isDurableAtOnce() && !closed) {
+            refresh(true);
+        }
+        return current;
+    }
+
+    /** One thread looks before the time has passed, and the others go on meanwhile; only if it takes too long they wait for it. */
+    private void refreshInTime() {
+        if (staleness.isReached()) {
+            refresh(false);
+        } else if (refreshing.tryLock()) {
+            try {
+                if (staleness.isNear()) {
+                    lookInTime();
+                }
+            } finally {
+                refreshing.unlock();
+            }
+        }
+    }
+
+    /** What fails now is tried again when the time has passed, and counts then: until then the newest snapshot may be used all the same. */
+    private void lookInTime() {
+        staleness.tryingInTime();
+        try {
+            look();
+        } catch (ProviderException e) {
+            if (staleness.isReached()) {
+                throw e;
+            }
+        }
+    }
+
+    private void refresh(boolean always) {
+        refreshing.lock();
+        try {
+            if (always || staleness.isReached()) {
+                look();
+            }
+        } finally {
+            refreshing.unlock();
+        }
+    }
+
+    private void look() {
+        try {
+            long before = staleness.beforeLooking();
+            take(storage.load(), before);
+        } catch (IOException | RootKeyException e) {
+            // Not served from memory: what was revoked since could not be seen.
+            throw new ProviderException(
+                    ErrorId.CHAIN_UNREADABLE.with(
+                            "The key chain cannot be read any more, so nothing is encrypted or decrypted: "
+                                    + e.getMessage()),
+                    e);
+        }
+    }
+
+    /** Replaces the current snapshot, but never by an older one: a look that was slow must not undo a change. */
+    private void take(ChainSnapshot newest, long beforeLooking) {
+        synchronized (publishing) {
+            if (newest.generation() >= current.generation()) {
+                if (storage.isDurableAtOnce()) {
+                    // First, so that nobody finds a key version in the current snapshot that is not durable yet.
+                    durable = newest;
+                }
+                current = newest;
+            }
+            staleness.looked(beforeLooking);
+        }
+    }
+
+    /**
+     * Names everything that has a name.
+     *
+     * @return the aliases of policies and scopes
+     */
+    public Set<String> aliases() {
+        return current().aliases();
+    }
+
+    /**
+     * Lists the policies.
+     *
+     * @return all, oldest first
+     */
+    public List<PolicyInfo> policies() {
+        return current().policies().stream()
+                .map(policy -> PolicyInfo.of(policy, policyKeys.operators()))
+                .toList();
+    }
+
+    /**
+     * Lists the scopes, those without a name too.
+     *
+     * @return all, oldest first
+     */
+    public List<ScopeInfo> scopes() {
+        var snapshot = current();
+        return snapshot.scopes().stream()
+                .map(scope -> ScopeInfo.of(snapshot, scope))
+                .toList();
+    }
+
+    /**
+     * Finds a policy.
+     *
+     * @param aliasOrId one of its names, or its id in text form
+     * @return the policy, or empty
+     */
+    public Optional<PolicyInfo> policy(String aliasOrId) {
+        return current().policyNamed(aliasOrId).map(policy -> PolicyInfo.of(policy, policyKeys.operators()));
+    }
+
+    /**
+     * Finds a scope.
+     *
+     * @param aliasOrId one of its names, or its id in text form
+     * @return the scope, or empty
+     */
+    public Optional<ScopeInfo> scope(String aliasOrId) {
+        var snapshot = current();
+        return snapshot.scopeNamed(aliasOrId).map(scope -> ScopeInfo.of(snapshot, scope));
+    }
+
+    /**
+     * Finds the scope that a name writes under: the scope itself, or the default scope of a policy.
+     *
+     * @param alias of a scope or policy
+     * @return the scope's id, or empty if there is no such alias
+     */
+    public Optional<UUID> scopeIdOf(String alias) {
+        var snapshot = current();
+        return snapshot.scope(alias)
+                .map(Scope::id)
+                .or(() -> snapshot.policy(alias).map(Policy::defaultScope));
+    }
+
+    /** Returns whether a scope key version of a snapshot will be there after this process: only then may anything be encrypted under it. */
+    boolean isDurable(ChainSnapshot seenIn, ScopeKeyId id) {
+        var stored = durable;
+        return stored == seenIn
+                || stored.scope(id.scope())
+                        .flatMap(scope -> scope.key(id.version()))
+                        .isPresent();
+    }
+
+    /** Opens what wraps the data keys of a scope key version. Costs a root operation only if the policy key is not at hand. */
+    WrappingKey open(ChainSnapshot snapshot, Scope scope, WrappedScopeKey key) {
+        requireOpen();
+        return scopeKeys.wrappingKey(snapshot.policyOf(scope), scope, key);
+    }
+
+    /**
+     * Checks that a name was given by a holder of the policy's key.
+     *
+     * @param keyVersion the policy key version that is about to be used, or was; another one is opened only if the name was given with a later one
+     */
+    void requireGiven(Policy policy, Naming naming, KeyTag tag, long keyVersion) {
+        requireOpen();
+        NameProof.require(policyKeys, policy, naming, tag, keyVersion);
+    }
+
+    CipherSettings cipherSettings() {
+        return cipherSettings;
+    }
+
+    // ---- changing ----
+
+    /**
+     * Returns the changes that users may ask for.
+     *
+     * @return the edits, to be passed to {@link #change}
+     */
+    public ChainEdits edits() {
+        return edits;
+    }
+
+    /**
+     * Changes the chain; when this returns the change is as durable as the chain's storage makes it, and when it throws nothing has changed, but for one
+     * case that its message names: the file was replaced and the disk does not say that it would outlive a power failure. An interrupt that arrives while a root key is
+     * asked may end the change; otherwise the interrupt status makes no difference, and is kept.
+     *
+     * @param change one of {@link #edits}
+     * @return what the change has left
+     * @throws KeyChainException if the change does not fit the chain, a root key fails, or the chain cannot be written
+     */
+    public Changed change(Edit change) throws KeyChainException {
+        boolean wasInterrupted = Thread.interrupted();
+        changing.lock();
+        try {
+            requireOpen();
+            long before = staleness.beforeLooking();
+            var next = storage.change(change.change());
+            take(next, before);
+            return new Changed(next, policyKeys.operators());
+        } catch (RootKeyException e) {
+            throw new KeyChainException(e.getMessage(), e);
+        } catch (UnsyncedException e) {
+            // Changed, though perhaps not for good: the message says so, and the next look shows it.
+            throw new KeyChainException(e.getMessage(), e);
+        } catch (IOException e) {
+            throw new KeyChainException(
+                    ErrorId.CHAIN_WRITE_FAILED.with("The key chain was not changed: " + e.getMessage()), e);
+        } finally {
+            changing.unlock();
+            if (wasInterrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /**
+     * Returns whether a secret is the one of the chain.
+     *
+     * @param given stays the caller's
+     * @return whether it is; a chain in memory takes any
+     * @throws IOException if the chain cannot be read
+     */
+    public boolean isSecret(char[] given) throws IOException {
+        return storage.isSecret(given);
+    }
+
+    /**
+     * Returns what an operator signs to agree to a policy.
+     *
+     * @param aliasOrId of the policy
+     * @return the bytes, or empty if there is no such policy
+     */
+    public Optional<byte[]> operatorRequest(String aliasOrId) {
+        return current()
+                .policyNamed(aliasOrId)
+                .map(policy -> OperatorStatement.bytesOf(policy.versions().get(0)));
+    }
+
+    /**
+     * Authenticates a live chain in a file by another secret from now on; durable when it returns.
+     *
+     * @param newSecret stays the caller's
+     * @throws IOException if the chain cannot be written; it has its old secret then, unless the message says that the file was replaced
+     */
+    public void rotateSecret(char[] newSecret) throws IOException {
+        if (newSecret.length == 0) {
+            throw new IllegalArgumentException(ErrorId.STORE_PASSWORD_NEEDED.with(
+                    "A key chain is authenticated by its secret; its new secret cannot be empty"));
+        }
+        changing.lock();
+        try {
+            requireOpen();
+            long before = staleness.beforeLooking();
+            take(storage.rotateSecret(newSecret), before);
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    /**
+     * Writes the chain to a stream, authenticated by a secret. From then on its keys may be used.
+     *
+     * @param stream takes the key chain file; is flushed, not closed
+     * @param secret the chain's secret from now on; stays the caller's
+     * @throws IOException if the stream fails
+     */
+    public void store(OutputStream stream, char[] secret) throws IOException {
+        changing.lock();
+        try {
+            var stored = atLeastFirst(current);
+            var keys = ChainKeys.derive(ChainSecret.forNewChain(secret, new SecureRandom()), stored.chainId(), secret);
+            try {
+                stream.write(ChainFile.write(stored, keys));
+                stream.flush();
+            } finally {
+                keys.destroy();
+            }
+            current = stored;
+            durable = stored;
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    /** A chain that was never changed has generation 0, which no file may have. */
+    private static ChainSnapshot atLeastFirst(ChainSnapshot snapshot) {
+        return snapshot.generation() == 0 ? snapshot.withGeneration(1) : snapshot;
+    }
+
+    /**
+     * Names the policy that new scopes without a policy of their own go under.
+     *
+     * @return its alias
+     * @throws KeyChainException if the configuration names none
+     */
+    public String defaultPolicy() throws KeyChainException {
+        if (defaultPolicy == null) {
+            throw new KeyChainException(
+                    ErrorId.POLICY_DEFAULT_MISSING.with(
+                            "A key from the KeyGenerator becomes a scope of the policy that policy.default names, and the configuration"
+                                    + " has no such entry; add policy.default = TENANT/POLICY, or use setEntry with an EncryptionScope"),
+                    null);
+        }
+        return defaultPolicy;
+    }
+
+    /**
+     * Opens every policy key with every one of its roots and every scope key with its policy key.
+     *
+     * @return what was found
+     */
+    public ChainCheck check() {
+        requireOpen();
+        return ChainCheck.of(current(), policyKeys, scopeKeys, () -> {
+            if (retryPause.await()) {
+                throw ChainClosed.refusal();
+            }
+        });
+    }
+
+    /** Drops and overwrites all opened keys; the next use opens them again. */
+    public void forget() {
+        policyKeys.forget();
+    }
+
+    /** Drops and overwrites all opened keys and ends the connections to root keys. Handles of this chain fail from now on. */
+    @Override
+    public void close() {
+        closed = true;
+        retryPause.close();
+        policyKeys.close();
+        changing.lock();
+        try {
+            storage.close();
+        } finally {
+            changing.unlock();
+        }
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw ChainClosed.refusal();
+        }
+    }
+
+    /** Returns what {@code Cipher.init} throws when a key cannot be used: it has the message of the root key failure, which is its cause. */
+    static InvalidKeyException unusable(RootKeyException e) {
+        return new InvalidKeyException(e.getMessage(), e);
+    }
+}

@@ -1,0 +1,173 @@
+package org.o365se.internal.chain;
+
+import org.o365se.internal.change.Changed;
+import org.o365se.internal.change.Edit;
+import org.o365se.internal.model.ChainClosed;
+import org.o365se.internal.model.ChainSnapshot;
+import org.o365se.internal.runtime.Lease;
+import java.io.IOException;
+import java.lang.ref.Cleaner;
+import java.lang.ref.Reference;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.o365se.KeyChainException;
+
+/**
+ * The use of a key chain by one KeyStore or {@code KeyChain} and the keys that come from it. It ends when it is closed, or when nobody can reach it any more; what nobody else uses
+ * ends with it: opened keys, timers, threads, connections to root keys. Thread-safe.
+ */
+public final class ChainUse implements AutoCloseable {
+    private static final Cleaner CLEANER = Cleaner.create();
+
+    private final ChainService chain;
+    private final Hold hold;
+
+    /** What a use holds. It knows nothing of the use itself, which could never become unreachable then. */
+    public static final class Hold {
+        private final Runnable release;
+        private final @Nullable Lease lease;
+        private volatile boolean ended;
+        private volatile Cleaner.@Nullable Cleanable registration;
+
+        public Hold(Runnable release, @Nullable Lease lease) {
+            this.release = release;
+            this.lease = lease;
+        }
+
+        boolean isEnded() {
+            return ended;
+        }
+
+        /** Ends the use; closing it on purpose may also end what the lease keeps ready. */
+        public void end(boolean onPurpose) {
+            synchronized (this) {
+                if (ended) {
+                    return;
+                }
+                ended = true;
+            }
+            try {
+                release.run();
+            } finally {
+                if (lease != null) {
+                    lease.ended(this, onPurpose);
+                }
+                var registered = registration;
+                if (registered != null) {
+                    // The cleaner's thread outlives an application that keeps the use in a static field, and would keep
+                    // that application's classes.
+                    registered.clean();
+                }
+            }
+        }
+    }
+
+    public ChainUse(ChainService chain, Hold hold) {
+        this.chain = chain;
+        this.hold = hold;
+        // Never a reference to this object in what the cleaner runs.
+        hold.registration = CLEANER.register(this, () -> hold.end(false));
+    }
+
+    /** Returns the use of a chain that is closed with it. */
+    public static ChainUse owning(ChainService chain) {
+        return new ChainUse(chain, new Hold(chain::close, null));
+    }
+
+    /** Runs an action once an object cannot be reached any more, or earlier when the result is cleaned. */
+    public static Cleaner.Cleanable whenUnreachable(Object object, Runnable action) {
+        return CLEANER.register(object, action);
+    }
+
+    /**
+     * Returns the chain.
+     *
+     * @return the chain
+     * @throws IllegalStateException if this use has been closed
+     */
+    public ChainService chain() {
+        if (hold.isEnded()) {
+            throw ChainClosed.refusal();
+        }
+        return chain;
+    }
+
+    /** Returns the snapshot that was seen last, also after the end. */
+    ChainSnapshot lastSeen() {
+        return chain.lastSeen();
+    }
+
+    /**
+     * Returns a handle.
+     *
+     * @param alias of a policy or scope
+     * @return the handle, or empty if there is no such alias
+     */
+    public Optional<KeyHandle> handle(String alias) {
+        var snapshot = chain().current();
+        var scope = snapshot.scope(alias);
+        return scope.isPresent()
+                ? scope.map(named -> KeyHandle.ofScope(this, named, alias))
+                : snapshot.policy(alias).map(named -> KeyHandle.ofPolicy(this, named, alias));
+    }
+
+    /**
+     * Returns the handle of an alias that must be there.
+     *
+     * @param alias of a policy or scope
+     * @return the handle
+     * @throws KeyChainException if there is no such alias; says what is missing
+     */
+    public KeyHandle key(String alias) throws KeyChainException {
+        return handle(alias).orElseThrow(() -> UnknownAlias.refusal(chain().current(), alias));
+    }
+
+    /**
+     * Changes the chain, as {@link ChainService#change}.
+     *
+     * @param change one of {@link ChainService#edits}
+     * @return what the change has left
+     * @throws KeyChainException if the change does not fit the chain, a root key fails, or the chain cannot be written
+     */
+    public Changed change(Edit change) throws KeyChainException {
+        try {
+            return chain().change(change);
+        } finally {
+            // Its caller may be done with us, but the change is not.
+            Reference.reachabilityFence(this);
+        }
+    }
+
+    /**
+     * Opens every key of the chain, as {@link ChainService#check}.
+     *
+     * @return what was found
+     */
+    public ChainCheck check() {
+        try {
+            return chain().check();
+        } finally {
+            Reference.reachabilityFence(this);
+        }
+    }
+
+    /**
+     * Authenticates the chain by another secret, as {@link ChainService#rotateSecret}.
+     *
+     * @param newSecret stays the caller's
+     * @throws IOException if the chain cannot be written
+     */
+    public void rotateSecret(char[] newSecret) throws IOException {
+        try {
+            chain().rotateSecret(newSecret);
+        } finally {
+            Reference.reachabilityFence(this);
+        }
+    }
+
+    /** Ends the use: its keys fail from now on. */
+    @Override
+    public void close() {
+        hold.end(true);
+    }
+}

@@ -1,0 +1,124 @@
+package org.o365se.internal.chain;
+
+import org.o365se.internal.model.ChainSnapshot;
+import org.o365se.internal.model.KeyTag;
+import org.o365se.internal.model.Name;
+import org.o365se.internal.model.Naming;
+import org.o365se.internal.model.Policy;
+import org.o365se.internal.model.Scope;
+import org.o365se.internal.model.WrappedScopeKey;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The alias by which a handle was found, and what was proved of it. What was proved once is not proved again: the same tag over the same name stays true, so a warm
+ * message compares and computes nothing. Thread-safe.
+ */
+final class HandleName {
+    private final @Nullable Found found;
+    private volatile @Nullable Proof alias;
+    private volatile @Nullable Proof defaultScope;
+
+    /** How the alias stood in the chain when the handle was made. */
+    private record Found(String alias, UUID policy, KeyTag tag) {}
+
+    /** A tag that was verified, and the policy or scope that it is about. */
+    private record Proof(UUID subject, KeyTag tag) {
+        boolean isOf(UUID otherSubject, KeyTag otherTag) {
+            return subject.equals(otherSubject) && tag.equals(otherTag);
+        }
+    }
+
+    private HandleName(@Nullable Found found) {
+        this.found = found;
+    }
+
+    /** Returns the name of a handle that was not found by an alias. */
+    static HandleName none() {
+        return new HandleName(null);
+    }
+
+    static HandleName of(Scope scope, String alias) {
+        return new HandleName(new Found(alias, scope.policy(), required(scope.names(), alias)));
+    }
+
+    static HandleName of(Policy policy, String alias) {
+        return new HandleName(new Found(alias, policy.id(), required(policy.names(), alias)));
+    }
+
+    /** Checks that the alias of a scope's handle was given with the key of the scope's policy. */
+    void requireGiven(ChainService chain, ChainSnapshot snapshot, Scope scope, WrappedScopeKey used) {
+        if (found != null) {
+            var tag = tagOf(scope.names(), found.alias());
+            var policy = tag == null ? found.policy() : scope.policy();
+            requireGiven(chain, snapshot, new Proof(policy, tag == null ? found.tag() : tag), false, scope.id(), used);
+        }
+    }
+
+    /** Checks that the alias of a policy's handle was given with the policy's key. */
+    void requireGiven(ChainService chain, ChainSnapshot snapshot, Policy policy, WrappedScopeKey used) {
+        if (found != null) {
+            var tag = tagOf(policy.names(), found.alias());
+            requireGiven(
+                    chain, snapshot, new Proof(policy.id(), tag == null ? found.tag() : tag), true, policy.id(), used);
+        }
+    }
+
+    /** An alias that was taken away meanwhile must have been given all the same. */
+    private void requireGiven(
+            ChainService chain,
+            ChainSnapshot snapshot,
+            Proof wanted,
+            boolean isPolicy,
+            UUID named,
+            WrappedScopeKey used) {
+        var known = alias;
+        if (known == null || !known.isOf(wanted.subject(), wanted.tag())) {
+            var name = Objects.requireNonNull(found).alias();
+            var policy = snapshot.policy(wanted.subject())
+                    .orElseThrow(() -> new IllegalStateException("A policy is never taken out of a chain"));
+            chain.requireGiven(
+                    policy,
+                    isPolicy ? new Naming.OfPolicy(name, named) : new Naming.OfScope(name, named),
+                    wanted.tag(),
+                    versionAtHand(policy, used));
+            alias = wanted;
+        }
+    }
+
+    /** Checks that a policy's default scope was chosen with the policy's key. */
+    void requireGivenDefaultScope(ChainService chain, Policy policy, WrappedScopeKey used) {
+        var known = defaultScope;
+        if (known == null || !known.isOf(policy.defaultScope(), policy.defaultScopeTag())) {
+            chain.requireGiven(
+                    policy, policy.defaultScopeNaming(), policy.defaultScopeTag(), versionAtHand(policy, used));
+            defaultScope = new Proof(policy.defaultScope(), policy.defaultScopeTag());
+        }
+    }
+
+    /** The policy key version that is needed anyway, so that no other one has to be opened. */
+    private static long versionAtHand(Policy policy, WrappedScopeKey used) {
+        return used.wrappedBy().policy().equals(policy.id())
+                ? used.wrappedBy().version()
+                : policy.currentVersion().number();
+    }
+
+    private static KeyTag required(List<Name> names, String alias) {
+        var tag = tagOf(names, alias);
+        if (tag == null) {
+            throw new IllegalStateException("An alias is always one of the names of what it was found by");
+        }
+        return tag;
+    }
+
+    private static @Nullable KeyTag tagOf(List<Name> names, String alias) {
+        for (int i = 0; i < names.size(); i++) {
+            if (names.get(i).alias().equals(alias)) {
+                return names.get(i).tag();
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,48 @@
+package org.o365se.internal.chain;
+
+import org.o365se.internal.model.ChainSnapshot;
+import org.o365se.internal.model.TextRule;
+import org.o365se.internal.record.RecordCodec;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import org.o365se.KeyChainException;
+import org.o365se.internal.error.ErrorId;
+import org.o365se.internal.error.Suggestion;
+
+/** What those are told who ask for the key of an alias that a chain does not have. */
+final class UnknownAlias {
+    private UnknownAlias() {}
+
+    static KeyChainException refusal(ChainSnapshot snapshot, String alias) {
+        var shown = alias.length() <= RecordCodec.MAX_ALIAS_CHARS && TextRule.allows(alias)
+                ? alias
+                : "(not a possible alias)";
+        return new KeyChainException(ErrorId.ALIAS_UNKNOWN.with(sentence(snapshot, shown)), null);
+    }
+
+    private static String sentence(ChainSnapshot snapshot, String alias) {
+        if (snapshot.policies().isEmpty()) {
+            return "There is no key " + alias
+                    + ", because the key chain has no policy yet; create one with 'o365se policy create' or KeyChain.create";
+        }
+        var missing = "The key chain has no scope or policy " + alias;
+        return suggestion(snapshot, alias)
+                .map(near -> missing + "; did you mean " + near + "?")
+                .orElse(missing + "; 'o365se scope list' shows what it has, 'o365se scope add " + alias
+                        + "' adds a scope");
+    }
+
+    /** Names of the same tenant only, unless the tenant itself may be mistyped. */
+    private static Optional<String> suggestion(ChainSnapshot snapshot, String alias) {
+        var ofTenant = new HashSet<String>();
+        var tenant = alias.substring(0, alias.indexOf('/') + 1);
+        for (var known : snapshot.aliases()) {
+            if (known.startsWith(tenant)) {
+                ofTenant.add(known);
+            }
+        }
+        Set<String> candidates = ofTenant.isEmpty() ? snapshot.aliases() : ofTenant;
+        return Suggestion.to(alias, candidates);
+    }
+}

@@ -1,0 +1,62 @@
+package org.o365se.internal.change;
+
+import org.o365se.internal.keys.Operators;
+import org.o365se.internal.model.ChainSnapshot;
+import org.o365se.internal.model.PolicyInfo;
+import org.o365se.internal.model.ScopeInfo;
+import java.util.UUID;
+
+/** What a change has left, whatever other processes change afterwards. */
+public final class Changed {
+    private final ChainSnapshot snapshot;
+    private final Operators operators;
+
+    public Changed(ChainSnapshot snapshot, Operators operators) {
+        this.snapshot = snapshot;
+        this.operators = operators;
+    }
+
+    /**
+     * Returns a policy that the change has made.
+     *
+     * @param alias its name
+     * @return the policy
+     */
+    public PolicyInfo policy(String alias) {
+        return snapshot.policy(alias)
+                .map(policy -> PolicyInfo.of(policy, operators))
+                .orElseThrow();
+    }
+
+    /**
+     * Returns a policy that the change was about.
+     *
+     * @param id its id
+     * @return the policy
+     */
+    public PolicyInfo policy(UUID id) {
+        return snapshot.policy(id)
+                .map(policy -> PolicyInfo.of(policy, operators))
+                .orElseThrow();
+    }
+
+    /**
+     * Returns a scope that the change has made.
+     *
+     * @param alias its name
+     * @return the scope
+     */
+    public ScopeInfo scope(String alias) {
+        return snapshot.scope(alias).map(scope -> ScopeInfo.of(snapshot, scope)).orElseThrow();
+    }
+
+    /**
+     * Returns a scope that the change was about.
+     *
+     * @param id its id
+     * @return the scope
+     */
+    public ScopeInfo scope(UUID id) {
+        return snapshot.scope(id).map(scope -> ScopeInfo.of(snapshot, scope)).orElseThrow();
+    }
+}

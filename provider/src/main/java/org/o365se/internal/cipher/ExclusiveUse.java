@@ -1,0 +1,78 @@
+package org.o365se.internal.cipher;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import org.o365se.internal.error.ErrorId;
+
+/**
+ * Keeps a second thread out of an object that is not thread-safe, since two threads in one message could encrypt two texts under one nonce. Nobody waits: who comes second
+ * gets an exception, and from then on so does everybody until the object begins anew. What one thread has finished is visible to the next.
+ */
+public final class ExclusiveUse {
+    private static final int FREE = 0;
+    private static final int BUSY = 1;
+    private static final int SPOILED = 2;
+
+    private final String what;
+    private final AtomicInteger state = new AtomicInteger(FREE);
+
+    /**
+     * Makes one for an object that nobody uses.
+     *
+     * @param what the object, for messages
+     */
+    public ExclusiveUse(String what) {
+        this.what = what;
+    }
+
+    /**
+     * Begins an operation.
+     *
+     * @throws IllegalStateException if another operation is under way, or was when this object was used before
+     */
+    public void enter() {
+        if (!state.compareAndSet(FREE, BUSY)) {
+            state.getAndUpdate(now -> now | SPOILED);
+            throw usedAtOnce();
+        }
+    }
+
+    /**
+     * Begins an operation that makes the object begin anew, so that what happened before does not count.
+     *
+     * @throws IllegalStateException if another operation is under way
+     */
+    public void enterAnew() {
+        if (!state.compareAndSet(FREE, BUSY) && !state.compareAndSet(SPOILED, BUSY)) {
+            state.getAndUpdate(now -> now | SPOILED);
+            throw usedAtOnce();
+        }
+    }
+
+    /**
+     * Begins the last operation.
+     *
+     * @return whether two operations were under way at once before
+     * @throws IllegalStateException if another operation is under way
+     */
+    public boolean enterLast() {
+        if (state.compareAndSet(FREE, BUSY)) {
+            return false;
+        }
+        enterAnew();
+        return true;
+    }
+
+    /** Ends the operation. */
+    public void exit() {
+        if (!state.compareAndSet(BUSY, FREE)) {
+            state.set(SPOILED);
+        }
+    }
+
+    private IllegalStateException usedAtOnce() {
+        return new IllegalStateException(
+                ErrorId.CIPHER_USED_AT_ONCE.with(
+                        "The " + what
+                                + " was used by two threads at once, or from within its own call, and its message is lost; give each thread one of its own and begin the message again (Cipher: call init first)"));
+    }
+}

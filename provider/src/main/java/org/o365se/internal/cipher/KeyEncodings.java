@@ -1,0 +1,52 @@
+package org.o365se.internal.cipher;
+
+import java.security.InvalidKeyException;
+import java.security.Key;
+import java.security.KeyFactory;
+import java.security.NoSuchAlgorithmException;
+import java.security.Security;
+import java.security.spec.InvalidKeySpecException;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.security.spec.X509EncodedKeySpec;
+import javax.crypto.Cipher;
+import javax.crypto.spec.SecretKeySpec;
+import org.o365se.internal.crypto.JdkProvider;
+import org.o365se.internal.error.ErrorId;
+
+/** Turns the bytes of an unwrapped key into the key that the caller of {@code Cipher.unwrap} says it is. */
+final class KeyEncodings {
+    private KeyEncodings() {}
+
+    /** The JDK's own where it has one: a provider that stands before it must not be shown a private key. */
+    private static KeyFactory factory(String algorithm) throws NoSuchAlgorithmException {
+        for (var name : JdkProvider.KEY_FACTORIES) {
+            var jdk = Security.getProvider(name);
+            if (jdk != null && JdkProvider.named(name).getService("KeyFactory", algorithm) != null) {
+                return KeyFactory.getInstance(algorithm, JdkProvider.named(name));
+            }
+        }
+        for (var provider : Security.getProviders()) {
+            if (provider.getService("KeyFactory", algorithm) != null) {
+                return KeyFactory.getInstance(algorithm, provider);
+            }
+        }
+        throw new NoSuchAlgorithmException(algorithm + " KeyFactory not available");
+    }
+
+    /** The bytes stay the caller's. */
+    static Key decode(byte[] encoded, String algorithm, int type) throws InvalidKeyException, NoSuchAlgorithmException {
+        try {
+            return switch (type) {
+                case Cipher.SECRET_KEY -> new SecretKeySpec(encoded, algorithm);
+                case Cipher.PRIVATE_KEY -> factory(algorithm).generatePrivate(new PKCS8EncodedKeySpec(encoded));
+                case Cipher.PUBLIC_KEY -> factory(algorithm).generatePublic(new X509EncodedKeySpec(encoded));
+                default -> throw new InvalidKeyException("Not a key type of Cipher: " + type);
+            };
+        } catch (InvalidKeySpecException | IllegalArgumentException e) {
+            // Without the cause: it may quote the key's bytes.
+            throw new InvalidKeyException(
+                    ErrorId.KEY_NOT_ENCODABLE.with("The message holds a wrapped key, but not one of algorithm "
+                            + algorithm + " and of the type that was asked for; unwrap it as what it was wrapped"));
+        }
+    }
+}

@@ -1,0 +1,143 @@
+package org.o365se.internal.cipher;
+
+import java.security.ProviderException;
+import java.util.UUID;
+import java.util.function.Consumer;
+import javax.crypto.AEADBadTagException;
+import javax.crypto.BadPaddingException;
+import org.jspecify.annotations.Nullable;
+import org.o365se.internal.message.MessageOpener;
+import org.o365se.internal.message.ContentKind;
+import org.o365se.internal.error.ErrorId;
+import org.o365se.internal.chain.KeyHandle;
+import org.o365se.rootkey.RootKeyCorruptException;
+import org.o365se.rootkey.RootKeyDeniedException;
+import org.o365se.rootkey.RootKeyException;
+import org.o365se.rootkey.RootKeyMisconfiguredException;
+import org.o365se.rootkey.RootKeyUnavailableException;
+
+/** Reads messages under a key handle. After a failure every call fails the same way, until the Cipher is initialised anew. */
+final class OpenOperation implements MessageOperation {
+    private enum State {
+        AAD,
+        DATA,
+        FAILED
+    }
+
+    private final MessageOpener opener;
+    private final AadBuffer aad = new AadBuffer();
+    private State state = State.AAD;
+    private @Nullable Exception failure;
+
+    /** The listener is told the scope of each message once its commitment was checked, before any plaintext is written. */
+    OpenOperation(CipherPrimitives primitives, KeyHandle key, ContentKind kind, Consumer<UUID> scopeListener) {
+        this.opener = primitives.opener(key, kind, scopeKey -> scopeListener.accept(scopeKey.scope()));
+    }
+
+    @Override
+    public void updateAad(byte[] source, int offset, int length) {
+        if (state != State.AAD) {
+            throw new IllegalStateException(
+                    ErrorId.CIPHER_STATE.with(
+                            state == State.FAILED
+                                    ? "An earlier call on this Cipher has failed; call init, then begin the message again"
+                                    : "The AAD comes before the data of a message, and data were given already; call updateAAD first"));
+        }
+        aad.add(source, offset, length);
+    }
+
+    @Override
+    public long updateBytes(int length) {
+        return state == State.FAILED ? 0 : opener.updateBytes(length);
+    }
+
+    @Override
+    public long finalBytes(int length) {
+        return state == State.FAILED ? 0 : opener.finalBytes(length);
+    }
+
+    @Override
+    public boolean toleratesInPlace() {
+        return opener.holdsNothing();
+    }
+
+    @Override
+    public int update(byte[] in, int inOffset, int length, byte[] out, int outOffset) throws BadPaddingException {
+        begin();
+        try {
+            int written = opener.update(in, inOffset, length, out, outOffset);
+            state = State.DATA;
+            return written;
+        } catch (BadPaddingException | RuntimeException e) {
+            failure = e;
+            throw e;
+        } finally {
+            forgetIfFailed();
+        }
+    }
+
+    @Override
+    public int doFinal(byte[] in, int inOffset, int length, byte[] out, int outOffset) throws BadPaddingException {
+        begin();
+        try {
+            int written = opener.doFinal(in, inOffset, length, out, outOffset);
+            state = State.AAD;
+            return written;
+        } catch (BadPaddingException | RuntimeException e) {
+            failure = e;
+            throw e;
+        } finally {
+            forgetIfFailed();
+        }
+    }
+
+    @Override
+    public void abandon() {
+        opener.reset();
+        aad.clear();
+    }
+
+    /** Leaves the state at FAILED, which only a call that returns takes back. */
+    private void begin() throws BadPaddingException {
+        if (state == State.FAILED) {
+            throwAgain();
+        }
+        if (state == State.AAD) {
+            opener.begin(aad.take());
+        }
+        state = State.FAILED;
+    }
+
+    private void forgetIfFailed() {
+        if (state == State.FAILED) {
+            opener.reset();
+        }
+    }
+
+    /** Throws a new exception of the same kind: the first may be on its way up already, and cannot be suppressed by itself. */
+    private void throwAgain() throws BadPaddingException {
+        var first = failure;
+        if (first instanceof BadPaddingException bad) {
+            var same = bad instanceof AEADBadTagException
+                    ? new AEADBadTagException(bad.getMessage())
+                    : new BadPaddingException(bad.getMessage());
+            same.initCause(bad);
+            throw same;
+        }
+        if (first instanceof RootKeyException root) {
+            throw switch (root.failureClass()) {
+                case TRANSIENT -> new RootKeyUnavailableException(root.getMessage(), root);
+                case DENIED -> new RootKeyDeniedException(root.getMessage(), root);
+                case MISCONFIGURED -> new RootKeyMisconfiguredException(root.getMessage(), root);
+                case CORRUPT -> new RootKeyCorruptException(root.getMessage(), root);
+            };
+        }
+        if (first instanceof ProviderException provider) {
+            throw new ProviderException(provider.getMessage(), provider);
+        }
+        throw new IllegalStateException(
+                ErrorId.CIPHER_STATE.with(
+                        "An earlier call on this Cipher has failed; call init, then begin the message again"),
+                first);
+    }
+}

@@ -1,0 +1,115 @@
+package org.o365se.internal.cipher;
+
+import java.security.InvalidKeyException;
+import java.security.ProviderException;
+import org.o365se.internal.message.MessageSealer;
+import org.o365se.internal.message.ContentKind;
+import org.o365se.internal.error.ErrorId;
+import org.o365se.internal.chain.KeyHandle;
+
+/** Writes messages under a key handle. Each message gets a data key and a salt of its own, so the Cipher can be used again without {@code init}. */
+final class SealOperation implements MessageOperation {
+    private enum State {
+        AAD,
+        DATA,
+        FAILED
+    }
+
+    private final CipherPrimitives primitives;
+    private final KeyHandle key;
+    private final ContentKind kind;
+    private final MessageSealer sealer;
+    private final AadBuffer aad = new AadBuffer();
+    private State state = State.AAD;
+
+    SealOperation(CipherPrimitives primitives, KeyHandle key, ContentKind kind) {
+        this.primitives = primitives;
+        this.key = key;
+        this.kind = kind;
+        this.sealer = primitives.sealer();
+    }
+
+    @Override
+    public void updateAad(byte[] source, int offset, int length) {
+        requireUsable();
+        if (state != State.AAD) {
+            throw new IllegalStateException(ErrorId.CIPHER_STATE.with(
+                    "The AAD comes before the data of a message, and data were given already; call updateAAD first"));
+        }
+        aad.add(source, offset, length);
+    }
+
+    @Override
+    public long updateBytes(int length) {
+        return sealer.updateBytes(length);
+    }
+
+    @Override
+    public long finalBytes(int length) {
+        return sealer.finalBytes(length);
+    }
+
+    @Override
+    public boolean toleratesInPlace() {
+        return false;
+    }
+
+    @Override
+    public int update(byte[] in, int inOffset, int length, byte[] out, int outOffset) {
+        begin();
+        try {
+            int written = sealer.update(in, inOffset, length, out, outOffset);
+            state = State.DATA;
+            return written;
+        } finally {
+            forgetIfFailed();
+        }
+    }
+
+    @Override
+    public int doFinal(byte[] in, int inOffset, int length, byte[] out, int outOffset) {
+        begin();
+        try {
+            int written = sealer.doFinal(in, inOffset, length, out, outOffset);
+            state = State.AAD;
+            return written;
+        } finally {
+            forgetIfFailed();
+        }
+    }
+
+    @Override
+    public void abandon() {
+        sealer.reset();
+        aad.clear();
+    }
+
+    private void begin() {
+        requireUsable();
+        var before = state;
+        // Only a call that returns takes this back: after a failure in the middle a nonce must not meet a second
+        // plaintext.
+        state = State.FAILED;
+        if (before == State.AAD) {
+            try {
+                primitives.begin(sealer, key, kind, aad.take());
+            } catch (InvalidKeyException e) {
+                // init had accepted the key; it has become unusable since.
+                throw new ProviderException(e.getMessage(), e);
+            }
+        }
+    }
+
+    private void forgetIfFailed() {
+        if (state == State.FAILED) {
+            sealer.reset();
+        }
+    }
+
+    private void requireUsable() {
+        if (state == State.FAILED) {
+            throw new IllegalStateException(ErrorId.CIPHER_STATE.with(
+                    "An earlier call on this Cipher has failed; call init, then begin the message again"));
+        }
+    }
+}

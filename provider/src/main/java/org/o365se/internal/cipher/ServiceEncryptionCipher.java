@@ -1,0 +1,386 @@
+package org.o365se.internal.cipher;
+
+import java.nio.ByteBuffer;
+import java.security.AlgorithmParameters;
+import java.security.InvalidAlgorithmParameterException;
+import java.security.InvalidKeyException;
+import java.security.Key;
+import java.security.NoSuchAlgorithmException;
+import java.security.ProviderException;
+import java.security.SecureRandom;
+import java.security.spec.AlgorithmParameterSpec;
+import java.util.Arrays;
+import java.util.UUID;
+import java.util.function.Consumer;
+import javax.crypto.BadPaddingException;
+import javax.crypto.Cipher;
+import javax.crypto.CipherSpi;
+import javax.crypto.NoSuchPaddingException;
+import javax.crypto.ShortBufferException;
+import org.jspecify.annotations.Nullable;
+import org.o365se.Access;
+import org.o365se.CorruptedMessageException;
+import org.o365se.ServiceEncryptionParameterSpec;
+import org.o365se.internal.message.ContentKind;
+import org.o365se.internal.crypto.JurisdictionPolicy;
+import org.o365se.internal.error.ErrorId;
+import org.o365se.internal.chain.KeyHandle;
+
+/**
+ * The Cipher of the provider: the JCA's calls, turned into those of a {@link MessageOperation}. Checks here: modes, keys, parameters, room for the
+ * output. Not thread-safe, as no Cipher is; a second thread is refused.
+ */
+public final class ServiceEncryptionCipher extends CipherSpi {
+    private static final byte[] NOTHING = {};
+    private static final int KEY_BITS = 256;
+    private static final ServiceEncryptionParameterSpec NO_PARAMETERS = ServiceEncryptionParameterSpec.of(Access.USER);
+
+    private final ExclusiveUse use = new ExclusiveUse("Cipher");
+    private @Nullable CipherPrimitives primitives;
+    private @Nullable MessageOperation operation;
+
+    /** Does nothing: the JCA makes instances that it throws away. */
+    public ServiceEncryptionCipher() {}
+
+    // ---- what it is ----
+
+    @Override
+    protected void engineSetMode(String mode) throws NoSuchAlgorithmException {
+        if (!mode.equalsIgnoreCase("NONE")) {
+            throw new NoSuchAlgorithmException(ErrorId.MODE_NOT_SUPPORTED.with("O365ServiceEncryption has no mode "
+                    + mode + "; ask for O365ServiceEncryption alone, or for O365ServiceEncryption/NONE/NoPadding"));
+        }
+    }
+
+    @Override
+    protected void engineSetPadding(String padding) throws NoSuchPaddingException {
+        if (!padding.equalsIgnoreCase("NoPadding")) {
+            throw new NoSuchPaddingException(ErrorId.MODE_NOT_SUPPORTED.with("O365ServiceEncryption has no padding "
+                    + padding + "; ask for O365ServiceEncryption alone, or for O365ServiceEncryption/NONE/NoPadding"));
+        }
+    }
+
+    /** Returns 0: it is no block cipher. */
+    @Override
+    protected int engineGetBlockSize() {
+        return 0;
+    }
+
+    /** Returns null: everything is in the message. */
+    @Override
+    protected byte @Nullable [] engineGetIV() {
+        return null;
+    }
+
+    /** Returns null: everything is in the message, and {@code SealedObject} needs it so. */
+    @Override
+    protected @Nullable AlgorithmParameters engineGetParameters() {
+        return null;
+    }
+
+    @Override
+    protected int engineGetKeySize(Key key) throws InvalidKeyException {
+        requireHandle(key);
+        // Under crypto.policy=limited the JCA asks this first, and would refuse with no more than "Illegal key size".
+        var objection = JurisdictionPolicy.objection();
+        if (objection.isPresent()) {
+            throw new InvalidKeyException(objection.get());
+        }
+        return KEY_BITS;
+    }
+
+    @Override
+    protected int engineGetOutputSize(int inputLength) {
+        return requireArraySize(requireInitialised().finalBytes(inputLength));
+    }
+
+    // ---- init ----
+
+    @Override
+    protected void engineInit(int mode, Key key, SecureRandom random) throws InvalidKeyException {
+        use.enterAnew();
+        try {
+            abandon();
+            init(mode, key);
+        } finally {
+            use.exit();
+        }
+    }
+
+    @Override
+    protected void engineInit(int mode, Key key, @Nullable AlgorithmParameters parameters, SecureRandom random)
+            throws InvalidKeyException, InvalidAlgorithmParameterException {
+        use.enterAnew();
+        try {
+            abandon();
+            if (parameters != null) {
+                throw new InvalidAlgorithmParameterException(
+                        ErrorId.PARAMETERS_BAD.with("O365ServiceEncryption takes no AlgorithmParameters ("
+                                + parameters.getAlgorithm() + "): everything is in the message; give none"));
+            }
+            init(mode, key);
+        } finally {
+            use.exit();
+        }
+    }
+
+    @Override
+    protected void engineInit(int mode, Key key, @Nullable AlgorithmParameterSpec spec, SecureRandom random)
+            throws InvalidKeyException, InvalidAlgorithmParameterException {
+        use.enterAnew();
+        try {
+            abandon();
+            var scopeListener = NO_PARAMETERS.scopeListener();
+            if (spec != null) {
+                if (!(spec instanceof ServiceEncryptionParameterSpec ours)) {
+                    throw new InvalidAlgorithmParameterException(ErrorId.PARAMETERS_BAD.with(
+                            "O365ServiceEncryption takes a ServiceEncryptionParameterSpec or none, not a "
+                                    + spec.getClass().getName()));
+                }
+                if (ours.access() == Access.SYSTEM) {
+                    throw new InvalidAlgorithmParameterException(ErrorId.SYSTEM_ACCESS_REFUSED.with(
+                            "SYSTEM access is refused to this process; leave the parameter out for USER access"));
+                }
+                scopeListener = ours.scopeListener();
+            }
+            init(mode, key, scopeListener);
+        } finally {
+            use.exit();
+        }
+    }
+
+    /** The message under way is over, also when what comes next is refused: its key and plaintext are overwritten. */
+    private void abandon() {
+        if (operation != null) {
+            operation.abandon();
+            operation = null;
+        }
+    }
+
+    private void init(int mode, Key key) throws InvalidKeyException {
+        init(mode, key, NO_PARAMETERS.scopeListener());
+    }
+
+    private void init(int mode, Key key, Consumer<UUID> scopeListener) throws InvalidKeyException {
+        var handle = requireHandle(key);
+        if (primitives == null || !primitives.suit(handle)) {
+            primitives = CipherPrimitives.create(handle);
+        }
+        handle.prepare();
+        operation = switch (mode) {
+            case Cipher.ENCRYPT_MODE, Cipher.WRAP_MODE -> {
+                handle.requireStored();
+                yield new SealOperation(primitives, handle, kindOf(mode));
+            }
+            case Cipher.DECRYPT_MODE, Cipher.UNWRAP_MODE ->
+                new OpenOperation(primitives, handle, kindOf(mode), scopeListener);
+            default -> throw new IllegalArgumentException("Not a mode of Cipher: " + mode);
+        };
+    }
+
+    private static ContentKind kindOf(int mode) {
+        return mode == Cipher.WRAP_MODE || mode == Cipher.UNWRAP_MODE ? ContentKind.WRAPPED_KEY : ContentKind.DATA;
+    }
+
+    private static KeyHandle requireHandle(@Nullable Key key) throws InvalidKeyException {
+        if (key instanceof KeyHandle handle) {
+            return handle;
+        }
+        throw new InvalidKeyException(ErrorId.KEY_NOT_OURS.with("The key is "
+                + (key == null ? "null" : "a " + key.getClass().getName())
+                + "; O365ServiceEncryption works with keys from a KeyStore of type O365ServiceEncryption only"));
+    }
+
+    // ---- AAD ----
+
+    @Override
+    protected void engineUpdateAAD(byte[] source, int offset, int length) {
+        use.enter();
+        try {
+            requireInitialised().updateAad(source, offset, length);
+        } finally {
+            use.exit();
+        }
+    }
+
+    @Override
+    protected void engineUpdateAAD(ByteBuffer source) {
+        use.enter();
+        try {
+            var piece = new byte[source.remaining()];
+            source.duplicate().get(piece);
+            requireInitialised().updateAad(piece, 0, piece.length);
+            source.position(source.limit());
+        } finally {
+            use.exit();
+        }
+    }
+
+    // ---- data in arrays ----
+
+    @Override
+    protected byte[] engineUpdate(byte[] in, int inOffset, int length) {
+        use.enter();
+        try {
+            var current = requireInitialised();
+            var out = allocate(current.updateBytes(length));
+            try {
+                current.update(in, inOffset, length, out, 0);
+                return out;
+            } catch (BadPaddingException e) {
+                throw new CorruptedMessageException(e);
+            }
+        } finally {
+            use.exit();
+        }
+    }
+
+    @Override
+    protected int engineUpdate(byte[] in, int inOffset, int length, byte[] out, int outOffset)
+            throws ShortBufferException {
+        use.enter();
+        try {
+            var current = requireInitialised();
+            long needed = current.updateBytes(length);
+            requireRoom(needed, out.length - outOffset);
+            try {
+                return ArrayFeed.run(current, in, inOffset, length, out, outOffset, needed, false);
+            } catch (BadPaddingException e) {
+                throw new CorruptedMessageException(e);
+            }
+        } finally {
+            use.exit();
+        }
+    }
+
+    @Override
+    protected byte[] engineDoFinal(byte @Nullable [] in, int inOffset, int length) throws BadPaddingException {
+        use.enter();
+        try {
+            var current = requireInitialised();
+            var out = allocate(current.finalBytes(length));
+            int written = current.doFinal(orNothing(in), inOffset, length, out, 0);
+            if (written == out.length) {
+                return out;
+            }
+            throw new IllegalStateException("The size of the output was foretold exactly");
+        } finally {
+            use.exit();
+        }
+    }
+
+    @Override
+    protected int engineDoFinal(byte @Nullable [] in, int inOffset, int length, byte[] out, int outOffset)
+            throws ShortBufferException, BadPaddingException {
+        use.enter();
+        try {
+            var current = requireInitialised();
+            long needed = current.finalBytes(length);
+            requireRoom(needed, out.length - outOffset);
+            return ArrayFeed.run(current, orNothing(in), inOffset, length, out, outOffset, needed, true);
+        } finally {
+            use.exit();
+        }
+    }
+
+    // ---- data in buffers ----
+
+    @Override
+    protected int engineUpdate(ByteBuffer in, ByteBuffer out) throws ShortBufferException {
+        use.enter();
+        try {
+            var current = requireInitialised();
+            long needed = current.updateBytes(in.remaining());
+            requireRoom(needed, out.remaining());
+            try {
+                return BufferFeed.run(current, in, out, needed, false);
+            } catch (BadPaddingException e) {
+                throw new CorruptedMessageException(e);
+            }
+        } finally {
+            use.exit();
+        }
+    }
+
+    @Override
+    protected int engineDoFinal(ByteBuffer in, ByteBuffer out) throws ShortBufferException, BadPaddingException {
+        use.enter();
+        try {
+            var current = requireInitialised();
+            long needed = current.finalBytes(in.remaining());
+            requireRoom(needed, out.remaining());
+            return BufferFeed.run(current, in, out, needed, true);
+        } finally {
+            use.exit();
+        }
+    }
+
+    // ---- keys ----
+
+    @Override
+    protected byte[] engineWrap(Key key) throws InvalidKeyException {
+        var encoded = key.getEncoded();
+        if (encoded == null) {
+            throw new InvalidKeyException(
+                    ErrorId.KEY_NOT_ENCODABLE.with(
+                            "The " + key.getAlgorithm()
+                                    + " key to be wrapped does not show its bytes (it lives in an HSM or another provider); wrap it there"));
+        }
+        try {
+            return engineDoFinal(encoded, 0, encoded.length);
+        } catch (BadPaddingException e) {
+            throw new IllegalStateException("Only reading finds a bad padding", e);
+        } finally {
+            Arrays.fill(encoded, (byte) 0);
+        }
+    }
+
+    @Override
+    protected Key engineUnwrap(byte[] wrapped, String algorithm, int type)
+            throws InvalidKeyException, NoSuchAlgorithmException {
+        byte[] encoded;
+        try {
+            encoded = engineDoFinal(wrapped, 0, wrapped.length);
+        } catch (BadPaddingException e) {
+            throw new InvalidKeyException(e.getMessage(), e);
+        }
+        try {
+            return KeyEncodings.decode(encoded, algorithm, type);
+        } finally {
+            Arrays.fill(encoded, (byte) 0);
+        }
+    }
+
+    // ---- checks ----
+
+    private MessageOperation requireInitialised() {
+        if (operation == null) {
+            throw new IllegalStateException(
+                    ErrorId.CIPHER_STATE.with("The Cipher is not initialised, or its last init failed; call init"));
+        }
+        return operation;
+    }
+
+    private static void requireRoom(long needed, int available) throws ShortBufferException {
+        if (available < needed) {
+            throw new ShortBufferException(ErrorId.OUTPUT_TOO_SHORT.with("The output needs room for " + needed
+                    + " bytes and has " + available + "; nothing was done: repeat the call with more room"));
+        }
+    }
+
+    private static byte[] allocate(long size) {
+        return size == 0 ? NOTHING : new byte[requireArraySize(size)];
+    }
+
+    private static int requireArraySize(long size) {
+        if (size > Integer.MAX_VALUE - 8) {
+            throw new ProviderException(ErrorId.OUTPUT_TOO_LARGE.with("The output would have " + size
+                    + " bytes, more than an array holds; use update in pieces, or a stream"));
+        }
+        return (int) size;
+    }
+
+    private static byte[] orNothing(byte @Nullable [] in) {
+        return in == null ? NOTHING : in;
+    }
+}

@@ -1,0 +1,58 @@
+package org.o365se.internal.config;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+
+/** The configuration keys that are the provider's own. */
+enum ConfigurationKey {
+    KEYCHAIN_URI("keychain.uri"),
+    KEYCHAIN_SECRET_SOURCE("keychain.secret-source"),
+    KEYCHAIN_HIGH_WATER("keychain.high-water"),
+    KEYCHAIN_MAX_STALENESS("keychain.max-staleness"),
+    KEYCHAIN_OPERATORS("keychain.operators"),
+    MANAGED_KEYSTORE("managed.keystore"),
+    MANAGED_SECRET_SOURCE("managed.secret-source"),
+    ROOTS_HEDGE_OFFSET("roots.hedge-offset"),
+    POLICY_DEFAULT("policy.default"),
+    CACHE_POLICY_KEY_TTL("cache.policy-key.ttl"),
+    CIPHER_PROVIDER("cipher.provider"),
+    CIPHER_PARALLELISM("cipher.parallelism"),
+    ACCESS_FILES("access.files");
+
+    private final String key;
+
+    ConfigurationKey(String key) {
+        this.key = key;
+    }
+
+    static List<String> all() {
+        return Arrays.stream(values()).map(ConfigurationKey::toString).toList();
+    }
+
+    /** Returns whether a key is one of these. */
+    static boolean isKnown(String key) {
+        for (var known : values()) {
+            if (known.key.equals(key)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Returns whether a key begins with one of the prefixes and a dot, and goes on behind it. */
+    static boolean belongsTo(String key, Set<String> prefixes) {
+        int dot = key.indexOf('.');
+        return dot > 0 && dot < key.length() - 1 && prefixes.contains(key.substring(0, dot));
+    }
+
+    /** Returns whether a key, also one of a bridge, says where a secret is. */
+    static boolean namesSecretSource(String key) {
+        return key.endsWith("secret-source") || key.endsWith("pin-source");
+    }
+
+    @Override
+    public String toString() {
+        return key;
+    }
+}

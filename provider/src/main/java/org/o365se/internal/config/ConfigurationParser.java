@@ -1,0 +1,238 @@
+package org.o365se.internal.config;
+
+import java.io.IOException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.o365se.ConfigurationException;
+import org.o365se.internal.error.ErrorId;
+import org.o365se.internal.error.SanitizedText;
+import org.o365se.internal.error.Suggestion;
+import org.o365se.internal.file.AtomicFile;
+import org.o365se.internal.file.FileAccess;
+
+/** Reads one configuration file and checks every key and value of it. Used once. */
+final class ConfigurationParser {
+    static final Duration DEFAULT_POLICY_KEY_TTL = Duration.ofHours(8);
+
+    static final Duration DEFAULT_HEDGE_OFFSET = Duration.ofMillis(100);
+    static final Duration DEFAULT_MAX_STALENESS = Duration.ofSeconds(5);
+    static final String AUTO = "auto";
+
+    private static final Duration MAX_STALENESS = Duration.ofHours(1);
+    private static final Duration MAX_HEDGE_OFFSET = Duration.ofMinutes(1);
+    private static final Duration MAX_POLICY_KEY_TTL = Duration.ofDays(30);
+    private static final int MAX_FILE_BYTES = 1 << 20;
+    private static final int MAX_CIPHER_THREADS = 64;
+    private static final int MAX_PROVIDER_CHARACTERS = 128;
+    private static final int MAX_ALIAS_CHARACTERS = 256;
+    private static final String FILE_SCHEME = "file:";
+
+    private final Path file;
+    private final Set<String> bridgePrefixes;
+    private final Map<String, PropertyLines.Entry> entries = new HashMap<>();
+
+    ConfigurationParser(Path file, Set<String> bridgePrefixes) {
+        this.file = file;
+        this.bridgePrefixes = bridgePrefixes;
+    }
+
+    Configuration parse() throws ConfigurationException {
+        for (var entry : PropertyLines.parse(file, content())) {
+            checkKey(entry);
+            var earlier = entries.putIfAbsent(
+                    entry.key(), ConfigurationKey.namesSecretSource(entry.key()) ? withAbsoluteSource(entry) : entry);
+            if (earlier != null) {
+                throw bad(entry, "stands in line " + earlier.line() + " already; remove one of the two");
+            }
+        }
+        var configuration = new Configuration(
+                file,
+                values(),
+                keychain(),
+                optionalPath(ConfigurationKey.KEYCHAIN_HIGH_WATER),
+                duration(ConfigurationKey.KEYCHAIN_MAX_STALENESS, DEFAULT_MAX_STALENESS, MAX_STALENESS, true),
+                optionalPath(ConfigurationKey.KEYCHAIN_OPERATORS),
+                managedKeystore(),
+                duration(ConfigurationKey.ROOTS_HEDGE_OFFSET, DEFAULT_HEDGE_OFFSET, MAX_HEDGE_OFFSET, true),
+                duration(ConfigurationKey.CACHE_POLICY_KEY_TTL, DEFAULT_POLICY_KEY_TTL, MAX_POLICY_KEY_TTL, false),
+                cipherThreads());
+        checkCipherProvider();
+        checkDefaultPolicy();
+        checkFileAccess();
+        return configuration;
+    }
+
+    private Map<String, String> values() {
+        var values = new HashMap<String, String>();
+        for (var entry : entries.values()) {
+            values.put(entry.key(), entry.value());
+        }
+        return values;
+    }
+
+    private byte[] content() throws ConfigurationException {
+        try {
+            return AtomicFile.read(file, MAX_FILE_BYTES);
+        } catch (NoSuchFileException e) {
+            throw new ConfigurationException(
+                    ErrorId.CONFIGURATION_MISSING.with(
+                            "The configuration file " + file
+                                    + " does not exist; make it, or correct the path given to the provider, to -Do365se.config or in O365SE_CONFIG"),
+                    e);
+        } catch (IOException e) {
+            throw new ConfigurationException(
+                    ErrorId.CONFIGURATION_UNREADABLE.with("The configuration cannot be read. " + e.getMessage()), e);
+        }
+    }
+
+    private void checkKey(PropertyLines.Entry entry) throws ConfigurationException {
+        var key = entry.key();
+        if (ConfigurationKey.isKnown(key) || ConfigurationKey.belongsTo(key, bridgePrefixes)) {
+            return;
+        }
+        // The value of an unknown key is not shown, because it may be a secret.
+        var next = Suggestion.to(key, ConfigurationKey.all())
+                .map(near -> "did you mean " + near + "?")
+                .orElse(
+                        "correct or remove it. If it belongs to a bridge, the bridge's jar is missing on the class path or module path");
+        throw new ConfigurationException(
+                ErrorId.CONFIGURATION_KEY_UNKNOWN.with("In " + file + ", line " + entry.line() + ", the key \""
+                        + SanitizedText.value(key) + "\" is unknown: " + next),
+                null);
+    }
+
+    private KeychainLocation keychain() throws ConfigurationException {
+        var entry = entries.get(ConfigurationKey.KEYCHAIN_URI.toString());
+        if (entry == null) {
+            return new KeychainLocation.None();
+        }
+        var uri = entry.value();
+        if (uri.equals("memory:")) {
+            return new KeychainLocation.Memory();
+        }
+        if (!uri.startsWith(FILE_SCHEME)) {
+            throw bad(entry, "must be file:PATH or memory:");
+        }
+        var path = uri.substring(FILE_SCHEME.length());
+        if (path.startsWith("//") && !path.startsWith("///")) {
+            throw bad(entry, "names a host; write file:/PATH");
+        }
+        return new KeychainLocation.File(path(entry, path));
+    }
+
+    private @Nullable Path managedKeystore() throws ConfigurationException {
+        var entry = entries.get(ConfigurationKey.MANAGED_KEYSTORE.toString());
+        if (entry == null) {
+            return null;
+        }
+        if (!entries.containsKey(ConfigurationKey.MANAGED_SECRET_SOURCE.toString())) {
+            throw new ConfigurationException(
+                    ErrorId.CONFIGURATION_INCOMPLETE.with("In " + file + ", line " + entry.line() + ", " + entry.key()
+                            + " is set but " + ConfigurationKey.MANAGED_SECRET_SOURCE + " is not; add it with "
+                            + SecretSourceSyntax.ALLOWED),
+                    null);
+        }
+        return path(entry, entry.value());
+    }
+
+    private @Nullable Path optionalPath(ConfigurationKey key) throws ConfigurationException {
+        var entry = entries.get(key.toString());
+        return entry == null ? null : path(entry, entry.value());
+    }
+
+    private Duration duration(ConfigurationKey key, Duration whenUnset, Duration max, boolean zeroAllowed)
+            throws ConfigurationException {
+        var entry = entries.get(key.toString());
+        if (entry == null) {
+            return whenUnset;
+        }
+        Duration duration;
+        try {
+            duration = Duration.parse(entry.value());
+        } catch (DateTimeParseException e) {
+            throw bad(entry, "is not an ISO 8601 duration; write for example " + whenUnset);
+        }
+        if ((duration.isZero() && !zeroAllowed) || duration.isNegative() || duration.compareTo(max) > 0) {
+            throw bad(entry, "must be " + (zeroAllowed ? "zero or more" : "more than zero") + " and at most " + max);
+        }
+        return duration;
+    }
+
+    private int cipherThreads() throws ConfigurationException {
+        var entry = entries.get(ConfigurationKey.CIPHER_PARALLELISM.toString());
+        if (entry == null || entry.value().equals(AUTO)) {
+            return Configuration.AUTO_THREADS;
+        }
+        if (!entry.value().matches("[1-9][0-9]?") || Integer.parseInt(entry.value()) > MAX_CIPHER_THREADS) {
+            throw bad(entry, "must be " + AUTO + " or a number of threads, 1 to " + MAX_CIPHER_THREADS);
+        }
+        return Integer.parseInt(entry.value());
+    }
+
+    private void checkCipherProvider() throws ConfigurationException {
+        var entry = entries.get(ConfigurationKey.CIPHER_PROVIDER.toString());
+        if (entry != null && (entry.value().isEmpty() || entry.value().length() > MAX_PROVIDER_CHARACTERS)) {
+            throw bad(
+                    entry,
+                    "must be " + AUTO + " or a JCA provider's name of 1 to " + MAX_PROVIDER_CHARACTERS + " characters");
+        }
+    }
+
+    private void checkFileAccess() throws ConfigurationException {
+        var entry = entries.get(ConfigurationKey.ACCESS_FILES.toString());
+        if (entry != null && FileAccess.of(entry.value()).isEmpty()) {
+            throw bad(
+                    entry,
+                    "must be owner (only its owner may read a file with secrets), group (its group may read it too) or any");
+        }
+    }
+
+    private void checkDefaultPolicy() throws ConfigurationException {
+        var entry = entries.get(ConfigurationKey.POLICY_DEFAULT.toString());
+        if (entry != null && (entry.value().isEmpty() || entry.value().length() > MAX_ALIAS_CHARACTERS)) {
+            throw bad(entry, "must be a policy's alias of 1 to " + MAX_ALIAS_CHARACTERS + " characters");
+        }
+    }
+
+    private PropertyLines.Entry withAbsoluteSource(PropertyLines.Entry entry) throws ConfigurationException {
+        var source = SecretSourceSyntax.parse(entry.value())
+                .orElseThrow(() -> new ConfigurationException(
+                        // It is not shown: it may be the secret itself.
+                        ErrorId.CONFIGURATION_VALUE_BAD.with("In " + file + ", line " + entry.line() + ", the value of "
+                                + SanitizedText.value(entry.key())
+                                + " (not shown here) is not a secret source; write " + SecretSourceSyntax.ALLOWED
+                                + ". If it was the secret itself, put it into a file of its own and change it"),
+                        null));
+        return source instanceof SecretSourceSyntax.InFile inFile
+                ? new PropertyLines.Entry(entry.line(), entry.key(), FILE_SCHEME + file.resolveSibling(inFile.path()))
+                : entry;
+    }
+
+    private Path path(PropertyLines.Entry entry, String path) throws ConfigurationException {
+        if (path.isEmpty()) {
+            throw bad(entry, "must name a file");
+        }
+        try {
+            return file.resolveSibling(path).normalize();
+        } catch (InvalidPathException e) {
+            throw bad(entry, "is not a path on this system");
+        }
+    }
+
+    private ConfigurationException bad(PropertyLines.Entry entry, String why) {
+        var value = ConfigurationKey.namesSecretSource(entry.key())
+                ? ""
+                : " = \"" + SanitizedText.value(entry.value()) + "\"";
+        return new ConfigurationException(
+                ErrorId.CONFIGURATION_VALUE_BAD.with("In " + file + ", line " + entry.line() + ", "
+                        + SanitizedText.value(entry.key()) + value + " " + why),
+                null);
+    }
+}

@@ -1,0 +1,47 @@
+package org.o365se.internal.crypto;
+
+import java.security.NoSuchAlgorithmException;
+import java.security.ProviderException;
+import java.util.Optional;
+import javax.crypto.Cipher;
+import org.o365se.internal.error.ErrorId;
+
+/**
+ * What the JVM's administrator allows by {@code crypto.policy} in java.security. Under {@code limited} the JDK refuses AES with more than 128 bits, so
+ * nothing of ours can work; that is respected, and told once and clearly instead of as a failure of each key. Fixed for the life of a JVM. Thread-safe.
+ */
+public final class JurisdictionPolicy {
+    private static final int NEEDED_BITS = 256;
+
+    private JurisdictionPolicy() {}
+
+    /**
+     * Returns why AES-256 is forbidden.
+     *
+     * @return the message for an exception, or empty if it is allowed
+     */
+    public static Optional<String> objection() {
+        try {
+            int allowed = Cipher.getMaxAllowedKeyLength("AES");
+            return allowed >= NEEDED_BITS
+                    ? Optional.empty()
+                    : Optional.of(
+                            ErrorId.AES_256_FORBIDDEN.with("This JVM's crypto.policy allows AES keys of " + allowed
+                                    + " bits at most, and O365ServiceEncryption works with " + NEEDED_BITS
+                                    + " only; set crypto.policy=unlimited in java.security"));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("A transformation of one word is always understood", e);
+        }
+    }
+
+    /**
+     * Checks that AES-256 is allowed.
+     *
+     * @throws ProviderException if it is not
+     */
+    public static void requireAes256() {
+        objection().ifPresent(message -> {
+            throw new ProviderException(message);
+        });
+    }
+}

@@ -1,0 +1,364 @@
+package org.o365se.internal.file;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.o365se.internal.error.ErrorId;
+
+/**
+ * Reads files within a bound and replaces them whole: after a crash there is the old file or the new one, never a torn one.
+ *
+ * <p>Thread-safe, but two writers overwrite each other: who reads, changes and writes back holds a {@link LockFile} meanwhile.
+ */
+public final class AtomicFile {
+    private static final int MAX_LINKS = 40;
+    private static final int STREAM_BUFFER_BYTES = 1 << 16;
+    private static final String TEMPORARY_INFIX = ".o365se-";
+    private static final String TEMPORARY_SUFFIX = ".tmp";
+
+    private AtomicFile() {}
+
+    /**
+     * Replaces a file, which keeps its owner and group, or creates it; readable by its owner only from its first moment on. The new content is durable when the call
+     * returns. The interrupt status of the thread makes no difference.
+     *
+     * <p>No link is followed at the file itself: {@link #resolve} it once, when it is named. The superuser writes only where nobody else could redirect the write.
+     *
+     * @param target the file, resolved; its folder must exist
+     * @param content the whole new content
+     * @throws UnsyncedException if the file has been replaced but may come back after a power failure
+     * @throws IOException if it fails; names the file, why and what to do, and the old file stands
+     */
+    public static void replace(Path target, byte[] content) throws IOException {
+        replace(target, content, () -> {});
+    }
+
+    /** What must hold right before a file is replaced. */
+    @FunctionalInterface
+    public interface Condition {
+        /**
+         * Checks the condition.
+         *
+         * @throws IOException if it does not hold; the file is not replaced then, and the exception comes out as it is
+         */
+        void require() throws IOException;
+    }
+
+    /**
+     * Replaces a file if a condition holds at the last moment, else as {@link #replace(Path, byte[])}.
+     *
+     * @param target the file, resolved; its folder must exist
+     * @param content the whole new content
+     * @param condition checked once the new content is durable and before it takes the place of the old one
+     * @throws UnsyncedException if the file has been replaced but may come back after a power failure
+     * @throws IOException if it fails or the condition does not hold; the old file stands
+     */
+    public static void replace(Path target, byte[] content, Condition condition) throws IOException {
+        var file = target.toAbsolutePath();
+        var folder = folderOf(file);
+        SafeFolder.require(folder.toRealPath());
+        if (Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+            throw new IOException(
+                    ErrorId.FILE_WRITE_FAILED.with(
+                            "The file " + file
+                                    + " cannot be written: there is a link, a folder or a special file in its place; name another file, or move that away"));
+        }
+        var unmet = new AtomicReference<IOException>();
+        try {
+            Uninterrupted.run(() -> {
+                writeBesideAndRename(file, folder, content, () -> {
+                    try {
+                        condition.require();
+                    } catch (IOException e) {
+                        unmet.set(e);
+                        throw e;
+                    }
+                });
+                return null;
+            });
+        } catch (IOException e) {
+            if (unmet.get() != null) {
+                throw unmet.get();
+            }
+            throw new IOException(
+                    ErrorId.FILE_WRITE_FAILED.with("The file " + file + " could not be written (" + reason(e)
+                            + "); what stood there before is untouched. Check the free space and the permissions of "
+                            + folder + ", then try again"),
+                    e);
+        }
+        try {
+            Uninterrupted.run(() -> {
+                syncFolder(folder);
+                return null;
+            });
+        } catch (IOException e) {
+            throw new UnsyncedException(
+                    ErrorId.FILE_WRITE_FAILED.with(
+                            "The file " + file + " has been replaced, but its folder could not be synchronised ("
+                                    + reason(e)
+                                    + "), so a power failure may bring the old file back. This user must be allowed to read the folder, and its file system must be one that synchronises folders; fix that, then change the file once more"),
+                    e);
+        }
+    }
+
+    /**
+     * Reads a whole file. The interrupt status of the thread makes no difference.
+     *
+     * @param file the file
+     * @param maxBytes the greatest length that is accepted
+     * @return the content; the array is the caller's
+     * @throws NoSuchFileException if there is no such file
+     * @throws IOException if it is longer, is a folder or a special file, or cannot be read; names the file, why and what to do
+     */
+    public static byte[] read(Path file, int maxBytes) throws IOException {
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw unreadable(file, "it is a folder or a special file; name a regular file", null);
+        }
+        try {
+            return Uninterrupted.run(() -> readOpened(file, maxBytes));
+        } catch (NoSuchFileException | UnreadableException e) {
+            throw e;
+        } catch (IOException e) {
+            throw unreadable(file, reason(e) + "; check its permissions and its disk", e);
+        }
+    }
+
+    /**
+     * Reads an opened file.
+     *
+     * @param <T> what is read
+     */
+    @FunctionalInterface
+    public interface Reader<T> {
+        /**
+         * Reads.
+         *
+         * @param in the file from its beginning; throws {@code IOException} beyond the greatest length that is accepted
+         * @return what was read
+         * @throws IOException if the content is refused, or the file cannot be read
+         */
+        T read(InputStream in) throws IOException;
+    }
+
+    /**
+     * Reads a file as a stream, so that its length costs no memory. The interrupt status of the thread makes no difference; if the thread is interrupted meanwhile, the
+     * reader is called again from the beginning.
+     *
+     * @param <T> what is read
+     * @param file the file
+     * @param maxBytes the greatest length that is accepted
+     * @param reader reads it
+     * @return what the reader returned
+     * @throws NoSuchFileException if there is no such file
+     * @throws IOException what the reader throws; or if the file is longer, is a folder or a special file, or cannot be read
+     */
+    public static <T> T read(Path file, long maxBytes, Reader<T> reader) throws IOException {
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw unreadable(file, "it is a folder or a special file; name a regular file", null);
+        }
+        return Uninterrupted.run(() -> {
+            try (var channel = open(file)) {
+                if (channel.size() > maxBytes) {
+                    throw unreadable(
+                            file,
+                            "it is longer than " + maxBytes
+                                    + " bytes, the most that is accepted; check that it is the right file",
+                            null);
+                }
+                return reader.read(new BufferedInputStream(Channels.newInputStream(channel), STREAM_BUFFER_BYTES));
+            }
+        });
+    }
+
+    private static FileChannel open(Path file) throws IOException {
+        try {
+            return FileChannel.open(file, StandardOpenOption.READ);
+        } catch (NoSuchFileException e) {
+            throw e;
+        } catch (IOException e) {
+            throw unreadable(file, reason(e) + "; check its permissions and its disk", e);
+        }
+    }
+
+    private static byte[] readOpened(Path file, int maxBytes) throws IOException {
+        byte[] buffer;
+        int length;
+        // The size is that of the file that was opened: another may be put in its place meanwhile.
+        try (var channel = FileChannel.open(file, StandardOpenOption.READ);
+                var in = Channels.newInputStream(channel)) {
+            buffer = new byte[(int) Math.min(channel.size(), maxBytes) + 1];
+            length = in.readNBytes(buffer, 0, buffer.length);
+        }
+        try {
+            if (length > maxBytes) {
+                throw unreadable(
+                        file,
+                        "it is longer than " + maxBytes
+                                + " bytes, the most that is accepted; check that it is the right file",
+                        null);
+            }
+            if (length == buffer.length) {
+                throw unreadable(file, "it grew while it was read; try again", null);
+            }
+            return Arrays.copyOf(buffer, length);
+        } finally {
+            // It may have been a secret.
+            Arrays.fill(buffer, (byte) 0);
+        }
+    }
+
+    /**
+     * Removes what writers of a file have left beside it because they were killed. Only for who holds the file's lock, because nobody else can tell a
+     * left-over from the work of another writer.
+     *
+     * @param target the file, as it is given to {@link #replace}
+     */
+    public static void removeLeftOvers(Path target) {
+        try {
+            var file = target.toAbsolutePath();
+            try (var leftOvers = Files.newDirectoryStream(folderOf(file), other -> isTemporaryOf(file, other))) {
+                for (var leftOver : leftOvers) {
+                    Files.deleteIfExists(leftOver);
+                }
+            }
+        } catch (IOException | DirectoryIteratorException e) {
+            // They only take space. A file that can be replaced must not fail to be because they cannot be removed; the
+            // next writer tries again.
+        }
+    }
+
+    private static boolean isTemporaryOf(Path file, Path other) {
+        var name = other.getFileName().toString();
+        var prefix = temporaryPrefix(file);
+        return name.startsWith(prefix)
+                && name.endsWith(TEMPORARY_SUFFIX)
+                && name.substring(prefix.length(), name.length() - TEMPORARY_SUFFIX.length())
+                        .chars()
+                        .allMatch(Character::isDigit);
+    }
+
+    private static String temporaryPrefix(Path file) {
+        return "." + file.getFileName() + TEMPORARY_INFIX;
+    }
+
+    /**
+     * Follows the links in the file's own place, also to a file that does not exist yet, which {@code toRealPath} cannot. Done once, when the file is named, so
+     * that a link that is put there afterwards does not redirect a write.
+     *
+     * @param file the file
+     * @return an absolute path
+     * @throws IOException if the links go in a circle
+     */
+    public static Path resolve(Path file) throws IOException {
+        return followLinks(file.toAbsolutePath());
+    }
+
+    private static Path followLinks(Path start) throws IOException {
+        var file = start;
+        for (int links = 0; Files.isSymbolicLink(file); links++) {
+            if (links == MAX_LINKS) {
+                throw unreadable(start, "its symbolic links form a circle; correct the links", null);
+            }
+            file = file.resolveSibling(Files.readSymbolicLink(file));
+        }
+        return file;
+    }
+
+    /** Returns the folder of an absolute path, which must exist. */
+    static Path folderOf(Path file) throws IOException {
+        var folder = file.getParent();
+        if (folder == null || !Files.isDirectory(folder)) {
+            throw new IOException(ErrorId.FILE_WRITE_FAILED.with("The file " + file + " cannot be written: its folder "
+                    + folder + " does not exist; make the folder, or name another file"));
+        }
+        return folder;
+    }
+
+    /** Returns the attributes with which a file is readable by its owner only from its first moment on; none where there is no such thing. */
+    static FileAttribute<?>[] ownerOnly(Path folder) {
+        return isPosix(folder)
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+                }
+                : new FileAttribute<?>[0];
+    }
+
+    /** Returns the system's reason, without the paths that the message names anyway. */
+    static String reason(IOException e) {
+        if (e instanceof FileSystemException known && known.getReason() != null) {
+            return known.getReason();
+        }
+        if (e instanceof AccessDeniedException) {
+            return "permission denied";
+        }
+        return e.getClass().getSimpleName() + (e.getMessage() == null ? "" : " " + e.getMessage());
+    }
+
+    private static void writeBesideAndRename(Path file, Path folder, byte[] content, Condition condition)
+            throws IOException {
+        var temporary = Files.createTempFile(folder, temporaryPrefix(file), TEMPORARY_SUFFIX, ownerOnly(folder));
+        try {
+            try (var channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+                var rest = ByteBuffer.wrap(content);
+                while (rest.hasRemaining()) {
+                    channel.write(rest);
+                }
+                Ownership.copy(file, temporary);
+                channel.force(true);
+            }
+            condition.require();
+            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException | RuntimeException e) {
+            try {
+                Files.deleteIfExists(temporary);
+            } catch (IOException leftOver) {
+                e.addSuppressed(leftOver);
+            }
+            throw e;
+        }
+    }
+
+    private static void syncFolder(Path folder) throws IOException {
+        // Elsewhere a folder cannot be opened, and renaming is as durable as the system makes it.
+        if (isPosix(folder)) {
+            try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+                channel.force(true);
+            }
+        }
+    }
+
+    private static boolean isPosix(Path folder) {
+        return folder.getFileSystem().supportedFileAttributeViews().contains("posix");
+    }
+
+    /** Marks what has its message already. */
+    private static final class UnreadableException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        UnreadableException(String message, @Nullable Throwable cause) {
+            super(message, cause);
+        }
+    }
+
+    private static IOException unreadable(Path file, String why, @Nullable Throwable cause) {
+        return new UnreadableException(
+                ErrorId.FILE_UNREADABLE.with("The file " + file + " cannot be read: " + why), cause);
+    }
+}

@@ -1,0 +1,92 @@
+package org.o365se.internal.file;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** Who besides its owner may have access to a file with secrets ({@code access.files}). Where a file system has no permissions, any file is accepted. */
+public enum FileAccess {
+    /** Nobody. */
+    OWNER,
+
+    /** Its group, which may read it: the file's group, and with an ACL those whom the ACL names. */
+    GROUP,
+
+    /** Everybody. */
+    ANY;
+
+    /**
+     * Returns the constant that a configuration names.
+     *
+     * @param value the value of {@code access.files}
+     * @return the constant, or empty if there is none
+     */
+    public static Optional<FileAccess> of(String value) {
+        return Arrays.stream(values())
+                .filter(access -> access.toString().equals(value))
+                .findFirst();
+    }
+
+    /**
+     * Checks the permissions of a file, following symbolic links.
+     *
+     * @param file the file
+     * @return empty if the file is accepted, else what is wrong with it and the command that corrects it
+     * @throws IOException if they cannot be read; {@code NoSuchFileException} if there is no such file
+     */
+    public Optional<String> objectionTo(Path file) throws IOException {
+        var posix = Files.getFileAttributeView(file, PosixFileAttributeView.class);
+        if (posix == null || Collections.disjoint(posix.readAttributes().permissions(), refused())) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                this == OWNER
+                        ? "is open to other users than its owner; run: chmod go-rwx '" + file
+                                + "'. If this program reads it through its group or an ACL, as a Kubernetes secret with"
+                                + " fsGroup, give it mode 0440 and set access.files = group"
+                        : "is writable by its group or open to all users; run: chmod g-w,o-rwx '" + file
+                                + "', or for a Kubernetes secret set defaultMode: 0440");
+    }
+
+    /**
+     * Returns whether other users than its owner have access to a file, following symbolic links.
+     *
+     * @param file the file
+     * @return whether its permissions let others read or write it; false where the file system has no permissions
+     * @throws IOException if they cannot be read; {@code NoSuchFileException} if there is no such file
+     */
+    public static boolean isOpenToOthers(Path file) throws IOException {
+        return OWNER.objectionTo(file).isPresent();
+    }
+
+    private Set<PosixFilePermission> refused() {
+        return switch (this) {
+            case OWNER ->
+                EnumSet.of(
+                        PosixFilePermission.GROUP_READ,
+                        PosixFilePermission.GROUP_WRITE,
+                        PosixFilePermission.OTHERS_READ,
+                        PosixFilePermission.OTHERS_WRITE);
+            case GROUP ->
+                EnumSet.of(
+                        PosixFilePermission.GROUP_WRITE,
+                        PosixFilePermission.OTHERS_READ,
+                        PosixFilePermission.OTHERS_WRITE);
+            case ANY -> EnumSet.noneOf(PosixFilePermission.class);
+        };
+    }
+
+    /** Returns the value of {@code access.files} that names this constant. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

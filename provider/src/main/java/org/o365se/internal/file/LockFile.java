@@ -1,0 +1,314 @@
+package org.o365se.internal.file;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.AsynchronousCloseException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLockInterruptionException;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.o365se.internal.error.ErrorId;
+import org.o365se.internal.thread.DaemonTimer;
+
+/**
+ * Exclusive right to read, change and write back a file, among all threads and processes that ask for it. Not reentrant; closed by the thread that
+ * took it.
+ *
+ * <p>The lock lies in a file of its own, {@code NAME.lock}, because the file itself is replaced by every change. The lock file is empty, and stays.
+ * The system keeps such a lock per process and drops it when the process closes any channel on the file, so within this JVM a lock per path comes
+ * first and only its holder opens the file.
+ */
+public final class LockFile implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final String SUFFIX = ".lock";
+    private static final int MAX_TRIES = 5;
+
+    /** One lock per path that was ever guarded here; a program has a handful. */
+    private static final ConcurrentMap<Path, ReentrantLock> IN_THIS_JVM = new ConcurrentHashMap<>();
+
+    private final ReentrantLock inThisJvm;
+    private final FileChannel channel;
+    private final Path lockFile;
+    private final Optional<Object> key;
+
+    private LockFile(ReentrantLock inThisJvm, FileChannel channel, Path lockFile, Optional<Object> key) {
+        this.inThisJvm = inThisJvm;
+        this.channel = channel;
+        this.lockFile = lockFile;
+        this.key = key;
+    }
+
+    /**
+     * Work that is done while the lock is held.
+     *
+     * @param <T> what it returns
+     * @param <X> what it throws besides {@code IOException}
+     */
+    @FunctionalInterface
+    public interface Work<T, X extends Exception> {
+        /**
+         * Runs the work from its beginning.
+         *
+         * @param lock is held
+         * @return the result
+         * @throws IOException if the file cannot be read or written
+         * @throws LostLockException if the lock has turned out to be lost; nothing has been written
+         * @throws X if the work fails otherwise
+         */
+        T run(LockFile lock) throws IOException, X;
+    }
+
+    /**
+     * Runs work on a file under its lock. If the lock is lost before the work is made final, the work is done again on what the file holds then.
+     *
+     * @param <T> what the work returns
+     * @param <X> what the work throws
+     * @param file the file to be guarded; its folder must exist, the file need not
+     * @param work may be run several times
+     * @return what the work returned
+     * @throws IOException if the lock cannot be taken, or is lost each time, or the work fails
+     * @throws X if the work fails
+     */
+    public static <T, X extends Exception> T change(Path file, Work<T, X> work) throws IOException, X {
+        for (int tries = 1; ; tries++) {
+            var lock = hold(file);
+            try {
+                return work.run(lock);
+            } catch (LostLockException e) {
+                if (tries == MAX_TRIES) {
+                    throw e;
+                }
+                // Nothing was written; the next round starts from what another process has written meanwhile.
+            } finally {
+                lock.close();
+            }
+        }
+    }
+
+    /**
+     * Takes the lock, waiting for it up to 30 seconds. An interrupt does not end the wait; the interrupt status of the thread is kept.
+     *
+     * @param file the file to be guarded; its folder must exist, the file need not
+     * @return the lock, until it is closed
+     * @throws IOException if somebody else holds it all the time, or the lock file cannot be opened; names the lock file and what to do
+     */
+    public static LockFile hold(Path file) throws IOException {
+        return hold(file, PATIENCE);
+    }
+
+    static LockFile hold(Path file, Duration patience) throws IOException {
+        var guarded = file.toAbsolutePath();
+        // The folder's real path, so that one file reached by two ways has one lock.
+        var folder = AtomicFile.folderOf(guarded).toRealPath();
+        SafeFolder.require(folder);
+        var lockFile = folder.resolve(guarded.getFileName() + SUFFIX);
+        var inThisJvm = IN_THIS_JVM.computeIfAbsent(lockFile, any -> new ReentrantLock());
+        if (inThisJvm.isHeldByCurrentThread()) {
+            throw new IllegalStateException("This thread holds " + lockFile + " already");
+        }
+        var deadline = System.nanoTime() + patience.toNanos();
+        await(inThisJvm, lockFile, deadline);
+        try {
+            return Uninterrupted.run(() -> take(inThisJvm, guarded, lockFile, deadline));
+        } catch (IOException | RuntimeException e) {
+            inThisJvm.unlock();
+            throw e;
+        }
+    }
+
+    /** A lock file that was removed or replaced while it was being locked guards nothing: the one that is there now is taken instead. */
+    private static LockFile take(ReentrantLock inThisJvm, Path guarded, Path lockFile, long deadline)
+            throws IOException {
+        while (true) {
+            var channel = open(guarded, lockFile);
+            var opened = keyOf(lockFile);
+            lock(channel, lockFile, deadline - System.nanoTime());
+            var lock = new LockFile(inThisJvm, channel, lockFile, opened);
+            if (lock.isInPlace()) {
+                return lock;
+            }
+            channel.close();
+            if (System.nanoTime() - deadline > 0) {
+                throw new IOException(ErrorId.CHAIN_LOCKED.with("The lock file " + lockFile
+                        + " is removed again and again, so nothing can be changed; find out which program removes it"));
+            }
+        }
+    }
+
+    /**
+     * Checks right before a change is made final that the lock is still held and that the file is still what was read.
+     *
+     * @param file the guarded file, for the message
+     * @param isUnchanged whether the file is what was read under the lock
+     * @throws LostLockException if another process may have changed the file
+     */
+    public void requireHeld(Path file, boolean isUnchanged) throws LostLockException {
+        if (!isUnchanged || !isInPlace()) {
+            throw new LostLockException(ErrorId.CHAIN_LOCKED.with("The lock file of " + file
+                    + " was removed while it was held, so another process may have changed " + file
+                    + "; nothing was changed here. Find out which program removes it, then try again"));
+        }
+    }
+
+    /**
+     * Returns whether the lock file is still the one that was locked. Once it has been removed another process may hold a lock of its own, so this is asked again right
+     * before a change is made final.
+     *
+     * @return false if the file was removed or replaced
+     */
+    boolean isInPlace() {
+        return key.isPresent() && key.equals(keyOf(lockFile));
+    }
+
+    /** Returns what the file system calls a file, or its path where files have no other name; empty if it is gone. */
+    private static Optional<Object> keyOf(Path file) {
+        try {
+            var attributes = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            return Optional.of(attributes.fileKey() == null ? file : attributes.fileKey());
+        } catch (IOException gone) {
+            return Optional.empty();
+        }
+    }
+
+    /** Releases the lock. What was done under it stands even if closing fails: the lock ends with the open file. */
+    @Override
+    public void close() {
+        try {
+            channel.close();
+        } catch (IOException closedAllTheSame) {
+            // Nothing is lost, and the work that was guarded must not be reported as failed.
+        } finally {
+            inThisJvm.unlock();
+        }
+    }
+
+    private static void await(ReentrantLock inThisJvm, Path lockFile, long deadline) throws IOException {
+        boolean wasInterrupted = false;
+        try {
+            while (true) {
+                try {
+                    if (inThisJvm.tryLock() || inThisJvm.tryLock(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+                        return;
+                    }
+                    throw locked(lockFile, "another thread of this program", null);
+                } catch (InterruptedException e) {
+                    wasInterrupted = true;
+                }
+            }
+        } finally {
+            if (wasInterrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private static void lock(FileChannel channel, Path lockFile, long patienceNanos) throws IOException {
+        try {
+            if (channel.tryLock() == null) {
+                lockBefore(channel, patienceNanos);
+            }
+        } catch (ClosedByInterruptException | FileLockInterruptionException e) {
+            // The channel is opened again and the wait goes on.
+            channel.close();
+            throw e;
+        } catch (AsynchronousCloseException e) {
+            channel.close();
+            throw locked(lockFile, "another process", e);
+        } catch (OverlappingFileLockException e) {
+            channel.close();
+            throw locked(lockFile, "a second copy of this library in this program", e);
+        } catch (IOException e) {
+            channel.close();
+            throw new IOException(
+                    ErrorId.CHAIN_LOCKED.with("The lock " + lockFile + " could not be taken (" + AtomicFile.reason(e)
+                            + "); the file system must offer file locks, so put the file on one that does"),
+                    e);
+        }
+    }
+
+    /** Waits without polling: a blocking {@code lock()} ends when another thread closes the channel, which a timer does at the deadline. */
+    private static void lockBefore(FileChannel channel, long patienceNanos) throws IOException {
+        var decided = new AtomicBoolean();
+        try (var timer = new DaemonTimer("o365se-lock")) {
+            var giveUp = timer.after(Duration.ofNanos(Math.max(0, patienceNanos)), () -> {
+                if (decided.compareAndSet(false, true)) {
+                    closeUnchecked(channel);
+                }
+            });
+            channel.lock();
+            if (!decided.compareAndSet(false, true)) {
+                throw new AsynchronousCloseException();
+            }
+            giveUp.cancel(false);
+        }
+    }
+
+    private static void closeUnchecked(FileChannel channel) {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            // Kept by the timer, which nobody reads; the waiting thread ends either way and reports what it finds.
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static FileChannel open(Path guarded, Path lockFile) throws IOException {
+        if (Files.exists(lockFile, LinkOption.NOFOLLOW_LINKS)
+                && !Files.isRegularFile(lockFile, LinkOption.NOFOLLOW_LINKS)) {
+            // Opening a named pipe would wait for a reader for ever.
+            throw new IOException(ErrorId.CHAIN_LOCKED.with("The lock file " + lockFile
+                    + " could not be opened (it is a link, a folder or a special file); move it away, then try again"));
+        }
+        boolean isNew = !Files.exists(lockFile, LinkOption.NOFOLLOW_LINKS);
+        try {
+            var channel = FileChannel.open(
+                    lockFile,
+                    Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
+                    AtomicFile.ownerOnly(lockFile));
+            if (isNew) {
+                handOver(guarded, lockFile, channel);
+            }
+            return channel;
+        } catch (IOException e) {
+            throw new IOException(
+                    ErrorId.CHAIN_LOCKED.with(
+                            "The lock file " + lockFile + " could not be opened (" + AtomicFile.reason(e)
+                                    + "); it must be a regular file that this user may write, in a folder that this user may write"),
+                    e);
+        }
+    }
+
+    /** Makes the owner of the guarded file the owner of a new lock file, which would lock the service out if root kept it. */
+    private static void handOver(Path guarded, Path lockFile, FileChannel channel) throws IOException {
+        try {
+            Ownership.copy(guarded, lockFile);
+        } catch (IOException e) {
+            channel.close();
+            Files.deleteIfExists(lockFile);
+            throw e;
+        }
+    }
+
+    private static IOException locked(Path lockFile, String holder, @Nullable Exception cause) {
+        return new IOException(
+                ErrorId.CHAIN_LOCKED.with("The lock " + lockFile + " is held by " + holder
+                        + " and was not given up in time; nothing has been changed. Wait for it and try again; `fuser -v "
+                        + lockFile
+                        + "` names the process that holds it"),
+                cause);
+    }
+}

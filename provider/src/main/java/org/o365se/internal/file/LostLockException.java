@@ -1,0 +1,12 @@
+package org.o365se.internal.file;
+
+import java.io.IOException;
+
+/** A lock file was removed while its lock was held, so another process may have changed the guarded file. Nothing was written. */
+public final class LostLockException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    LostLockException(String message) {
+        super(message);
+    }
+}

@@ -1,0 +1,29 @@
+package org.o365se.internal.keys;
+
+import org.o365se.internal.model.KeyTag;
+import org.o365se.internal.model.Naming;
+import org.o365se.internal.model.Policy;
+import org.o365se.internal.error.ErrorId;
+import org.o365se.rootkey.RootKeyCorruptException;
+
+/** Checks that names were given by holders of policy keys. */
+public final class NameProof {
+    private NameProof() {}
+
+    /**
+     * Refuses a name that was not given with the policy's key.
+     *
+     * @param keyVersion the policy key version that is needed anyway; another one is opened only if the name was given with a later one
+     */
+    public static void require(PolicyKeys policyKeys, Policy policy, Naming naming, KeyTag tag, long keyVersion) {
+        long version = Math.max(keyVersion, tag.keyVersion());
+        if (!policyKeys.use(policy, version, opened -> opened.lineage().verifies(naming, tag))) {
+            throw new RootKeyCorruptException(
+                    ErrorId.CHAIN_NAME_FORGED.with(
+                            naming.words() + " was not given by a holder of the key of policy "
+                                    + policy.displayName()
+                                    + ", so it opens nothing; restore the key chain from a good copy, or take the name away and give it again"),
+                    null);
+        }
+    }
+}

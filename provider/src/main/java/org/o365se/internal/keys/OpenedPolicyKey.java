@@ -1,0 +1,157 @@
+package org.o365se.internal.keys;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import org.o365se.internal.model.Bytes;
+import org.o365se.internal.model.Policy;
+import org.o365se.internal.model.PolicyKeyId;
+import org.o365se.internal.model.PolicyVersion;
+import org.o365se.internal.model.WrappedScopeKey;
+import org.o365se.internal.record.RecordWriter;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.crypto.AEADBadTagException;
+import org.jspecify.annotations.Nullable;
+import org.o365se.internal.model.ScopeKeyId;
+import org.o365se.internal.crypto.AesGcm;
+import org.o365se.internal.crypto.DrawHistory;
+import org.o365se.internal.crypto.HmacSha512;
+import org.o365se.internal.crypto.Key256;
+import org.o365se.internal.error.ErrorId;
+import org.o365se.rootkey.RootKeyCorruptException;
+
+/**
+ * A policy key in memory: not the key itself but the keys derived from it, and what was opened with them. Destroyed as a whole. Thread-safe.
+ */
+public final class OpenedPolicyKey {
+    private static final byte[] SCOPE_WRAP = "O365SE/1 scope wrap".getBytes(US_ASCII);
+    /** Bounds the memory of opened scope keys, about 25 MB; beyond it they are opened again, which costs microseconds and no root. */
+    private static final int MAX_OPENED_SCOPE_KEYS = 50_000;
+
+    private final PolicyKeyId id;
+    private final Key256 scopeWrapKey;
+    private final Lineage lineage;
+    private final ConcurrentHashMap<ScopeKeyId, WrappingKey> wrappingKeys = new ConcurrentHashMap<>();
+
+    private OpenedPolicyKey(PolicyKeyId id, Key256 scopeWrapKey, Lineage lineage) {
+        this.id = id;
+        this.scopeWrapKey = scopeWrapKey;
+        this.lineage = lineage;
+    }
+
+    /** Derives the opened form of a policy key that is being made; the policy key stays the caller's, who destroys it. */
+    static OpenedPolicyKey ofNew(PolicyKeyId id, Key256 policyKey) {
+        var hmac = new HmacSha512();
+        return new OpenedPolicyKey(id, scopeWrapKey(hmac, policyKey), Lineage.ofNew(hmac, id.version(), policyKey));
+    }
+
+    /**
+     * Derives the opened form of a policy key of the chain, once it has proved its record and the versions before it. The policy key stays the caller's, who destroys it.
+     */
+    static OpenedPolicyKey prove(Policy policy, PolicyVersion version, Key256 policyKey)
+            throws Lineage.BrokenLineageException {
+        var lineage = Lineage.prove(policy, version, policyKey);
+        return new OpenedPolicyKey(version.binding().key(), scopeWrapKey(new HmacSha512(), policyKey), lineage);
+    }
+
+    private static Key256 scopeWrapKey(HmacSha512 hmac, Key256 policyKey) {
+        return Key256.takeOwnershipOf(hmac.expand(policyKey, Key256.BYTES, SCOPE_WRAP));
+    }
+
+    public PolicyKeyId id() {
+        return id;
+    }
+
+    public Lineage lineage() {
+        return lineage;
+    }
+
+    /** Wraps a scope key for the chain. */
+    public WrappedScopeKey wrap(
+            ScopeKeyId scopeKeyId, Key256 scopeKey, Bytes predecessorTag, List<PolicyKeyId> wrappedBefore, long now) {
+        var nonce = DrawHistory.draw(new SecureRandom(), AesGcm.NONCE_BYTES);
+        var plain = scopeKey.getEncoded();
+        var wrapped = new byte[Key256.BYTES + AesGcm.TAG_BYTES];
+        var gcm = new AesGcm();
+        try {
+            gcm.seal(scopeWrapKey, nonce, aadOf(scopeKeyId), plain, 0, plain.length, wrapped, 0);
+        } finally {
+            Arrays.fill(plain, (byte) 0);
+            gcm.forgetKey();
+        }
+        return new WrappedScopeKey(
+                scopeKeyId.version(),
+                id,
+                Bytes.takeOwnershipOf(nonce),
+                Bytes.takeOwnershipOf(wrapped),
+                predecessorTag,
+                wrappedBefore,
+                now);
+    }
+
+    /** Opens a scope key of the chain; the caller destroys it. */
+    Key256 unwrap(ScopeKeyId scopeKeyId, WrappedScopeKey key) {
+        var plain = new byte[Key256.BYTES];
+        var gcm = new AesGcm();
+        try {
+            var wrapped = key.wrapped().copy();
+            gcm.open(scopeWrapKey, key.nonce().copy(), aadOf(scopeKeyId), wrapped, 0, wrapped.length, plain, 0);
+            return Key256.takeOwnershipOf(plain);
+        } catch (AEADBadTagException e) {
+            throw new RootKeyCorruptException(
+                    ErrorId.CHAIN_SCOPE_KEY_ALTERED.with(
+                            "Scope key version " + key.version() + " of scope "
+                                    + scopeKeyId.scope()
+                                    + " does not open under its policy key: the chain holds a wrong record; restore the chain from a good copy"),
+                    e);
+        } finally {
+            gcm.forgetKey();
+        }
+    }
+
+    /** Returns what wraps the data keys of a scope key version if it is kept here, else null. */
+    @Nullable
+    WrappingKey kept(ScopeKeyId scopeKeyId) {
+        return wrappingKeys.get(scopeKeyId);
+    }
+
+    /** Keeps what wraps the data keys of a scope key version; returns what is kept, which another thread may have opened first. */
+    WrappingKey keep(ScopeKeyId scopeKeyId, WrappingKey opened) {
+        if (wrappingKeys.size() >= MAX_OPENED_SCOPE_KEYS) {
+            destroyWrappingKeys();
+        }
+        var first = wrappingKeys.putIfAbsent(scopeKeyId, opened);
+        if (first != null) {
+            opened.destroy();
+        }
+        if (scopeWrapKey.isDestroyed()) {
+            // Destroyed while this one was opened: it may have come too late to be wiped with the others.
+            destroyWrappingKeys();
+        }
+        return first != null ? first : opened;
+    }
+
+    public void destroy() {
+        scopeWrapKey.destroy();
+        lineage.destroy();
+        destroyWrappingKeys();
+    }
+
+    private void destroyWrappingKeys() {
+        wrappingKeys.values().removeIf(key -> {
+            key.destroy();
+            return true;
+        });
+    }
+
+    private byte[] aadOf(ScopeKeyId scopeKeyId) {
+        return new RecordWriter()
+                .uuid(id.policy())
+                .u64(id.version())
+                .uuid(scopeKeyId.scope())
+                .u64(scopeKeyId.version())
+                .toBytes();
+    }
+}

@@ -1,0 +1,119 @@
+package org.o365se.internal.keys;
+
+import org.o365se.internal.model.Bytes;
+import org.o365se.internal.model.OperatorSignature;
+import org.o365se.internal.model.Policy;
+import org.o365se.internal.model.PolicyVersion;
+import org.o365se.internal.record.OperatorStatement;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.InvalidKeyException;
+import java.security.PrivateKey;
+import java.util.List;
+import java.util.Optional;
+import org.o365se.KeyChainException;
+import org.o365se.internal.crypto.Ed25519;
+import org.o365se.internal.error.ErrorId;
+import org.o365se.rootkey.RootKeyMisconfiguredException;
+import org.o365se.internal.file.AtomicFile;
+
+/**
+ * The operators of a service, by their Ed25519 public keys. Where there are any, a policy counts only if one of them has signed its first version: binding and tag, and
+ * with the tag the policy key and every version that descends from it. Immutable and thread-safe.
+ */
+public final class Operators {
+    /** Nobody has to sign. */
+    public static final Operators NONE = new Operators(List.of());
+
+    private static final int MAX_FILE_BYTES = 1 << 16;
+
+    private final List<Bytes> publicKeys;
+
+    private Operators(List<Bytes> publicKeys) {
+        this.publicKeys = publicKeys;
+    }
+
+    /** Reads the file that {@code keychain.operators} names. */
+    public static Operators read(Path file) throws IOException {
+        try {
+            var pem = new String(AtomicFile.read(file, MAX_FILE_BYTES), StandardCharsets.UTF_8);
+            return of(Ed25519.publicKeysOf(pem));
+        } catch (IOException e) {
+            throw new IOException(
+                    ErrorId.OPERATORS_UNREADABLE.with("The operators' public keys in " + file
+                            + " cannot be used: " + e.getMessage()
+                            + "; put PEM blocks of Ed25519 public keys there, or correct keychain.operators"),
+                    e);
+        }
+    }
+
+    static Operators of(List<byte[]> publicKeys) {
+        return new Operators(publicKeys.stream()
+                .map(key -> Bytes.takeOwnershipOf(key.clone()))
+                .toList());
+    }
+
+    public boolean areRequired() {
+        return !publicKeys.isEmpty();
+    }
+
+    /** Returns whether a policy does not count until an operator signs it. */
+    public boolean isSignatureMissing(Policy policy) {
+        return areRequired() && !isSigned(policy);
+    }
+
+    /** Checks that a policy counts. */
+    public void requireSignature(Policy policy) {
+        if (isSignatureMissing(policy)) {
+            throw new RootKeyMisconfiguredException(missing(policy), null);
+        }
+    }
+
+    private boolean isSigned(Policy policy) {
+        var first = policy.versions().get(0);
+        var signed = OperatorStatement.bytesOf(first);
+        return first.operatorSignatures().stream()
+                .filter(signature -> publicKeys.contains(signature.publicKey()))
+                .anyMatch(signature -> Ed25519.verify(
+                        signature.publicKey().copy(),
+                        signed,
+                        signature.signature().copy()));
+    }
+
+    static String missing(Policy policy) {
+        return ErrorId.OPERATOR_SIGNATURE_MISSING.with(
+                "Policy " + policy.displayName()
+                        + " carries no signature of an operator that keychain.operators names, so it is not used; have an operator sign it with 'o365se policy sign', or restore the key chain if nobody here created it");
+    }
+
+    /** Signs the first version of a policy. */
+    PolicyVersion sign(PolicyVersion first, PrivateKey operatorKey) throws KeyChainException {
+        try {
+            return accept(first, Ed25519.sign(operatorKey, OperatorStatement.bytesOf(first)));
+        } catch (InvalidKeyException e) {
+            throw new KeyChainException(
+                    ErrorId.OPERATOR_KEY_BAD.with(
+                            "The operator's key is not an Ed25519 private key in memory; give one from a PKCS#8 file, or sign elsewhere and bring the signature"),
+                    e);
+        }
+    }
+
+    /** Adds an operator's signature to the first version of a policy. */
+    public PolicyVersion accept(PolicyVersion first, byte[] signature) throws KeyChainException {
+        var signed = OperatorStatement.bytesOf(first);
+        var signer = signature.length == Ed25519.SIGNATURE_BYTES
+                ? publicKeys.stream()
+                        .filter(key -> Ed25519.verify(key.copy(), signed, signature))
+                        .findFirst()
+                : Optional.<Bytes>empty();
+        if (signer.isEmpty()) {
+            throw new KeyChainException(
+                    ErrorId.OPERATOR_KEY_BAD.with(
+                            "The signature is not one of this policy by an operator that keychain.operators names; sign the policy's request with an operator's private key"),
+                    null);
+        }
+        return first.withOperatorSignatures(
+                List.of(new OperatorSignature(signer.get(), Bytes.takeOwnershipOf(signature.clone()))));
+    }
+}

@@ -1,0 +1,95 @@
+package org.o365se.internal.keys;
+
+import org.o365se.internal.model.Bytes;
+import org.o365se.internal.model.Policy;
+import org.o365se.internal.model.PolicyVersion;
+import org.o365se.internal.root.Roots;
+import java.util.Arrays;
+import org.o365se.internal.crypto.Key256;
+import org.o365se.internal.error.ErrorId;
+import org.o365se.rootkey.RootKey;
+import org.o365se.rootkey.RootKeyCorruptException;
+import org.o365se.rootkey.WrappedKeyLimits;
+
+/** What one root does with one copy of a policy key: it wraps it, and proves that it can be unwrapped, and unwraps it. Thread-safe. */
+final class PolicyKeyCopies {
+    private final Roots roots;
+
+    PolicyKeyCopies(Roots roots) {
+        this.roots = roots;
+    }
+
+    /** Wraps a policy key; the copy counts only after the same root has unwrapped it again. */
+    Bytes wrap(RootKey root, Key256 policyKey) {
+        var plain = policyKey.getEncoded();
+        try {
+            var wrapped = root.wrap(plain);
+            if (wrapped.length < 1 || wrapped.length > WrappedKeyLimits.MAX_BYTES) {
+                throw new RootKeyCorruptException(
+                        ErrorId.ROOT_ROUND_TRIP_FAILED.with("Root key "
+                                + root.describe().uri() + " wraps a policy key to "
+                                + wrapped.length + " bytes, and a key chain holds 1 to " + WrappedKeyLimits.MAX_BYTES
+                                + "; do not use it, and ask its vendor"),
+                        null);
+            }
+            var again = keyOf(root, root.unwrap(wrapped));
+            try {
+                if (!again.hasSameBytesAs(policyKey)) {
+                    throw new RootKeyCorruptException(
+                            ErrorId.ROOT_ROUND_TRIP_FAILED.with(
+                                    "Root key " + root.describe().uri()
+                                            + " does not give back what it wrapped; do not use it, and ask its vendor"),
+                            null);
+                }
+            } finally {
+                again.destroy();
+            }
+            return Bytes.takeOwnershipOf(wrapped);
+        } finally {
+            Arrays.fill(plain, (byte) 0);
+        }
+    }
+
+    /**
+     * Opens one copy with its root, for the tenant that the binding names. The tag commits to the policy key, so all copies of a version that open here open to the
+     * same key. The caller destroys it.
+     */
+    OpenedPolicyKey open(Policy policy, PolicyVersion version, int index) {
+        var binding = version.binding();
+        var root = roots.exact(binding.roots().get(index), binding.tenant());
+        var policyKey = keyOf(root, root.unwrap(version.copies().get(index).copy()));
+        try {
+            return OpenedPolicyKey.prove(policy, version, policyKey);
+        } catch (Lineage.BrokenLineageException e) {
+            throw forged(policy, version, e, root);
+        } finally {
+            policyKey.destroy();
+        }
+    }
+
+    private static RootKeyCorruptException forged(
+            Policy policy, PolicyVersion opened, Lineage.BrokenLineageException broken, RootKey root) {
+        var version = broken.version();
+        var what = version.number() == opened.number()
+                ? "is not the key that its record is tagged with"
+                : "does not continue version " + version.number() + " of that policy";
+        return new RootKeyCorruptException(
+                ErrorId.CHAIN_BINDING_WRONG.with("Policy key version " + opened.number() + " of policy "
+                        + policy.displayName() + ", opened by "
+                        + root.describe().uri() + ", " + what
+                        + ": a record or a wrapped copy was forged; restore the key chain from a good copy"),
+                broken);
+    }
+
+    private static Key256 keyOf(RootKey root, byte[] unwrapped) {
+        if (unwrapped.length != Key256.BYTES) {
+            Arrays.fill(unwrapped, (byte) 0);
+            throw new RootKeyCorruptException(
+                    ErrorId.ROOT_CORRUPT.with("Root key " + root.describe().uri()
+                            + " unwrapped something that is not a policy key of " + Key256.BYTES
+                            + " bytes; restore the chain from a good copy"),
+                    null);
+        }
+        return Key256.takeOwnershipOf(unwrapped);
+    }
+}

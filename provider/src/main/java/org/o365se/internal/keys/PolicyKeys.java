@@ -1,0 +1,273 @@
+package org.o365se.internal.keys;
+
+import org.o365se.internal.model.Binding;
+import org.o365se.internal.model.Bytes;
+import org.o365se.internal.model.ChainClosed;
+import org.o365se.internal.model.Policy;
+import org.o365se.internal.model.PolicyKeyId;
+import org.o365se.internal.model.PolicyVersion;
+import org.o365se.internal.root.RootFailures;
+import org.o365se.internal.root.Roots;
+import org.o365se.internal.root.TwoRoots;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.o365se.internal.crypto.HmacSha512;
+import org.o365se.internal.crypto.Key256;
+import org.o365se.internal.crypto.KeyWipedException;
+import org.o365se.rootkey.RootKey;
+import org.o365se.internal.thread.DaemonTimer;
+
+/**
+ * Makes policy keys, opens them with their roots, and keeps the opened ones for their time to live.
+ *
+ * <p>Thread-safe. Reading an opened key takes no lock; each policy key version is opened by one thread at a time, for which the others wait.
+ */
+public final class PolicyKeys implements AutoCloseable {
+    private final Roots roots;
+    private final PolicyKeyCopies copies;
+    private final TwoRoots twoRoots;
+    private final Operators operators;
+    private final Duration timeToLive;
+    private final LongSupplier nanoClock;
+    private final DaemonTimer timer;
+    private final SecureRandom random = new SecureRandom();
+    private volatile boolean closed;
+    private final ConcurrentHashMap<PolicyKeyId, Slot> slots = new ConcurrentHashMap<>();
+
+    /** The place of one policy key version in the cache. */
+    private static final class Slot {
+        final ReentrantLock opening = new ReentrantLock();
+        volatile @Nullable Opened opened;
+        private @Nullable Future<?> expiry;
+
+        void dropIfStill(Opened expired) {
+            opening.lock();
+            try {
+                if (expired.equals(opened)) {
+                    drop();
+                }
+            } finally {
+                opening.unlock();
+            }
+        }
+
+        void dropUnlessOpening() {
+            if (opening.tryLock()) {
+                try {
+                    drop();
+                } finally {
+                    opening.unlock();
+                }
+            }
+        }
+
+        void drop() {
+            var dropped = opened;
+            opened = null;
+            if (expiry != null) {
+                expiry.cancel(false);
+                expiry = null;
+            }
+            if (dropped != null) {
+                dropped.key().destroy();
+            }
+        }
+    }
+
+    private record Opened(OpenedPolicyKey key, long openedAtNanos) {}
+
+    /** The roots become this object's, which closes them; the timer stays the caller's. */
+    public PolicyKeys(
+            Roots roots,
+            Operators operators,
+            Duration hedgeOffset,
+            Duration timeToLive,
+            LongSupplier nanoClock,
+            DaemonTimer timer) {
+        this.roots = roots;
+        this.operators = operators;
+        this.copies = new PolicyKeyCopies(roots);
+        this.twoRoots = new TwoRoots(copies::open, hedgeOffset);
+        this.timeToLive = timeToLive;
+        this.nanoClock = nanoClock;
+        this.timer = timer;
+    }
+
+    public Operators operators() {
+        return operators;
+    }
+
+    /** Does something with an opened policy key. Should the key be dropped and wiped meanwhile, it is opened again and the work begun anew. */
+    public <T> T use(Policy policy, long version, Function<OpenedPolicyKey, T> work) {
+        while (true) {
+            try {
+                return work.apply(open(policy, version));
+            } catch (KeyWipedException e) {
+                // The next round opens it again, or fails for good.
+            }
+        }
+    }
+
+    /** Returns the opened policy key if it is at hand, else null; asks no root. */
+    @Nullable
+    OpenedPolicyKey kept(Policy policy, long version) {
+        var slot = slots.get(new PolicyKeyId(policy.id(), version));
+        var opened = slot == null ? null : slot.opened;
+        return opened == null || isExpired(opened) ? null : opened.key();
+    }
+
+    /** Returns the opened policy key, asking a root if it is not there or too old. */
+    OpenedPolicyKey open(Policy policy, long version) {
+        var id = new PolicyKeyId(policy.id(), version);
+        var known = slots.get(id);
+        // Asked first, because computeIfAbsent may lock where get never does.
+        var slot = known != null ? known : slots.computeIfAbsent(id, absent -> new Slot());
+        var opened = slot.opened;
+        if (opened != null && !isExpired(opened)) {
+            return opened.key();
+        }
+        // Only an interrupt that arrives during the wait ends it; an earlier one is set aside.
+        boolean wasInterrupted = Thread.interrupted();
+        try {
+            return openAnew(slot, policy, version);
+        } finally {
+            if (wasInterrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private OpenedPolicyKey openAnew(Slot slot, Policy policy, long version) {
+        waitForTurn(slot, policy);
+        try {
+            var opened = slot.opened;
+            if (opened == null || isExpired(opened)) {
+                // First, so that a key past its time is gone even if no root answers.
+                slot.drop();
+                opened = new Opened(openByRoots(policy, policy.version(version)), nanoClock.getAsLong());
+                keep(slot, opened);
+            }
+            return opened.key();
+        } finally {
+            slot.opening.unlock();
+            if (closed) {
+                // close() may have found the slot locked and left it to us.
+                slot.dropUnlessOpening();
+            }
+        }
+    }
+
+    /** One opens, the others wait for it, unless they are interrupted: who opens may be waiting for a root that hangs. */
+    private static void waitForTurn(Slot slot, Policy policy) {
+        if (slot.opening.tryLock()) {
+            return;
+        }
+        try {
+            slot.opening.lockInterruptibly();
+        } catch (InterruptedException e) {
+            throw new RootFailures(policy).interrupted();
+        }
+    }
+
+    /** Keeps an opened key until its time is over, also if nobody asks for it again; to be called under the slot's lock. */
+    private void keep(Slot slot, Opened opened) {
+        if (closed) {
+            opened.key().destroy();
+            throw ChainClosed.refusal();
+        }
+        slot.opened = opened;
+        try {
+            slot.expiry = timer.after(timeToLive, () -> slot.dropIfStill(opened));
+        } catch (RejectedExecutionException e) {
+            slot.drop();
+            throw ChainClosed.refusal();
+        }
+    }
+
+    /** Drops and overwrites all opened keys. */
+    public void forget() {
+        slots.values().forEach(slot -> {
+            slot.opening.lock();
+            try {
+                slot.drop();
+            } finally {
+                slot.opening.unlock();
+            }
+        });
+    }
+
+    /** Who waits for a root is told at once; a root that is asked in its caller's thread ends by its deadline or by the end of its home. */
+    @Override
+    public void close() {
+        closed = true;
+        twoRoots.close();
+        slots.values().forEach(Slot::dropUnlessOpening);
+        roots.close();
+    }
+
+    private boolean isExpired(Opened opened) {
+        return nanoClock.getAsLong() - opened.openedAtNanos() > timeToLive.toNanos();
+    }
+
+    // ---- making ----
+
+    /** A new policy key version, and its opened form for the scope keys that are made with it. */
+    public record Made(PolicyVersion version, OpenedPolicyKey opened) {}
+
+    /** Makes a random policy key and wraps it with each root; each copy is unwrapped again before it counts. */
+    public Made make(Binding binding, List<RootKey> rootKeys, @Nullable OpenedPolicyKey predecessor) {
+        var policyKey = Key256.random(random);
+        try {
+            var wrapped = new ArrayList<Bytes>();
+            for (var root : rootKeys) {
+                wrapped.add(copies.wrap(root, policyKey));
+            }
+            var opened = OpenedPolicyKey.ofNew(binding.key(), policyKey);
+            return new Made(version(binding, opened, predecessor, wrapped), opened);
+        } finally {
+            policyKey.destroy();
+        }
+    }
+
+    private static PolicyVersion version(
+            Binding binding, OpenedPolicyKey opened, @Nullable OpenedPolicyKey predecessor, List<Bytes> wrapped) {
+        var hmac = new HmacSha512();
+        var own = opened.lineage().newest();
+        var tag = own.recordTag(hmac, binding);
+        if (predecessor == null) {
+            return new PolicyVersion(binding, tag, Bytes.NONE, Bytes.NONE, List.of(), wrapped);
+        }
+        var before = predecessor.lineage().newest();
+        return new PolicyVersion(
+                binding, tag, before.predecessorTag(hmac, binding, tag), own.carry(hmac, before), List.of(), wrapped);
+    }
+
+    // ---- opening ----
+
+    private OpenedPolicyKey openByRoots(Policy policy, PolicyVersion version) {
+        operators.requireSignature(policy);
+        return twoRoots.open(policy, version);
+    }
+
+    /** Opens one wrapped copy with its root, without the cache; the caller destroys the key. */
+    public OpenedPolicyKey openByRoot(Policy policy, PolicyVersion version, int index) {
+        operators.requireSignature(policy);
+        boolean wasInterrupted = Thread.interrupted();
+        try {
+            return twoRoots.openByRoot(policy, version, index);
+        } finally {
+            if (wasInterrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

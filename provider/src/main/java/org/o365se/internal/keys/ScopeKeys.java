@@ -1,0 +1,138 @@
+package org.o365se.internal.keys;
+
+import org.o365se.internal.model.Bytes;
+import org.o365se.internal.model.Policy;
+import org.o365se.internal.model.Scope;
+import org.o365se.internal.model.WrappedScopeKey;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.o365se.internal.model.ScopeKeyId;
+import org.o365se.internal.crypto.HmacSha512;
+import org.o365se.internal.crypto.Key256;
+import org.o365se.internal.crypto.KeyWipedException;
+import org.o365se.internal.error.ErrorId;
+import org.o365se.rootkey.RootKeyCorruptException;
+
+/**
+ * Opens scope keys with their policy keys. A version counts only if the version before it vouches for it, and so on down to the first; a version that was opened
+ * already ends the walk. Thread-safe.
+ */
+public final class ScopeKeys {
+    private final PolicyKeys policyKeys;
+
+    public ScopeKeys(PolicyKeys policyKeys) {
+        this.policyKeys = policyKeys;
+    }
+
+    /** Returns what wraps the data keys of a scope key version; it is kept with its policy key, and opened only if it is not. */
+    public WrappingKey wrappingKey(Policy policy, Scope scope, WrappedScopeKey key) {
+        var id = new ScopeKeyId(scope.id(), key.version());
+        return policyKeys.use(policy, key.wrappedBy().version(), opened -> {
+            var kept = opened.kept(id);
+            return kept != null ? kept : opened.keep(id, open(policy, scope, key, id));
+        });
+    }
+
+    private WrappingKey open(Policy policy, Scope scope, WrappedScopeKey key, ScopeKeyId id) {
+        var scopeKey = unwrap(policy, scope, key);
+        try {
+            return WrappingKey.derive(new HmacSha512(), id, scopeKey);
+        } finally {
+            scopeKey.destroy();
+        }
+    }
+
+    /** Unwraps a scope key version; the caller destroys it. */
+    public Key256 unwrap(Policy policy, Scope scope, WrappedScopeKey key) {
+        var hmac = new HmacSha512();
+        int last = scope.indexOf(key.version());
+        int first = last;
+        ScopeKeyVoucher voucher = null;
+        while (voucher == null && first > 0) {
+            voucher = keptVoucher(policy, scope, first - 1);
+            if (voucher == null) {
+                first--;
+            }
+        }
+        try {
+            for (int i = first; i < last; i++) {
+                var next = nextVoucher(hmac, policy, scope, i, voucher);
+                if (voucher != null) {
+                    voucher.destroy();
+                }
+                voucher = next;
+            }
+            return unwrap(hmac, policy, scope, last, voucher);
+        } finally {
+            if (voucher != null) {
+                voucher.destroy();
+            }
+        }
+    }
+
+    /** Returns a copy of the voucher of a version that is opened already, or null. */
+    private @Nullable ScopeKeyVoucher keptVoucher(Policy policy, Scope scope, int index) {
+        var key = scope.keys().get(index);
+        var opened = policyKeys.kept(policy, key.wrappedBy().version());
+        var kept = opened == null ? null : opened.kept(new ScopeKeyId(scope.id(), key.version()));
+        try {
+            return kept == null ? null : kept.voucher().copy();
+        } catch (KeyWipedException e) {
+            // Dropped meanwhile, which is the same as not being there.
+            return null;
+        }
+    }
+
+    private ScopeKeyVoucher nextVoucher(
+            HmacSha512 hmac, Policy policy, Scope scope, int index, @Nullable ScopeKeyVoucher voucher) {
+        var scopeKey = unwrap(hmac, policy, scope, index, voucher);
+        try {
+            var id = new ScopeKeyId(scope.id(), scope.keys().get(index).version());
+            return ScopeKeyVoucher.of(hmac, id, scopeKey);
+        } finally {
+            scopeKey.destroy();
+        }
+    }
+
+    /** Unwraps one version and checks that the version before it vouches for it; the first version has no voucher. */
+    private Key256 unwrap(HmacSha512 hmac, Policy policy, Scope scope, int index, @Nullable ScopeKeyVoucher voucher) {
+        var key = scope.keys().get(index);
+        var id = new ScopeKeyId(scope.id(), key.version());
+        var scopeKey = policyKeys.use(policy, key.wrappedBy().version(), opened -> opened.unwrap(id, key));
+        boolean isVouchedFor = false;
+        try {
+            isVouchedFor = index == 0
+                    || Objects.requireNonNull(voucher).tag(hmac, id, scopeKey).equals(key.predecessorTag());
+        } finally {
+            if (!isVouchedFor) {
+                scopeKey.destroy();
+            }
+        }
+        if (!isVouchedFor) {
+            throw new RootKeyCorruptException(
+                    ErrorId.CHAIN_SCOPE_KEY_FORGED.with(
+                            "Scope key version " + key.version() + " of scope "
+                                    + scope.displayName()
+                                    + " was not made by a holder of the version before it, so it is not used; restore the key chain from a good copy"),
+                    null);
+        }
+        return scopeKey;
+    }
+
+    /** Tags a new version with the newest one. */
+    public Bytes predecessorTag(Policy policy, Scope scope, ScopeKeyId following, Key256 followingKey) {
+        var hmac = new HmacSha512();
+        var current = scope.currentKey();
+        var currentKey = unwrap(policy, scope, current);
+        try {
+            var voucher = ScopeKeyVoucher.of(hmac, new ScopeKeyId(scope.id(), current.version()), currentKey);
+            try {
+                return voucher.tag(hmac, following, followingKey);
+            } finally {
+                voucher.destroy();
+            }
+        } finally {
+            currentKey.destroy();
+        }
+    }
+}

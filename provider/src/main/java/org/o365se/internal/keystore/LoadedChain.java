@@ -1,0 +1,131 @@
+package org.o365se.internal.keystore;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.security.UnrecoverableKeyException;
+import org.jspecify.annotations.Nullable;
+import org.o365se.KeyChainException;
+import org.o365se.internal.error.ErrorId;
+import org.o365se.internal.chain.ChainService;
+import org.o365se.internal.chain.ChainUse;
+import org.o365se.internal.runtime.ConfiguredChains;
+
+/**
+ * What a KeyStore has loaded: a chain, and the way it was loaded, which decides what may be done with it.
+ *
+ * @param use of the chain
+ * @param way how it was loaded
+ */
+record LoadedChain(ChainUse use, Way way) {
+    /** The ways of loading. */
+    enum Way {
+        /** The chain of the configuration: every change is durable at once. */
+        LIVE,
+        /** New and empty, because no chain is configured. Changes become durable by {@code store}. */
+        NEW,
+        /** From a stream, with its secret. Changes become durable by {@code store}. */
+        FROM_STREAM,
+        /** From a stream, without its secret: nothing was authenticated, so it can only be listed. */
+        LIST_ONLY
+    }
+
+    static LoadedChain load(ConfiguredChains configured, @Nullable InputStream stream, char @Nullable [] password)
+            throws IOException {
+        if (stream != null) {
+            var way = password == null ? Way.LIST_ONLY : Way.FROM_STREAM;
+            return new LoadedChain(configured.readChain(stream, password), way);
+        }
+        var live = configured.liveChain();
+        if (live.isEmpty()) {
+            return new LoadedChain(configured.newChain(), Way.NEW);
+        }
+        if (password != null && !live.get().chain().isSecret(password)) {
+            var message = ErrorId.CHAIN_WRONG_SECRET.with(
+                    "The password is not the secret of the key chain that the configuration names; give that secret or null");
+            throw new IOException(message, new UnrecoverableKeyException(message));
+        }
+        return new LoadedChain(live.get(), Way.LIVE);
+    }
+
+    static LoadedChain live(ConfiguredChains configured) throws IOException {
+        var live = configured
+                .liveChain()
+                .orElseThrow(() -> new IOException(ErrorId.CONFIGURATION_INCOMPLETE.with(
+                        "The configuration names no key chain; set keychain.uri")));
+        return new LoadedChain(live, Way.LIVE);
+    }
+
+    ChainService chain() {
+        return use.chain();
+    }
+
+    static boolean probe(InputStream stream) throws IOException {
+        return ConfiguredChains.probe(stream);
+    }
+
+    void store(@Nullable OutputStream stream, char @Nullable [] password) throws IOException {
+        switch (way) {
+            case LIST_ONLY ->
+                throw new IOException(
+                        ErrorId.STORE_READ_ONLY.with(
+                                "The key chain was loaded without its password and can only be listed; load it with the password, then store"));
+            case LIVE -> storeLive(stream, password);
+            case NEW, FROM_STREAM -> {
+                if (password == null || password.length == 0) {
+                    throw new IllegalArgumentException(ErrorId.STORE_PASSWORD_NEEDED.with(
+                            "A key chain is authenticated by its secret; store needs a password that is not empty"));
+                }
+                if (stream == null) {
+                    throw new IllegalArgumentException(ErrorId.STORE_PASSWORD_NEEDED.with(
+                            "This KeyStore is not a live chain; store needs a stream to write to"));
+                }
+                chain().store(stream, password);
+            }
+        }
+    }
+
+    private void storeLive(@Nullable OutputStream stream, char @Nullable [] password) throws IOException {
+        if (stream != null) {
+            throw new UnsupportedOperationException(
+                    ErrorId.STORE_LIVE.with(
+                            "A live key chain is not written to a stream: each change is durable already. With keytool use -keystore NONE; for a backup copy the chain's file"));
+        }
+        if (password == null || chain().isSecret(password)) {
+            return;
+        }
+        if (password.length == 0) {
+            throw new IllegalArgumentException(ErrorId.STORE_PASSWORD_NEEDED.with(
+                    "A key chain is authenticated by its secret; its new secret cannot be empty"));
+        }
+        // What keytool -storepasswd -keystore NONE calls. Its other commands come here with the secret that load took.
+        use.rotateSecret(password);
+    }
+
+    void requireReadable(String what) throws UnrecoverableKeyException {
+        if (way == Way.LIST_ONLY) {
+            throw new UnrecoverableKeyException(
+                    ErrorId.STORE_READ_ONLY.with(
+                            what
+                                    + " is not given out: the key chain was loaded without its password, so nothing in it is authenticated; load it with the password"));
+        }
+    }
+
+    /** Who asks an empty KeyStore for a key because nothing was configured is told what to configure; null would end in an error that names neither. */
+    void requireConfigured(String alias) throws UnrecoverableKeyException {
+        if (way == Way.NEW && chain().aliases().isEmpty()) {
+            throw new UnrecoverableKeyException(ErrorId.CONFIGURATION_ABSENT.with("There is no key " + alias
+                    + ", because no key chain is configured and the KeyStore is empty; name a configuration with keychain.uri by Provider.configure(FILE), the system property"
+                    + " o365se.config or the environment variable O365SE_CONFIG"));
+        }
+    }
+
+    void requireWritable() throws KeyChainException {
+        if (way == Way.LIST_ONLY) {
+            throw new KeyChainException(
+                    ErrorId.STORE_READ_ONLY.with(
+                            "The key chain was loaded without its password and can only be listed; load it with the password, then change it"),
+                    null);
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package org.o365se.internal.keystore;
+
+import java.security.InvalidAlgorithmParameterException;
+import java.security.InvalidParameterException;
+import java.security.SecureRandom;
+import java.security.spec.AlgorithmParameterSpec;
+import javax.crypto.KeyGeneratorSpi;
+import javax.crypto.SecretKey;
+import org.jspecify.annotations.Nullable;
+import org.o365se.internal.error.ErrorId;
+import org.o365se.internal.chain.KeyHandle;
+
+/**
+ * Generates handles that name no scope yet: {@code KeyStore.setKeyEntry} makes a scope for each, under the policy that {@code policy.default} names. The scope key
+ * itself is made there, and never shows.
+ */
+public final class ServiceEncryptionKeyGenerator extends KeyGeneratorSpi {
+    private static final int KEY_BITS = 256;
+
+    /** Made by the provider. */
+    public ServiceEncryptionKeyGenerator() {}
+
+    @Override
+    protected void engineInit(SecureRandom random) {
+        // Nothing random is made here.
+    }
+
+    @Override
+    protected void engineInit(@Nullable AlgorithmParameterSpec spec, SecureRandom random)
+            throws InvalidAlgorithmParameterException {
+        throw new InvalidAlgorithmParameterException(ErrorId.PARAMETERS_BAD.with(
+                "The KeyGenerator of O365ServiceEncryption takes no parameters; give none"));
+    }
+
+    @Override
+    protected void engineInit(int keyBits, SecureRandom random) {
+        if (keyBits != KEY_BITS) {
+            throw new InvalidParameterException(ErrorId.KEY_SIZE_BAD.with(
+                    "A scope key has " + KEY_BITS + " bits, not " + keyBits + "; ask for " + KEY_BITS));
+        }
+    }
+
+    @Override
+    protected SecretKey engineGenerateKey() {
+        return KeyHandle.unbound();
+    }
+}

@@ -1,0 +1,58 @@
+package org.o365se.internal.message;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.o365se.internal.thread.DaemonThreads;
+
+/**
+ * The threads that help with large messages, bounded for the whole JVM. Nothing waits in a queue: where no helper is free, the caller does its work alone. They are daemons,
+ * and end when nobody has needed them for some seconds. Thread-safe.
+ */
+final class HelperThreads {
+    static final int MAX = 63;
+
+    private static final long IDLE_SECONDS = 10;
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+    private static final AtomicInteger AT_WORK = new AtomicInteger();
+    private static final ThreadPoolExecutor POOL = new ThreadPoolExecutor(
+            0,
+            Integer.MAX_VALUE,
+            IDLE_SECONDS,
+            TimeUnit.SECONDS,
+            // A hand-over and no queue; tryRun bounds how many are at work.
+            new SynchronousQueue<>(),
+            work -> DaemonThreads.make("o365se-cipher-" + NUMBER.incrementAndGet(), work));
+
+    private HelperThreads() {}
+
+    /** Runs the work in a helper, unless the maximum number is busy; reports when the helper is free again. */
+    static boolean tryRun(int allowed, Runnable work, CountDownLatch done) {
+        if (AT_WORK.incrementAndGet() > Math.min(allowed, MAX)) {
+            AT_WORK.decrementAndGet();
+            return false;
+        }
+        boolean handedOver = false;
+        try {
+            POOL.execute(() -> {
+                try {
+                    work.run();
+                } finally {
+                    AT_WORK.decrementAndGet();
+                    done.countDown();
+                }
+            });
+            handedOver = true;
+            return true;
+        } catch (OutOfMemoryError e) {
+            // No thread can be had: then the caller works alone, as it would without us.
+            return false;
+        } finally {
+            if (!handedOver) {
+                AT_WORK.decrementAndGet();
+            }
+        }
+    }
+}

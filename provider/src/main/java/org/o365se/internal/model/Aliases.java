@@ -1,0 +1,46 @@
+package org.o365se.internal.model;
+
+import org.o365se.internal.record.RecordCodec;
+import org.o365se.KeyChainException;
+import org.o365se.internal.error.ErrorId;
+
+/** The rules for the names of policies and scopes: exact, case-sensitive, {@code TENANT/NAME}. */
+public final class Aliases {
+    /** What a decoder puts in the place of bytes that it cannot read: two different names would become one. */
+    private static final char LOST_CHARACTER = '\uFFFD';
+
+    private Aliases() {}
+
+    /** Returns the tenant of an alias: the part before its first slash. */
+    public static String tenantOf(String alias) throws KeyChainException {
+        if (alias.indexOf(LOST_CHARACTER) >= 0) {
+            throw new KeyChainException(
+                    ErrorId.ALIAS_BAD.with(
+                            "The alias \"" + alias.substring(0, Math.min(alias.length(), RecordCodec.MAX_ALIAS_CHARS))
+                                    + "\" holds U+FFFD, which stands for a letter that was lost in this program's character encoding; "
+                                    + "run it with LC_ALL=C.UTF-8, or use ASCII"),
+                    null);
+        }
+        if (!TextRule.allows(alias)) {
+            throw new KeyChainException(
+                    ErrorId.ALIAS_BAD.with(
+                            "An alias holds no control characters, no bidirectional controls and no halves of characters; choose another name"),
+                    null);
+        }
+        int slash = alias.indexOf('/');
+        if (alias.length() > RecordCodec.MAX_ALIAS_CHARS || slash < 1 || slash == alias.length() - 1) {
+            throw new KeyChainException(
+                    ErrorId.ALIAS_BAD.with(
+                            "The alias \"" + alias.substring(0, Math.min(alias.length(), RecordCodec.MAX_ALIAS_CHARS))
+                                    + "\" is not TENANT/NAME with 1 to " + RecordCodec.MAX_ALIAS_CHARS
+                                    + " characters; write for example contoso/alice@contoso.com"),
+                    null);
+        }
+        return alias.substring(0, slash);
+    }
+
+    /** Returns whether a name that a record holds is one that this tenant could have been given. */
+    public static boolean isOfTenant(String alias, String tenant) {
+        return alias.length() > tenant.length() + 1 && alias.startsWith(tenant) && alias.charAt(tenant.length()) == '/';
+    }
+}

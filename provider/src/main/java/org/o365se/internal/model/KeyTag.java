@@ -1,0 +1,24 @@
+package org.o365se.internal.model;
+
+import org.o365se.internal.record.RecordCodec;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A tag made with a policy key, and the version of the policy key that made it. The policy is the one of the record that holds the tag.
+ *
+ * @param keyVersion the policy key version, from 1
+ * @param bytes {@link RecordCodec#TAG_BYTES} bytes
+ */
+public record KeyTag(long keyVersion, Bytes bytes) {
+    /** Compares the same object first, which is what the next message under a handle meets. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other == this
+                || (other instanceof KeyTag that && keyVersion == that.keyVersion && bytes.equals(that.bytes));
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * Long.hashCode(keyVersion) + bytes.hashCode();
+    }
+}

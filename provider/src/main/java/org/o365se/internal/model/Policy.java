@@ -1,0 +1,135 @@
+package org.o365se.internal.model;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * A policy as the chain holds it: its state, which is under the chain key only, its names, and its policy key versions.
+ *
+ * @param id never changes
+ * @param names its aliases, usually one
+ * @param tenant the tenant it belongs to
+ * @param enabled whether it may be used
+ * @param purgeRequested whether its end has begun
+ * @param denied roots that refused
+ * @param defaultScope the scope that its own handle writes under
+ * @param defaultScopeTag over the choice of the default scope, under the policy key
+ * @param createdAt milliseconds since 1970
+ * @param nextVersion the number of its next policy key version; never goes back, so that no number is used twice
+ * @param versions its policy keys, oldest first
+ */
+public record Policy(
+        UUID id,
+        List<Name> names,
+        String tenant,
+        boolean enabled,
+        boolean purgeRequested,
+        List<DeniedMark> denied,
+        UUID defaultScope,
+        KeyTag defaultScopeTag,
+        long createdAt,
+        long nextVersion,
+        List<PolicyVersion> versions) {
+    public Policy {
+        names = List.copyOf(names);
+        denied = List.copyOf(denied);
+        versions = List.copyOf(versions);
+    }
+
+    public PolicyVersion currentVersion() {
+        return versions.get(versions.size() - 1);
+    }
+
+    public PolicyVersion version(long number) {
+        return find(number).orElseThrow(() -> new IllegalStateException("The chain was checked when it was read"));
+    }
+
+    /** Finds a version by its number; the numbers grow. */
+    public Optional<PolicyVersion> find(long number) {
+        int from = 0;
+        int to = versions.size() - 1;
+        while (from <= to) {
+            int middle = (from + to) >>> 1;
+            var found = versions.get(middle);
+            if (found.number() == number) {
+                return Optional.of(found);
+            }
+            if (found.number() < number) {
+                from = middle + 1;
+            } else {
+                to = middle - 1;
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Returns the place of a version that {@link #version} returned. */
+    public int indexOf(PolicyVersion version) {
+        for (int i = versions.size() - 1; i >= 0; i--) {
+            if (versions.get(i).number() == version.number()) {
+                return i;
+            }
+        }
+        throw new IllegalStateException("A version is always one of its policy");
+    }
+
+    public Policy withNames(List<Name> changed) {
+        return new Policy(
+                id,
+                changed,
+                tenant,
+                enabled,
+                purgeRequested,
+                denied,
+                defaultScope,
+                defaultScopeTag,
+                createdAt,
+                nextVersion,
+                versions);
+    }
+
+    public Policy withDefaultScope(UUID scope, KeyTag tag) {
+        return new Policy(
+                id, names, tenant, enabled, purgeRequested, denied, scope, tag, createdAt, nextVersion, versions);
+    }
+
+    Policy withNextVersion(long next) {
+        return new Policy(
+                id,
+                names,
+                tenant,
+                enabled,
+                purgeRequested,
+                denied,
+                defaultScope,
+                defaultScopeTag,
+                createdAt,
+                next,
+                versions);
+    }
+
+    public Policy withVersions(List<PolicyVersion> changed) {
+        return new Policy(
+                id,
+                names,
+                tenant,
+                enabled,
+                purgeRequested,
+                denied,
+                defaultScope,
+                defaultScopeTag,
+                createdAt,
+                nextVersion,
+                changed);
+    }
+
+    public Naming defaultScopeNaming() {
+        return new Naming.OfDefaultScope(id, defaultScope);
+    }
+
+    /** Returns the name for messages: the first alias, or the id when there is none. */
+    public String displayName() {
+        return names.isEmpty() ? id.toString() : names.get(0).alias();
+    }
+}

@@ -1,0 +1,46 @@
+package org.o365se.internal.model;
+
+import org.o365se.internal.keys.Operators;
+import java.util.List;
+import java.util.UUID;
+import org.o365se.AvailabilityChoice;
+import org.o365se.Profile;
+import org.o365se.rootkey.RootKeyDescription;
+
+/**
+ * What is told of a policy.
+ *
+ * @param id its id
+ * @param alias its name, or the id in text form when it has none
+ * @param profile the workload's rules
+ * @param policyKeyVersion the newest policy key version
+ * @param roots the root keys that wrap it
+ * @param availability what the availability key may be used for
+ * @param enabled whether it may be used
+ * @param awaitsSignature whether it cannot be used until an operator signs it
+ * @param createdAt milliseconds since 1970
+ */
+public record PolicyInfo(
+        UUID id,
+        String alias,
+        Profile profile,
+        long policyKeyVersion,
+        List<RootKeyDescription> roots,
+        AvailabilityChoice availability,
+        boolean enabled,
+        boolean awaitsSignature,
+        long createdAt) {
+    public static PolicyInfo of(Policy policy, Operators operators) {
+        var binding = policy.currentVersion().binding();
+        return new PolicyInfo(
+                policy.id(),
+                policy.displayName(),
+                binding.profile(),
+                binding.key().version(),
+                binding.roots(),
+                binding.availability(),
+                policy.enabled(),
+                operators.isSignatureMissing(policy),
+                policy.createdAt());
+    }
+}

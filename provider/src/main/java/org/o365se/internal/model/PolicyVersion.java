@@ -1,0 +1,34 @@
+package org.o365se.internal.model;
+
+import java.util.List;
+
+/**
+ * One version of a policy key as the chain holds it. Immutable once written.
+ *
+ * @param binding what it is tied to
+ * @param tag over the binding, under this version's lineage key
+ * @param predecessorTag over the binding and the tag, under the lineage key of the version before; empty for version 1
+ * @param carriedLineageKey the lineage key of the version before, wrapped under this version's; empty for version 1
+ * @param operatorSignatures who agreed to the policy; only version 1 may have any
+ * @param copies the policy key wrapped by each root of the binding, in their order
+ */
+public record PolicyVersion(
+        Binding binding,
+        Bytes tag,
+        Bytes predecessorTag,
+        Bytes carriedLineageKey,
+        List<OperatorSignature> operatorSignatures,
+        List<Bytes> copies) {
+    public PolicyVersion {
+        operatorSignatures = List.copyOf(operatorSignatures);
+        copies = List.copyOf(copies);
+    }
+
+    public long number() {
+        return binding.key().version();
+    }
+
+    public PolicyVersion withOperatorSignatures(List<OperatorSignature> changed) {
+        return new PolicyVersion(binding, tag, predecessorTag, carriedLineageKey, changed, copies);
+    }
+}

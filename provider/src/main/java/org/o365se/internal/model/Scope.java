@@ -1,0 +1,74 @@
+package org.o365se.internal.model;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * A scope as the chain holds it.
+ *
+ * @param id never changes; messages carry it
+ * @param names its aliases; none for most default scopes and for a scope whose entry was deleted
+ * @param tenant the tenant it belongs to
+ * @param policy the policy it is assigned to, whose policy keys wrap its scope keys
+ * @param createdAt milliseconds since 1970
+ * @param nextKeyVersion the number of its next scope key version; never goes back, so that no number is used twice
+ * @param keys its scope key versions, oldest first; the last one encrypts
+ */
+public record Scope(
+        UUID id,
+        List<Name> names,
+        String tenant,
+        UUID policy,
+        long createdAt,
+        long nextKeyVersion,
+        List<WrappedScopeKey> keys) {
+    /** Returned by {@link #indexOf} for a version that the scope does not have. */
+    static final int NONE = -1;
+
+    public Scope {
+        names = List.copyOf(names);
+        keys = List.copyOf(keys);
+    }
+
+    public WrappedScopeKey currentKey() {
+        return keys.get(keys.size() - 1);
+    }
+
+    /** Returns the place of a scope key version, or {@link #NONE}. */
+    public int indexOf(long version) {
+        // From the end: most messages are young.
+        for (int i = keys.size() - 1; i >= 0; i--) {
+            if (keys.get(i).version() == version) {
+                return i;
+            }
+        }
+        return NONE;
+    }
+
+    public Optional<WrappedScopeKey> key(long version) {
+        int index = indexOf(version);
+        return index == NONE ? Optional.empty() : Optional.of(keys.get(index));
+    }
+
+    public Scope withNames(List<Name> changed) {
+        return new Scope(id, changed, tenant, policy, createdAt, nextKeyVersion, keys);
+    }
+
+    Scope withNextKeyVersion(long next) {
+        return new Scope(id, names, tenant, policy, createdAt, next, keys);
+    }
+
+    public Scope withNewKey(List<WrappedScopeKey> changed) {
+        return new Scope(id, names, tenant, policy, createdAt, nextKeyVersion + 1, changed);
+    }
+
+    public Scope assignedTo(UUID newPolicy, List<Name> renamed, List<WrappedScopeKey> rewrapped) {
+        return new Scope(id, renamed, tenant, newPolicy, createdAt, nextKeyVersion, rewrapped);
+    }
+
+    /** Returns the name for messages: the first alias, or the id when there is none. */
+    public String displayName() {
+        return names.isEmpty() ? id.toString() : names.get(0).alias();
+    }
+}

@@ -1,0 +1,25 @@
+package org.o365se.internal.model;
+
+import java.util.UUID;
+
+/**
+ * What is told of a scope.
+ *
+ * @param id its id
+ * @param alias its name, or the id in text form when it has none
+ * @param policy the name of the policy it is assigned to
+ * @param policyId the id of that policy
+ * @param keyVersion the newest scope key version
+ * @param createdAt milliseconds since 1970
+ */
+public record ScopeInfo(UUID id, String alias, String policy, UUID policyId, long keyVersion, long createdAt) {
+    public static ScopeInfo of(ChainSnapshot snapshot, Scope scope) {
+        return new ScopeInfo(
+                scope.id(),
+                scope.displayName(),
+                snapshot.policyOf(scope).displayName(),
+                scope.policy(),
+                scope.currentKey().version(),
+                scope.createdAt());
+    }
+}

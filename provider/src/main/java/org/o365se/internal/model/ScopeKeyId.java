@@ -1,0 +1,40 @@
+package org.o365se.internal.model;
+
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Names one version of one scope key, as a message's header does. Ordered, so that hash tables of ids chosen by somebody else stay fast.
+ *
+ * @param scope the scope's id
+ * @param version the scope key version, 1 to 2^32 - 1
+ */
+public record ScopeKeyId(UUID scope, long version) implements Comparable<ScopeKeyId> {
+    /** Greatest version that the header's four bytes can hold. */
+    public static final long MAX_VERSION = 0xFFFF_FFFFL;
+
+    /** Checks the range of the version. */
+    public ScopeKeyId {
+        if (version < 1 || version > MAX_VERSION) {
+            throw new IllegalArgumentException("A scope key version is 1 to 2^32 - 1, not " + version);
+        }
+    }
+
+    @Override
+    public int compareTo(ScopeKeyId other) {
+        int byScope = scope.compareTo(other.scope);
+        return byScope != 0 ? byScope : Long.compare(version, other.version);
+    }
+
+    // Written out: what the compiler makes is linked by its first call, and the first message would wait for that.
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof ScopeKeyId that && version == that.version && scope.equals(that.scope);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * scope.hashCode() + Long.hashCode(version);
+    }
+}

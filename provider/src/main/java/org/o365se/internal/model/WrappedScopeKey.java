@@ -1,0 +1,27 @@
+package org.o365se.internal.model;
+
+import java.util.List;
+
+/**
+ * One version of a scope key as the chain holds it.
+ *
+ * @param version from 1
+ * @param wrappedBy which policy key wraps it, of the policy that the scope is assigned to
+ * @param nonce 12 bytes, random
+ * @param wrapped 48 bytes, AES-256-GCM
+ * @param predecessorTag over this scope key, under the version before it in the list; empty for the first
+ * @param lineage every policy key that ever wrapped it, oldest first: a shred is final only when all their roots are gone
+ * @param createdAt milliseconds since 1970
+ */
+public record WrappedScopeKey(
+        long version,
+        PolicyKeyId wrappedBy,
+        Bytes nonce,
+        Bytes wrapped,
+        Bytes predecessorTag,
+        List<PolicyKeyId> lineage,
+        long createdAt) {
+    public WrappedScopeKey {
+        lineage = List.copyOf(lineage);
+    }
+}

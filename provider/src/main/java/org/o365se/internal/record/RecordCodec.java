@@ -1,0 +1,353 @@
+package org.o365se.internal.record;
+
+import org.o365se.internal.change.ChainEdits;
+import org.o365se.internal.model.Approver;
+import org.o365se.internal.model.Binding;
+import org.o365se.internal.model.DeniedMark;
+import org.o365se.internal.model.KeyTag;
+import org.o365se.internal.model.Name;
+import org.o365se.internal.model.OperatorSignature;
+import org.o365se.internal.model.Policy;
+import org.o365se.internal.model.PolicyKeyId;
+import org.o365se.internal.model.PolicyVersion;
+import org.o365se.internal.model.Scope;
+import org.o365se.internal.model.WrappedScopeKey;
+import java.util.HashSet;
+import java.util.List;
+import java.util.function.Function;
+import org.o365se.AvailabilityChoice;
+import org.o365se.Profile;
+import org.o365se.internal.model.ScopeKeyId;
+import org.o365se.internal.crypto.AesGcm;
+import org.o365se.internal.crypto.AesKeyWrap;
+import org.o365se.internal.crypto.Ed25519;
+import org.o365se.internal.record.RecordReader.MalformedRecordException;
+import org.o365se.rootkey.RootKeyDescription;
+import org.o365se.rootkey.WrappedKeyLimits;
+
+/** The bodies of the records of a key chain file; {@code docs/format.md}, part 2, is the specification. */
+public final class RecordCodec {
+    public static final int MAX_ALIAS_CHARS = 256;
+    public static final int TAG_BYTES = 32;
+    /** The greatest number of a policy key or scope key version. The number of the next one may be one more: then there is no next one. */
+    public static final long MAX_VERSION = ScopeKeyId.MAX_VERSION;
+
+    static final int MAX_POLICY_VERSIONS = 4_096;
+    public static final int MAX_SCOPE_KEY_VERSIONS = 4_096;
+    /** Policy keys in a lineage. {@link ChainEdits} refuses to go beyond this and the two limits above. */
+    public static final int MAX_LINEAGE = 4_096;
+
+    public static final int MAX_ALIASES = 64;
+    private static final int MAX_ROOTS = 8;
+    private static final int MAX_DENIED = 64;
+    private static final int MAX_APPROVERS = 64;
+    private static final int MAX_OPERATOR_SIGNATURES = 8;
+    private static final int WRAPPED_SCOPE_KEY_BYTES = 32 + AesGcm.TAG_BYTES;
+
+    private RecordCodec() {}
+
+    // ---- choices ----
+
+    private static int codeOf(Profile profile) {
+        return switch (profile) {
+            case EXCHANGE -> 1;
+            case SHAREPOINT -> 2;
+            case MULTI_WORKLOAD -> 3;
+        };
+    }
+
+    private static Profile profile(RecordReader in) throws MalformedRecordException {
+        int code = in.u8();
+        return switch (code) {
+            case 1 -> Profile.EXCHANGE;
+            case 2 -> Profile.SHAREPOINT;
+            case 3 -> Profile.MULTI_WORKLOAD;
+            default -> throw new MalformedRecordException("a profile is " + code);
+        };
+    }
+
+    private static int codeOf(AvailabilityChoice choice) {
+        return switch (choice) {
+            case NONE -> 1;
+            case RECOVER_ONLY -> 2;
+            case OUTAGE -> 3;
+            case OUTAGE_AND_SYSTEM -> 4;
+        };
+    }
+
+    private static AvailabilityChoice availability(RecordReader in) throws MalformedRecordException {
+        int code = in.u8();
+        return switch (code) {
+            case 1 -> AvailabilityChoice.NONE;
+            case 2 -> AvailabilityChoice.RECOVER_ONLY;
+            case 3 -> AvailabilityChoice.OUTAGE;
+            case 4 -> AvailabilityChoice.OUTAGE_AND_SYSTEM;
+            default -> throw new MalformedRecordException("an availability choice is " + code);
+        };
+    }
+
+    // ---- names and tags ----
+
+    private static void writeName(RecordWriter out, Name name) {
+        out.text(name.alias());
+        writeTag(out, name.tag());
+    }
+
+    private static Name name(RecordReader in) throws MalformedRecordException {
+        return new Name(in.text(MAX_ALIAS_CHARS), tag(in));
+    }
+
+    private static void writeTag(RecordWriter out, KeyTag tag) {
+        out.u64(tag.keyVersion()).bytes(tag.bytes());
+    }
+
+    private static KeyTag tag(RecordReader in) throws MalformedRecordException {
+        return new KeyTag(in.number(1, MAX_VERSION), in.bytes(TAG_BYTES, TAG_BYTES));
+    }
+
+    private static String tenant(RecordReader in) throws MalformedRecordException {
+        var tenant = in.text(MAX_ALIAS_CHARS);
+        if (tenant.indexOf('/') >= 0) {
+            throw new MalformedRecordException("a tenant holds a slash");
+        }
+        return tenant;
+    }
+
+    private static long nextVersion(RecordReader in) throws MalformedRecordException {
+        return in.number(2, MAX_VERSION + 1);
+    }
+
+    // ---- policy ----
+
+    public static byte[] encode(Policy policy) {
+        var out = new RecordWriter()
+                .uuid(policy.id())
+                .list(policy.names(), RecordCodec::writeName)
+                .text(policy.tenant())
+                .flag(policy.enabled())
+                .flag(policy.purgeRequested())
+                .list(policy.denied(), (list, mark) -> list.text(mark.rootUri()).u64(mark.since()))
+                .uuid(policy.defaultScope());
+        writeTag(out, policy.defaultScopeTag());
+        return out.u64(policy.createdAt()).u64(policy.nextVersion()).toBytes();
+    }
+
+    /** Reads a policy's state; its versions come in records of their own. */
+    static Policy decodePolicy(byte[] record) throws MalformedRecordException {
+        var in = new RecordReader(record);
+        var policy = new Policy(
+                in.uuid(),
+                in.list(0, MAX_ALIASES, RecordCodec::name),
+                tenant(in),
+                in.flag(),
+                in.flag(),
+                in.list(0, MAX_DENIED, RecordCodec::deniedMark),
+                in.uuid(),
+                tag(in),
+                in.number(0, Long.MAX_VALUE),
+                nextVersion(in),
+                List.of());
+        in.requireEnd();
+        requireDistinct(policy.denied(), DeniedMark::rootUri, "a root key is marked as denied twice");
+        return policy;
+    }
+
+    private static DeniedMark deniedMark(RecordReader in) throws MalformedRecordException {
+        return new DeniedMark(in.text(WrappedKeyLimits.MAX_TEXT), in.number(0, Long.MAX_VALUE));
+    }
+
+    // ---- policy version ----
+
+    /** The canonical bytes of a binding: what its tags are over. */
+    public static byte[] encode(Binding binding) {
+        return new RecordWriter()
+                .uuid(binding.chainId())
+                .text(binding.tenant())
+                .uuid(binding.key().policy())
+                .u64(binding.key().version())
+                .u8(codeOf(binding.profile()))
+                .list(binding.roots(), RecordCodec::writeRoot)
+                .u8(codeOf(binding.availability()))
+                .list(
+                        binding.approvers(),
+                        (out, approver) -> out.text(approver.name()).bytes(approver.publicKey()))
+                .u8(binding.threshold())
+                .toBytes();
+    }
+
+    public static byte[] encode(PolicyVersion version) {
+        return new RecordWriter()
+                .raw(encode(version.binding()))
+                .bytes(version.tag())
+                .bytes(version.predecessorTag())
+                .bytes(version.carriedLineageKey())
+                .list(
+                        version.operatorSignatures(),
+                        (out, signed) -> out.bytes(signed.publicKey()).bytes(signed.signature()))
+                .list(version.copies(), RecordWriter::bytes)
+                .toBytes();
+    }
+
+    static PolicyVersion decodePolicyVersion(byte[] record) throws MalformedRecordException {
+        var in = new RecordReader(record);
+        var binding = binding(in);
+        boolean isFirst = binding.key().version() == 1;
+        int tagBytes = isFirst ? 0 : TAG_BYTES;
+        int carriedBytes = isFirst ? 0 : AesKeyWrap.WRAPPED_BYTES;
+        var version = new PolicyVersion(
+                binding,
+                in.bytes(TAG_BYTES, TAG_BYTES),
+                in.bytes(tagBytes, tagBytes),
+                in.bytes(carriedBytes, carriedBytes),
+                in.list(0, isFirst ? MAX_OPERATOR_SIGNATURES : 0, RecordCodec::operatorSignature),
+                in.list(1, MAX_ROOTS, copy -> copy.bytes(1, WrappedKeyLimits.MAX_BYTES)));
+        in.requireEnd();
+        if (version.copies().size() != binding.roots().size()) {
+            throw new MalformedRecordException("the copies are not one for each root");
+        }
+        requireDistinct(
+                version.operatorSignatures(), OperatorSignature::publicKey, "an operator has signed more than once");
+        return version;
+    }
+
+    /** Reads the bytes that {@link #encode(Binding)} returns. */
+    static Binding decodeBinding(byte[] bytes) throws MalformedRecordException {
+        var in = new RecordReader(bytes);
+        var binding = binding(in);
+        in.requireEnd();
+        return binding;
+    }
+
+    private static Binding binding(RecordReader in) throws MalformedRecordException {
+        var binding = new Binding(
+                in.uuid(),
+                tenant(in),
+                policyKeyId(in, new Repeats()),
+                profile(in),
+                in.list(1, MAX_ROOTS, RecordCodec::root),
+                availability(in),
+                in.list(0, MAX_APPROVERS, RecordCodec::approver),
+                in.u8());
+        int approvers = binding.approvers().size();
+        if (binding.threshold() > approvers || (binding.threshold() == 0 && approvers > 0)) {
+            throw new MalformedRecordException(
+                    "the threshold is " + binding.threshold() + " of " + approvers + " approvers");
+        }
+        requireDistinct(binding.approvers(), Approver::publicKey, "an approver is there twice");
+        return binding;
+    }
+
+    private static void writeRoot(RecordWriter out, RootKeyDescription root) {
+        out.text(root.uri()).text(root.version()).text(root.algorithm()).text(root.home());
+    }
+
+    private static RootKeyDescription root(RecordReader in) throws MalformedRecordException {
+        int max = WrappedKeyLimits.MAX_TEXT;
+        return new RootKeyDescription(in.text(max), in.text(max), in.text(max), in.text(max));
+    }
+
+    private static Approver approver(RecordReader in) throws MalformedRecordException {
+        return new Approver(in.text(MAX_ALIAS_CHARS), in.bytes(Ed25519.PUBLIC_KEY_BYTES, Ed25519.PUBLIC_KEY_BYTES));
+    }
+
+    private static OperatorSignature operatorSignature(RecordReader in) throws MalformedRecordException {
+        return new OperatorSignature(
+                in.bytes(Ed25519.PUBLIC_KEY_BYTES, Ed25519.PUBLIC_KEY_BYTES),
+                in.bytes(Ed25519.SIGNATURE_BYTES, Ed25519.SIGNATURE_BYTES));
+    }
+
+    // ---- scope ----
+
+    public static byte[] encode(Scope scope) {
+        return new RecordWriter()
+                .uuid(scope.id())
+                .list(scope.names(), RecordCodec::writeName)
+                .text(scope.tenant())
+                .uuid(scope.policy())
+                .u64(scope.createdAt())
+                .u64(scope.nextKeyVersion())
+                .list(scope.keys(), RecordCodec::writeScopeKey)
+                .toBytes();
+    }
+
+    static Scope decodeScope(byte[] record) throws MalformedRecordException {
+        return decodeScope(record, new Repeats());
+    }
+
+    /** Shares with other scopes what they have in common. */
+    static Scope decodeScope(byte[] record, Repeats repeats) throws MalformedRecordException {
+        var in = new RecordReader(record);
+        var scope = new Scope(
+                in.uuid(),
+                in.list(0, MAX_ALIASES, RecordCodec::name),
+                repeats.of(tenant(in)),
+                repeats.of(in.uuid()),
+                in.number(0, Long.MAX_VALUE),
+                nextVersion(in),
+                in.list(1, MAX_SCOPE_KEY_VERSIONS, key -> scopeKey(key, repeats)));
+        in.requireEnd();
+        requireLine(scope);
+        return scope;
+    }
+
+    /** The versions grow, and each but the first carries a tag under the one before it. */
+    private static void requireLine(Scope scope) throws MalformedRecordException {
+        long last = 0;
+        for (var key : scope.keys()) {
+            if (key.version() <= last) {
+                throw new MalformedRecordException("the scope key versions do not grow");
+            }
+            if (key.predecessorTag().length() != (last == 0 ? 0 : TAG_BYTES)) {
+                throw new MalformedRecordException("the predecessor's tag does not fit the scope key version");
+            }
+            last = key.version();
+        }
+    }
+
+    private static void writeScopeKey(RecordWriter out, WrappedScopeKey key) {
+        out.u64(key.version());
+        writePolicyKeyId(out, key.wrappedBy());
+        out.bytes(key.nonce())
+                .bytes(key.wrapped())
+                .bytes(key.predecessorTag())
+                .list(key.lineage(), RecordCodec::writePolicyKeyId)
+                .u64(key.createdAt());
+    }
+
+    private static WrappedScopeKey scopeKey(RecordReader in, Repeats repeats) throws MalformedRecordException {
+        var key = new WrappedScopeKey(
+                in.number(1, MAX_VERSION),
+                policyKeyId(in, repeats),
+                in.bytes(AesGcm.NONCE_BYTES, AesGcm.NONCE_BYTES),
+                in.bytes(WRAPPED_SCOPE_KEY_BYTES, WRAPPED_SCOPE_KEY_BYTES),
+                in.bytes(0, TAG_BYTES),
+                in.list(1, MAX_LINEAGE, id -> policyKeyId(id, repeats)),
+                in.number(0, Long.MAX_VALUE));
+        var lineage = key.lineage();
+        if (!lineage.get(lineage.size() - 1).equals(key.wrappedBy())) {
+            throw new MalformedRecordException("a lineage does not end with the policy key that wraps");
+        }
+        requireDistinct(lineage, id -> id, "a lineage names a policy key twice");
+        return key;
+    }
+
+    private static void writePolicyKeyId(RecordWriter out, PolicyKeyId id) {
+        out.uuid(id.policy()).u64(id.version());
+    }
+
+    private static PolicyKeyId policyKeyId(RecordReader in, Repeats repeats) throws MalformedRecordException {
+        return repeats.of(new PolicyKeyId(repeats.of(in.uuid()), in.number(1, MAX_VERSION)));
+    }
+
+    private static <T, K> void requireDistinct(List<T> items, Function<T, K> key, String otherwise)
+            throws MalformedRecordException {
+        if (items.size() > 1) {
+            var seen = new HashSet<K>();
+            for (var item : items) {
+                if (!seen.add(key.apply(item))) {
+                    throw new MalformedRecordException(otherwise);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,143 @@
+package org.o365se.internal.record;
+
+import org.o365se.internal.model.Bytes;
+import org.o365se.internal.model.TextRule;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * Reads the primitives of a record. Strict: each value has one encoding, and nothing may be left over. A length is compared with what is there and
+ * with the bound of the field before anything is allocated.
+ */
+final class RecordReader {
+    /** The record cannot be read. */
+    static final class MalformedRecordException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        MalformedRecordException(String message) {
+            super(message);
+        }
+    }
+
+    /** Reads one item of a list. */
+    @FunctionalInterface
+    interface ItemReader<T> {
+        T read(RecordReader in) throws MalformedRecordException;
+    }
+
+    private static final char REPLACEMENT = '\uFFFD';
+
+    private final ByteBuffer in;
+
+    RecordReader(byte[] record) {
+        in = ByteBuffer.wrap(record);
+    }
+
+    int u8() throws MalformedRecordException {
+        require(1);
+        return Byte.toUnsignedInt(in.get());
+    }
+
+    boolean flag() throws MalformedRecordException {
+        int value = u8();
+        if (value > 1) {
+            throw new MalformedRecordException("a flag is " + value);
+        }
+        return value == 1;
+    }
+
+    int u16() throws MalformedRecordException {
+        require(2);
+        return Short.toUnsignedInt(in.getShort());
+    }
+
+    /** Reads a number of 8 bytes within bounds, of which the lower one is not negative. */
+    long number(long min, long max) throws MalformedRecordException {
+        require(Long.BYTES);
+        long value = in.getLong();
+        if (value < min || value > max) {
+            throw new MalformedRecordException(
+                    "a number is " + Long.toUnsignedString(value) + ", not " + min + " to " + max);
+        }
+        return value;
+    }
+
+    UUID uuid() throws MalformedRecordException {
+        require(2 * Long.BYTES);
+        return new UUID(in.getLong(), in.getLong());
+    }
+
+    Bytes bytes(int minLength, int maxLength) throws MalformedRecordException {
+        int length = u16();
+        if (length < minLength || length > maxLength) {
+            throw new MalformedRecordException("a byte string has " + length + " bytes");
+        }
+        require(length);
+        var bytes = new byte[length];
+        in.get(bytes);
+        return Bytes.takeOwnershipOf(bytes);
+    }
+
+    String text(int maxChars) throws MalformedRecordException {
+        int length = u16();
+        require(length);
+        // Malformed bytes would become this character, and only then it is worth a decoder of its own to tell.
+        var text = new String(in.array(), in.position(), length, StandardCharsets.UTF_8);
+        if (text.indexOf(REPLACEMENT) >= 0) {
+            requireUtf8(in.slice(in.position(), length));
+        }
+        in.position(in.position() + length);
+        if (text.isEmpty() || text.length() > maxChars) {
+            throw new MalformedRecordException("a text has " + text.length() + " characters");
+        }
+        if (!TextRule.allows(text)) {
+            throw new MalformedRecordException("a text holds a character that a key chain does not take");
+        }
+        return text;
+    }
+
+    private static void requireUtf8(ByteBuffer bytes) throws MalformedRecordException {
+        try {
+            StandardCharsets.UTF_8
+                    .newDecoder()
+                    .onMalformedInput(CodingErrorAction.REPORT)
+                    .onUnmappableCharacter(CodingErrorAction.REPORT)
+                    .decode(bytes);
+        } catch (CharacterCodingException e) {
+            throw new MalformedRecordException("a text is not UTF-8");
+        }
+    }
+
+    <T> List<T> list(int min, int max, ItemReader<T> readItem) throws MalformedRecordException {
+        int count = u16();
+        if (count < min || count > max) {
+            throw new MalformedRecordException("a list has " + count + " items");
+        }
+        if (count == 1) {
+            return List.of(readItem.read(this));
+        }
+        // Not sized by the count: the items must be there first.
+        var items = new ArrayList<T>();
+        for (int i = 0; i < count; i++) {
+            items.add(readItem.read(this));
+        }
+        return items;
+    }
+
+    void requireEnd() throws MalformedRecordException {
+        if (in.hasRemaining()) {
+            throw new MalformedRecordException(in.remaining() + " bytes are left over");
+        }
+    }
+
+    private void require(int length) throws MalformedRecordException {
+        if (in.remaining() < length) {
+            throw new MalformedRecordException("it ends too early");
+        }
+    }
+}

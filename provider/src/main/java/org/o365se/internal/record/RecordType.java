@@ -1,0 +1,42 @@
+package org.o365se.internal.record;
+
+import java.util.Optional;
+import org.o365se.internal.error.ErrorId;
+
+/** The kinds of record in a key chain file. */
+enum RecordType {
+    POLICY(1, "policy", ErrorId.CHAIN_RECORD_ALTERED),
+    POLICY_VERSION(2, "policy key version", ErrorId.CHAIN_POLICY_VERSION_ALTERED),
+    SCOPE(3, "scope", ErrorId.CHAIN_RECORD_ALTERED);
+
+    private final int code;
+    private final String words;
+    private final ErrorId whenAltered;
+
+    RecordType(int code, String words, ErrorId whenAltered) {
+        this.code = code;
+        this.words = words;
+        this.whenAltered = whenAltered;
+    }
+
+    int code() {
+        return code;
+    }
+
+    String words() {
+        return words;
+    }
+
+    ErrorId whenAltered() {
+        return whenAltered;
+    }
+
+    static Optional<RecordType> of(int code) {
+        for (var type : values()) {
+            if (type.code == code) {
+                return Optional.of(type);
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,39 @@
+package org.o365se.internal.record;
+
+import org.o365se.internal.model.PolicyKeyId;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Interns values that one record after another repeats, so that a large chain holds each once. Not thread-safe. */
+final class Repeats {
+    private @Nullable String text;
+    private @Nullable UUID id;
+    private @Nullable PolicyKeyId key;
+
+    String of(String read) {
+        var last = text;
+        if (read.equals(last)) {
+            return last;
+        }
+        text = read;
+        return read;
+    }
+
+    UUID of(UUID read) {
+        var last = id;
+        if (read.equals(last)) {
+            return last;
+        }
+        id = read;
+        return read;
+    }
+
+    PolicyKeyId of(PolicyKeyId read) {
+        var last = key;
+        if (read.equals(last)) {
+            return last;
+        }
+        key = read;
+        return read;
+    }
+}

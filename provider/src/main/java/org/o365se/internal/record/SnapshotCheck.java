@@ -1,0 +1,106 @@
+package org.o365se.internal.record;
+
+import org.o365se.internal.model.Aliases;
+import org.o365se.internal.model.ChainSnapshot;
+import org.o365se.internal.model.Name;
+import org.o365se.internal.model.Policy;
+import org.o365se.internal.model.Scope;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Whether the records of a chain fit each other. Each was authentic by itself; this is about what they say of one another.
+ *
+ * <p>In plain loops: it is done for every scope of a chain whenever the file is read.
+ */
+public final class SnapshotCheck {
+    private final ChainSnapshot chain;
+    private int names;
+
+    private SnapshotCheck(ChainSnapshot chain) {
+        this.chain = chain;
+    }
+
+    /** Returns what does not fit, if anything does not. */
+    public static Optional<String> findInconsistency(ChainSnapshot chain) {
+        return new SnapshotCheck(chain).find();
+    }
+
+    private Optional<String> find() {
+        for (var policy : chain.policies()) {
+            names += policy.names().size();
+            var found = ofPolicy(policy);
+            if (found.isPresent()) {
+                return found;
+            }
+        }
+        for (var scope : chain.scopes()) {
+            names += scope.names().size();
+            var found = ofScope(scope);
+            if (found.isPresent()) {
+                return found;
+            }
+        }
+        return names == chain.aliases().size() ? Optional.empty() : Optional.of("an alias is there twice");
+    }
+
+    private Optional<String> ofPolicy(Policy policy) {
+        if (policy.versions().isEmpty() || policy.versions().get(0).number() != 1) {
+            return Optional.of("policy " + policy.displayName() + " has no policy key version 1");
+        }
+        if (policy.nextVersion() <= policy.currentVersion().number()) {
+            return Optional.of("policy " + policy.displayName() + " would use a version number twice");
+        }
+        for (var version : policy.versions()) {
+            if (!version.binding().chainId().equals(chain.chainId())
+                    || !version.binding().tenant().equals(policy.tenant())) {
+                return Optional.of("a policy key of " + policy.displayName() + " belongs to another chain or tenant");
+            }
+        }
+        var defaultScope = chain.scopes.get(policy.defaultScope());
+        if (defaultScope == null || !defaultScope.policy().equals(policy.id())) {
+            return Optional.of("policy " + policy.displayName() + " has no default scope of its own");
+        }
+        if (policy.find(policy.defaultScopeTag().keyVersion()).isEmpty()) {
+            return Optional.of("the default scope of policy " + policy.displayName()
+                    + " is tagged with a policy key that is missing");
+        }
+        return ofNames("policy ", policy.displayName(), policy.names(), policy);
+    }
+
+    private Optional<String> ofScope(Scope scope) {
+        var policy = chain.policies.get(scope.policy());
+        if (policy == null || !policy.tenant().equals(scope.tenant())) {
+            return Optional.of("scope " + scope.displayName() + " has no policy of its tenant");
+        }
+        if (chain.policies.containsKey(scope.id())) {
+            return Optional.of("scope " + scope.displayName() + " has the id of a policy");
+        }
+        if (scope.nextKeyVersion() <= scope.currentKey().version()) {
+            return Optional.of("scope " + scope.displayName() + " would use a version number twice");
+        }
+        for (var key : scope.keys()) {
+            // The policy key authenticates its policy and tenant, and the wrapped scope key its scope: so this ties the
+            // scope to them.
+            if (!key.wrappedBy().policy().equals(scope.policy())) {
+                return Optional.of("scope " + scope.displayName() + " has a key of another policy");
+            }
+            if (policy.find(key.wrappedBy().version()).isEmpty()) {
+                return Optional.of("the policy key of scope " + scope.displayName() + " is missing");
+            }
+        }
+        return ofNames("scope ", scope.displayName(), scope.names(), policy);
+    }
+
+    private static Optional<String> ofNames(String kind, String displayName, List<Name> names, Policy policy) {
+        for (var name : names) {
+            if (!Aliases.isOfTenant(name.alias(), policy.tenant())) {
+                return Optional.of(kind + displayName + " has a name that is not of its tenant");
+            }
+            if (policy.find(name.tag().keyVersion()).isEmpty()) {
+                return Optional.of(kind + displayName + " has a name that is tagged with a policy key that is missing");
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,55 @@
+package org.o365se.internal.root;
+
+import org.o365se.internal.model.ChainClosed;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.o365se.rootkey.RootKey;
+import org.o365se.rootkey.RootKeyCheck;
+import org.o365se.rootkey.RootKeyDescription;
+import org.o365se.rootkey.RootKeyHome;
+
+/** A home of root keys that is connected to when one of them is first asked for, so that a bridge that cannot connect harms its own keys only. Thread-safe. */
+public final class LazyHome implements RootKeyHome {
+    private final Supplier<RootKeyHome> connect;
+    private @Nullable RootKeyHome connected;
+    private boolean closed;
+
+    public LazyHome(Supplier<RootKeyHome> connect) {
+        this.connect = connect;
+    }
+
+    @Override
+    public RootKey newest(String uri, String tenant) {
+        return home().newest(uri, tenant);
+    }
+
+    @Override
+    public RootKey exact(RootKeyDescription description, String tenant) {
+        return home().exact(description, tenant);
+    }
+
+    @Override
+    public List<RootKeyCheck> check(String uri) {
+        return home().check(uri);
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        if (connected != null) {
+            connected.close();
+            connected = null;
+        }
+    }
+
+    private synchronized RootKeyHome home() {
+        if (closed) {
+            throw ChainClosed.refusal();
+        }
+        if (connected == null) {
+            connected = connect.get();
+        }
+        return connected;
+    }
+}

@@ -1,0 +1,123 @@
+package org.o365se.internal.root;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.o365se.DataEncryptionPolicy;
+import org.o365se.KeyChainException;
+import org.o365se.internal.error.ErrorId;
+import org.o365se.rootkey.RootKey;
+import org.o365se.rootkey.RootKeyDeniedException;
+import org.o365se.rootkey.RootKeyException;
+import org.o365se.rootkey.RootKeyMisconfiguredException;
+import org.o365se.internal.root.managed.ManagedRootStore;
+
+/** Finds the root keys of a new policy, and makes managed ones where the policy asks for them. Thread-safe. */
+public final class RootChooser {
+    private static final String MANAGED = "managed:";
+
+    private final Roots roots;
+    private final @Nullable ManagedRootStore managed;
+
+    public RootChooser(Roots roots, @Nullable ManagedRootStore managed) {
+        this.roots = roots;
+        this.managed = managed;
+    }
+
+    /** Returns whether a root key is a managed one. */
+    public static boolean isManaged(String uri) {
+        return uri.startsWith(MANAGED);
+    }
+
+    /** Finds the roots; {@code managedRootsExist} says that the chain has managed roots already, so that a missing key store is not a new one. */
+    public List<RootKey> choose(DataEncryptionPolicy wanted, String tenant, UUID policyId, boolean managedRootsExist)
+            throws KeyChainException {
+        boolean ownRoots = wanted.rootKeys().isEmpty();
+        var uris = ownRoots ? List.of(MANAGED + policyId + "-1", MANAGED + policyId + "-2") : wanted.rootKeys();
+        if (!wanted.isManagedRootAllowed()) {
+            requireRootsOfOneOwner(wanted.alias(), uris);
+        }
+        var chosen = new ArrayList<RootKey>();
+        try {
+            // First those that we do not make: if one is refused, no managed root has been made in vain.
+            var customers = new HashMap<String, RootKey>();
+            for (var uri : uris) {
+                if (!isManaged(uri)) {
+                    customers.put(uri, roots.newest(uri, tenant));
+                }
+            }
+            for (var uri : uris) {
+                var customer = customers.get(uri);
+                chosen.add(customer != null ? customer : managedRoot(uri, tenant, managedRootsExist));
+            }
+        } catch (RootKeyException e) {
+            throw new KeyChainException(e.getMessage(), e);
+        }
+        requireTwoKeys(wanted.alias(), chosen.get(0), chosen.get(1));
+        if (!ownRoots && !wanted.isSameHomeAllowed()) {
+            requireTwoHomes(wanted.alias(), chosen.get(0), chosen.get(1));
+        }
+        return chosen;
+    }
+
+    private RootKey managedRoot(String uri, String tenant, boolean managedRootsExist) throws KeyChainException {
+        if (managed == null) {
+            throw new KeyChainException(
+                    ErrorId.CONFIGURATION_INCOMPLETE.with(
+                            "Managed root keys need a place to live: set managed.keystore and managed.secret-source in the configuration"
+                                    + " (only a chain with keychain.uri = memory: can do without)"),
+                    null);
+        }
+        try {
+            return roots.newest(uri, tenant);
+        } catch (RootKeyDeniedException | RootKeyMisconfiguredException notThere) {
+            // No such key, or no key store file yet; create reports whatever else is wrong.
+            return roots.exact(managed.create(uri.substring(MANAGED.length()), managedRootsExist), tenant);
+        }
+    }
+
+    /** A managed root beside a customer's is a way round the customer that is easily made by mistake. */
+    private static void requireRootsOfOneOwner(String policy, List<String> uris) throws KeyChainException {
+        var managed = uris.stream().filter(RootChooser::isManaged).toList();
+        if (!managed.isEmpty() && managed.size() < uris.size()) {
+            throw new KeyChainException(
+                    ErrorId.POLICY_ROOTS_BAD.with(
+                            "Policy " + policy + " would have a root key of the customer and the managed root key "
+                                    + managed.get(0)
+                                    + ": the operator of the service could read its data through the managed one, and revoking the customer's alone would revoke nothing."
+                                    + " Name two root keys of the customer, or allow the managed one on purpose (allowManagedRoot, --allow-managed-root)"),
+                    null);
+        }
+    }
+
+    /**
+     * One key can have several URIs, and a key that was cloned has several homes; but a version never names two keys of one algorithm: it is random, or comes from the key itself.
+     */
+    private static void requireTwoKeys(String policy, RootKey first, RootKey second) throws KeyChainException {
+        var one = first.describe();
+        var other = second.describe();
+        if (one.algorithm().equals(other.algorithm()) && one.version().equals(other.version())) {
+            throw new KeyChainException(
+                    ErrorId.POLICY_ROOTS_BAD.with("Both root keys of policy " + policy + " are the same key, "
+                            + one.uri()
+                            + (one.uri().equals(other.uri())
+                                    ? ""
+                                    : " and " + other.uri() + " (version " + one.version() + ")")
+                            + "; name two"),
+                    null);
+        }
+    }
+
+    private static void requireTwoHomes(String policy, RootKey first, RootKey second) throws KeyChainException {
+        if (first.describe().home().equals(second.describe().home())) {
+            throw new KeyChainException(
+                    ErrorId.POLICY_ROOTS_BAD.with(
+                            "Both root keys of policy " + policy + " live in one home, "
+                                    + first.describe().home()
+                                    + ", so one failure takes both; name a root elsewhere, or allow the same home on purpose (allowSameHome, --allow-same-home)"),
+                    null);
+        }
+    }
+}

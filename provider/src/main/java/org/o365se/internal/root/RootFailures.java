@@ -1,0 +1,75 @@
+package org.o365se.internal.root;
+
+import org.o365se.internal.model.Policy;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.o365se.internal.error.ErrorId;
+import org.o365se.rootkey.FailureClass;
+import org.o365se.rootkey.RootKeyCorruptException;
+import org.o365se.rootkey.RootKeyDeniedException;
+import org.o365se.rootkey.RootKeyException;
+import org.o365se.rootkey.RootKeyMisconfiguredException;
+import org.o365se.rootkey.RootKeyUnavailableException;
+
+/** What the roots of one policy have failed with while its policy key was to be opened. Not thread-safe. */
+public final class RootFailures {
+    private final Policy policy;
+    private final List<RootKeyException> failures = new ArrayList<>();
+
+    public RootFailures(Policy policy) {
+        this.policy = policy;
+    }
+
+    void add(RootKeyException failure) {
+        failures.add(failure);
+    }
+
+    /** A fault in a bridge: it must not keep the other root from being asked. */
+    static RootKeyException unexpected(String uri, RuntimeException fault) {
+        return new RootKeyMisconfiguredException(
+                ErrorId.ROOT_MISCONFIGURED.with("The bridge of root key " + uri + " failed unexpectedly (" + fault
+                        + "); report it to the author of the bridge"),
+                fault);
+    }
+
+    /** The caller does not want to wait any longer; the thread keeps its mark. */
+    public RootKeyException interrupted() {
+        Thread.currentThread().interrupt();
+        var told = new RootKeyUnavailableException(
+                ErrorId.ROOT_UNAVAILABLE.with("The thread was interrupted before a root key of policy "
+                        + policy.displayName() + " had opened its policy key; try again"),
+                null);
+        failures.forEach(told::addSuppressed);
+        return told;
+    }
+
+    /** One failure out of those of all roots: a denial outweighs all others, then what does not pass by waiting. */
+    RootKeyException together() {
+        // In one order whichever root was asked first, so that repeated failures read the same in a log.
+        failures.sort(Comparator.<RootKeyException>comparingInt(failure -> rank(failure.failureClass()))
+                .thenComparing(failure -> String.valueOf(failure.getMessage())));
+        var message = "No root key of policy " + policy.displayName() + " opens its policy key. "
+                + failures.stream().map(Throwable::getMessage).distinct().collect(Collectors.joining(" | "));
+        var first = failures.get(0);
+        RootKeyException together = switch (first.failureClass()) {
+            case DENIED -> new RootKeyDeniedException(ErrorId.ROOT_DENIED.with(message), first);
+            case CORRUPT -> new RootKeyCorruptException(ErrorId.ROOT_CORRUPT.with(message), first);
+            case MISCONFIGURED -> new RootKeyMisconfiguredException(ErrorId.ROOT_MISCONFIGURED.with(message), first);
+            case TRANSIENT ->
+                new RootKeyUnavailableException(ErrorId.ROOT_UNAVAILABLE.with(message + " | Try again later"), first);
+        };
+        failures.stream().skip(1).forEach(together::addSuppressed);
+        return together;
+    }
+
+    private static int rank(FailureClass failure) {
+        return switch (failure) {
+            case DENIED -> 0;
+            case CORRUPT -> 1;
+            case MISCONFIGURED -> 2;
+            case TRANSIENT -> 3;
+        };
+    }
+}

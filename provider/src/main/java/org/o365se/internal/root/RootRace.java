@@ -1,0 +1,52 @@
+package org.o365se.internal.root;
+
+import java.time.Duration;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The answers of the roots that are asked at once for one policy key. One thread takes them; once it has closed the race, a key that comes late is wiped where it
+ * arrives. Thread-safe.
+ */
+final class RootRace implements AutoCloseable {
+    private final LinkedBlockingQueue<RootAnswer> answers = new LinkedBlockingQueue<>();
+    private boolean over;
+
+    /** Takes an answer, and returns whether it came in time; the key in it is the race's from now on. */
+    synchronized boolean answer(RootAnswer answer) {
+        if (over) {
+            wipe(answer);
+        } else {
+            answers.add(answer);
+        }
+        return !over;
+    }
+
+    /** Waits for the next answer, which is the caller's; one that is there already is given although the thread was interrupted. */
+    RootAnswer next() throws InterruptedException {
+        var ready = answers.poll();
+        return ready != null ? ready : answers.take();
+    }
+
+    /** Waits for the next answer as {@link #next()} does, but not for ever. */
+    @Nullable
+    RootAnswer next(Duration atMost) throws InterruptedException {
+        var ready = answers.poll();
+        return ready != null ? ready : answers.poll(atMost.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /** Ends the race: what nobody has taken is wiped, now or when it comes. */
+    @Override
+    public synchronized void close() {
+        over = true;
+        answers.forEach(RootRace::wipe);
+        answers.clear();
+    }
+
+    private static void wipe(RootAnswer answer) {
+        if (answer instanceof RootAnswer.Opened late) {
+            late.key().destroy();
+        }
+    }
+}

@@ -1,0 +1,289 @@
+package org.o365se.internal.root.managed;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.o365se.internal.crypto.Key256;
+import org.o365se.internal.error.ErrorId;
+import org.o365se.rootkey.RootKeyException;
+import org.o365se.rootkey.RootKeyMisconfiguredException;
+import org.o365se.rootkey.RootKeyUnavailableException;
+import org.o365se.rootkey.SecretReader;
+import org.o365se.internal.file.AtomicFile;
+import org.o365se.internal.file.FileAccess;
+import org.o365se.internal.file.LockFile;
+
+/**
+ * Managed root keys in a PKCS12 file that other processes may change. The file is looked at before each use, and read again if it is another one: a
+ * key that was made elsewhere is found, one that was taken away is refused.
+ */
+final class FileKeys implements ManagedKeys {
+    static final String SECRET_KEY = "managed.secret-source";
+
+    private static final int MAX_FILE_BYTES = 16 << 20;
+
+    private final Path file;
+    private final SecretReader secrets;
+    private final String secretSource;
+    private final FileAccess access;
+    private final SecureRandom random;
+    private @Nullable Loaded loaded;
+
+    FileKeys(Path file, SecretReader secrets, String secretSource, FileAccess access) {
+        this(file, secrets, secretSource, access, new SecureRandom());
+    }
+
+    FileKeys(Path file, SecretReader secrets, String secretSource, FileAccess access, SecureRandom random) {
+        this.file = file;
+        this.secrets = secrets;
+        this.secretSource = secretSource;
+        this.access = access;
+        this.random = random;
+    }
+
+    /** Changes when a file is replaced or written to. */
+    private record Stamp(
+            FileTime modified, long size, @Nullable Object inode) {
+        static Stamp of(Path file) throws IOException {
+            var attributes = Files.readAttributes(file, BasicFileAttributes.class);
+            return new Stamp(attributes.lastModifiedTime(), attributes.size(), attributes.fileKey());
+        }
+
+        /** As the equality that a record has, without the linking that its first call costs. */
+        boolean isOf(Stamp other) {
+            return modified.equals(other.modified) && size == other.size && Objects.equals(inode, other.inode);
+        }
+    }
+
+    /** The file as it was read; its keys stay encrypted until one is used. */
+    private record Loaded(Stamp stamp, Pkcs12 store, List<ManagedVersion> versions) {}
+
+    @Override
+    public Collection<ManagedVersion> versions() {
+        return current().versions();
+    }
+
+    @Override
+    public Key256 open(ManagedVersion version) {
+        var from = Objects.requireNonNull(loaded, "a version that was listed");
+        var secret = secret();
+        try {
+            return from.store().key(version, secret);
+        } finally {
+            Arrays.fill(secret, '\0');
+        }
+    }
+
+    @Override
+    public ManagedVersion create(ManagedName name, boolean storeMustExist) {
+        return change((target, lock, secret) -> createLocked(target, lock, name, secret, storeMustExist));
+    }
+
+    /** Encrypts every key in the file under another secret. The file is replaced whole, after it was read back. */
+    void rotateSecret(char[] newSecret) {
+        requirePrintable(newSecret, "The new secret");
+        change((target, lock, secret) -> {
+            var before = content();
+            var store = Pkcs12.open(file, before, secret);
+            var content = store.under(secret, newSecret).content(newSecret);
+            requireSameKeys(store, secret, Pkcs12.open(file, content, newSecret), newSecret);
+            replace(target, lock, before, content);
+            return store;
+        });
+    }
+
+    /** A change of the file that is made under its lock, and made anew if the lock is lost. */
+    @FunctionalInterface
+    private interface FileChange<T> {
+        T make(Path target, LockFile lock, char[] secret) throws IOException;
+    }
+
+    private <T> T change(FileChange<T> change) {
+        var secret = secret();
+        try {
+            var target = AtomicFile.resolve(file);
+            return LockFile.<T, IOException>change(target, lock -> change.make(target, lock, secret));
+        } catch (IOException e) {
+            throw failure("changed", e);
+        } finally {
+            Arrays.fill(secret, '\0');
+        }
+    }
+
+    /** Replaces the file if it still holds what was read under the lock; {@code null} stands for a file that did not exist. */
+    private void replace(Path target, LockFile lock, byte @Nullable [] before, byte[] content) throws IOException {
+        AtomicFile.removeLeftOvers(target);
+        AtomicFile.replace(target, content, () -> lock.requireHeld(file, Arrays.equals(before, contentIfPresent())));
+    }
+
+    private void requireSameKeys(Pkcs12 store, char[] secret, Pkcs12 changed, char[] newSecret) {
+        var versions = store.versions();
+        if (changed.versions().size() != versions.size()) {
+            throw notReadBack();
+        }
+        for (var version : versions) {
+            var key = store.key(version, secret);
+            try {
+                var again = changed.key(version, newSecret);
+                try {
+                    if (!key.hasSameBytesAs(again)) {
+                        throw notReadBack();
+                    }
+                } finally {
+                    again.destroy();
+                }
+            } finally {
+                key.destroy();
+            }
+        }
+    }
+
+    private RootKeyUnavailableException notReadBack() {
+        return new RootKeyUnavailableException(
+                ErrorId.ROOT_ROUND_TRIP_FAILED.with(
+                        "The keys of " + place()
+                                + " are not the same under the new secret, so the file was left as it is; check the memory of this machine, then try again"),
+                null);
+    }
+
+    @Override
+    public String place() {
+        return "the managed key store " + file;
+    }
+
+    @Override
+    public void wipe() {
+        loaded = null;
+    }
+
+    private ManagedVersion createLocked(
+            Path target, LockFile lock, ManagedName name, char[] secret, boolean storeMustExist) throws IOException {
+        // Only a file that is missing is replaced by a new one, never one that cannot be read now.
+        var before = storeMustExist ? content() : contentIfPresent();
+        var store = before == null ? Pkcs12.empty(file) : Pkcs12.open(file, before, secret);
+        ManagedKeys.refuseExisting(name, store.versions(), place());
+        var version = ManagedVersion.first(name, random);
+        var key = Key256.random(random);
+        try {
+            store.add(version, key, secret);
+            replace(target, lock, before, store.content(secret));
+            confirm(version, key, secret);
+            return version;
+        } finally {
+            key.destroy();
+        }
+    }
+
+    /** Nothing is ever wrapped by a key that cannot be read again. */
+    private void confirm(ManagedVersion version, Key256 key, char[] secret) throws IOException {
+        var written = read(secret).key(version, secret);
+        try {
+            if (!written.hasSameBytesAs(key)) {
+                throw new RootKeyUnavailableException(
+                        ErrorId.ROOT_ROUND_TRIP_FAILED.with(
+                                "The root key " + version.name().uri() + " was written to " + place()
+                                        + " and read back as another; do not use it, check the disk, and make a key under another name"),
+                        null);
+            }
+        } finally {
+            written.destroy();
+        }
+    }
+
+    private Loaded current() {
+        try {
+            // Before the content is read: a change in between is then seen at the next use.
+            var stamp = Stamp.of(file);
+            if (loaded == null || !loaded.stamp().isOf(stamp)) {
+                var secret = secret();
+                try {
+                    var store = read(secret);
+                    wipe();
+                    loaded = new Loaded(stamp, store, store.versions());
+                } finally {
+                    Arrays.fill(secret, '\0');
+                }
+            }
+            return loaded;
+        } catch (IOException e) {
+            throw failure("read", e);
+        }
+    }
+
+    private Pkcs12 read(char[] secret) throws IOException {
+        return Pkcs12.open(file, content(), secret);
+    }
+
+    private byte @Nullable [] contentIfPresent() throws IOException {
+        try {
+            return content();
+        } catch (NoSuchFileException e) {
+            return null;
+        }
+    }
+
+    private byte[] content() throws IOException {
+        var content = AtomicFile.read(file, MAX_FILE_BYTES);
+        var objection = access.objectionTo(file);
+        if (objection.isPresent()) {
+            throw new RootKeyMisconfiguredException(
+                    ErrorId.FILE_OPEN_TO_OTHERS.with("The managed key store " + file + " " + objection.get()), null);
+        }
+        return content;
+    }
+
+    private char[] secret() {
+        var secret = secrets.read(SECRET_KEY, secretSource);
+        requirePrintable(secret, "The secret of " + SECRET_KEY);
+        return secret;
+    }
+
+    private void requirePrintable(char[] secret, String what) {
+        for (char c : secret) {
+            if (c < ' ' || c > '~') {
+                Arrays.fill(secret, '\0');
+                throw new RootKeyMisconfiguredException(
+                        ErrorId.ROOT_MISCONFIGURED.with(
+                                what + " for " + place()
+                                        + " has a character that a PKCS12 password cannot have; take printable ASCII, best a generated secret"),
+                        null);
+            }
+        }
+    }
+
+    private RootKeyException failure(String what, IOException e) {
+        if (e instanceof NoSuchFileException) {
+            return new RootKeyMisconfiguredException(
+                    ErrorId.ROOT_MISCONFIGURED.with("The managed key store " + file
+                            + " does not exist; correct managed.keystore, restore the file from "
+                            + "a backup, or make a first root key, which makes the file"),
+                    e);
+        }
+        var message = "The managed key store " + file + " could not be " + what + ": " + e.getMessage();
+        return needsTheOperator(e)
+                ? new RootKeyMisconfiguredException(
+                        ErrorId.ROOT_MISCONFIGURED.with(
+                                message + "; it must be a regular file in a folder that exists, and "
+                                        + "the user of this program must be allowed to read and write both"),
+                        e)
+                : new RootKeyUnavailableException(ErrorId.ROOT_UNAVAILABLE.with(message + "; try again"), e);
+    }
+
+    /** Returns whether a failure lasts until the operator fixes it. */
+    private boolean needsTheOperator(IOException e) {
+        return e instanceof AccessDeniedException
+                || e.getCause() instanceof AccessDeniedException
+                || Files.isDirectory(file)
+                || !Files.isDirectory(file.resolveSibling("."));
+    }
+}

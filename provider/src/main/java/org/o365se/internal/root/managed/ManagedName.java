@@ -1,0 +1,40 @@
+package org.o365se.internal.root.managed;
+
+import java.util.regex.Pattern;
+import org.o365se.internal.error.ErrorId;
+import org.o365se.internal.error.SanitizedText;
+import org.o365se.rootkey.RootKeyMisconfiguredException;
+
+/** The name of a managed root key, of which there may be several versions. Lower case, because PKCS12 makes aliases so. */
+record ManagedName(String text) {
+    static final String SCHEME = "managed:";
+
+    /** What a name looks like. */
+    static final String PATTERN = "[a-z0-9][a-z0-9._-]{0,126}";
+
+    private static final Pattern ALLOWED = Pattern.compile(PATTERN);
+
+    ManagedName {
+        if (!ALLOWED.matcher(text).matches()) {
+            throw new RootKeyMisconfiguredException(
+                    ErrorId.ROOT_URI_BAD.with("\"" + SanitizedText.value(text)
+                            + "\" is not a name of a managed root key; take 1 to 127 of a-z, 0-9, dot, underscore"
+                            + " and hyphen, beginning with a letter or digit"),
+                    null);
+        }
+    }
+
+    static ManagedName ofUri(String uri) {
+        if (!uri.startsWith(SCHEME)) {
+            throw new RootKeyMisconfiguredException(
+                    ErrorId.ROOT_URI_BAD.with("\"" + SanitizedText.value(uri)
+                            + "\" is not a URI of a managed root key; write " + SCHEME + "NAME"),
+                    null);
+        }
+        return new ManagedName(uri.substring(SCHEME.length()));
+    }
+
+    String uri() {
+        return SCHEME + text;
+    }
+}

@@ -1,0 +1,51 @@
+package org.o365se.internal.root.managed;
+
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.List;
+import org.o365se.internal.crypto.DrawHistory;
+import org.o365se.internal.crypto.Key256;
+import org.o365se.internal.error.ErrorId;
+import org.o365se.rootkey.RootKey;
+import org.o365se.rootkey.RootKeyCheck;
+import org.o365se.rootkey.RootKeyCheck.Outcome;
+import org.o365se.rootkey.RootKeyException;
+
+/** Tries a managed root key on a random value in the place of a policy key. */
+final class ManagedRootCheck {
+    private static final String SIZE = "size";
+    private static final String ROUND_TRIP = "wrap and unwrap";
+
+    private ManagedRootCheck() {}
+
+    static List<RootKeyCheck> of(RootKey root, SecureRandom random) {
+        var plain = DrawHistory.draw(random, Key256.BYTES);
+        byte[] again = {};
+        try {
+            again = root.unwrap(root.wrap(plain));
+            var bits = Key256.BYTES * Byte.SIZE + " bits, AES";
+            // The store opens nothing but AES-256 keys, so one that works has its size.
+            return List.of(
+                    new RootKeyCheck(SIZE, Outcome.PASSED, bits, ""),
+                    MessageDigest.isEqual(plain, again)
+                            ? new RootKeyCheck(ROUND_TRIP, Outcome.PASSED, "a random value came back", "")
+                            : failed(ErrorId.ROOT_ROUND_TRIP_FAILED.with("another value came back")));
+        } catch (RootKeyException e) {
+            return List.of(
+                    new RootKeyCheck(SIZE, Outcome.UNKNOWN, "the key does not open", ""),
+                    failed(String.valueOf(e.getMessage())));
+        } finally {
+            Arrays.fill(plain, (byte) 0);
+            Arrays.fill(again, (byte) 0);
+        }
+    }
+
+    private static RootKeyCheck failed(String found) {
+        return new RootKeyCheck(
+                ROUND_TRIP,
+                Outcome.FAILED,
+                found,
+                "make no policy under this key; restore the key store from a backup");
+    }
+}

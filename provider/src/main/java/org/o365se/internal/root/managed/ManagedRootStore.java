@@ -1,0 +1,273 @@
+package org.o365se.internal.root.managed;
+
+import java.nio.file.Path;
+import java.security.InvalidKeyException;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.function.Function;
+import org.o365se.internal.crypto.AesKeyWrap;
+import org.o365se.internal.crypto.Key256;
+import org.o365se.internal.error.ErrorId;
+import org.o365se.rootkey.RootKey;
+import org.o365se.rootkey.RootKeyCheck;
+import org.o365se.rootkey.RootKeyCorruptException;
+import org.o365se.rootkey.RootKeyDeniedException;
+import org.o365se.rootkey.RootKeyDescription;
+import org.o365se.rootkey.RootKeyException;
+import org.o365se.rootkey.RootKeyHome;
+import org.o365se.rootkey.RootKeyMisconfiguredException;
+import org.o365se.rootkey.RootKeyUnavailableException;
+import org.o365se.rootkey.SecretReader;
+import org.o365se.internal.file.FileAccess;
+
+/**
+ * The home of root keys that the service keeps itself, for customers who do not want to: {@code managed:NAME}, where NAME is 1 to 127 of a-z, 0-9, dot,
+ * underscore and hyphen and begins with a letter or digit.
+ *
+ * <p>The keys are AES-256 keys, wrap by AES-KW (RFC 3394), and lie in a PKCS12 key store of the JDK or only in memory. The JDK derives the key that
+ * protects a PKCS12 store from its secret in 10,000 rounds, which is little against guessing: the secret should be a generated one.
+ *
+ * <p>Thread-safe; one root operation at a time, as each costs microseconds. Several processes may use one file.
+ */
+public final class ManagedRootStore implements RootKeyHome {
+    private final ManagedKeys keys;
+    private final SecureRandom random = new SecureRandom();
+
+    /** Guards what is open in memory, so that no key is wiped while it is used. */
+    private final Object use = new Object();
+
+    private boolean closed;
+
+    private ManagedRootStore(ManagedKeys keys) {
+        this.keys = keys;
+    }
+
+    /**
+     * Makes a store whose keys are gone when it is closed.
+     *
+     * @return an empty store
+     */
+    public static ManagedRootStore inMemory() {
+        return new ManagedRootStore(new MemoryKeys());
+    }
+
+    /**
+     * Makes a store over a PKCS12 file, which is read at first use and again whenever it has changed.
+     *
+     * @param file the file; only {@link #create} makes it if it does not exist
+     * @param secrets reads the secret, each time it is needed
+     * @param secretSource where the secret is ({@code managed.secret-source})
+     * @param access who besides its owner may have access to the file
+     * @return the store
+     */
+    public static ManagedRootStore inFile(Path file, SecretReader secrets, String secretSource, FileAccess access) {
+        return new ManagedRootStore(new FileKeys(file.toAbsolutePath(), secrets, secretSource, access));
+    }
+
+    /**
+     * Makes a new root key. It is durable, and has been read back, when this returns.
+     *
+     * @param name the NAME of {@code managed:NAME}
+     * @param storeMustExist whether a missing file is an error rather than a new store: where root keys are known to have been made before, a missing file
+     *     is one that is not mounted
+     * @return what names its first version
+     * @throws RootKeyMisconfiguredException if the name is taken or not allowed, or the store cannot be opened
+     * @throws RootKeyUnavailableException if the file cannot be locked, read or written now
+     */
+    public RootKeyDescription create(String name, boolean storeMustExist) {
+        var wanted = new ManagedName(name);
+        synchronized (use) {
+            refuseClosed();
+        }
+        // Outside: it may wait for another process, and root operations must not wait with it.
+        return keys.create(wanted, storeMustExist).describe();
+    }
+
+    /**
+     * Encrypts all keys of a PKCS12 file under another secret. Programs that use the file read it again as soon as their secret source has the new secret.
+     *
+     * @param file the file
+     * @param secrets reads the present secret
+     * @param secretSource where it is ({@code managed.secret-source})
+     * @param access who besides its owner may have access to the file
+     * @param newSecret the new secret, in printable ASCII; the caller's to wipe
+     * @throws RootKeyMisconfiguredException if the file cannot be opened, or an entry has a secret of its own
+     * @throws RootKeyUnavailableException if the file cannot be locked, read or written now; it is then as it was
+     */
+    public static void rotateSecret(
+            Path file, SecretReader secrets, String secretSource, FileAccess access, char[] newSecret) {
+        new FileKeys(file.toAbsolutePath(), secrets, secretSource, access).rotateSecret(newSecret);
+    }
+
+    /**
+     * Finds the newest version of a root key.
+     *
+     * @param uri {@code managed:NAME}
+     * @param tenant any: the store is the service's own
+     * @return the key, which serves as long as this store is open
+     * @throws RootKeyDeniedException if there is no such key
+     * @throws RootKeyMisconfiguredException if the URI is not one of ours, or the file is missing, damaged or under another secret
+     * @throws RootKeyUnavailableException if the file cannot be read now
+     */
+    @Override
+    public RootKey newest(String uri, String tenant) {
+        var name = ManagedName.ofUri(uri);
+        synchronized (use) {
+            return new ManagedRootKey(this, find(name, ""));
+        }
+    }
+
+    /**
+     * Finds one version of a root key.
+     *
+     * @param description what {@link RootKey#describe} gave
+     * @param tenant any: the store is the service's own
+     * @return the key, which serves as long as this store is open
+     * @throws RootKeyDeniedException if there is no such key or version
+     * @throws RootKeyMisconfiguredException as for {@link #newest}, or if the algorithm is not that of our keys
+     * @throws RootKeyUnavailableException if the file cannot be read now
+     */
+    @Override
+    public RootKey exact(RootKeyDescription description, String tenant) {
+        var name = ManagedName.ofUri(description.uri());
+        if (!description.algorithm().equals(ManagedVersion.ALGORITHM)) {
+            throw new RootKeyMisconfiguredException(
+                    ErrorId.ROOT_MISCONFIGURED.with("The root key " + name.uri() + " wraps by "
+                            + ManagedVersion.ALGORITHM + ", not by " + description.algorithm()
+                            + " as recorded; check that the key chain is the right one"),
+                    null);
+        }
+        synchronized (use) {
+            return new ManagedRootKey(this, find(name, description.version()));
+        }
+    }
+
+    /**
+     * Checks that the newest version of a root key can be opened and works.
+     *
+     * @param uri {@code managed:NAME}
+     * @return the rules {@code size} and {@code wrap and unwrap}
+     * @throws RootKeyDeniedException if there is no such key
+     * @throws RootKeyMisconfiguredException if the URI is not one of ours, or the file is missing, damaged or under another secret
+     * @throws RootKeyUnavailableException if the file cannot be read now
+     */
+    @Override
+    public List<RootKeyCheck> check(String uri) {
+        var name = ManagedName.ofUri(uri);
+        ManagedVersion newest;
+        synchronized (use) {
+            newest = find(name, "");
+        }
+        return ManagedRootCheck.of(new ManagedRootKey(this, newest), random);
+    }
+
+    /** Wipes the keys that are open in memory; they cannot be used any more. A file stays as it is. */
+    @Override
+    public void close() {
+        synchronized (use) {
+            closed = true;
+            keys.wipe();
+        }
+    }
+
+    byte[] wrap(ManagedVersion version, byte[] policyKey) {
+        if (policyKey.length != Key256.BYTES) {
+            throw new IllegalArgumentException("A policy key has " + Key256.BYTES + " bytes, not " + policyKey.length);
+        }
+        var copy = Key256.copyOf(policyKey, 0);
+        try {
+            return withKey(version, root -> new AesKeyWrap().wrap(root, copy));
+        } finally {
+            copy.destroy();
+        }
+    }
+
+    byte[] unwrap(ManagedVersion version, byte[] wrapped) {
+        return withKey(version, root -> {
+            try {
+                var key = new AesKeyWrap().unwrap(root, wrapped);
+                try {
+                    return key.getEncoded();
+                } finally {
+                    key.destroy();
+                }
+            } catch (InvalidKeyException e) {
+                throw notOpened(version, root, e);
+            }
+        });
+    }
+
+    private <T> T withKey(ManagedVersion version, Function<Key256, T> operation) {
+        synchronized (use) {
+            // Found anew each time, because it may have been taken away since.
+            var root = keys.open(find(version.name(), version.id()));
+            try {
+                return operation.apply(root);
+            } finally {
+                root.destroy();
+            }
+        }
+    }
+
+    /** Finds the version of that id, or the newest where the id is empty. */
+    private ManagedVersion find(ManagedName name, String id) {
+        refuseClosed();
+        ManagedVersion found = null;
+        for (var version : keys.versions()) {
+            if (version.name().text().equals(name.text())
+                    && (id.isEmpty() || version.id().equals(id))
+                    && (found == null || version.isNewerThan(found))) {
+                found = version;
+            }
+        }
+        if (found == null) {
+            throw new RootKeyDeniedException(
+                    ErrorId.ROOT_DENIED.with(
+                            "The root key " + name.uri() + (id.isEmpty() ? "" : ", version " + id + ",")
+                                    + " is not in " + keys.place()
+                                    + "; it has been removed or never was there. Restore it from a backup, or use another root key"),
+                    null);
+        }
+        return found;
+    }
+
+    private void refuseClosed() {
+        if (closed) {
+            throw new IllegalStateException(ErrorId.CHAIN_CLOSED.with(
+                    "The managed key store has been closed with its key chain; open the key chain again"));
+        }
+    }
+
+    /** Bytes that do not open are corrupt only if the key itself works, which a canary operation shows. */
+    private RootKeyException notOpened(ManagedVersion version, Key256 root, InvalidKeyException cause) {
+        var which = "The root key " + version.name().uri() + ", version " + version.id() + ",";
+        return canaryWorks(root)
+                ? new RootKeyCorruptException(
+                        ErrorId.ROOT_CORRUPT.with(which
+                                + " works but does not open this wrapped policy key: the bytes were altered or wrapped by another "
+                                + "key; restore the key chain from a backup, or use the policy's other root"),
+                        cause)
+                : new RootKeyUnavailableException(
+                        ErrorId.ROOT_UNAVAILABLE.with(which
+                                + " does not open even what it has just wrapped; the memory or the JDK of this machine is at "
+                                + "fault, so run the program elsewhere"),
+                        cause);
+    }
+
+    private boolean canaryWorks(Key256 root) {
+        var canary = Key256.random(random);
+        try {
+            var wrap = new AesKeyWrap();
+            var opened = wrap.unwrap(root, wrap.wrap(root, canary));
+            try {
+                return opened.hasSameBytesAs(canary);
+            } finally {
+                opened.destroy();
+            }
+        } catch (InvalidKeyException e) {
+            return false;
+        } finally {
+            canary.destroy();
+        }
+    }
+}

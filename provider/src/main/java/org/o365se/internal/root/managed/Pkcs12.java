@@ -1,0 +1,243 @@
+package org.o365se.internal.root.managed;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.ProviderException;
+import java.security.UnrecoverableKeyException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import javax.security.auth.DestroyFailedException;
+import org.jspecify.annotations.Nullable;
+import org.o365se.internal.crypto.JdkProvider;
+import org.o365se.internal.crypto.JurisdictionPolicy;
+import org.o365se.internal.crypto.Key256;
+import org.o365se.internal.error.ErrorId;
+import org.o365se.rootkey.RootKeyMisconfiguredException;
+
+/**
+ * One PKCS12 key store of the JDK in memory, with AES-256 keys under the aliases of {@link ManagedVersion}; entries that are not ours are kept as they
+ * are. Each key is encrypted under the secret and opened only when asked for.
+ */
+final class Pkcs12 {
+    private static final String PROVIDER = JdkProvider.SUN;
+    private static final byte DER_SEQUENCE = 0x30;
+
+    /** Names the file in messages; the content may have come from it long ago. */
+    private final Path file;
+
+    private final KeyStore store;
+
+    /** As it was read; its keys are encrypted in it. */
+    private final byte[] content;
+
+    private Pkcs12(Path file, KeyStore store, byte[] content) {
+        this.file = file;
+        this.store = store;
+        this.content = content;
+    }
+
+    static Pkcs12 empty(Path file) {
+        JurisdictionPolicy.requireAes256();
+        var store = instance();
+        try {
+            store.load(null, null);
+        } catch (IOException | GeneralSecurityException e) {
+            throw new IllegalStateException("An empty key store needs nothing", e);
+        }
+        return new Pkcs12(file, store, new byte[0]);
+    }
+
+    /** Opens the content of a file; the secret stays the caller's. */
+    static Pkcs12 open(Path file, byte[] content, char[] secret) {
+        JurisdictionPolicy.requireAes256();
+        if (content.length == 0 || content[0] != DER_SEQUENCE) {
+            throw unusable(
+                    file,
+                    "is not a PKCS12 key store; name the right file in managed.keystore, or restore it from a backup",
+                    null);
+        }
+        KeyStore store;
+        try {
+            store = load(content, secret);
+        } catch (IOException e) {
+            throw e.getCause() instanceof UnrecoverableKeyException
+                    ? unusable(
+                            file,
+                            "does not open with the secret of managed.secret-source: the secret is wrong or the file has been altered; "
+                                    + "give the secret it was made with, or restore the file from a backup",
+                            e)
+                    : damaged(file, e);
+        } catch (GeneralSecurityException | RuntimeException e) {
+            throw damaged(file, e);
+        }
+        refuseWithoutMac(file, content, secret);
+        return new Pkcs12(file, store, content);
+    }
+
+    List<ManagedVersion> versions() {
+        try {
+            var versions = new ArrayList<ManagedVersion>();
+            for (var alias : Collections.list(store.aliases())) {
+                ManagedVersion.ofAlias(alias).ifPresent(versions::add);
+            }
+            return versions;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("The key store has been loaded", e);
+        }
+    }
+
+    /** Decrypts one key, which is then the caller's. */
+    Key256 key(ManagedVersion version, char[] secret) {
+        byte[] bytes = {};
+        try {
+            var shrouded = ShroudedKey.find(content, version.alias());
+            var opened = shrouded.flatMap(key -> key.open(secret));
+            var encoded = opened.isPresent() ? opened.get() : encodedByTheJdk(version, secret);
+            bytes = encoded == null ? bytes : encoded;
+            if (bytes.length != Key256.BYTES) {
+                throw unusable(
+                        file,
+                        "holds under the alias " + version.alias() + " no AES-256 key; restore it from a backup",
+                        null);
+            }
+            return Key256.copyOf(bytes, 0);
+        } catch (GeneralSecurityException e) {
+            throw unusable(
+                    file,
+                    "holds " + version.alias()
+                            + " under another secret than its own; give that entry the secret of the file",
+                    e);
+        } finally {
+            Arrays.fill(bytes, (byte) 0);
+        }
+    }
+
+    /** Also for entries that are encrypted in another way than ours, and to tell a wrong secret from a missing entry. */
+    private byte @Nullable [] encodedByTheJdk(ManagedVersion version, char[] secret) throws GeneralSecurityException {
+        var key = store.getKey(version.alias(), secret);
+        return key == null ? null : key.getEncoded();
+    }
+
+    void add(ManagedVersion version, Key256 key, char[] secret) {
+        var protection = new KeyStore.PasswordProtection(secret);
+        try {
+            store.setEntry(version.alias(), new KeyStore.SecretKeyEntry(key), protection);
+        } catch (GeneralSecurityException e) {
+            throw new ProviderException(
+                    ErrorId.DELEGATE_MISSING.with("The JDK's PKCS12 key store took no AES key for " + file
+                            + "; check the keystore.pkcs12 properties of java.security"),
+                    e);
+        } finally {
+            destroy(protection);
+        }
+    }
+
+    /** Returns the same entries under another secret; fails if there is an entry that the secret does not open. */
+    Pkcs12 under(char[] secret, char[] newSecret) {
+        var copy = empty(file);
+        var protection = new KeyStore.PasswordProtection(secret);
+        var newProtection = new KeyStore.PasswordProtection(newSecret);
+        try {
+            for (var alias : Collections.list(store.aliases())) {
+                boolean isCertificate = store.isCertificateEntry(alias);
+                copy.store.setEntry(
+                        alias,
+                        store.getEntry(alias, isCertificate ? null : protection),
+                        isCertificate ? null : newProtection);
+            }
+            return copy;
+        } catch (GeneralSecurityException e) {
+            throw unusable(
+                    file,
+                    "holds an entry that does not open with the secret of the file; remove that entry with keytool, then try again",
+                    e);
+        } finally {
+            destroy(protection);
+            destroy(newProtection);
+        }
+    }
+
+    byte[] content(char[] secret) {
+        var out = new ByteArrayOutputStream();
+        try {
+            store.store(out, secret);
+        } catch (IOException | GeneralSecurityException e) {
+            throw new ProviderException(
+                    ErrorId.DELEGATE_MISSING.with("The JDK's PKCS12 key store could not be encoded for " + file
+                            + "; check the keystore.pkcs12 properties of java.security"),
+                    e);
+        }
+        return out.toByteArray();
+    }
+
+    /** The JDK takes a file whose MAC was cut off, and then believes its aliases; such a file opens with every secret. */
+    private static void refuseWithoutMac(Path file, byte[] content, char[] secret) {
+        if (PfxFrame.hasMac(content)) {
+            // Then the JDK has checked it. Opening the file once more would cost all rounds of its derivation again.
+            return;
+        }
+        var another = Arrays.copyOf(secret, secret.length + 1);
+        another[secret.length] = '!';
+        try {
+            load(content, another);
+        } catch (IOException | GeneralSecurityException e) {
+            if (e.getCause() instanceof UnrecoverableKeyException) {
+                return;
+            }
+            throw damaged(file, e);
+        } finally {
+            Arrays.fill(another, '\0');
+        }
+        throw unusable(
+                file,
+                "has no MAC, so anybody may have altered it; restore it from a backup, and leave keystore.pkcs12.macAlgorithm "
+                        + "in java.security as it came",
+                null);
+    }
+
+    private static KeyStore load(byte[] content, char[] secret) throws IOException, GeneralSecurityException {
+        var store = instance();
+        store.load(new ByteArrayInputStream(content), secret);
+        return store;
+    }
+
+    /** Always this provider's, never "the first in the list". */
+    private static KeyStore instance() {
+        try {
+            return KeyStore.getInstance("PKCS12", JdkProvider.named(PROVIDER));
+        } catch (GeneralSecurityException e) {
+            throw missing(e);
+        }
+    }
+
+    private static ProviderException missing(Exception cause) {
+        return new ProviderException(
+                ErrorId.DELEGATE_MISSING.with("The JDK's provider " + PROVIDER
+                        + " with its PKCS12 key store, which keeps the managed root keys, "
+                        + "is not installed; put it back into java.security"),
+                cause);
+    }
+
+    private static void destroy(KeyStore.PasswordProtection protection) {
+        try {
+            protection.destroy();
+        } catch (DestroyFailedException e) {
+            throw new IllegalStateException("A password can always be wiped", e);
+        }
+    }
+
+    private static RootKeyMisconfiguredException damaged(Path file, Exception cause) {
+        return unusable(file, "is damaged; restore it from a backup", cause);
+    }
+
+    private static RootKeyMisconfiguredException unusable(Path file, String why, @Nullable Exception cause) {
+        return new RootKeyMisconfiguredException(
+                ErrorId.ROOT_MISCONFIGURED.with("The managed key store " + file + " " + why), cause);
+    }
+}

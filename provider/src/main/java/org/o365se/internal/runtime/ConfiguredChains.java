@@ -1,0 +1,170 @@
+package org.o365se.internal.runtime;
+
+import org.o365se.internal.chain.ChainUse;
+import org.o365se.internal.record.ChainFile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.o365se.internal.error.ErrorId;
+
+/**
+ * The key chains of one configuration, as one provider or one call sees them. The configuration file is read when it is first needed, so that a bad file harms nobody but
+ * those who use us. What the configuration brings to life is shared with all others in this JVM that name the same file with the same content. Thread-safe.
+ */
+public final class ConfiguredChains implements AutoCloseable {
+    private static final String CONFIG_PROPERTY = "o365se.config";
+    private static final String CONFIG_VARIABLE = "O365SE_CONFIG";
+
+    private final Supplier<Optional<Path>> configurationFile;
+    private final Lease lease = new Lease();
+
+    private ConfiguredChains(Supplier<Optional<Path>> configurationFile) {
+        this.configurationFile = configurationFile;
+    }
+
+    /**
+     * Returns the chains of a configuration file.
+     *
+     * @param file the file
+     * @return its chains
+     */
+    public static ConfiguredChains of(Path file) {
+        return new ConfiguredChains(() -> Optional.of(file));
+    }
+
+    /**
+     * Returns the chains of a provider that was not configured: the system property {@code o365se.config} and then the environment variable
+     * {@code O365SE_CONFIG} name the file, if anything does; an empty one counts as not set.
+     *
+     * @return the chains
+     */
+    public static ConfiguredChains ofEnvironment() {
+        return new ConfiguredChains(() -> Optional.ofNullable(System.getProperty(CONFIG_PROPERTY))
+                .filter(path -> !path.isBlank())
+                .or(() -> Optional.ofNullable(System.getenv(CONFIG_VARIABLE)).filter(path -> !path.isBlank()))
+                .map(Path::of));
+    }
+
+    /**
+     * Opens the live chain of a configuration for one user, who sees nothing of what others have opened of it.
+     *
+     * @param file the configuration file
+     * @return the use of the chain
+     * @throws IOException if the configuration or the chain cannot be read
+     */
+    public static ChainUse openLive(Path file) throws IOException {
+        var context = ServiceContext.acquire(Optional.of(file));
+        try {
+            return ChainUse.owning(context.ownLiveChain()
+                    .orElseThrow(() -> new IOException(ErrorId.CONFIGURATION_INCOMPLETE.with(
+                            "The configuration " + file + " names no key chain; set keychain.uri"))));
+        } finally {
+            context.release();
+        }
+    }
+
+    /**
+     * Creates the configured chain in a file.
+     *
+     * @param file the configuration file
+     * @return the id of the chain
+     * @throws IOException if no chain file is configured, there is a chain already or was one, or it cannot be written
+     */
+    public static UUID init(Path file) throws IOException {
+        var context = ServiceContext.acquire(Optional.of(file));
+        try {
+            return context.createChain();
+        } finally {
+            context.release();
+        }
+    }
+
+    /**
+     * Takes the configured chain's file for the newest one although it is known to be an old copy. No process may have it open.
+     *
+     * @param file the configuration file
+     * @return the generation it has now
+     * @throws IOException if no chain file is configured, or it cannot be read, is not authentic or cannot be written
+     */
+    public static long restore(Path file) throws IOException {
+        var context = ServiceContext.acquire(Optional.of(file));
+        try {
+            return context.restoreChain();
+        } finally {
+            context.release();
+        }
+    }
+
+    /**
+     * Opens the chain that the configuration names; all its KeyStores share it.
+     *
+     * @return the use of the live chain, or empty if no chain is configured
+     * @throws IOException if the configuration or the chain cannot be read
+     */
+    public Optional<ChainUse> liveChain() throws IOException {
+        var context = lease.context(this, configurationFile);
+        try {
+            return context.liveChain().map(chain -> {
+                context.retain();
+                return lease.use(chain, context::release);
+            });
+        } finally {
+            context.release();
+        }
+    }
+
+    /**
+     * Makes an empty chain that becomes durable when it is stored.
+     *
+     * @return the use of the chain
+     * @throws IOException if the configuration cannot be read
+     */
+    public ChainUse newChain() throws IOException {
+        var context = lease.context(this, configurationFile);
+        try {
+            var chain = context.newChain();
+            return lease.use(chain, chain::close);
+        } finally {
+            context.release();
+        }
+    }
+
+    /**
+     * Reads a chain from a stream.
+     *
+     * @param stream holds a key chain file
+     * @param secret the chain's secret, or null to list only; stays the caller's
+     * @return the use of the chain
+     * @throws IOException if it is not a key chain, the secret is wrong, the chain is not authentic, or the configuration cannot be read
+     */
+    public ChainUse readChain(InputStream stream, char @Nullable [] secret) throws IOException {
+        var context = lease.context(this, configurationFile);
+        try {
+            var chain = context.readChain(stream, secret);
+            return lease.use(chain, chain::close);
+        } finally {
+            context.release();
+        }
+    }
+
+    /**
+     * Returns whether a stream may hold a key chain file.
+     *
+     * @param stream is read a little
+     * @return whether it begins like one
+     * @throws IOException if the stream fails
+     */
+    public static boolean probe(InputStream stream) throws IOException {
+        return ChainFile.probe(stream);
+    }
+
+    /** Ends every use of these chains: their keys fail from now on. The next use opens them anew. */
+    @Override
+    public void close() {
+        lease.end();
+    }
+}

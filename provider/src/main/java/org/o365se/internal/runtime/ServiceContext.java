@@ -1,0 +1,382 @@
+package org.o365se.internal.runtime;
+
+import org.o365se.internal.chain.ChainService;
+import org.o365se.internal.chain.Staleness;
+import org.o365se.internal.change.ChainEdits;
+import org.o365se.internal.config.CipherSettings;
+import org.o365se.internal.keys.Operators;
+import org.o365se.internal.keys.PolicyKeys;
+import org.o365se.internal.model.ChainSnapshot;
+import org.o365se.internal.model.Ids;
+import org.o365se.internal.record.ChainFile;
+import org.o365se.internal.record.ChainKeys;
+import org.o365se.internal.root.LazyHome;
+import org.o365se.internal.root.RootChooser;
+import org.o365se.internal.root.Roots;
+import org.o365se.internal.store.ChainStorage;
+import org.o365se.internal.store.FileStorage;
+import org.o365se.internal.store.MemoryStorage;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.o365se.internal.config.Configuration;
+import org.o365se.internal.config.KeychainLocation;
+import org.o365se.internal.config.SecretSources;
+import org.o365se.internal.error.ErrorId;
+import org.o365se.rootkey.RootKeyFactory;
+import org.o365se.rootkey.RootKeyHome;
+import org.o365se.rootkey.RootKeyMisconfiguredException;
+import org.o365se.internal.root.managed.ManagedRootStore;
+import org.o365se.internal.file.AtomicFile;
+import org.o365se.internal.thread.DaemonTimer;
+
+/**
+ * Everything that one configuration brings to life: its bridges, its managed roots, its live chain, the timer of its opened keys. All users of one configuration file with one content share a context, which ends
+ * with the last of them. Thread-safe.
+ */
+final class ServiceContext {
+    /** The contexts that are in use and may be shared, by what they were read from. */
+    private static final Map<Source, ServiceContext> SHARED = new HashMap<>();
+
+    private static final String MANAGED = "managed";
+
+    private final Configuration configuration;
+    private final @Nullable Source source;
+    private final List<RootKeyFactory> bridges;
+    private final Map<String, RootKeyHome> homes = new HashMap<>();
+    private final Optional<ManagedRootStore> managedFile;
+    private final DaemonTimer timer = new DaemonTimer("o365se-expiry");
+    private final CipherSettings cipherSettings;
+    private @Nullable ChainService liveChain;
+    private int users = 1;
+
+    /** A configuration file and what it says. */
+    private record Source(Path file, Map<String, String> entries) {}
+
+    private ServiceContext(Configuration configuration, @Nullable Source source, List<RootKeyFactory> bridges) {
+        this.configuration = configuration;
+        this.source = source;
+        this.bridges = bridges;
+        this.managedFile = configuration
+                .managedKeystore()
+                .map(file -> ManagedRootStore.inFile(
+                        file,
+                        secretsOf(configuration),
+                        configuration.managedSecretSource().orElseThrow(),
+                        configuration.fileAccess()));
+        this.cipherSettings = CipherSettings.of(configuration);
+        connectHomes();
+    }
+
+    // ---- users ----
+
+    /**
+     * Returns the context of a configuration file, whose user the caller becomes until {@link #release}.
+     *
+     * @param file the file, or empty for a configuration in which nothing is set
+     * @throws IOException if the configuration cannot be read
+     */
+    static ServiceContext acquire(Optional<Path> file) throws IOException {
+        var bridges = findBridges();
+        if (file.isEmpty()) {
+            return new ServiceContext(Configuration.empty(), null, bridges);
+        }
+        var read = Configuration.read(inRealFolder(file.get()), prefixesOf(bridges));
+        if (read.keychain() instanceof KeychainLocation.Memory) {
+            // A chain in memory is for one user alone.
+            return new ServiceContext(read, null, bridges);
+        }
+        var source = new Source(read.file().orElseThrow(), read.entries());
+        synchronized (SHARED) {
+            var shared = SHARED.get(source);
+            if (shared == null) {
+                shared = new ServiceContext(read, source, bridges);
+                SHARED.put(source, shared);
+            } else {
+                shared.users++;
+            }
+            return shared;
+        }
+    }
+
+    /** One file that is reached by two ways has one context; what cannot be resolved is named as it was given. */
+    private static Path inRealFolder(Path file) {
+        var absolute = file.toAbsolutePath();
+        var folder = absolute.getParent();
+        try {
+            return folder == null ? absolute : folder.toRealPath().resolve(absolute.getFileName());
+        } catch (IOException e) {
+            return absolute;
+        }
+    }
+
+    /** Counts one more user. */
+    void retain() {
+        synchronized (SHARED) {
+            users++;
+        }
+    }
+
+    /** Counts one user less; with the last one everything ends. */
+    void release() {
+        synchronized (SHARED) {
+            users--;
+            if (users > 0) {
+                return;
+            }
+            if (source != null) {
+                SHARED.remove(source);
+            }
+        }
+        end();
+    }
+
+    private void end() {
+        try {
+            if (liveChain == null) {
+                closeHomes();
+            } else {
+                liveChain.close();
+            }
+        } finally {
+            timer.close();
+        }
+    }
+
+    private void closeHomes() {
+        homes.values().forEach(RootKeyHome::close);
+    }
+
+    // ---- chains ----
+
+    /**
+     * Opens the chain that the configuration names; there is one for the context.
+     *
+     * @return the live chain, which is closed with the context, or empty if no chain is configured
+     * @throws IOException if the configuration or the chain cannot be read
+     */
+    synchronized Optional<ChainService> liveChain() throws IOException {
+        if (liveChain == null) {
+            var storage = liveStorage();
+            if (storage.isPresent()) {
+                liveChain = open(storage.get(), liveManaged(), this::closeHomes);
+            }
+        }
+        return Optional.ofNullable(liveChain);
+    }
+
+    /**
+     * Opens the chain that the configuration names for one user alone, whose closing of it releases the context.
+     *
+     * @return the live chain, or empty if no chain is configured
+     * @throws IOException if the configuration or the chain cannot be read
+     */
+    Optional<ChainService> ownLiveChain() throws IOException {
+        var storage = liveStorage();
+        return storage.isPresent() ? Optional.of(openOwn(storage.get(), liveManaged())) : Optional.empty();
+    }
+
+    /**
+     * Takes the configured chain's file for the newest one although it is known to be an old copy. No process may have it open.
+     *
+     * @return the generation it has now
+     * @throws IOException if no chain file is configured, or it cannot be read, is not authentic or cannot be written
+     */
+    long restoreChain() throws IOException {
+        if (configuration.keychain() instanceof KeychainLocation.File file) {
+            var storage = fileStorage(file.path());
+            try {
+                return storage.restore().generation();
+            } finally {
+                storage.close();
+            }
+        }
+        throw new IOException(ErrorId.CONFIGURATION_INCOMPLETE.with(
+                "The configuration names no key chain file; set keychain.uri = file:PATH"));
+    }
+
+    /**
+     * Creates the configured chain in a file.
+     *
+     * @return the id of the chain
+     * @throws IOException if no chain file is configured, there is a chain already or was one, or it cannot be written
+     */
+    UUID createChain() throws IOException {
+        if (configuration.keychain() instanceof KeychainLocation.File file) {
+            var storage = fileStorage(file.path());
+            try {
+                return storage.create().chainId();
+            } finally {
+                storage.close();
+            }
+        }
+        throw new IOException(ErrorId.CONFIGURATION_INCOMPLETE.with(
+                "The configuration names no key chain file; set keychain.uri = file:PATH"));
+    }
+
+    /**
+     * Makes an empty chain that becomes durable when it is stored.
+     *
+     * @return the chain
+     * @throws IOException if the configuration cannot be read
+     */
+    ChainService newChain() throws IOException {
+        return openOwn(MemoryStorage.untilStored(ChainSnapshot.empty(Ids.random())), managedFile);
+    }
+
+    /**
+     * Reads a chain from a stream.
+     *
+     * @param stream holds a key chain file
+     * @param secret the chain's secret, or null to list only; stays the caller's
+     * @return the chain
+     * @throws IOException if it is no key chain, the secret is wrong, the chain is not authentic, or the configuration cannot be read
+     */
+    ChainService readChain(InputStream stream, char @Nullable [] secret) throws IOException {
+        return openOwn(MemoryStorage.untilStored(snapshotOf(stream, secret)), managedFile);
+    }
+
+    private static ChainSnapshot snapshotOf(InputStream stream, char @Nullable [] secret) throws IOException {
+        if (secret == null) {
+            return ChainFile.list(stream);
+        }
+        var derived = new AtomicReference<ChainKeys>();
+        try {
+            return ChainFile.read(stream, (origin, chainId) -> {
+                        derived.set(ChainKeys.derive(origin, chainId, secret));
+                        return derived.get();
+                    })
+                    .snapshot();
+        } finally {
+            if (derived.get() != null) {
+                derived.get().destroy();
+            }
+        }
+    }
+
+    private static List<RootKeyFactory> findBridges() throws IOException {
+        try {
+            var found = new ArrayList<RootKeyFactory>();
+            ServiceLoader.load(RootKeyFactory.class, ServiceContext.class.getClassLoader())
+                    .forEach(found::add);
+            return found;
+        } catch (ServiceConfigurationError e) {
+            throw new IOException(
+                    ErrorId.BRIDGE_BROKEN.with("A bridge to root keys cannot be loaded (" + e.getMessage()
+                            + "); put the right version of its jar beside the provider's, or take it away"),
+                    e);
+        }
+    }
+
+    private Optional<ChainStorage> liveStorage() throws IOException {
+        var location = configuration.keychain();
+        if (location instanceof KeychainLocation.Memory) {
+            return Optional.of(MemoryStorage.live());
+        }
+        return location instanceof KeychainLocation.File file
+                ? Optional.of(fileStorage(file.path()))
+                : Optional.empty();
+    }
+
+    /** The managed roots of a live chain; one in memory may have its roots there too. */
+    private Optional<ManagedRootStore> liveManaged() {
+        return managedFile.isEmpty() && configuration.keychain() instanceof KeychainLocation.Memory
+                ? Optional.of(ManagedRootStore.inMemory())
+                : managedFile;
+    }
+
+    private ChainService openOwn(ChainStorage storage, Optional<ManagedRootStore> managed) throws IOException {
+        retain();
+        boolean opened = false;
+        try {
+            var chain = open(storage, managed, this::release);
+            opened = true;
+            return chain;
+        } finally {
+            if (!opened) {
+                release();
+            }
+        }
+    }
+
+    private ChainService open(ChainStorage storage, Optional<ManagedRootStore> managed, Runnable release)
+            throws IOException {
+        var known = configuration;
+        var operators =
+                known.operators().isPresent() ? Operators.read(known.operators().get()) : Operators.NONE;
+        var reachable = new HashMap<>(homes);
+        managed.ifPresent(store -> reachable.put(MANAGED, store));
+        var roots = new Roots(reachable, () -> {
+            // One in memory is this chain's alone.
+            managed.filter(store -> managedFile.isEmpty()).ifPresent(ManagedRootStore::close);
+            release.run();
+        });
+        var policyKeys =
+                new PolicyKeys(roots, operators, known.hedgeOffset(), known.policyKeyTtl(), System::nanoTime, timer);
+        var edits =
+                new ChainEdits(policyKeys, new RootChooser(roots, managed.orElse(null)), operators, Clock.systemUTC());
+        return new ChainService(
+                storage,
+                policyKeys,
+                edits,
+                known.defaultPolicy().orElse(null),
+                new Staleness(known.maxStaleness(), System::nanoTime),
+                cipherSettings);
+    }
+
+    private void connectHomes() {
+        managedFile.ifPresent(store -> homes.put(MANAGED, store));
+        for (var bridge : bridges) {
+            var home = new LazyHome(() ->
+                    bridge.connect(configuration.entriesFor(bridge.configurationPrefixes()), secretsOf(configuration)));
+            bridge.schemes().forEach(scheme -> homes.put(scheme, home));
+        }
+    }
+
+    private static Set<String> prefixesOf(List<RootKeyFactory> bridges) {
+        var prefixes = new HashSet<String>();
+        for (var bridge : bridges) {
+            prefixes.addAll(bridge.configurationPrefixes());
+        }
+        return prefixes;
+    }
+
+    private FileStorage fileStorage(Path chainFile) throws IOException {
+        return new FileStorage(
+                AtomicFile.resolve(chainFile),
+                AtomicFile.resolve(highWaterOf(chainFile)),
+                () -> chainSecret(configuration));
+    }
+
+    private Path highWaterOf(Path chainFile) {
+        return configuration
+                .highWater()
+                .orElseGet(() -> chainFile.resolveSibling(chainFile.getFileName() + ".high-water"));
+    }
+
+    private static SecretSources secretsOf(Configuration known) {
+        return new SecretSources(known);
+    }
+
+    private char[] chainSecret(Configuration known) {
+        var source = known.keychainSecretSource()
+                .orElseThrow(() -> new RootKeyMisconfiguredException(
+                        ErrorId.CONFIGURATION_INCOMPLETE.with(
+                                "keychain.uri is set but keychain.secret-source is not; say where the key chain's secret is (file:PATH, env:NAME or prompt)"),
+                        null));
+        return secretsOf(known).read("keychain.secret-source", source);
+    }
+}

@@ -1,0 +1,33 @@
+package org.o365se.internal.store;
+
+import org.o365se.internal.model.ChainEditor;
+import org.o365se.internal.model.ChainSnapshot;
+import java.io.IOException;
+import org.o365se.KeyChainException;
+
+/** Where a key chain's snapshots are kept. {@link #load} may be called at any time, the changes one after another. */
+public interface ChainStorage {
+    /** A change to the newest content of a chain; if it throws, nothing has changed. */
+    @FunctionalInterface
+    interface Change {
+        void applyTo(ChainEditor newest) throws KeyChainException;
+    }
+
+    /** Reads the newest snapshot; cheap, and the same object as before, if nothing has changed. */
+    ChainSnapshot load() throws IOException;
+
+    /** Applies a change to the newest snapshot, and returns the result once it is as durable as this storage makes it. */
+    ChainSnapshot change(Change change) throws IOException, KeyChainException;
+
+    /** Returns whether a secret is the chain's; memory accepts any. The secret stays the caller's. */
+    boolean isSecret(char[] given) throws IOException;
+
+    /** Authenticates the chain by another secret from now on. */
+    ChainSnapshot rotateSecret(char[] newSecret) throws IOException;
+
+    /** Overwrites what it keeps of the secret. */
+    void close();
+
+    /** Returns whether a change is durable when {@link #change} returns. */
+    boolean isDurableAtOnce();
+}

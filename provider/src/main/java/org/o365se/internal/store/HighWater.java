@@ -1,0 +1,110 @@
+package org.o365se.internal.store;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import org.o365se.internal.model.ChainSnapshot;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.o365se.internal.error.ErrorId;
+import org.o365se.internal.file.AtomicFile;
+
+/**
+ * The greatest generation that a chain is known to have reached, in a file apart from the chain. It keeps a new process from taking an old copy of the chain,
+ * which somebody has put back, for the newest one.
+ *
+ * <p>The file is one line of text and not secret. An attacker who can write both files can lower both, so it is best kept where the chain's backups do not reach.
+ */
+final class HighWater {
+    private static final Pattern LINE =
+            Pattern.compile("o365se-high-water 1 ([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}) (\\d{1,18})\\n");
+    private static final int MAX_FILE_BYTES = 200;
+
+    private final Path file;
+
+    HighWater(Path file) {
+        this.file = file;
+    }
+
+    /**
+     * How far a chain has come.
+     *
+     * @param chainId which chain
+     * @param generation its greatest generation
+     */
+    record Mark(UUID chainId, long generation) {}
+
+    Optional<Mark> read() throws IOException {
+        String text;
+        try {
+            text = new String(AtomicFile.read(file, MAX_FILE_BYTES), US_ASCII);
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+        var line = LINE.matcher(text);
+        if (!line.matches()) {
+            throw new DamagedMarkException(
+                    ErrorId.HIGH_WATER_BAD.with(
+                            "The high-water file " + file
+                                    + " is damaged, so nobody can tell whether the key chain is an old copy; make sure that the chain is the newest one, then run: o365se chain restore"));
+        }
+        return Optional.of(new Mark(UUID.fromString(line.group(1)), Long.parseLong(line.group(2))));
+    }
+
+    /** Refuses a snapshot that is older than a mark, or of another chain. */
+    static void requireNotBehind(ChainSnapshot snapshot, Mark mark, Path chainFile) throws IOException {
+        requireSameChain(snapshot, mark, chainFile);
+        if (snapshot.generation() < mark.generation()) {
+            throw new IOException(
+                    ErrorId.CHAIN_IS_OLDER.with(
+                            "The file " + chainFile + " holds generation " + snapshot.generation()
+                                    + " of the key chain, but generation " + mark.generation()
+                                    + " was reached: an old copy was put back. Put the newest copy back; if there is none, run: o365se chain restore"));
+        }
+    }
+
+    /** Refuses a snapshot of another chain. */
+    static void requireSameChain(ChainSnapshot snapshot, Mark mark, Path chainFile) throws IOException {
+        if (!snapshot.chainId().equals(mark.chainId())) {
+            throw new IOException(ErrorId.CHAIN_IS_ANOTHER.with(
+                    "The file " + chainFile + " holds key chain " + snapshot.chainId() + ", but chain " + mark.chainId()
+                            + " was here before; put that chain's file back, or correct keychain.uri"));
+        }
+    }
+
+    /** Returns what to say of a chain whose file is gone although it was there. */
+    static IOException missing(Mark mark, Path chainFile) {
+        return new IOException(ErrorId.CHAIN_IS_MISSING.with(
+                "The key chain file " + chainFile + " is missing, although generation " + mark.generation()
+                        + " of it was reached; mount its volume, put the file or its newest backup back, or correct keychain.uri"
+                        + PathSlip.in(chainFile)));
+    }
+
+    /** Returns what to say of a chain whose mark is gone: it may be an old copy. */
+    IOException absent(Path chainFile) {
+        return new IOException(ErrorId.HIGH_WATER_MISSING.with("The high-water file " + file + " of the key chain "
+                + chainFile
+                + " is missing, so nobody can tell whether the chain is an old copy; mount its volume or put the file back, or make sure that the chain is the newest one and run: o365se chain restore"
+                + PathSlip.in(file)));
+    }
+
+    /** Remembers a snapshot; durable when it returns. Refuses one that is behind the mark, or whose mark is gone: it is never lowered. */
+    void raise(ChainSnapshot snapshot, Path chainFile) throws IOException {
+        var mark = new Mark(snapshot.chainId(), snapshot.generation());
+        var before = read().orElseThrow(() -> absent(chainFile));
+        requireNotBehind(snapshot, before, chainFile);
+        if (!before.equals(mark)) {
+            write(mark);
+        }
+    }
+
+    /** Sets the mark whatever it was; durable when it returns. */
+    void write(Mark mark) throws IOException {
+        AtomicFile.removeLeftOvers(file);
+        AtomicFile.replace(
+                file, ("o365se-high-water 1 " + mark.chainId() + " " + mark.generation() + "\n").getBytes(US_ASCII));
+    }
+}

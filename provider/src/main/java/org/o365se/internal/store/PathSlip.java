@@ -1,0 +1,24 @@
+package org.o365se.internal.store;
+
+import java.nio.file.Path;
+
+/** What may have gone wrong when a path of the configuration names nothing. */
+final class PathSlip {
+    private PathSlip() {}
+
+    /** Returns a sentence to be put after a message, or an empty text. */
+    static String in(Path path) {
+        var text = path.toString();
+        for (var name : path) {
+            if (name.toString().startsWith("~")) {
+                return ". In a configuration ~ has no special meaning; write the whole path";
+            }
+        }
+        if (text.contains("${")) {
+            return ". In a configuration ${...} has no special meaning; write the whole path";
+        }
+        return text.contains(" #") || text.contains("\t#")
+                ? ". In a configuration a comment has a line of its own; what follows # belongs to the path"
+                : "";
+    }
+}

@@ -1,0 +1,95 @@
+package org.o365se.internal.store;
+
+import org.o365se.internal.model.Bytes;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.security.SecureRandom;
+import java.security.UnrecoverableKeyException;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.o365se.CorruptedKeyChainException;
+import org.o365se.internal.crypto.DrawHistory;
+import org.o365se.rootkey.JdkAlgorithms;
+
+/**
+ * The version of a chain's file that was refused last, because it is corrupted or the secret is not its own. It is not read again until the file changes, or in the second case
+ * the secret: the result would be the same, and a hostile file may cost seconds each time. Other failures may pass and are not remembered.
+ *
+ * <p>Of the secret it keeps a MAC under a random key. Guarded by its owner.
+ */
+final class RefusedVersion {
+    private final byte[] macKey = DrawHistory.draw(new SecureRandom(), 32);
+    private Optional<Bytes> offered = Optional.empty();
+    private @Nullable Refusal refusal;
+
+    /**
+     * A version of the file that is about to be read.
+     *
+     * @param version as the file system and the last bytes show it
+     * @param changed the time of the last change of any kind, which cannot be set back as the time of modification can; empty where the file system has none
+     */
+    record Attempt(FileVersion version, Optional<FileTime> changed) {
+        static Attempt at(Path file, FileVersion version) throws IOException {
+            boolean isUnix = file.getFileSystem().supportedFileAttributeViews().contains("unix");
+            return new Attempt(
+                    version,
+                    isUnix ? Optional.of((FileTime) Files.getAttribute(file, "unix:ctime")) : Optional.empty());
+        }
+    }
+
+    private record Refusal(Attempt attempt, IOException reason, Optional<Bytes> secret) {}
+
+    /** Throws what an earlier attempt ended in, if this one must end the same way. */
+    void require(Attempt attempt, Supplier<char[]> secretSource) throws IOException {
+        offered = Optional.empty();
+        var known = refusal;
+        if (known == null || !known.attempt().equals(attempt)) {
+            return;
+        }
+        var message = known.reason().getMessage() + ". The file was not read again, because ";
+        if (known.reason() instanceof CorruptedKeyChainException) {
+            throw new CorruptedKeyChainException(message + "it has not changed since");
+        }
+        if (known.secret().isEmpty() || known.secret().equals(Optional.of(macOf(secretSource)))) {
+            throw new IOException(
+                    message + "neither it nor the secret has changed since",
+                    known.reason().getCause());
+        }
+    }
+
+    /** Notes the secret that the file is about to be read with. */
+    void offered(char[] secret) {
+        offered = Optional.of(mac(secret));
+    }
+
+    /** Remembers how an attempt ended. */
+    void remember(Attempt attempt, IOException reason) {
+        boolean isFinal =
+                reason instanceof CorruptedKeyChainException || reason.getCause() instanceof UnrecoverableKeyException;
+        refusal = isFinal ? new Refusal(attempt, reason, offered) : null;
+    }
+
+    private Bytes macOf(Supplier<char[]> secretSource) {
+        var secret = secretSource.get();
+        try {
+            return mac(secret);
+        } finally {
+            Arrays.fill(secret, '\0');
+        }
+    }
+
+    private Bytes mac(char[] secret) {
+        var encoded = ByteBuffer.allocate(Character.BYTES * secret.length);
+        encoded.asCharBuffer().put(secret);
+        try {
+            return Bytes.takeOwnershipOf(JdkAlgorithms.hmacSha256(macKey, encoded.array()));
+        } finally {
+            Arrays.fill(encoded.array(), (byte) 0);
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package org.o365se.internal.stream;
+
+import java.io.IOException;
+import java.security.InvalidKeyException;
+import java.security.Key;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.o365se.internal.cipher.CipherPrimitives;
+import org.o365se.internal.message.MessageOpener;
+import org.o365se.internal.message.MessageSealer;
+import org.o365se.internal.message.ContentKind;
+import org.o365se.internal.model.ScopeKeyId;
+import org.o365se.internal.error.ErrorId;
+import org.o365se.internal.chain.KeyHandle;
+import org.o365se.rootkey.RootKeyException;
+
+/**
+ * Begins the messages of the streams and the channel: brings key handle and chunk engine together.
+ *
+ * <p>They work on a key handle as it is, not through {@code javax.crypto.Cipher}, so no provider has to be registered.
+ */
+public final class StreamMessages {
+    private StreamMessages() {}
+
+    /** Returns a sealer that has begun a new message under the key; the AAD stays the caller's and is not needed any more. */
+    public static MessageSealer beginSealing(@Nullable Key key, byte[] aad) throws InvalidKeyException {
+        var handle = requireHandle(key);
+        handle.prepare();
+        var primitives = CipherPrimitives.create(handle);
+        var sealer = primitives.sealer();
+        try {
+            primitives.begin(sealer, handle, ContentKind.DATA, aad);
+        } catch (RootKeyException e) {
+            throw new InvalidKeyException(e.getMessage(), e);
+        }
+        return sealer;
+    }
+
+    /** Returns an opener that awaits a message under the key; from now on the AAD belongs to the opener, which reports who opened the message. */
+    public static MessageOpener beginOpening(
+            CipherPrimitives primitives, KeyHandle key, byte[] aad, Consumer<ScopeKeyId> opened)
+            throws InvalidKeyException {
+        key.prepare();
+        var opener = primitives.opener(key, ContentKind.DATA, opened);
+        opener.begin(aad);
+        return opener;
+    }
+
+    /**
+     * Makes of what the engine or a root key reported the exception that java.io knows; id and text stay the same.
+     *
+     * @param reason a {@code BadPaddingException} or a {@code RootKeyException}
+     */
+    public static IOException refused(Exception reason) {
+        return new IOException(reason.getMessage(), reason);
+    }
+
+    public static KeyHandle requireHandle(@Nullable Key key) throws InvalidKeyException {
+        if (key instanceof KeyHandle handle) {
+            return handle;
+        }
+        throw new InvalidKeyException(ErrorId.KEY_NOT_OURS.with(
+                "The key (" + (key == null ? "null" : key.getClass().getName())
+                        + ") is not one of O365ServiceEncryption; take the key of a scope or a policy from a KeyStore of type"
+                        + " O365ServiceEncryption"));
+    }
+}

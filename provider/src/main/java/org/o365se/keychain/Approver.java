@@ -1,9 +1,0 @@
-package org.o365se.keychain;
-
-/**
- * A person whose signature a policy may ask for.
- *
- * @param name for people to read
- * @param publicKey Ed25519 public key, 32 bytes (RFC 8032)
- */
-record Approver(String name, Bytes publicKey) {}

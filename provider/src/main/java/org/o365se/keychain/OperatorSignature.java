@@ -1,9 +1,0 @@
-package org.o365se.keychain;
-
-/**
- * An operator's consent to a new policy.
- *
- * @param publicKey the operator's Ed25519 public key, 32 bytes (RFC 8032)
- * @param signature 64 bytes, over {@link OperatorStatement#bytesOf}
- */
-record OperatorSignature(Bytes publicKey, Bytes signature) {}

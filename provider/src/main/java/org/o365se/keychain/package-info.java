@@ -1,5 +1,0 @@
-/** The key chain: policies, scopes and their wrapped keys. */
-@NullMarked
-package org.o365se.keychain;
-
-import org.jspecify.annotations.NullMarked;

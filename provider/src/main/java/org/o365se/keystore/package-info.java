@@ -1,5 +1,0 @@
-/** The KeyStore over a key chain: thin, it delegates at once. */
-@NullMarked
-package org.o365se.keystore;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Files that are replaced whole or not at all, and the lock that guards reading, changing and writing them back. Knows nothing of keys. */
-@NullMarked
-package org.o365se.storage;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,175 @@
+package org.o365se.internal.chain;
+
+import org.o365se.internal.change.ChainEdits;
+import org.o365se.internal.config.CipherSettings;
+import org.o365se.internal.keys.Operators;
+import org.o365se.internal.keys.PolicyKeys;
+import org.o365se.internal.model.ChainSnapshot;
+import org.o365se.internal.model.Policy;
+import org.o365se.internal.model.Scope;
+import org.o365se.internal.record.ChainFile;
+import org.o365se.internal.record.ChainKeys;
+import org.o365se.internal.root.FakeRoots;
+import org.o365se.internal.root.RootChooser;
+import org.o365se.internal.root.Roots;
+import org.o365se.internal.store.ChainStorage;
+import org.o365se.internal.store.MemoryStorage;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.Key;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import javax.crypto.Cipher;
+import org.o365se.DataEncryptionPolicy;
+import org.o365se.KeyChainException;
+import org.o365se.Profile;
+import org.o365se.TestKeys;
+import org.o365se.internal.config.Configuration;
+import org.o365se.internal.config.GeneratedSecret;
+import org.o365se.internal.thread.DaemonTimer;
+
+/** A key chain over {@link FakeRoots}, with a clock that stands still until it is set. */
+final class TestChain {
+    static final Duration TIME_TO_LIVE = Duration.ofHours(8);
+    static final Duration LONG = Duration.ofDays(1);
+    static final String POLICY = "contoso/exchange";
+    static final String SCOPE = "contoso/alice";
+
+    /** Of all tests: none of them waits for it. */
+    static final DaemonTimer TIMER = new DaemonTimer("test-expiry");
+
+    final FakeRoots roots;
+    final AtomicLong nanos = new AtomicLong();
+    final ChainService service;
+    final ChainUse use;
+
+    private TestChain(FakeRoots roots, ChainStorage storage) throws IOException {
+        this(roots, storage, Operators.NONE);
+    }
+
+    private TestChain(FakeRoots roots, ChainStorage storage, Operators operators) throws IOException {
+        this.roots = roots;
+        var found = new Roots(Map.of(FakeRoots.SCHEME, roots));
+        var policyKeys = new PolicyKeys(found, operators, LONG, TIME_TO_LIVE, nanos::get, TIMER);
+        var edits = new ChainEdits(policyKeys, new RootChooser(found, null), operators, Clock.systemUTC());
+        this.service = new ChainService(
+                storage,
+                policyKeys,
+                edits,
+                POLICY,
+                new Staleness(Duration.ZERO, System::nanoTime),
+                CipherSettings.of(Configuration.empty()));
+        this.use = new ChainUse(service, new ChainUse.Hold(() -> {}, null));
+    }
+
+    /** Opened policy keys with a cache of their own. */
+    PolicyKeys policyKeys() {
+        return new PolicyKeys(
+                new Roots(Map.of(FakeRoots.SCHEME, roots)), Operators.NONE, LONG, TIME_TO_LIVE, nanos::get, TIMER);
+    }
+
+    /** An empty chain in which everything is durable at once. */
+    static TestChain inMemory() throws IOException {
+        return new TestChain(new FakeRoots(), MemoryStorage.live());
+    }
+
+    /** An empty chain whose policies need an operator's signature. */
+    static TestChain withOperators(Operators operators) throws IOException {
+        return new TestChain(new FakeRoots(), MemoryStorage.live(), operators);
+    }
+
+    /** An empty chain whose changes are durable when they are stored. */
+    static TestChain untilStored() throws IOException {
+        return new TestChain(new FakeRoots(), MemoryStorage.untilStored(ChainSnapshot.empty(UUID.randomUUID())));
+    }
+
+    /** A chain of this content. */
+    static TestChain of(FakeRoots roots, ChainSnapshot content) throws IOException {
+        return new TestChain(roots, MemoryStorage.untilStored(content));
+    }
+
+    /** A chain in memory with one policy and one scope of it. */
+    static TestChain withScope() throws IOException, KeyChainException {
+        var chain = inMemory();
+        chain.createPolicy(POLICY);
+        chain.createScope(SCOPE, POLICY);
+        return chain;
+    }
+
+    void createPolicy(String alias) throws KeyChainException {
+        createPolicy(alias, Profile.EXCHANGE);
+    }
+
+    void createPolicy(String alias, Profile profile) throws KeyChainException {
+        service.change(service.edits()
+                .createPolicy(DataEncryptionPolicy.builder(alias)
+                        .profile(profile)
+                        .rootKeys(rootOf(alias, 1), rootOf(alias, 2))
+                        .build()));
+    }
+
+    static String rootOf(String policy, int number) {
+        return FakeRoots.SCHEME + ":" + policy + "-" + number;
+    }
+
+    void createScope(String alias, String policy) throws KeyChainException {
+        service.change(service.edits().createScope(alias, policy));
+    }
+
+    UUID scopeId(String alias) {
+        return service.scopeIdOf(alias).orElseThrow();
+    }
+
+    Scope scope(String alias) {
+        return service.current().scope(alias).orElseThrow();
+    }
+
+    Policy policy(String alias) {
+        return service.current().policy(alias).orElseThrow();
+    }
+
+    KeyHandle key(String alias) {
+        return use.handle(alias).orElseThrow();
+    }
+
+    static char[] newSecret() {
+        return GeneratedSecret.generate(new SecureRandom());
+    }
+
+    /** The bytes of the chain's file under a generated secret, so that no slow derivation is paid. */
+    byte[] file(char[] secret) throws IOException {
+        var out = new ByteArrayOutputStream();
+        service.store(out, secret);
+        return out.toByteArray();
+    }
+
+    /** Reads a file with its secret; with null, only to be listed. */
+    static ChainFile.Loaded read(byte[] file, char[] secret) throws IOException {
+        ChainFile.KeyFinder withSecret = (origin, chainId) -> ChainKeys.derive(origin, chainId, secret);
+        return ChainFile.read(new ByteArrayInputStream(file), secret == null ? null : withSecret);
+    }
+
+    // ---- messages ----
+
+    static byte[] seal(Key key, byte[] plain) throws GeneralSecurityException {
+        var cipher = newCipher();
+        cipher.init(Cipher.ENCRYPT_MODE, key);
+        return cipher.doFinal(plain);
+    }
+
+    static byte[] open(Key key, byte[] message) throws GeneralSecurityException {
+        var cipher = newCipher();
+        cipher.init(Cipher.DECRYPT_MODE, key);
+        return cipher.doFinal(message);
+    }
+
+    static Cipher newCipher() throws GeneralSecurityException {
+        return Cipher.getInstance("O365ServiceEncryption", TestKeys.provider());
+    }
+}

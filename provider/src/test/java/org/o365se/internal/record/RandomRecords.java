@@ -1,0 +1,155 @@
+package org.o365se.internal.record;
+
+import org.o365se.internal.model.Approver;
+import org.o365se.internal.model.Binding;
+import org.o365se.internal.model.Bytes;
+import org.o365se.internal.model.ChainSnapshot;
+import org.o365se.internal.model.DeniedMark;
+import org.o365se.internal.model.KeyTag;
+import org.o365se.internal.model.Name;
+import org.o365se.internal.model.OperatorSignature;
+import org.o365se.internal.model.Policy;
+import org.o365se.internal.model.PolicyKeyId;
+import org.o365se.internal.model.PolicyVersion;
+import org.o365se.internal.model.Scope;
+import org.o365se.internal.model.WrappedScopeKey;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import java.util.function.IntFunction;
+import org.o365se.AvailabilityChoice;
+import org.o365se.CorruptedKeyChainException;
+import org.o365se.Profile;
+import org.o365se.rootkey.RootKeyDescription;
+
+/** Makes records that fit each other, with everything the format has room for, out of a seed. */
+final class RandomRecords {
+    private static final String[] NAMES = {"alice", "ALICE", "Jürgen", "名前", "😀", "a b", "x".repeat(200)};
+
+    private final Random random;
+    private final UUID chainId;
+    private int serial;
+
+    RandomRecords(long seed) {
+        random = new Random(seed);
+        chainId = uuid();
+    }
+
+    ChainSnapshot snapshot() throws CorruptedKeyChainException {
+        var policies = new LinkedHashMap<UUID, Policy>();
+        var scopes = new LinkedHashMap<UUID, Scope>();
+        for (int i = random.nextInt(4); i > 0; i--) {
+            var tenant = "tenant" + random.nextInt(2);
+            var id = uuid();
+            var defaultScope = scope(tenant, id, List.of());
+            policies.put(id, policy(id, tenant, defaultScope.id()));
+            scopes.put(defaultScope.id(), defaultScope);
+            for (int j = random.nextInt(3); j > 0; j--) {
+                var scope = scope(tenant, id, names(tenant));
+                scopes.put(scope.id(), scope);
+            }
+        }
+        return ChainSnapshot.assemble(chainId, 1 + random.nextInt(1_000), policies, scopes);
+    }
+
+    private Policy policy(UUID id, String tenant, UUID defaultScope) {
+        var versions = new ArrayList<PolicyVersion>();
+        long version = 0;
+        for (int i = 1 + random.nextInt(3); i > 0; i--) {
+            version += versions.isEmpty() ? 1 : 1 + random.nextInt(1 << 16);
+            versions.add(version(new PolicyKeyId(id, version), tenant));
+        }
+        return new Policy(
+                id,
+                names(tenant),
+                tenant,
+                random.nextBoolean(),
+                random.nextBoolean(),
+                some(8, i -> new DeniedMark("fake:" + i + name(), random.nextInt(Integer.MAX_VALUE))),
+                defaultScope,
+                new KeyTag(1, bytes(32)),
+                random.nextInt(Integer.MAX_VALUE),
+                version + 1 + random.nextInt(5),
+                versions);
+    }
+
+    private PolicyVersion version(PolicyKeyId key, String tenant) {
+        var approvers = some(5, i -> new Approver(name(), bytes(32)));
+        var roots = new ArrayList<RootKeyDescription>();
+        var copies = new ArrayList<Bytes>();
+        for (int i = 1 + random.nextInt(4); i > 0; i--) {
+            roots.add(new RootKeyDescription("fake:" + name(), "v" + i, "RSA-OAEP-256", "home " + i));
+            copies.add(bytes(1 + random.nextInt(512)));
+        }
+        var binding = new Binding(
+                chainId,
+                tenant,
+                key,
+                oneOf(List.of(Profile.values())),
+                roots,
+                oneOf(List.of(AvailabilityChoice.values())),
+                approvers,
+                approvers.isEmpty() ? 0 : 1 + random.nextInt(approvers.size()));
+        return key.version() == 1
+                ? new PolicyVersion(
+                        binding,
+                        bytes(32),
+                        Bytes.NONE,
+                        Bytes.NONE,
+                        some(3, i -> new OperatorSignature(bytes(32), bytes(64))),
+                        copies)
+                : new PolicyVersion(binding, bytes(32), bytes(32), bytes(40), List.of(), copies);
+    }
+
+    private Scope scope(String tenant, UUID policy, List<Name> names) {
+        var keys = new ArrayList<WrappedScopeKey>();
+        long version = 0;
+        for (int i = 1 + random.nextInt(4); i > 0; i--) {
+            version += 1 + random.nextInt(1 << 16);
+            var wrappedBy = new PolicyKeyId(policy, 1);
+            var lineage = new ArrayList<>(some(3, ignored -> new PolicyKeyId(uuid(), 1 + random.nextInt(9))));
+            lineage.add(wrappedBy);
+            keys.add(new WrappedScopeKey(
+                    version,
+                    wrappedBy,
+                    bytes(12),
+                    bytes(48),
+                    keys.isEmpty() ? Bytes.NONE : bytes(32),
+                    lineage,
+                    random.nextInt(Integer.MAX_VALUE)));
+        }
+        return new Scope(uuid(), names, tenant, policy, random.nextInt(Integer.MAX_VALUE), version + 1, keys);
+    }
+
+    private List<Name> names(String tenant) {
+        return some(4, i -> new Name(tenant + "/" + serial++ + name(), new KeyTag(1, bytes(32))));
+    }
+
+    private <T> List<T> some(int most, IntFunction<T> make) {
+        var items = new ArrayList<T>();
+        for (int i = random.nextInt(most + 1); i > 0; i--) {
+            items.add(make.apply(i));
+        }
+        return items;
+    }
+
+    private <T> T oneOf(List<T> items) {
+        return items.get(random.nextInt(items.size()));
+    }
+
+    private String name() {
+        return NAMES[random.nextInt(NAMES.length)];
+    }
+
+    private UUID uuid() {
+        return new UUID(random.nextLong(), random.nextLong());
+    }
+
+    private Bytes bytes(int length) {
+        var bytes = new byte[length];
+        random.nextBytes(bytes);
+        return Bytes.takeOwnershipOf(bytes);
+    }
+}

@@ -1,0 +1,154 @@
+package org.o365se.internal.record;
+
+import org.o365se.internal.model.Binding;
+import org.o365se.internal.model.Bytes;
+import org.o365se.internal.model.ChainSnapshot;
+import org.o365se.internal.model.Name;
+import org.o365se.internal.model.Policy;
+import org.o365se.internal.model.PolicyKeyId;
+import org.o365se.internal.model.PolicyVersion;
+import org.o365se.internal.model.Scope;
+import org.o365se.internal.model.WrappedScopeKey;
+import com.google.gson.Gson;
+import com.google.gson.JsonElement;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.o365se.rootkey.RootKeyDescription;
+
+/** The content of a chain as the vectors write it. */
+final class VectorContent {
+    private VectorContent() {}
+
+    static JsonElement of(ChainSnapshot chain) {
+        return new Gson()
+                .toJsonTree(Map.of(
+                        "chainId", chain.chainId().toString(),
+                        "generation", Long.toString(chain.generation()),
+                        "policies",
+                                chain.policies().stream()
+                                        .map(VectorContent::policy)
+                                        .toList(),
+                        "scopes",
+                                chain.scopes().stream()
+                                        .map(VectorContent::scope)
+                                        .toList()));
+    }
+
+    private static Map<String, Object> policy(Policy policy) {
+        var json = new TreeMap<String, Object>();
+        json.put("id", policy.id().toString());
+        json.put("names", names(policy.names()));
+        json.put("tenant", policy.tenant());
+        json.put("enabled", policy.enabled());
+        json.put("purgeRequested", policy.purgeRequested());
+        json.put(
+                "denied",
+                policy.denied().stream()
+                        .map(mark -> Map.of("uri", mark.rootUri(), "since", Long.toString(mark.since())))
+                        .toList());
+        json.put("defaultScope", policy.defaultScope().toString());
+        json.put(
+                "defaultScopeTag",
+                Map.of(
+                        "keyVersion",
+                        policy.defaultScopeTag().keyVersion(),
+                        "tag",
+                        hex(policy.defaultScopeTag().bytes())));
+        json.put("created", Long.toString(policy.createdAt()));
+        json.put("nextVersion", policy.nextVersion());
+        json.put(
+                "versions",
+                policy.versions().stream().map(VectorContent::version).toList());
+        return json;
+    }
+
+    private static Map<String, Object> version(PolicyVersion version) {
+        var binding = version.binding();
+        var json = new TreeMap<String, Object>();
+        json.put("version", version.number());
+        json.put("profile", binding.profile().name());
+        json.put("roots", binding.roots().stream().map(VectorContent::root).toList());
+        json.put("availability", availability(binding));
+        json.put(
+                "approvers",
+                binding.approvers().stream()
+                        .map(approver -> Map.of("name", approver.name(), "publicKey", hex(approver.publicKey())))
+                        .toList());
+        json.put("threshold", binding.threshold());
+        json.put("tag", hex(version.tag()));
+        json.put("predecessorTag", hex(version.predecessorTag()));
+        json.put("carried", hex(version.carriedLineageKey()));
+        json.put(
+                "signatures",
+                version.operatorSignatures().stream()
+                        .map(signed ->
+                                Map.of("publicKey", hex(signed.publicKey()), "signature", hex(signed.signature())))
+                        .toList());
+        json.put("copies", version.copies().stream().map(VectorContent::hex).toList());
+        return json;
+    }
+
+    private static String availability(Binding binding) {
+        return switch (binding.availability()) {
+            case OUTAGE_AND_SYSTEM -> "outage+system";
+            default -> binding.availability().name().toLowerCase(Locale.ROOT).replace('_', '-');
+        };
+    }
+
+    private static Map<String, Object> root(RootKeyDescription root) {
+        return Map.of("uri", root.uri(), "version", root.version(), "algorithm", root.algorithm(), "home", root.home());
+    }
+
+    private static Map<String, Object> scope(Scope scope) {
+        var json = new TreeMap<String, Object>();
+        json.put("id", scope.id().toString());
+        json.put("names", names(scope.names()));
+        json.put("tenant", scope.tenant());
+        json.put("policy", scope.policy().toString());
+        json.put("created", Long.toString(scope.createdAt()));
+        json.put("nextVersion", scope.nextKeyVersion());
+        json.put("keys", scope.keys().stream().map(VectorContent::scopeKey).toList());
+        return json;
+    }
+
+    private static Map<String, Object> scopeKey(WrappedScopeKey key) {
+        return Map.of(
+                "version",
+                key.version(),
+                "wrappedBy",
+                id(key.wrappedBy()),
+                "nonce",
+                hex(key.nonce()),
+                "wrapped",
+                hex(key.wrapped()),
+                "predecessorTag",
+                hex(key.predecessorTag()),
+                "lineage",
+                key.lineage().stream().map(VectorContent::id).toList(),
+                "created",
+                Long.toString(key.createdAt()));
+    }
+
+    private static Map<String, Object> id(PolicyKeyId id) {
+        return Map.of("policy", id.policy().toString(), "version", id.version());
+    }
+
+    private static List<Map<String, Object>> names(List<Name> names) {
+        return names.stream()
+                .map(name -> Map.<String, Object>of(
+                        "alias",
+                        name.alias(),
+                        "keyVersion",
+                        name.tag().keyVersion(),
+                        "tag",
+                        hex(name.tag().bytes())))
+                .toList();
+    }
+
+    private static String hex(Bytes bytes) {
+        return HexFormat.of().formatHex(bytes.copy());
+    }
+}

@@ -1,0 +1,31 @@
+package org.o365se.internal.root;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.o365se.rootkey.RootKeyMisconfiguredException;
+
+class RootsTest {
+    @Test
+    void aManagedRootWithoutItsKeyStoreNamesTheSettingsAndNoJar() {
+        try (var roots = new Roots(Map.of())) {
+            var message = assertThrows(RootKeyMisconfiguredException.class, () -> roots.newest("managed:a", "contoso"))
+                    .getMessage();
+            assertTrue(message.startsWith("O365SE-1005: "), message);
+            assertTrue(message.contains("managed.keystore") && message.contains("managed.secret-source"), message);
+            assertFalse(message.contains("jar"), message);
+        }
+    }
+
+    @Test
+    void anUnknownSchemeNamesTheJar() {
+        try (var roots = new Roots(Map.of())) {
+            var message = assertThrows(RootKeyMisconfiguredException.class, () -> roots.newest("kms:a", "contoso"))
+                    .getMessage();
+            assertTrue(message.startsWith("O365SE-3002: ") && message.contains("jar"), message);
+        }
+    }
+}

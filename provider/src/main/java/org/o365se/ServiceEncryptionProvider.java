@@ -43,7 +43,7 @@ public final class ServiceEncryptionProvider extends Provider {
                 "KeyStore",
                 ServiceEncryptionKeyStore.class,
                 Map.of(),
-                provider -> new ServiceEncryptionKeyStore(provider.configured));
+                provider -> new ServiceEncryptionKeyStore(provider.configured, ConfiguredChains::of));
         add(
                 "Cipher",
                 ServiceEncryptionCipher.class,

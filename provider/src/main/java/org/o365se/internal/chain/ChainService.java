@@ -190,7 +190,7 @@ public final class ChainService implements AutoCloseable {
      */
     public List<PolicyInfo> policies() {
         return current().policies().stream()
-                .map(policy -> PolicyInfo.of(policy, policyKeys.operators()))
+                .map(policy -> policyKeys.operators().info(policy))
                 .toList();
     }
 
@@ -213,7 +213,7 @@ public final class ChainService implements AutoCloseable {
      * @return the policy, or empty
      */
     public Optional<PolicyInfo> policy(String aliasOrId) {
-        return current().policyNamed(aliasOrId).map(policy -> PolicyInfo.of(policy, policyKeys.operators()));
+        return current().policyNamed(aliasOrId).map(policy -> policyKeys.operators().info(policy));
     }
 
     /**

@@ -4,7 +4,6 @@ import org.o365se.internal.change.Changed;
 import org.o365se.internal.change.Edit;
 import org.o365se.internal.model.ChainClosed;
 import org.o365se.internal.model.ChainSnapshot;
-import org.o365se.internal.runtime.Lease;
 import java.io.IOException;
 import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
@@ -22,23 +21,34 @@ public final class ChainUse implements AutoCloseable {
     private final ChainService chain;
     private final Hold hold;
 
+    /** Who gives out uses, and is told when one has ended. */
+    public interface Owner {
+        /**
+         * Takes note of the end of a use.
+         *
+         * @param hold what the use has held
+         * @param onPurpose whether it was closed, and not merely unreachable
+         */
+        void ended(Hold hold, boolean onPurpose);
+    }
+
     /** What a use holds. It knows nothing of the use itself, which could never become unreachable then. */
     public static final class Hold {
         private final Runnable release;
-        private final @Nullable Lease lease;
+        private final @Nullable Owner owner;
         private volatile boolean ended;
         private volatile Cleaner.@Nullable Cleanable registration;
 
-        public Hold(Runnable release, @Nullable Lease lease) {
+        public Hold(Runnable release, @Nullable Owner owner) {
             this.release = release;
-            this.lease = lease;
+            this.owner = owner;
         }
 
         boolean isEnded() {
             return ended;
         }
 
-        /** Ends the use; closing it on purpose may also end what the lease keeps ready. */
+        /** Ends the use; closing it on purpose may also end what the owner keeps ready. */
         public void end(boolean onPurpose) {
             synchronized (this) {
                 if (ended) {
@@ -49,8 +59,8 @@ public final class ChainUse implements AutoCloseable {
             try {
                 release.run();
             } finally {
-                if (lease != null) {
-                    lease.ended(this, onPurpose);
+                if (owner != null) {
+                    owner.ended(this, onPurpose);
                 }
                 var registered = registration;
                 if (registered != null) {

@@ -1,8 +1,8 @@
 package org.o365se.internal.chain;
 
+import org.o365se.internal.model.Limits;
 import org.o365se.internal.model.ChainSnapshot;
 import org.o365se.internal.model.TextRule;
-import org.o365se.internal.record.RecordCodec;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -15,7 +15,7 @@ final class UnknownAlias {
     private UnknownAlias() {}
 
     static KeyChainException refusal(ChainSnapshot snapshot, String alias) {
-        var shown = alias.length() <= RecordCodec.MAX_ALIAS_CHARS && TextRule.allows(alias)
+        var shown = alias.length() <= Limits.ALIAS_CHARS && TextRule.allows(alias)
                 ? alias
                 : "(not a possible alias)";
         return new KeyChainException(ErrorId.ALIAS_UNKNOWN.with(sentence(snapshot, shown)), null);

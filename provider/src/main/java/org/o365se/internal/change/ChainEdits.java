@@ -1,5 +1,6 @@
 package org.o365se.internal.change;
 
+import org.o365se.internal.model.Limits;
 import org.o365se.internal.keys.Lineage;
 import org.o365se.internal.keys.OpenedPolicyKey;
 import org.o365se.internal.keys.OperatorConsent;
@@ -18,7 +19,6 @@ import org.o365se.internal.model.Policy;
 import org.o365se.internal.model.PolicyKeyId;
 import org.o365se.internal.model.Scope;
 import org.o365se.internal.model.WrappedScopeKey;
-import org.o365se.internal.record.RecordCodec;
 import org.o365se.internal.root.RootChooser;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -197,8 +197,8 @@ public final class ChainEdits {
             var scope = requireScope(newest, scopeId);
             var policy = newest.policyOf(scope);
             var keys = new ArrayList<>(scope.keys());
-            requireRoom(scope, keys.size(), RecordCodec.MAX_SCOPE_KEY_VERSIONS, "scope key versions");
-            requireRoom(scope, scope.nextKeyVersion() - 1, RecordCodec.MAX_VERSION, "scope key version numbers");
+            requireRoom(scope, keys.size(), Limits.SCOPE_KEY_VERSIONS, "scope key versions");
+            requireRoom(scope, scope.nextKeyVersion() - 1, Limits.VERSION, "scope key version numbers");
             keys.add(useCurrentKey(policy, policyKey -> newKey(policyKey, policy, scope)));
             newest.put(scope.withNewKey(keys));
         });
@@ -226,7 +226,7 @@ public final class ChainEdits {
                 replaceDefaultScope(newest, from);
             }
             for (var key : scope.keys()) {
-                requireRoom(scope, key.lineage().size(), RecordCodec.MAX_LINEAGE, "re-assignments");
+                requireRoom(scope, key.lineage().size(), Limits.LINEAGE, "re-assignments");
             }
             var assigned = useCurrentKey(to, policyKey -> rewrapped(scope, from, to, policyKey));
             newest.put(assigned);
@@ -315,9 +315,9 @@ public final class ChainEdits {
         }
         requireFree(newest, alias);
         requireSameTenant(alias, Aliases.tenantOf(alias), tenant);
-        if (names.size() >= RecordCodec.MAX_ALIASES) {
+        if (names.size() >= Limits.ALIASES) {
             throw new KeyChainException(
-                    ErrorId.ALIAS_BAD.with(names.get(0).alias() + " has " + RecordCodec.MAX_ALIASES
+                    ErrorId.ALIAS_BAD.with(names.get(0).alias() + " has " + Limits.ALIASES
                             + " names already, the most that a key chain holds; take one away, then add " + alias),
                     null);
         }

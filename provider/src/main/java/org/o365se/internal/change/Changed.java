@@ -24,7 +24,7 @@ public final class Changed {
      */
     public PolicyInfo policy(String alias) {
         return snapshot.policy(alias)
-                .map(policy -> PolicyInfo.of(policy, operators))
+                .map(policy -> operators.info(policy))
                 .orElseThrow();
     }
 
@@ -36,7 +36,7 @@ public final class Changed {
      */
     public PolicyInfo policy(UUID id) {
         return snapshot.policy(id)
-                .map(policy -> PolicyInfo.of(policy, operators))
+                .map(policy -> operators.info(policy))
                 .orElseThrow();
     }
 

@@ -1,14 +1,14 @@
 package org.o365se.internal.change;
 
+import org.o365se.internal.model.ChainEditor;
 import org.o365se.internal.chain.ChainService;
-import org.o365se.internal.store.ChainStorage;
 import java.util.List;
 
 /** A change to a key chain, made ready by {@link ChainEdits} and carried out by {@link ChainService#change}, as a whole or not at all. */
 public final class Edit {
-    private final ChainStorage.Change change;
+    private final ChainEditor.Change change;
 
-    Edit(ChainStorage.Change change) {
+    Edit(ChainEditor.Change change) {
         this.change = change;
     }
 
@@ -27,7 +27,7 @@ public final class Edit {
         });
     }
 
-    public ChainStorage.Change change() {
+    public ChainEditor.Change change() {
         return change;
     }
 }

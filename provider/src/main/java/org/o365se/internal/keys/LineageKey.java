@@ -2,6 +2,7 @@ package org.o365se.internal.keys;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import org.o365se.internal.record.NamingBytes;
 import org.o365se.internal.model.Binding;
 import org.o365se.internal.model.Bytes;
 import org.o365se.internal.model.Naming;
@@ -85,7 +86,7 @@ final class LineageKey {
 
     /** Returns the tag of a name under a key from {@link #nameKey}. */
     static Bytes nameTag(HmacSha512 hmac, Key256 nameKey, Naming naming) {
-        return shortened(hmac.mac(nameKey, naming.toBytes()));
+        return shortened(hmac.mac(nameKey, NamingBytes.of(naming)));
     }
 
     void destroy() {

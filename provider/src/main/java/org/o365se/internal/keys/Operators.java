@@ -1,5 +1,6 @@
 package org.o365se.internal.keys;
 
+import org.o365se.internal.model.PolicyInfo;
 import org.o365se.internal.model.Bytes;
 import org.o365se.internal.model.OperatorSignature;
 import org.o365se.internal.model.Policy;
@@ -52,6 +53,11 @@ public final class Operators {
         return new Operators(publicKeys.stream()
                 .map(key -> Bytes.takeOwnershipOf(key.clone()))
                 .toList());
+    }
+
+    /** Returns what is told of a policy. */
+    public PolicyInfo info(Policy policy) {
+        return PolicyInfo.of(policy, isSignatureMissing(policy));
     }
 
     public boolean areRequired() {

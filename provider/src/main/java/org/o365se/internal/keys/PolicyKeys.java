@@ -34,7 +34,7 @@ import org.o365se.internal.thread.DaemonTimer;
 public final class PolicyKeys implements AutoCloseable {
     private final Roots roots;
     private final PolicyKeyCopies copies;
-    private final TwoRoots twoRoots;
+    private final TwoRoots<OpenedPolicyKey> twoRoots;
     private final Operators operators;
     private final Duration timeToLive;
     private final LongSupplier nanoClock;
@@ -96,7 +96,7 @@ public final class PolicyKeys implements AutoCloseable {
         this.roots = roots;
         this.operators = operators;
         this.copies = new PolicyKeyCopies(roots);
-        this.twoRoots = new TwoRoots(copies::open, hedgeOffset);
+        this.twoRoots = new TwoRoots<>(copies::open, OpenedPolicyKey::destroy, hedgeOffset);
         this.timeToLive = timeToLive;
         this.nanoClock = nanoClock;
         this.timer = timer;

@@ -1,5 +1,7 @@
 package org.o365se.internal.keystore;
 
+import org.o365se.internal.record.ChainFile;
+import org.o365se.internal.chain.ChainSource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -9,7 +11,6 @@ import org.o365se.KeyChainException;
 import org.o365se.internal.error.ErrorId;
 import org.o365se.internal.chain.ChainService;
 import org.o365se.internal.chain.ChainUse;
-import org.o365se.internal.runtime.ConfiguredChains;
 
 /**
  * What a KeyStore has loaded: a chain, and the way it was loaded, which decides what may be done with it.
@@ -30,7 +31,7 @@ record LoadedChain(ChainUse use, Way way) {
         LIST_ONLY
     }
 
-    static LoadedChain load(ConfiguredChains configured, @Nullable InputStream stream, char @Nullable [] password)
+    static LoadedChain load(ChainSource configured, @Nullable InputStream stream, char @Nullable [] password)
             throws IOException {
         if (stream != null) {
             var way = password == null ? Way.LIST_ONLY : Way.FROM_STREAM;
@@ -48,7 +49,7 @@ record LoadedChain(ChainUse use, Way way) {
         return new LoadedChain(live.get(), Way.LIVE);
     }
 
-    static LoadedChain live(ConfiguredChains configured) throws IOException {
+    static LoadedChain live(ChainSource configured) throws IOException {
         var live = configured
                 .liveChain()
                 .orElseThrow(() -> new IOException(ErrorId.CONFIGURATION_INCOMPLETE.with(
@@ -61,7 +62,7 @@ record LoadedChain(ChainUse use, Way way) {
     }
 
     static boolean probe(InputStream stream) throws IOException {
-        return ConfiguredChains.probe(stream);
+        return ChainFile.probe(stream);
     }
 
     void store(@Nullable OutputStream stream, char @Nullable [] password) throws IOException {

@@ -1,5 +1,8 @@
 package org.o365se.internal.keystore;
 
+import java.util.function.Function;
+import java.nio.file.Path;
+import org.o365se.internal.chain.ChainSource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -23,7 +26,6 @@ import org.o365se.KeyChainLoadStoreParameter;
 import org.o365se.internal.error.ErrorId;
 import org.o365se.internal.chain.ChainService;
 import org.o365se.internal.chain.ChainUse;
-import org.o365se.internal.runtime.ConfiguredChains;
 import org.o365se.internal.change.Edit;
 import org.o365se.internal.chain.KeyHandle;
 
@@ -31,16 +33,19 @@ import org.o365se.internal.chain.KeyHandle;
  * The KeyStore of the provider: a view of a key chain whose entries are scopes and policies. Nothing here destroys a key. Thread-safe after loading.
  */
 public final class ServiceEncryptionKeyStore extends KeyStoreSpi {
-    private final ConfiguredChains configured;
+    private final ChainSource configured;
+    private final Function<Path, ChainSource> byFile;
     private volatile @Nullable LoadedChain loaded;
 
     /**
      * Made by the provider.
      *
      * @param configured the chains of its configuration
+     * @param byFile finds the chains of another configuration file
      */
-    public ServiceEncryptionKeyStore(ConfiguredChains configured) {
+    public ServiceEncryptionKeyStore(ChainSource configured, Function<Path, ChainSource> byFile) {
         this.configured = configured;
+        this.byFile = byFile;
     }
 
     // ---- load and store ----
@@ -53,7 +58,7 @@ public final class ServiceEncryptionKeyStore extends KeyStoreSpi {
     @Override
     public void engineLoad(KeyStore.@Nullable LoadStoreParameter parameter) throws IOException {
         loaded = parameter instanceof KeyChainLoadStoreParameter ours
-                ? LoadedChain.live(ConfiguredChains.of(ours.configuration()))
+                ? LoadedChain.live(byFile.apply(ours.configuration()))
                 : LoadParameters.withPassword(parameter, password -> LoadedChain.load(configured, null, password));
     }
 

@@ -1,6 +1,5 @@
 package org.o365se.internal.model;
 
-import org.o365se.internal.record.RecordCodec;
 import org.o365se.KeyChainException;
 import org.o365se.internal.error.ErrorId;
 
@@ -16,7 +15,7 @@ public final class Aliases {
         if (alias.indexOf(LOST_CHARACTER) >= 0) {
             throw new KeyChainException(
                     ErrorId.ALIAS_BAD.with(
-                            "The alias \"" + alias.substring(0, Math.min(alias.length(), RecordCodec.MAX_ALIAS_CHARS))
+                            "The alias \"" + alias.substring(0, Math.min(alias.length(), Limits.ALIAS_CHARS))
                                     + "\" holds U+FFFD, which stands for a letter that was lost in this program's character encoding; "
                                     + "run it with LC_ALL=C.UTF-8, or use ASCII"),
                     null);
@@ -28,11 +27,11 @@ public final class Aliases {
                     null);
         }
         int slash = alias.indexOf('/');
-        if (alias.length() > RecordCodec.MAX_ALIAS_CHARS || slash < 1 || slash == alias.length() - 1) {
+        if (alias.length() > Limits.ALIAS_CHARS || slash < 1 || slash == alias.length() - 1) {
             throw new KeyChainException(
                     ErrorId.ALIAS_BAD.with(
-                            "The alias \"" + alias.substring(0, Math.min(alias.length(), RecordCodec.MAX_ALIAS_CHARS))
-                                    + "\" is not TENANT/NAME with 1 to " + RecordCodec.MAX_ALIAS_CHARS
+                            "The alias \"" + alias.substring(0, Math.min(alias.length(), Limits.ALIAS_CHARS))
+                                    + "\" is not TENANT/NAME with 1 to " + Limits.ALIAS_CHARS
                                     + " characters; write for example contoso/alice@contoso.com"),
                     null);
         }

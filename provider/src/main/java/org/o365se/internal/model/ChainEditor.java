@@ -1,12 +1,23 @@
 package org.o365se.internal.model;
 
-import org.o365se.internal.store.ChainStorage;
 import java.util.List;
 import java.util.UUID;
 import org.o365se.KeyChainException;
 
 /** A copy of a snapshot that is being changed, and becomes the next snapshot or nothing. Not thread-safe. */
 public final class ChainEditor extends ChainContent {
+    /** A change to the newest content of a chain; if it throws, nothing has changed. */
+    @FunctionalInterface
+    public interface Change {
+        /**
+         * Applies it.
+         *
+         * @param newest is changed
+         * @throws KeyChainException if it does not fit
+         */
+        void applyTo(ChainEditor newest) throws KeyChainException;
+    }
+
     private boolean changed;
 
     private ChainEditor(ChainSnapshot base) {
@@ -14,7 +25,7 @@ public final class ChainEditor extends ChainContent {
     }
 
     /** Applies a change; what comes out is one generation further, or the same snapshot if nothing changed. */
-    public static ChainSnapshot apply(ChainStorage.Change change, ChainSnapshot base) throws KeyChainException {
+    public static ChainSnapshot apply(Change change, ChainSnapshot base) throws KeyChainException {
         var editor = new ChainEditor(base);
         change.applyTo(editor);
         return editor.changed

@@ -1,7 +1,5 @@
 package org.o365se.internal.model;
 
-import org.o365se.internal.record.RecordCodec;
-import org.o365se.internal.record.SnapshotCheck;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -84,7 +82,7 @@ public final class ChainSnapshot extends ChainContent {
 
     /** Beyond the last version there is none: a chain that was restored so often takes no new version, rather than one twice. */
     private static long jumped(long nextVersion, long step) {
-        return Math.min(nextVersion + step, RecordCodec.MAX_VERSION + 1);
+        return Math.min(nextVersion + step, Limits.VERSION + 1);
     }
 
     Map<UUID, Policy> copyOfPolicies() {

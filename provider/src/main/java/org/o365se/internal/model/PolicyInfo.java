@@ -1,6 +1,5 @@
 package org.o365se.internal.model;
 
-import org.o365se.internal.keys.Operators;
 import java.util.List;
 import java.util.UUID;
 import org.o365se.AvailabilityChoice;
@@ -30,7 +29,7 @@ public record PolicyInfo(
         boolean enabled,
         boolean awaitsSignature,
         long createdAt) {
-    public static PolicyInfo of(Policy policy, Operators operators) {
+    public static PolicyInfo of(Policy policy, boolean awaitsSignature) {
         var binding = policy.currentVersion().binding();
         return new PolicyInfo(
                 policy.id(),
@@ -40,7 +39,7 @@ public record PolicyInfo(
                 binding.roots(),
                 binding.availability(),
                 policy.enabled(),
-                operators.isSignatureMissing(policy),
+                awaitsSignature,
                 policy.createdAt());
     }
 }

@@ -1,5 +1,6 @@
 package org.o365se.internal.record;
 
+import org.o365se.internal.model.Limits;
 import org.o365se.internal.model.Bytes;
 import org.o365se.internal.model.ChainSnapshot;
 import org.o365se.internal.model.Policy;
@@ -337,7 +338,7 @@ public final class ChainFile {
             if (!versions.isEmpty() && versions.get(versions.size() - 1).number() >= key.version()) {
                 throw new MalformedRecordException("the policy key versions do not grow");
             }
-            if (versions.size() == RecordCodec.MAX_POLICY_VERSIONS) {
+            if (versions.size() == Limits.POLICY_VERSIONS) {
                 throw new MalformedRecordException("its policy has too many versions");
             }
             versions.add(version);

@@ -1,5 +1,6 @@
 package org.o365se.internal.record;
 
+import org.o365se.internal.model.Limits;
 import org.o365se.internal.change.ChainEdits;
 import org.o365se.internal.model.Approver;
 import org.o365se.internal.model.Binding;
@@ -27,17 +28,9 @@ import org.o365se.rootkey.WrappedKeyLimits;
 
 /** The bodies of the records of a key chain file; {@code docs/format.md}, part 2, is the specification. */
 public final class RecordCodec {
-    public static final int MAX_ALIAS_CHARS = 256;
     public static final int TAG_BYTES = 32;
-    /** The greatest number of a policy key or scope key version. The number of the next one may be one more: then there is no next one. */
-    public static final long MAX_VERSION = ScopeKeyId.MAX_VERSION;
 
-    static final int MAX_POLICY_VERSIONS = 4_096;
-    public static final int MAX_SCOPE_KEY_VERSIONS = 4_096;
-    /** Policy keys in a lineage. {@link ChainEdits} refuses to go beyond this and the two limits above. */
-    public static final int MAX_LINEAGE = 4_096;
 
-    public static final int MAX_ALIASES = 64;
     private static final int MAX_ROOTS = 8;
     private static final int MAX_DENIED = 64;
     private static final int MAX_APPROVERS = 64;
@@ -94,7 +87,7 @@ public final class RecordCodec {
     }
 
     private static Name name(RecordReader in) throws MalformedRecordException {
-        return new Name(in.text(MAX_ALIAS_CHARS), tag(in));
+        return new Name(in.text(Limits.ALIAS_CHARS), tag(in));
     }
 
     private static void writeTag(RecordWriter out, KeyTag tag) {
@@ -102,11 +95,11 @@ public final class RecordCodec {
     }
 
     private static KeyTag tag(RecordReader in) throws MalformedRecordException {
-        return new KeyTag(in.number(1, MAX_VERSION), in.bytes(TAG_BYTES, TAG_BYTES));
+        return new KeyTag(in.number(1, Limits.VERSION), in.bytes(TAG_BYTES, TAG_BYTES));
     }
 
     private static String tenant(RecordReader in) throws MalformedRecordException {
-        var tenant = in.text(MAX_ALIAS_CHARS);
+        var tenant = in.text(Limits.ALIAS_CHARS);
         if (tenant.indexOf('/') >= 0) {
             throw new MalformedRecordException("a tenant holds a slash");
         }
@@ -114,7 +107,7 @@ public final class RecordCodec {
     }
 
     private static long nextVersion(RecordReader in) throws MalformedRecordException {
-        return in.number(2, MAX_VERSION + 1);
+        return in.number(2, Limits.VERSION + 1);
     }
 
     // ---- policy ----
@@ -137,7 +130,7 @@ public final class RecordCodec {
         var in = new RecordReader(record);
         var policy = new Policy(
                 in.uuid(),
-                in.list(0, MAX_ALIASES, RecordCodec::name),
+                in.list(0, Limits.ALIASES, RecordCodec::name),
                 tenant(in),
                 in.flag(),
                 in.flag(),
@@ -247,7 +240,7 @@ public final class RecordCodec {
     }
 
     private static Approver approver(RecordReader in) throws MalformedRecordException {
-        return new Approver(in.text(MAX_ALIAS_CHARS), in.bytes(Ed25519.PUBLIC_KEY_BYTES, Ed25519.PUBLIC_KEY_BYTES));
+        return new Approver(in.text(Limits.ALIAS_CHARS), in.bytes(Ed25519.PUBLIC_KEY_BYTES, Ed25519.PUBLIC_KEY_BYTES));
     }
 
     private static OperatorSignature operatorSignature(RecordReader in) throws MalformedRecordException {
@@ -279,12 +272,12 @@ public final class RecordCodec {
         var in = new RecordReader(record);
         var scope = new Scope(
                 in.uuid(),
-                in.list(0, MAX_ALIASES, RecordCodec::name),
+                in.list(0, Limits.ALIASES, RecordCodec::name),
                 repeats.of(tenant(in)),
                 repeats.of(in.uuid()),
                 in.number(0, Long.MAX_VALUE),
                 nextVersion(in),
-                in.list(1, MAX_SCOPE_KEY_VERSIONS, key -> scopeKey(key, repeats)));
+                in.list(1, Limits.SCOPE_KEY_VERSIONS, key -> scopeKey(key, repeats)));
         in.requireEnd();
         requireLine(scope);
         return scope;
@@ -316,12 +309,12 @@ public final class RecordCodec {
 
     private static WrappedScopeKey scopeKey(RecordReader in, Repeats repeats) throws MalformedRecordException {
         var key = new WrappedScopeKey(
-                in.number(1, MAX_VERSION),
+                in.number(1, Limits.VERSION),
                 policyKeyId(in, repeats),
                 in.bytes(AesGcm.NONCE_BYTES, AesGcm.NONCE_BYTES),
                 in.bytes(WRAPPED_SCOPE_KEY_BYTES, WRAPPED_SCOPE_KEY_BYTES),
                 in.bytes(0, TAG_BYTES),
-                in.list(1, MAX_LINEAGE, id -> policyKeyId(id, repeats)),
+                in.list(1, Limits.LINEAGE, id -> policyKeyId(id, repeats)),
                 in.number(0, Long.MAX_VALUE));
         var lineage = key.lineage();
         if (!lineage.get(lineage.size() - 1).equals(key.wrappedBy())) {
@@ -336,7 +329,7 @@ public final class RecordCodec {
     }
 
     private static PolicyKeyId policyKeyId(RecordReader in, Repeats repeats) throws MalformedRecordException {
-        return repeats.of(new PolicyKeyId(repeats.of(in.uuid()), in.number(1, MAX_VERSION)));
+        return repeats.of(new PolicyKeyId(repeats.of(in.uuid()), in.number(1, Limits.VERSION)));
     }
 
     private static <T, K> void requireDistinct(List<T> items, Function<T, K> key, String otherwise)

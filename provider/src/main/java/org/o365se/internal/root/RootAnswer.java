@@ -1,19 +1,22 @@
 package org.o365se.internal.root;
 
-import org.o365se.internal.keys.OpenedPolicyKey;
 import org.o365se.rootkey.RootKeyException;
 
-/** How asking one root for a policy key has ended. */
-sealed interface RootAnswer {
+/**
+ * How asking one root for a policy key has ended.
+ *
+ * @param <K> an opened policy key
+ */
+sealed interface RootAnswer<K> {
     /** With the key, which is the receiver's to destroy. */
-    record Opened(OpenedPolicyKey key) implements RootAnswer {}
+    record Opened<K>(K key) implements RootAnswer<K> {}
 
     /** With a failure of the root, so that the other one decides. */
-    record Failed(RootKeyException failure) implements RootAnswer {}
+    record Failed<K>(RootKeyException failure) implements RootAnswer<K> {}
 
     /** With an error that is no root's, such as a lack of memory. */
-    record Broken(Error error) implements RootAnswer {}
+    record Broken<K>(Error error) implements RootAnswer<K> {}
 
     /** Not at all: the key chain was closed meanwhile. */
-    record Closed() implements RootAnswer {}
+    record Closed<K>() implements RootAnswer<K> {}
 }

@@ -3,18 +3,26 @@ package org.o365se.internal.root;
 import java.time.Duration;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The answers of the roots that are asked at once for one policy key. One thread takes them; once it has closed the race, a key that comes late is wiped where it
  * arrives. Thread-safe.
+ *
+ * @param <K> an opened policy key
  */
-final class RootRace implements AutoCloseable {
-    private final LinkedBlockingQueue<RootAnswer> answers = new LinkedBlockingQueue<>();
+final class RootRace<K> implements AutoCloseable {
+    private final LinkedBlockingQueue<RootAnswer<K>> answers = new LinkedBlockingQueue<>();
+    private final Consumer<K> wipe;
     private boolean over;
 
+    RootRace(Consumer<K> wipe) {
+        this.wipe = wipe;
+    }
+
     /** Takes an answer, and returns whether it came in time; the key in it is the race's from now on. */
-    synchronized boolean answer(RootAnswer answer) {
+    synchronized boolean answer(RootAnswer<K> answer) {
         if (over) {
             wipe(answer);
         } else {
@@ -24,14 +32,14 @@ final class RootRace implements AutoCloseable {
     }
 
     /** Waits for the next answer, which is the caller's; one that is there already is given although the thread was interrupted. */
-    RootAnswer next() throws InterruptedException {
+    RootAnswer<K> next() throws InterruptedException {
         var ready = answers.poll();
         return ready != null ? ready : answers.take();
     }
 
     /** Waits for the next answer as {@link #next()} does, but not for ever. */
     @Nullable
-    RootAnswer next(Duration atMost) throws InterruptedException {
+    RootAnswer<K> next(Duration atMost) throws InterruptedException {
         var ready = answers.poll();
         return ready != null ? ready : answers.poll(atMost.toNanos(), TimeUnit.NANOSECONDS);
     }
@@ -40,13 +48,13 @@ final class RootRace implements AutoCloseable {
     @Override
     public synchronized void close() {
         over = true;
-        answers.forEach(RootRace::wipe);
+        answers.forEach(this::wipe);
         answers.clear();
     }
 
-    private static void wipe(RootAnswer answer) {
-        if (answer instanceof RootAnswer.Opened late) {
-            late.key().destroy();
+    private void wipe(RootAnswer<K> answer) {
+        if (answer instanceof RootAnswer.Opened<K> late) {
+            wipe.accept(late.key());
         }
     }
 }

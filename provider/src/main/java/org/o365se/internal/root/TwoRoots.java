@@ -1,6 +1,5 @@
 package org.o365se.internal.root;
 
-import org.o365se.internal.keys.OpenedPolicyKey;
 import org.o365se.internal.model.ChainClosed;
 import org.o365se.internal.model.Policy;
 import org.o365se.internal.model.PolicyVersion;
@@ -12,36 +11,45 @@ import java.util.Collections;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.o365se.rootkey.RootKeyException;
 
 /**
  * Opens a policy key with whichever of its roots does it, in the way of the policy's profile: one after the other, or the second soon after the first, so that a slow
  * root does not make the caller slow. Which root is first is random, so that each is used and none is found broken only when the other fails. Thread-safe.
+ *
+ * @param <K> an opened policy key
  */
-public final class TwoRoots implements AutoCloseable {
+public final class TwoRoots<K> implements AutoCloseable {
     private static final Duration IDLE_THREAD = Duration.ofSeconds(10);
 
-    private final Copies copies;
+    private final Copies<K> copies;
+    private final Consumer<K> wipe;
     private final Duration hedgeOffset;
     private final SecureRandom random = new SecureRandom();
     private final RootThreads threads = new RootThreads(IDLE_THREAD);
-    private final Set<RootRace> races = ConcurrentHashMap.newKeySet();
+    private final Set<RootRace<K>> races = ConcurrentHashMap.newKeySet();
     private final OneRootWarnings warnings = new OneRootWarnings(System::nanoTime);
     private volatile boolean closed;
 
-    /** Opens one copy of a policy key with its root; the caller destroys it. */
+    /**
+     * Opens one copy of a policy key with its root; the caller destroys it.
+     *
+     * @param <K> an opened policy key
+     */
     @FunctionalInterface
-    public interface Copies {
-        public OpenedPolicyKey open(Policy policy, PolicyVersion version, int index);
+    public interface Copies<K> {
+        K open(Policy policy, PolicyVersion version, int index);
     }
 
-    public TwoRoots(Copies copies, Duration hedgeOffset) {
+    public TwoRoots(Copies<K> copies, Consumer<K> wipe, Duration hedgeOffset) {
         this.copies = copies;
+        this.wipe = wipe;
         this.hedgeOffset = hedgeOffset;
     }
 
     /** Opens a policy key version; the caller destroys it. Where no root opens it the gravest of their failures is thrown. */
-    public OpenedPolicyKey open(Policy policy, PolicyVersion version) {
+    public K open(Policy policy, PolicyVersion version) {
         var order = new ArrayList<Integer>();
         for (int i = 0; i < version.copies().size(); i++) {
             order.add(i);
@@ -55,12 +63,12 @@ public final class TwoRoots implements AutoCloseable {
     }
 
     /** Opens a policy key version with one of its roots, as a check of the chain does; the caller destroys it. */
-    public OpenedPolicyKey openByRoot(Policy policy, PolicyVersion version, int index) {
+    public K openByRoot(Policy policy, PolicyVersion version, int index) {
         var answer = ask(policy, version, index);
-        if (answer instanceof RootAnswer.Failed failed) {
+        if (answer instanceof RootAnswer.Failed<K> failed) {
             throw failed.failure();
         }
-        return ((RootAnswer.Opened) answer).key();
+        return ((RootAnswer.Opened<K>) answer).key();
     }
 
     /** All who wait for a root are told that the chain is closed, without waiting for that root. */
@@ -70,19 +78,19 @@ public final class TwoRoots implements AutoCloseable {
         // A loop and no lambda: where a container has stopped the application, a class that was never needed cannot be
         // loaded any more.
         for (var race : races) {
-            race.answer(new RootAnswer.Closed());
+            race.answer(new RootAnswer.Closed<>());
         }
         threads.close();
     }
 
     // ---- one after the other ----
 
-    private OpenedPolicyKey oneAfterTheOther(Policy policy, PolicyVersion version, Queue<Integer> waiting) {
+    private K oneAfterTheOther(Policy policy, PolicyVersion version, Queue<Integer> waiting) {
         var failures = new RootFailures(policy);
         while (!waiting.isEmpty()) {
             requireOpen();
             var answer = ask(policy, version, waiting.remove());
-            if (answer instanceof RootAnswer.Opened opened) {
+            if (answer instanceof RootAnswer.Opened<K> opened) {
                 warnings.warn(policy, version);
                 return opened.key();
             }
@@ -98,9 +106,9 @@ public final class TwoRoots implements AutoCloseable {
 
     // ---- the second soon after the first ----
 
-    private OpenedPolicyKey hedged(Policy policy, PolicyVersion version, Queue<Integer> waiting) {
+    private K hedged(Policy policy, PolicyVersion version, Queue<Integer> waiting) {
         var failures = new RootFailures(policy);
-        try (var race = new RootRace()) {
+        try (var race = new RootRace<>(wipe)) {
             races.add(race);
             try {
                 return firstToOpen(policy, version, waiting, race, failures);
@@ -112,8 +120,8 @@ public final class TwoRoots implements AutoCloseable {
         }
     }
 
-    private OpenedPolicyKey firstToOpen(
-            Policy policy, PolicyVersion version, Queue<Integer> waiting, RootRace race, RootFailures failures)
+    private K firstToOpen(
+            Policy policy, PolicyVersion version, Queue<Integer> waiting, RootRace<K> race, RootFailures failures)
             throws InterruptedException {
         int unanswered = 0;
         while (unanswered > 0 || !waiting.isEmpty()) {
@@ -124,7 +132,7 @@ public final class TwoRoots implements AutoCloseable {
                 unanswered++;
             }
             var answer = waiting.isEmpty() ? race.next() : race.next(hedgeOffset);
-            if (answer instanceof RootAnswer.Opened opened) {
+            if (answer instanceof RootAnswer.Opened<K> opened) {
                 warnings.warn(policy, version);
                 return opened.key();
             }
@@ -138,16 +146,16 @@ public final class TwoRoots implements AutoCloseable {
     }
 
     /** Asks in a thread of its own, or in the caller's when there is none to be had. */
-    private void askAside(Policy policy, PolicyVersion version, int index, RootRace race) {
+    private void askAside(Policy policy, PolicyVersion version, int index, RootRace<K> race) {
         Runnable asking = () -> {
-            RootAnswer answer;
+            RootAnswer<K> answer;
             try {
                 answer = ask(policy, version, index);
             } catch (Error e) {
                 // Otherwise the waiting thread would wait for ever.
-                answer = new RootAnswer.Broken(e);
+                answer = new RootAnswer.Broken<>(e);
             }
-            if (!race.answer(answer) && answer instanceof RootAnswer.Failed) {
+            if (!race.answer(answer) && answer instanceof RootAnswer.Failed<K>) {
                 // Another root opened the key before this one failed.
                 warnings.warn(policy, version);
             }
@@ -159,11 +167,11 @@ public final class TwoRoots implements AutoCloseable {
 
     // ---- both ----
 
-    private RootAnswer ask(Policy policy, PolicyVersion version, int index) {
+    private RootAnswer<K> ask(Policy policy, PolicyVersion version, int index) {
         try {
             var key = copies.open(policy, version, index);
             warnings.opened(version, index);
-            return new RootAnswer.Opened(key);
+            return new RootAnswer.Opened<>(key);
         } catch (RootKeyException e) {
             return failed(version, index, e);
         } catch (RuntimeException e) {
@@ -174,19 +182,19 @@ public final class TwoRoots implements AutoCloseable {
         }
     }
 
-    private RootAnswer failed(PolicyVersion version, int index, RootKeyException failure) {
+    private RootAnswer<K> failed(PolicyVersion version, int index, RootKeyException failure) {
         if (!Thread.currentThread().isInterrupted()) {
             // An interrupt is no failure of the root.
             warnings.failed(version, index, failure);
         }
-        return new RootAnswer.Failed(failure);
+        return new RootAnswer.Failed<>(failure);
     }
 
     /** Keeps a failure; what is none of a root is thrown. */
-    private static void note(RootAnswer answer, RootFailures failures) {
-        if (answer instanceof RootAnswer.Failed failed) {
+    private void note(RootAnswer<K> answer, RootFailures failures) {
+        if (answer instanceof RootAnswer.Failed<K> failed) {
             failures.add(failed.failure());
-        } else if (answer instanceof RootAnswer.Broken broken) {
+        } else if (answer instanceof RootAnswer.Broken<K> broken) {
             throw broken.error();
         } else {
             throw ChainClosed.refusal();

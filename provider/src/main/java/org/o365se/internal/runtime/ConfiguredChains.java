@@ -1,7 +1,7 @@
 package org.o365se.internal.runtime;
 
+import org.o365se.internal.chain.ChainSource;
 import org.o365se.internal.chain.ChainUse;
-import org.o365se.internal.record.ChainFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -15,7 +15,7 @@ import org.o365se.internal.error.ErrorId;
  * The key chains of one configuration, as one provider or one call sees them. The configuration file is read when it is first needed, so that a bad file harms nobody but
  * those who use us. What the configuration brings to life is shared with all others in this JVM that name the same file with the same content. Thread-safe.
  */
-public final class ConfiguredChains implements AutoCloseable {
+public final class ConfiguredChains implements ChainSource, AutoCloseable {
     private static final String CONFIG_PROPERTY = "o365se.config";
     private static final String CONFIG_VARIABLE = "O365SE_CONFIG";
 
@@ -99,12 +99,7 @@ public final class ConfiguredChains implements AutoCloseable {
         }
     }
 
-    /**
-     * Opens the chain that the configuration names; all its KeyStores share it.
-     *
-     * @return the use of the live chain, or empty if no chain is configured
-     * @throws IOException if the configuration or the chain cannot be read
-     */
+    @Override
     public Optional<ChainUse> liveChain() throws IOException {
         var context = lease.context(this, configurationFile);
         try {
@@ -117,12 +112,7 @@ public final class ConfiguredChains implements AutoCloseable {
         }
     }
 
-    /**
-     * Makes an empty chain that becomes durable when it is stored.
-     *
-     * @return the use of the chain
-     * @throws IOException if the configuration cannot be read
-     */
+    @Override
     public ChainUse newChain() throws IOException {
         var context = lease.context(this, configurationFile);
         try {
@@ -133,14 +123,7 @@ public final class ConfiguredChains implements AutoCloseable {
         }
     }
 
-    /**
-     * Reads a chain from a stream.
-     *
-     * @param stream holds a key chain file
-     * @param secret the chain's secret, or null to list only; stays the caller's
-     * @return the use of the chain
-     * @throws IOException if it is not a key chain, the secret is wrong, the chain is not authentic, or the configuration cannot be read
-     */
+    @Override
     public ChainUse readChain(InputStream stream, char @Nullable [] secret) throws IOException {
         var context = lease.context(this, configurationFile);
         try {
@@ -149,17 +132,6 @@ public final class ConfiguredChains implements AutoCloseable {
         } finally {
             context.release();
         }
-    }
-
-    /**
-     * Returns whether a stream may hold a key chain file.
-     *
-     * @param stream is read a little
-     * @return whether it begins like one
-     * @throws IOException if the stream fails
-     */
-    public static boolean probe(InputStream stream) throws IOException {
-        return ChainFile.probe(stream);
     }
 
     /** Ends every use of these chains: their keys fail from now on. The next use opens them anew. */

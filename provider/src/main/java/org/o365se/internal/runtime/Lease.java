@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * What {@link ConfiguredChains} hold of a context, and the uses that came from them. The context stays ready while there is a use, and after the last one if that was dropped and not closed: programs
  * that load a KeyStore for each request do not connect to their root keys each time. Thread-safe.
  */
-public final class Lease {
+final class Lease implements ChainUse.Owner {
     private final Set<ChainUse.Hold> holds = new HashSet<>();
     private @Nullable ServiceContext context;
     private Cleaner.@Nullable Cleanable release;
@@ -42,6 +42,7 @@ public final class Lease {
         return new ChainUse(chain, hold);
     }
 
+    @Override
     public void ended(ChainUse.Hold hold, boolean onPurpose) {
         boolean wasLast;
         synchronized (this) {

@@ -7,17 +7,11 @@ import org.o365se.KeyChainException;
 
 /** Where a key chain's snapshots are kept. {@link #load} may be called at any time, the changes one after another. */
 public interface ChainStorage {
-    /** A change to the newest content of a chain; if it throws, nothing has changed. */
-    @FunctionalInterface
-    interface Change {
-        void applyTo(ChainEditor newest) throws KeyChainException;
-    }
-
     /** Reads the newest snapshot; cheap, and the same object as before, if nothing has changed. */
     ChainSnapshot load() throws IOException;
 
     /** Applies a change to the newest snapshot, and returns the result once it is as durable as this storage makes it. */
-    ChainSnapshot change(Change change) throws IOException, KeyChainException;
+    ChainSnapshot change(ChainEditor.Change change) throws IOException, KeyChainException;
 
     /** Returns whether a secret is the chain's; memory accepts any. The secret stays the caller's. */
     boolean isSecret(char[] given) throws IOException;

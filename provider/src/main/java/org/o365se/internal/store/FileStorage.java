@@ -149,7 +149,7 @@ public final class FileStorage implements ChainStorage {
     }
 
     @Override
-    public ChainSnapshot change(Change change) throws IOException, KeyChainException {
+    public ChainSnapshot change(ChainEditor.Change change) throws IOException, KeyChainException {
         return LockFile.change(file, lock -> {
             var base = load();
             // Without our own monitor, only with the lock among processes: it may ask root keys, and readers must not

@@ -34,7 +34,7 @@ public final class MemoryStorage implements ChainStorage {
     }
 
     @Override
-    public ChainSnapshot change(Change change) throws KeyChainException {
+    public ChainSnapshot change(ChainEditor.Change change) throws KeyChainException {
         var next = ChainEditor.apply(change, load());
         keep(next);
         return next;

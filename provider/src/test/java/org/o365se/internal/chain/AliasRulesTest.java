@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.o365se.internal.record.RecordCodec;
+import org.o365se.internal.model.Limits;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -100,7 +100,7 @@ class AliasRulesTest {
     void aScopeTakesNoMoreNamesThanTheFileHolds() throws Exception {
         chain.createScope(TestChain.SCOPE, TestChain.POLICY);
         var id = chain.scopeId(TestChain.SCOPE);
-        for (int i = 1; i < RecordCodec.MAX_ALIASES; i++) {
+        for (int i = 1; i < Limits.ALIASES; i++) {
             chain.service.change(chain.service.edits().addAlias(id, TENANT + i));
         }
         assertRefused(() -> chain.service.change(chain.service.edits().addAlias(id, TENANT + "one too many")));
@@ -108,7 +108,7 @@ class AliasRulesTest {
         var secret = TestChain.newSecret();
         var loaded = TestChain.read(chain.file(secret), secret).snapshot();
         assertEquals(
-                RecordCodec.MAX_ALIASES, loaded.scope(id).orElseThrow().names().size());
+                Limits.ALIASES, loaded.scope(id).orElseThrow().names().size());
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.o365se.internal.model.Limits;
 import org.o365se.internal.change.Edit;
 import org.o365se.internal.model.Bytes;
 import org.o365se.internal.model.ChainSnapshot;
@@ -13,7 +14,6 @@ import org.o365se.internal.model.Name;
 import org.o365se.internal.model.Policy;
 import org.o365se.internal.model.Scope;
 import org.o365se.internal.model.WrappedScopeKey;
-import org.o365se.internal.record.RecordCodec;
 import java.security.InvalidKeyException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -271,14 +271,14 @@ class KeySubstitutionTest {
     @Test
     void noScopeKeyVersionComesAfterTheLastNumber() throws Exception {
         var scope = chain.scope(TestChain.SCOPE);
-        put(scope.withNextKeyVersion(RecordCodec.MAX_VERSION));
+        put(scope.withNextKeyVersion(Limits.VERSION));
         roll(TestChain.SCOPE);
 
         var refusal = assertThrows(org.o365se.KeyChainException.class, () -> roll(TestChain.SCOPE));
         assertTrue(refusal.getMessage().startsWith(ErrorId.CHAIN_TOO_LARGE + ": "), refusal::getMessage);
         var secret = TestChain.newSecret();
         assertEquals(
-                RecordCodec.MAX_VERSION,
+                Limits.VERSION,
                 TestChain.read(chain.file(secret), secret)
                         .snapshot()
                         .scope(TestChain.SCOPE)

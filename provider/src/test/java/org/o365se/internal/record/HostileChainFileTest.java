@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.o365se.internal.model.Limits;
 import org.o365se.internal.chain.TestChain;
 import org.o365se.internal.model.Binding;
 import org.o365se.internal.model.Bytes;
@@ -205,7 +206,7 @@ class HostileChainFileTest {
         int place = raw.indexOf(RecordType.POLICY_VERSION);
         var genuine =
                 RecordCodec.decodePolicyVersion(raw.records.get(place).body().copy());
-        for (long number = 2; number <= RecordCodec.MAX_POLICY_VERSIONS + 1; number++) {
+        for (long number = 2; number <= Limits.POLICY_VERSIONS + 1; number++) {
             var b = genuine.binding();
             var binding = new Binding(
                     b.chainId(),

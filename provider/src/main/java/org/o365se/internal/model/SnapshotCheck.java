@@ -1,10 +1,5 @@
-package org.o365se.internal.record;
+package org.o365se.internal.model;
 
-import org.o365se.internal.model.Aliases;
-import org.o365se.internal.model.ChainSnapshot;
-import org.o365se.internal.model.Name;
-import org.o365se.internal.model.Policy;
-import org.o365se.internal.model.Scope;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,7 +8,7 @@ import java.util.Optional;
  *
  * <p>In plain loops: it is done for every scope of a chain whenever the file is read.
  */
-public final class SnapshotCheck {
+final class SnapshotCheck {
     private final ChainSnapshot chain;
     private int names;
 
@@ -22,7 +17,7 @@ public final class SnapshotCheck {
     }
 
     /** Returns what does not fit, if anything does not. */
-    public static Optional<String> findInconsistency(ChainSnapshot chain) {
+    static Optional<String> findInconsistency(ChainSnapshot chain) {
         return new SnapshotCheck(chain).find();
     }
 

@@ -1,0 +1,19 @@
+package org.o365se.internal.model;
+
+/** The most that a key chain holds of each thing; a reader refuses more. The format page gives the same numbers. */
+public final class Limits {
+    /** UTF-16 code units in an alias. */
+    public static final int ALIAS_CHARS = 256;
+    /** Aliases of one policy or scope. */
+    public static final int ALIASES = 64;
+    /** Version numbers of policy keys and scope keys run from 1 to this. */
+    public static final long VERSION = ScopeKeyId.MAX_VERSION;
+    /** Policy key versions of one policy. */
+    public static final int POLICY_VERSIONS = 4_096;
+    /** Scope key versions of one scope. */
+    public static final int SCOPE_KEY_VERSIONS = 4_096;
+    /** Policy keys that have wrapped one scope key version, one after another. */
+    public static final int LINEAGE = 4_096;
+
+    private Limits() {}
+}

@@ -1,0 +1,36 @@
+package org.o365se.internal.record;
+
+import org.o365se.internal.model.Naming;
+
+/** The canonical form of a naming, which its tag covers. */
+public final class NamingBytes {
+    private static final int OF_POLICY = 1;
+    private static final int OF_SCOPE = 2;
+    private static final int OF_DEFAULT_SCOPE = 3;
+
+    private NamingBytes() {}
+
+    /** Returns the bytes under the tag. */
+    public static byte[] of(Naming naming) {
+        if (naming instanceof Naming.OfPolicy named) {
+            return new RecordWriter()
+                    .u8(OF_POLICY)
+                    .uuid(named.policy())
+                    .text(named.alias())
+                    .toBytes();
+        }
+        if (naming instanceof Naming.OfScope named) {
+            return new RecordWriter()
+                    .u8(OF_SCOPE)
+                    .uuid(named.scope())
+                    .text(named.alias())
+                    .toBytes();
+        }
+        var chosen = (Naming.OfDefaultScope) naming;
+        return new RecordWriter()
+                .u8(OF_DEFAULT_SCOPE)
+                .uuid(chosen.policy())
+                .uuid(chosen.scope())
+                .toBytes();
+    }
+}

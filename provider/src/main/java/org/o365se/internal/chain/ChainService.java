@@ -88,7 +88,7 @@ public final class ChainService implements AutoCloseable {
     // ---- reading ----
 
     /** Returns the newest snapshot; a change by another process is seen within the time that the configuration allows. */
-    ChainSnapshot current() {
+    public ChainSnapshot current() {
         if (storage.isDurableAtOnce() && staleness.isNear() && !closed) {
             refreshInTime();
         }

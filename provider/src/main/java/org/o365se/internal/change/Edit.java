@@ -8,7 +8,7 @@ import java.util.List;
 public final class Edit {
     private final ChainEditor.Change change;
 
-    Edit(ChainEditor.Change change) {
+    public Edit(ChainEditor.Change change) {
         this.change = change;
     }
 

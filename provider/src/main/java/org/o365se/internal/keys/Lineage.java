@@ -105,7 +105,7 @@ public final class Lineage {
         }
     }
 
-    LineageKey newest() {
+    public LineageKey newest() {
         return newest;
     }
 
@@ -116,7 +116,7 @@ public final class Lineage {
     }
 
     /** Returns whether a name was given with one of the versions of this line. */
-    boolean verifies(Naming naming, KeyTag tag) {
+    public boolean verifies(Naming naming, KeyTag tag) {
         int index = Arrays.binarySearch(versions, tag.keyVersion());
         return index >= 0
                 && LineageKey.nameTag(new HmacSha512(), nameKeys.get(index), naming)

@@ -27,7 +27,7 @@ import org.o365se.internal.crypto.Key256;
  * <p>Each version carries the lineage key of the version before it, wrapped. A process that opens one version can therefore check every version before it without the root
  * keys that wrap those. Destroyed by its owner. Thread-safe.
  */
-final class LineageKey {
+public final class LineageKey {
     private static final byte[] LINEAGE = "O365SE/1 lineage".getBytes(US_ASCII);
     private static final byte[] RECORD_TAG = "O365SE/1 record tag".getBytes(US_ASCII);
     private static final byte[] PREDECESSOR_TAG = "O365SE/1 predecessor tag".getBytes(US_ASCII);
@@ -41,7 +41,7 @@ final class LineageKey {
     }
 
     /** Derives the lineage key; the policy key stays the caller's. */
-    static LineageKey of(HmacSha512 hmac, Key256 policyKey) {
+    public static LineageKey of(HmacSha512 hmac, Key256 policyKey) {
         return new LineageKey(expand(hmac, policyKey, LINEAGE));
     }
 
@@ -50,17 +50,17 @@ final class LineageKey {
     }
 
     /** Returns the tag that ties a binding to its policy key. It is long enough to commit: no two policy keys verify one binding. */
-    Bytes recordTag(HmacSha512 hmac, Binding binding) {
+    public Bytes recordTag(HmacSha512 hmac, Binding binding) {
         return tag(hmac, RECORD_TAG, RecordCodec.encode(binding));
     }
 
     /** Returns the tag by which this version vouches for the version that follows it. */
-    Bytes predecessorTag(HmacSha512 hmac, Binding following, Bytes recordTag) {
+    public Bytes predecessorTag(HmacSha512 hmac, Binding following, Bytes recordTag) {
         return tag(hmac, PREDECESSOR_TAG, RecordCodec.encode(following), recordTag.copy());
     }
 
     /** Wraps the lineage key of the version before this one. */
-    Bytes carry(HmacSha512 hmac, LineageKey predecessor) {
+    public Bytes carry(HmacSha512 hmac, LineageKey predecessor) {
         var carryKey = expand(hmac, key, CARRY);
         try {
             return Bytes.takeOwnershipOf(new AesKeyWrap().wrap(carryKey, predecessor.key));
@@ -80,7 +80,7 @@ final class LineageKey {
     }
 
     /** Returns the key that tags names; the caller destroys it. */
-    Key256 nameKey(HmacSha512 hmac) {
+    public Key256 nameKey(HmacSha512 hmac) {
         return expand(hmac, key, NAME_TAG);
     }
 

@@ -92,7 +92,7 @@ public final class OpenedPolicyKey {
     }
 
     /** Opens a scope key of the chain; the caller destroys it. */
-    Key256 unwrap(ScopeKeyId scopeKeyId, WrappedScopeKey key) {
+    public Key256 unwrap(ScopeKeyId scopeKeyId, WrappedScopeKey key) {
         var plain = new byte[Key256.BYTES];
         var gcm = new AesGcm();
         try {

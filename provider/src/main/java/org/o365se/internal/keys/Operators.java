@@ -49,7 +49,7 @@ public final class Operators {
         }
     }
 
-    static Operators of(List<byte[]> publicKeys) {
+    public static Operators of(List<byte[]> publicKeys) {
         return new Operators(publicKeys.stream()
                 .map(key -> Bytes.takeOwnershipOf(key.clone()))
                 .toList());

@@ -12,10 +12,10 @@ import org.o365se.rootkey.RootKeyCorruptException;
 import org.o365se.rootkey.WrappedKeyLimits;
 
 /** What one root does with one copy of a policy key: it wraps it, and proves that it can be unwrapped, and unwraps it. Thread-safe. */
-final class PolicyKeyCopies {
+public final class PolicyKeyCopies {
     private final Roots roots;
 
-    PolicyKeyCopies(Roots roots) {
+    public PolicyKeyCopies(Roots roots) {
         this.roots = roots;
     }
 
@@ -54,7 +54,7 @@ final class PolicyKeyCopies {
      * Opens one copy with its root, for the tenant that the binding names. The tag commits to the policy key, so all copies of a version that open here open to the
      * same key. The caller destroys it.
      */
-    OpenedPolicyKey open(Policy policy, PolicyVersion version, int index) {
+    public OpenedPolicyKey open(Policy policy, PolicyVersion version, int index) {
         var binding = version.binding();
         var root = roots.exact(binding.roots().get(index), binding.tenant());
         var policyKey = keyOf(root, root.unwrap(version.copies().get(index).copy()));

@@ -126,7 +126,7 @@ public final class PolicyKeys implements AutoCloseable {
     }
 
     /** Returns the opened policy key, asking a root if it is not there or too old. */
-    OpenedPolicyKey open(Policy policy, long version) {
+    public OpenedPolicyKey open(Policy policy, long version) {
         var id = new PolicyKeyId(policy.id(), version);
         var known = slots.get(id);
         // Asked first, because computeIfAbsent may lock where get never does.

@@ -8,9 +8,9 @@ import java.util.UUID;
 /** Policies and scopes of a key chain, found by id and by name: those of a snapshot, or those of a copy that is being edited. */
 abstract sealed class ChainContent permits ChainSnapshot, ChainEditor {
     final UUID chainId;
-    final Map<UUID, Policy> policies;
-    final Map<UUID, Scope> scopes;
-    final Map<String, UUID> aliases;
+    public final Map<UUID, Policy> policies;
+    public final Map<UUID, Scope> scopes;
+    public final Map<String, UUID> aliases;
 
     ChainContent(UUID chainId, Map<UUID, Policy> policies, Map<UUID, Scope> scopes, Map<String, UUID> aliases) {
         this.chainId = chainId;

@@ -85,11 +85,11 @@ public final class ChainSnapshot extends ChainContent {
         return Math.min(nextVersion + step, Limits.VERSION + 1);
     }
 
-    Map<UUID, Policy> copyOfPolicies() {
+    public Map<UUID, Policy> copyOfPolicies() {
         return new LinkedHashMap<>(policies);
     }
 
-    Map<UUID, Scope> copyOfScopes() {
+    public Map<UUID, Scope> copyOfScopes() {
         return new LinkedHashMap<>(scopes);
     }
 

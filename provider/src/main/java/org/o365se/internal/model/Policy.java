@@ -94,7 +94,7 @@ public record Policy(
                 id, names, tenant, enabled, purgeRequested, denied, scope, tag, createdAt, nextVersion, versions);
     }
 
-    Policy withNextVersion(long next) {
+    public Policy withNextVersion(long next) {
         return new Policy(
                 id,
                 names,

@@ -55,7 +55,7 @@ public record Scope(
         return new Scope(id, changed, tenant, policy, createdAt, nextKeyVersion, keys);
     }
 
-    Scope withNextKeyVersion(long next) {
+    public Scope withNextKeyVersion(long next) {
         return new Scope(id, names, tenant, policy, createdAt, next, keys);
     }
 

@@ -4,7 +4,7 @@ import java.util.Optional;
 import org.o365se.internal.error.ErrorId;
 
 /** The kinds of record in a key chain file. */
-enum RecordType {
+public enum RecordType {
     POLICY(1, "policy", ErrorId.CHAIN_RECORD_ALTERED),
     POLICY_VERSION(2, "policy key version", ErrorId.CHAIN_POLICY_VERSION_ALTERED),
     SCOPE(3, "scope", ErrorId.CHAIN_RECORD_ALTERED);
@@ -19,7 +19,7 @@ enum RecordType {
         this.whenAltered = whenAltered;
     }
 
-    int code() {
+    public int code() {
         return code;
     }
 

@@ -35,7 +35,7 @@ public final class Roots implements AutoCloseable {
     }
 
     /** Checks whether a root key is suitable. */
-    List<RootKeyCheck> check(String uri) {
+    public List<RootKeyCheck> check(String uri) {
         return homeOf(uri).check(uri);
     }
 

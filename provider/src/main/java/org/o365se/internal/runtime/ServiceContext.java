@@ -47,7 +47,7 @@ import org.o365se.internal.thread.DaemonTimer;
  * Everything that one configuration brings to life: its bridges, its managed roots, its live chain, the timer of its opened keys. All users of one configuration file with one content share a context, which ends
  * with the last of them. Thread-safe.
  */
-final class ServiceContext {
+public final class ServiceContext {
     /** The contexts that are in use and may be shared, by what they were read from. */
     private static final Map<Source, ServiceContext> SHARED = new HashMap<>();
 
@@ -89,7 +89,7 @@ final class ServiceContext {
      * @param file the file, or empty for a configuration in which nothing is set
      * @throws IOException if the configuration cannot be read
      */
-    static ServiceContext acquire(Optional<Path> file) throws IOException {
+    public static ServiceContext acquire(Optional<Path> file) throws IOException {
         var bridges = findBridges();
         if (file.isEmpty()) {
             return new ServiceContext(Configuration.empty(), null, bridges);
@@ -131,7 +131,7 @@ final class ServiceContext {
     }
 
     /** Counts one user less; with the last one everything ends. */
-    void release() {
+    public void release() {
         synchronized (SHARED) {
             users--;
             if (users > 0) {

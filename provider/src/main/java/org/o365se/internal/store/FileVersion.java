@@ -27,13 +27,13 @@ import org.o365se.internal.file.Uninterrupted;
  * @param fileKey what the file system calls it, if it has names besides paths
  * @param end the last bytes
  */
-record FileVersion(FileTime modified, long size, @Nullable Object fileKey, Bytes end) {
+public record FileVersion(FileTime modified, long size, @Nullable Object fileKey, Bytes end) {
 
     /** The version of a file that could not be looked at; no file has it. */
     static final FileVersion UNSEEN = new FileVersion(FileTime.fromMillis(0), -1, null, Bytes.NONE);
 
     /** Returns the version of a file; empty if there is none. */
-    static Optional<FileVersion> of(Path file) throws IOException {
+    public static Optional<FileVersion> of(Path file) throws IOException {
         try {
             return Optional.of(Uninterrupted.run(() -> read(file)));
         } catch (NoSuchFileException e) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.o365se.internal.store.LiveFolder.ALICE;
 import static org.o365se.internal.store.LiveFolder.assertTells;
 
+import org.o365se.internal.model.ChainEditor;
 import org.o365se.internal.change.ChainEdits;
 import org.o365se.internal.config.CipherSettings;
 import org.o365se.internal.keys.Operators;
@@ -212,7 +213,7 @@ class LiveChainTest {
         }
 
         @Override
-        public ChainSnapshot change(Change change) throws IOException, KeyChainException {
+        public ChainSnapshot change(ChainEditor.Change change) throws IOException, KeyChainException {
             return storage.change(change);
         }
 

@@ -32,7 +32,7 @@ import org.o365se.rootkey.RootKeyMisconfiguredException;
 import org.o365se.rootkey.RootKeyUnavailableException;
 
 /** What users see when root keys fail: the other root while there is one, else the failure that matters most. */
-class RootFailureTest {
+public class RootFailureTest {
     private static final byte[] MAIL = {4, 5, 6};
     private static final String FIRST = TestChain.rootOf(TestChain.POLICY, 1);
     private static final String SECOND = TestChain.rootOf(TestChain.POLICY, 2);
@@ -49,7 +49,7 @@ class RootFailureTest {
         chain.service.forget();
     }
 
-    static RootKeyException failure(FailureClass kind) {
+    public static RootKeyException failure(FailureClass kind) {
         var words = "O365SE-9999: made to fail";
         return switch (kind) {
             case TRANSIENT -> new RootKeyUnavailableException(words, null);

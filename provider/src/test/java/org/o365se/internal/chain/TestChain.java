@@ -35,18 +35,18 @@ import org.o365se.internal.config.GeneratedSecret;
 import org.o365se.internal.thread.DaemonTimer;
 
 /** A key chain over {@link FakeRoots}, with a clock that stands still until it is set. */
-final class TestChain {
-    static final Duration TIME_TO_LIVE = Duration.ofHours(8);
-    static final Duration LONG = Duration.ofDays(1);
-    static final String POLICY = "contoso/exchange";
-    static final String SCOPE = "contoso/alice";
+public final class TestChain {
+    public static final Duration TIME_TO_LIVE = Duration.ofHours(8);
+    public static final Duration LONG = Duration.ofDays(1);
+    public static final String POLICY = "contoso/exchange";
+    public static final String SCOPE = "contoso/alice";
 
     /** Of all tests: none of them waits for it. */
-    static final DaemonTimer TIMER = new DaemonTimer("test-expiry");
+    public static final DaemonTimer TIMER = new DaemonTimer("test-expiry");
 
-    final FakeRoots roots;
-    final AtomicLong nanos = new AtomicLong();
-    final ChainService service;
+    public final FakeRoots roots;
+    public final AtomicLong nanos = new AtomicLong();
+    public final ChainService service;
     final ChainUse use;
 
     private TestChain(FakeRoots roots, ChainStorage storage) throws IOException {
@@ -75,12 +75,12 @@ final class TestChain {
     }
 
     /** An empty chain in which everything is durable at once. */
-    static TestChain inMemory() throws IOException {
+    public static TestChain inMemory() throws IOException {
         return new TestChain(new FakeRoots(), MemoryStorage.live());
     }
 
     /** An empty chain whose policies need an operator's signature. */
-    static TestChain withOperators(Operators operators) throws IOException {
+    public static TestChain withOperators(Operators operators) throws IOException {
         return new TestChain(new FakeRoots(), MemoryStorage.live(), operators);
     }
 
@@ -95,18 +95,18 @@ final class TestChain {
     }
 
     /** A chain in memory with one policy and one scope of it. */
-    static TestChain withScope() throws IOException, KeyChainException {
+    public static TestChain withScope() throws IOException, KeyChainException {
         var chain = inMemory();
         chain.createPolicy(POLICY);
         chain.createScope(SCOPE, POLICY);
         return chain;
     }
 
-    void createPolicy(String alias) throws KeyChainException {
+    public void createPolicy(String alias) throws KeyChainException {
         createPolicy(alias, Profile.EXCHANGE);
     }
 
-    void createPolicy(String alias, Profile profile) throws KeyChainException {
+    public void createPolicy(String alias, Profile profile) throws KeyChainException {
         service.change(service.edits()
                 .createPolicy(DataEncryptionPolicy.builder(alias)
                         .profile(profile)
@@ -114,11 +114,11 @@ final class TestChain {
                         .build()));
     }
 
-    static String rootOf(String policy, int number) {
+    public static String rootOf(String policy, int number) {
         return FakeRoots.SCHEME + ":" + policy + "-" + number;
     }
 
-    void createScope(String alias, String policy) throws KeyChainException {
+    public void createScope(String alias, String policy) throws KeyChainException {
         service.change(service.edits().createScope(alias, policy));
     }
 
@@ -130,46 +130,46 @@ final class TestChain {
         return service.current().scope(alias).orElseThrow();
     }
 
-    Policy policy(String alias) {
+    public Policy policy(String alias) {
         return service.current().policy(alias).orElseThrow();
     }
 
-    KeyHandle key(String alias) {
+    public KeyHandle key(String alias) {
         return use.handle(alias).orElseThrow();
     }
 
-    static char[] newSecret() {
+    public static char[] newSecret() {
         return GeneratedSecret.generate(new SecureRandom());
     }
 
     /** The bytes of the chain's file under a generated secret, so that no slow derivation is paid. */
-    byte[] file(char[] secret) throws IOException {
+    public byte[] file(char[] secret) throws IOException {
         var out = new ByteArrayOutputStream();
         service.store(out, secret);
         return out.toByteArray();
     }
 
     /** Reads a file with its secret; with null, only to be listed. */
-    static ChainFile.Loaded read(byte[] file, char[] secret) throws IOException {
+    public static ChainFile.Loaded read(byte[] file, char[] secret) throws IOException {
         ChainFile.KeyFinder withSecret = (origin, chainId) -> ChainKeys.derive(origin, chainId, secret);
         return ChainFile.read(new ByteArrayInputStream(file), secret == null ? null : withSecret);
     }
 
     // ---- messages ----
 
-    static byte[] seal(Key key, byte[] plain) throws GeneralSecurityException {
+    public static byte[] seal(Key key, byte[] plain) throws GeneralSecurityException {
         var cipher = newCipher();
         cipher.init(Cipher.ENCRYPT_MODE, key);
         return cipher.doFinal(plain);
     }
 
-    static byte[] open(Key key, byte[] message) throws GeneralSecurityException {
+    public static byte[] open(Key key, byte[] message) throws GeneralSecurityException {
         var cipher = newCipher();
         cipher.init(Cipher.DECRYPT_MODE, key);
         return cipher.doFinal(message);
     }
 
-    static Cipher newCipher() throws GeneralSecurityException {
+    public static Cipher newCipher() throws GeneralSecurityException {
         return Cipher.getInstance("O365ServiceEncryption", TestKeys.provider());
     }
 }

@@ -20,14 +20,14 @@ import org.o365se.rootkey.RootKeyDescription;
 import org.o365se.rootkey.RootKeyHome;
 
 /** The root keys that the vectors state, which unwrap whatever length was wrapped, as a token may. Thread-safe. */
-final class VectorRoots implements RootKeyHome {
-    static final String SCHEME = "managed";
+public final class VectorRoots implements RootKeyHome {
+    public static final String SCHEME = "managed";
 
     private static final int NONCE_BYTES = 12;
 
     private final List<ChainVectors.Root> roots;
 
-    VectorRoots(List<ChainVectors.Root> roots) {
+    public VectorRoots(List<ChainVectors.Root> roots) {
         this.roots = roots;
     }
 

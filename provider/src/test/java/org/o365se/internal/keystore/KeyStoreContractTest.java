@@ -287,7 +287,7 @@ class KeyStoreContractTest {
     void probingTellsOurFilesFromOthers(@TempDir Path folder) throws Exception {
         var provider = StoreFixture.streamProvider(folder);
         var file = StoreFixture.store(StoreFixture.fill(StoreFixture.empty(provider)), StoreFixture.newPassword());
-        var spi = new ServiceEncryptionKeyStore(ConfiguredChains.ofEnvironment());
+        var spi = new ServiceEncryptionKeyStore(ConfiguredChains.ofEnvironment(), ConfiguredChains::of);
         assertTrue(spi.engineProbe(new ByteArrayInputStream(file)));
         for (var other : new byte[][] {{}, {0x4F}, {0x4F, 0x35, 0x53, 0x45, 1}, {0x30, (byte) 0x82, 0, 0}}) {
             assertFalse(spi.engineProbe(new ByteArrayInputStream(other)));

@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
 import org.o365se.internal.crypto.Key256;
 
 /** {@code docs/vectors/chain-v1.json} as it is, see 2.13 of {@code docs/format.md}; the fields carry the names they have there. */
-record ChainVectors(
+public record ChainVectors(
         String format, int version, List<Root> roots, List<Valid> valid, List<Invalid> invalid, List<Forged> forged) {
-    record Root(String uri, String version, String algorithm, String home, String key) {}
+    public record Root(String uri, String version, String algorithm, String home, String key) {}
 
     record Valid(
             String name,
@@ -52,7 +52,7 @@ record ChainVectors(
             String secret,
             @Nullable String file,
             @Nullable String fileDeflate) {
-        byte[] bytes() {
+        public byte[] bytes() {
             return file != null ? ChainVectors.bytes(file) : inflated(Objects.requireNonNull(fileDeflate));
         }
 
@@ -98,7 +98,7 @@ record ChainVectors(
                 : Operators.of(publicKeys.stream().map(ChainVectors::bytes).toList());
     }
 
-    static byte[] bytes(String hex) {
+    public static byte[] bytes(String hex) {
         return HexFormat.of().parseHex(hex);
     }
 

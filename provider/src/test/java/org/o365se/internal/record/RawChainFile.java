@@ -9,7 +9,7 @@ import java.util.UUID;
 import org.o365se.internal.crypto.HmacSha512;
 
 /** A key chain file taken apart, for whoever wants to put it together wrongly. */
-final class RawChainFile {
+public final class RawChainFile {
     static final int HEADER_BYTES = 102;
     static final int CHAIN_ID_OFFSET = 42;
     static final int CHECK_OFFSET = 58;
@@ -18,8 +18,8 @@ final class RawChainFile {
     private static final int FRAME_BYTES = 5;
 
     /** One record; the offset is where it began in the file. */
-    record Raw(int offset, int type, Bytes body, Bytes mac) {
-        static Raw of(int type, byte[] body) {
+    public record Raw(int offset, int type, Bytes body, Bytes mac) {
+        public static Raw of(int type, byte[] body) {
             return new Raw(0, type, Bytes.takeOwnershipOf(body), Bytes.NONE);
         }
 
@@ -42,10 +42,10 @@ final class RawChainFile {
     }
 
     final byte[] header;
-    final List<Raw> records = new ArrayList<>();
+    public final List<Raw> records = new ArrayList<>();
     byte[] head;
 
-    RawChainFile(byte[] file) {
+    public RawChainFile(byte[] file) {
         var in = ByteBuffer.wrap(file);
         header = take(in, HEADER_BYTES);
         int count = ByteBuffer.wrap(header).getInt(COUNT_OFFSET);
@@ -64,13 +64,13 @@ final class RawChainFile {
         return bytes;
     }
 
-    UUID chainId() {
+    public UUID chainId() {
         var in = ByteBuffer.wrap(header, CHAIN_ID_OFFSET, 16);
         return new UUID(in.getLong(), in.getLong());
     }
 
     /** The first record of a kind. */
-    int indexOf(RecordType type) {
+    public int indexOf(RecordType type) {
         for (int i = 0; i < records.size(); i++) {
             if (records.get(i).type() == type.code()) {
                 return i;
@@ -79,7 +79,7 @@ final class RawChainFile {
         throw new AssertionError("no " + type);
     }
 
-    RawChainFile setCount() {
+    public RawChainFile setCount() {
         ByteBuffer.wrap(header).putInt(COUNT_OFFSET, records.size());
         return this;
     }
@@ -94,14 +94,14 @@ final class RawChainFile {
     }
 
     /** Makes every MAC anew under some keys: the right ones, or those that a forger has. */
-    RawChainFile authenticate(ChainKeys keys) {
+    public RawChainFile authenticate(ChainKeys keys) {
         for (int i = 0; i < records.size(); i++) {
             authenticate(i, keys);
         }
         return authenticateHead(keys);
     }
 
-    RawChainFile authenticate(int index, ChainKeys keys) {
+    public RawChainFile authenticate(int index, ChainKeys keys) {
         var raw = records.get(index);
         var mac = keys.recordMac(
                 new HmacSha512(), chainId(), raw.type(), raw.body().copy());
@@ -109,14 +109,14 @@ final class RawChainFile {
         return this;
     }
 
-    RawChainFile authenticateHead(ChainKeys keys) {
+    public RawChainFile authenticateHead(ChainKeys keys) {
         var macs = new RecordMacs();
         records.forEach(raw -> macs.add(raw.mac()));
         head = keys.headMac(header, macs).copy();
         return this;
     }
 
-    byte[] toBytes() {
+    public byte[] toBytes() {
         var out = new RecordWriter().raw(header);
         records.forEach(raw -> raw.writeTo(out));
         return out.raw(head).toBytes();

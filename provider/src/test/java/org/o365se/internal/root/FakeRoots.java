@@ -22,13 +22,13 @@ import org.o365se.rootkey.RootKeyHome;
 import org.o365se.rootkey.RootKeyMisconfiguredException;
 
 /** Root keys {@code fake:NAME}, of which {@code fake:NAME;HOME} is a clone elsewhere, that count what is asked of them, remember the policy keys they saw, and fail when told to. Thread-safe. */
-final class FakeRoots implements RootKeyHome {
-    static final String SCHEME = "fake";
+public final class FakeRoots implements RootKeyHome {
+    public static final String SCHEME = "fake";
 
-    final AtomicInteger wraps = new AtomicInteger();
-    final AtomicInteger unwraps = new AtomicInteger();
-    final List<byte[]> seenPolicyKeys = new CopyOnWriteArrayList<>();
-    final List<String> askedFor = new CopyOnWriteArrayList<>();
+    public final AtomicInteger wraps = new AtomicInteger();
+    public final AtomicInteger unwraps = new AtomicInteger();
+    public final List<byte[]> seenPolicyKeys = new CopyOnWriteArrayList<>();
+    public final List<String> askedFor = new CopyOnWriteArrayList<>();
     private final Map<String, Key256> keys = new ConcurrentHashMap<>();
     private final Map<String, Supplier<? extends RuntimeException>> failures = new ConcurrentHashMap<>();
     private final Map<String, UnaryOperator<byte[]>> lies = new ConcurrentHashMap<>();
@@ -37,26 +37,26 @@ final class FakeRoots implements RootKeyHome {
     private volatile Predicate<String> allowed = tenant -> true;
 
     /** From now on a root key fails each unwrap. */
-    void fail(String uri, Supplier<? extends RuntimeException> failure) {
+    public void fail(String uri, Supplier<? extends RuntimeException> failure) {
         failures.put(uri, failure);
     }
 
     /** From now on a root key gives out something else than it unwrapped. */
-    void lie(String uri, UnaryOperator<byte[]> lie) {
+    public void lie(String uri, UnaryOperator<byte[]> lie) {
         lies.put(uri, lie);
     }
 
     /** From now on all root keys give out something else than they wrapped. */
-    void lieWhenWrapping(UnaryOperator<byte[]> lie) {
+    public void lieWhenWrapping(UnaryOperator<byte[]> lie) {
         wrapLie = lie;
     }
 
     /** From now on all root keys are refused to some tenants. */
-    void allow(Predicate<String> tenants) {
+    public void allow(Predicate<String> tenants) {
         allowed = tenants;
     }
 
-    void heal() {
+    public void heal() {
         allowed = tenant -> true;
         failures.clear();
         lies.clear();
@@ -88,7 +88,7 @@ final class FakeRoots implements RootKeyHome {
         }
     }
 
-    boolean isClosed() {
+    public boolean isClosed() {
         return closed;
     }
 

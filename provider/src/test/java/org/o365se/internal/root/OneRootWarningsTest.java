@@ -3,6 +3,7 @@ package org.o365se.internal.root;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import org.o365se.internal.keys.OpenedPolicyKey;
 import org.o365se.internal.chain.TestChain;
 import org.o365se.internal.model.Policy;
 import org.o365se.internal.model.PolicyVersion;
@@ -100,7 +101,7 @@ class OneRootWarningsTest {
     void aRootThatACheckFoundFailingIsKnownWhicheverIsAskedFirst() {
         var failing = new int[] {0};
         var real = new ScriptedCopies(chain.roots);
-        TwoRoots.Copies copies = (of, at, index) -> {
+        TwoRoots.Copies<OpenedPolicyKey> copies = (of, at, index) -> {
             if (index == failing[0]) {
                 throw away;
             }
@@ -109,7 +110,7 @@ class OneRootWarningsTest {
         for (failing[0] = 0; failing[0] < 2; failing[0]++) {
             for (int round = 0; round < 20; round++) {
                 logged.clear();
-                try (var roots = new TwoRoots(copies, Duration.ZERO)) {
+                try (var roots = new TwoRoots<>(copies, OpenedPolicyKey::destroy, Duration.ZERO)) {
                     assertThrows(
                             RootKeyUnavailableException.class, () -> roots.openByRoot(policy, version, failing[0]));
                     assertEquals(List.of(), logged, "the check itself reports it");
@@ -129,7 +130,7 @@ class OneRootWarningsTest {
             ScriptedCopies.hangingUntil(release).run();
             throw away;
         });
-        try (var roots = new TwoRoots(copies, Duration.ZERO)) {
+        try (var roots = new TwoRoots<>(copies, OpenedPolicyKey::destroy, Duration.ZERO)) {
             roots.open(hedged, hedged.currentVersion()).destroy();
             assertEquals(List.of(), logged);
             release.countDown();

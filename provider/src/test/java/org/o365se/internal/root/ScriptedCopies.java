@@ -16,11 +16,11 @@ import org.o365se.internal.crypto.KeyWipedException;
  * Opens copies as real roots do, but first does what the script says for the first, the second, ... that is asked, whichever root it is. Remembers who was asked, in
  * which thread, and each key that was opened. Thread-safe.
  */
-final class ScriptedCopies implements TwoRoots.Copies {
+public final class ScriptedCopies implements TwoRoots.Copies<OpenedPolicyKey> {
     final List<Integer> asked = new CopyOnWriteArrayList<>();
     final List<Thread> askedIn = new CopyOnWriteArrayList<>();
     final List<OpenedPolicyKey> opened = new CopyOnWriteArrayList<>();
-    private final TwoRoots.Copies real;
+    private final TwoRoots.Copies<OpenedPolicyKey> real;
     private final List<Runnable> script;
 
     ScriptedCopies(FakeRoots roots, Runnable... script) {
@@ -49,7 +49,7 @@ final class ScriptedCopies implements TwoRoots.Copies {
     }
 
     /** A root that does not answer before the latch opens, whoever interrupts it. */
-    static Runnable hangingUntil(CountDownLatch latch) {
+    public static Runnable hangingUntil(CountDownLatch latch) {
         return () -> {
             boolean interrupted = false;
             while (latch.getCount() > 0) {
@@ -65,7 +65,7 @@ final class ScriptedCopies implements TwoRoots.Copies {
         };
     }
 
-    static boolean isWiped(OpenedPolicyKey key, Policy policy) {
+    public static boolean isWiped(OpenedPolicyKey key, Policy policy) {
         try {
             return key.lineage().tag(policy.defaultScopeNaming()).bytes().equals(Bytes.NONE);
         } catch (KeyWipedException e) {

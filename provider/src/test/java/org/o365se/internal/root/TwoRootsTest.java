@@ -50,7 +50,7 @@ class TwoRootsTest {
     private Policy exchange;
     private Policy sharePoint;
     private ScriptedCopies copies;
-    private TwoRoots roots;
+    private TwoRoots<OpenedPolicyKey> roots;
 
     @BeforeEach
     void makePolicies() throws Exception {
@@ -70,7 +70,7 @@ class TwoRootsTest {
 
     private void script(Duration offset, Runnable... steps) {
         copies = new ScriptedCopies(chain.roots, steps);
-        roots = new TwoRoots(copies, offset);
+        roots = new TwoRoots<>(copies, OpenedPolicyKey::destroy, offset);
     }
 
     private Runnable hanging() {

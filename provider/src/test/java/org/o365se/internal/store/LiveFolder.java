@@ -18,19 +18,19 @@ import org.o365se.KeyChainException;
 import org.o365se.internal.config.GeneratedSecret;
 
 /** A folder with a configuration, its secrets, and the live chain that it names. Each opening is a context of its own, as another process has it. */
-final class LiveFolder {
-    static final String POLICY = "contoso/exchange";
-    static final String ALICE = "contoso/alice";
+public final class LiveFolder {
+    public static final String POLICY = "contoso/exchange";
+    public static final String ALICE = "contoso/alice";
 
-    final Path folder;
-    final Path configuration;
-    final Path chain;
-    final Path secret;
-    final Path managed;
+    public final Path folder;
+    public final Path configuration;
+    public final Path chain;
+    public final Path secret;
+    public final Path managed;
     final Path managedSecret;
     private Path highWater;
 
-    LiveFolder(Path folder) throws IOException {
+    public LiveFolder(Path folder) throws IOException {
         this.folder = folder;
         this.configuration = folder.resolve("o365se.properties");
         this.chain = folder.resolve("service.keychain");
@@ -50,12 +50,12 @@ final class LiveFolder {
         return live;
     }
 
-    void init() throws IOException {
+    public void init() throws IOException {
         KeyChain.init(configuration);
     }
 
     /** The same with a policy and Alice's scope in the chain. */
-    static LiveFolder withScope(Path folder) throws IOException, KeyChainException {
+    public static LiveFolder withScope(Path folder) throws IOException, KeyChainException {
         var live = withChain(folder);
         try (var chain = live.open()) {
             chain.create(DataEncryptionPolicy.builder(POLICY).build());
@@ -65,7 +65,7 @@ final class LiveFolder {
     }
 
     /** Writes the configuration, with changes by others seen at once unless a line says otherwise. */
-    void configure(String... lines) throws IOException {
+    public void configure(String... lines) throws IOException {
         var text = "keychain.uri = file:service.keychain\nkeychain.secret-source = file:keychain.secret\n"
                 + "managed.keystore = managed.p12\nmanaged.secret-source = file:managed.secret\n"
                 + String.join("\n", lines) + "\n";
@@ -78,16 +78,16 @@ final class LiveFolder {
         configure("keychain.high-water = " + file);
     }
 
-    Path highWater() {
+    public Path highWater() {
         return highWater;
     }
 
-    KeyChain open() throws IOException {
+    public KeyChain open() throws IOException {
         return KeyChain.open(configuration);
     }
 
     /** Puts another secret in the place of one. */
-    static char[] writeSecret(Path file) throws IOException {
+    public static char[] writeSecret(Path file) throws IOException {
         var secret = GeneratedSecret.generate(new SecureRandom());
         Files.deleteIfExists(file);
         Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
@@ -96,7 +96,7 @@ final class LiveFolder {
     }
 
     /** What the secret's file holds now. */
-    char[] readSecret() {
+    public char[] readSecret() {
         try {
             return Files.readString(secret).strip().toCharArray();
         } catch (IOException e) {
@@ -111,7 +111,7 @@ final class LiveFolder {
         }
     }
 
-    long generation() throws IOException {
+    public long generation() throws IOException {
         return content().generation();
     }
 
@@ -124,11 +124,11 @@ final class LiveFolder {
         Files.copy(backup, chain, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    static void addScope(KeyChain chain, String alias) throws KeyChainException {
+    public static void addScope(KeyChain chain, String alias) throws KeyChainException {
         chain.create(EncryptionScope.of(alias, POLICY));
     }
 
-    static void assertTells(Throwable thrown, String... parts) {
+    public static void assertTells(Throwable thrown, String... parts) {
         for (var part : parts) {
             assertTrue(thrown.getMessage().contains(part), thrown::getMessage);
         }

@@ -6,6 +6,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPac
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -23,13 +24,14 @@ import java.lang.module.ModuleDescriptor.Exports;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The picture of the house as rules: which package may know of which. */
 class ArchitectureTest {
@@ -39,33 +41,98 @@ class ArchitectureTest {
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages(OURS);
 
-    /** Each line: a package, and behind it all of our packages that it may know beside itself. */
+    /**
+     * From the top: a package uses only those below it. Two that share a line do not use each other. Values and exceptions of the public API are used everywhere.
+     */
+    private static final List<List<String>> FROM_THE_TOP = List.of(
+            List.of(""),
+            List.of("internal.runtime", "internal.stream"),
+            List.of("internal.cipher", "internal.keystore"),
+            List.of("internal.chain"),
+            List.of("internal.change"),
+            List.of("internal.keys"),
+            List.of("internal.root"),
+            List.of("internal.root.managed", "internal.store"),
+            List.of("internal.record"),
+            List.of("internal.message"),
+            List.of("internal.model"),
+            List.of("internal.config"),
+            List.of("internal.file"),
+            List.of("rootkey"),
+            List.of("internal.crypto"),
+            List.of("internal.error", "internal.thread"));
+
+    /** Public values and exceptions, which know nothing of the rest. */
+    private static final Set<String> PUBLIC_VALUES = Set.of(
+            "Access",
+            "AvailabilityChoice",
+            "ConfigurationException",
+            "CorruptedKeyChainException",
+            "CorruptedMessageException",
+            "DataEncryptionPolicy",
+            "EncryptionScope",
+            "KeyChainException",
+            "KeyChainLoadStoreParameter",
+            "Profile",
+            "ServiceEncryptionParameterSpec");
+
+    static Stream<String> packages() {
+        return FROM_THE_TOP.stream().flatMap(List::stream);
+    }
+
     @ParameterizedTest
-    @CsvSource({
-        "cipher.format, error",
-        "cipher.chunk, cipher.format crypto error thread",
-        "crypto, error",
-        "storage, error thread",
-        "error, ''",
-        "thread, ''",
-    })
-    void aLowerPackageKnowsOnlyThoseBelowIt(String name, String known) {
-        String[] allowed = Stream.concat(Stream.of(name), Arrays.stream(known.split(" ", -1)))
-                .filter(part -> !part.isEmpty())
-                .map(part -> OURS + "." + part + "..")
-                .toArray(String[]::new);
+    @MethodSource("packages")
+    void aPackageUsesOnlyThoseBelowIt(String name) {
+        int level = IntStream.range(0, FROM_THE_TOP.size())
+                .filter(i -> FROM_THE_TOP.get(i).contains(name))
+                .findFirst()
+                .orElseThrow();
+        var allowed = FROM_THE_TOP.subList(level + 1, FROM_THE_TOP.size()).stream()
+                .flatMap(List::stream)
+                .map(ArchitectureTest::packageOf)
+                .collect(Collectors.toSet());
+        allowed.add(packageOf(name));
         check(noClasses()
                 .that()
-                .resideInAPackage(OURS + "." + name + "..")
+                .resideInAPackage(packageOf(name))
                 .should()
-                .dependOnClassesThat(resideInAPackage(OURS + "..").and(not(resideInAnyPackage(allowed)))));
+                .dependOnClassesThat(resideInAPackage(OURS + "..")
+                        .and(not(resideInAnyPackage(allowed.toArray(String[]::new))))
+                        .and(not(aPublicValue()))));
+    }
+
+    /** Otherwise the rule above would not see a new package. */
+    @Test
+    void thePictureNamesEveryPackage() {
+        var there = PROVIDER.stream().map(JavaClass::getPackageName).collect(Collectors.toSet());
+        assertEquals(packages().map(ArchitectureTest::packageOf).collect(Collectors.toSet()), there);
+    }
+
+    @Test
+    void publicValuesKnowNothingOfTheInside() {
+        check(noClasses()
+                .that(aPublicValue())
+                .should()
+                .dependOnClassesThat(resideInAPackage(OURS + ".internal..")));
+    }
+
+    private static String packageOf(String name) {
+        return name.isEmpty() ? OURS : OURS + "." + name;
+    }
+
+    private static DescribedPredicate<JavaClass> aPublicValue() {
+        return DescribedPredicate.describe(
+                "a public value",
+                type -> type.getPackageName().equals(OURS)
+                        && PUBLIC_VALUES.contains(
+                                type.getName().substring(OURS.length() + 1).replaceFirst("\\$.*", "")));
     }
 
     @Test
     void theCipherTouchesNeitherFilesNorTheNetwork() {
         check(noClasses()
                 .that()
-                .resideInAPackage(OURS + ".cipher..")
+                .resideInAPackage(OURS + ".internal.cipher..")
                 .should()
                 .dependOnClassesThat(
                         resideInAnyPackage("java.nio.file..", "java.net..").or(equivalentTo(File.class))));
@@ -83,9 +150,9 @@ class ArchitectureTest {
     void onlyProviderAndKeyChainReachTheKeyStore() {
         check(classes()
                 .that()
-                .resideInAPackage(OURS + ".keystore..")
+                .resideInAPackage(OURS + ".internal.keystore..")
                 .should()
-                .onlyHaveDependentClassesThat(resideInAPackage(OURS + ".keystore..")
+                .onlyHaveDependentClassesThat(resideInAPackage(OURS + ".internal.keystore..")
                         .or(topLevel(OURS + ".ServiceEncryptionProvider"))
                         .or(topLevel(OURS + ".KeyChain"))));
     }

@@ -8,7 +8,7 @@ import javax.crypto.SecretKey;
 import org.o365se.KeyChain;
 import org.o365se.KeyChainException;
 import org.o365se.ServiceEncryptionProvider;
-import org.o365se.keychain.PolicyLine;
+import org.o365se.internal.keys.PolicyLine;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.o365se.keychain.PolicyLine;
+import org.o365se.internal.keys.PolicyLine;
 
 /** What is measured does the whole work. */
 class FirstUseTest {

@@ -1,4 +1,4 @@
-package org.o365se.keychain;
+package org.o365se.internal.chain;
 
 import org.o365se.internal.chain.ChainService;
 import org.o365se.internal.keys.PolicyKeys;

@@ -1,8 +1,8 @@
-package org.o365se.keychain;
+package org.o365se.internal.keys;
 
-import org.o365se.internal.keys.OpenedPolicyKey;
-import org.o365se.internal.keys.Operators;
-import org.o365se.internal.keys.PolicyKeys;
+
+
+
 import org.o365se.internal.model.Binding;
 import org.o365se.internal.model.Bytes;
 import org.o365se.internal.model.Ids;

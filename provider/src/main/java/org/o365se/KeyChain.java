@@ -12,15 +12,15 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import javax.crypto.SecretKey;
-import org.o365se.internal.error.ErrorId;
 import org.o365se.internal.chain.ChainService;
 import org.o365se.internal.chain.ChainUse;
-import org.o365se.internal.runtime.ConfiguredChains;
 import org.o365se.internal.change.Edit;
+import org.o365se.internal.error.ErrorId;
 import org.o365se.internal.keys.OperatorConsent;
+import org.o365se.internal.keystore.ChainRequest;
 import org.o365se.internal.model.PolicyInfo;
 import org.o365se.internal.model.ScopeInfo;
-import org.o365se.internal.keystore.ChainRequest;
+import org.o365se.internal.runtime.ConfiguredChains;
 
 /**
  * A key chain: its policies and scopes, and the operations on them that {@code java.security.KeyStore} has no words for.

@@ -2,7 +2,6 @@ package org.o365se;
 
 import static org.o365se.internal.message.MessageLayout.CHUNK_PLAIN_BYTES;
 
-import org.o365se.internal.stream.MessageChunks;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
@@ -17,6 +16,7 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import org.o365se.internal.stream.MessageChunks;
 
 /**
  * Reads the plaintext of one message from any position, and opens only the chunks (16 KiB) it needs for that.

@@ -4,7 +4,6 @@ import static org.o365se.internal.message.MessageLayout.CHUNK_BYTES;
 import static org.o365se.internal.message.MessageLayout.CHUNK_PLAIN_BYTES;
 import static org.o365se.internal.message.MessageLayout.PREFIX_BYTES;
 
-import org.o365se.internal.stream.StreamMessages;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -18,9 +17,10 @@ import java.util.UUID;
 import javax.crypto.BadPaddingException;
 import org.jspecify.annotations.Nullable;
 import org.o365se.internal.cipher.CipherPrimitives;
+import org.o365se.internal.error.ErrorId;
 import org.o365se.internal.message.ChunkSource;
 import org.o365se.internal.message.MessageOpener;
-import org.o365se.internal.error.ErrorId;
+import org.o365se.internal.stream.StreamMessages;
 
 /**
  * Decrypts one message from an underlying stream, which must hold the message and nothing after it.

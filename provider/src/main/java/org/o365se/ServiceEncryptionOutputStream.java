@@ -4,15 +4,15 @@ import static org.o365se.internal.message.MessageLayout.CHUNK_BYTES;
 import static org.o365se.internal.message.MessageLayout.CHUNK_PLAIN_BYTES;
 import static org.o365se.internal.message.MessageLayout.PREFIX_BYTES;
 
-import org.o365se.internal.stream.StreamMessages;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.security.InvalidKeyException;
 import java.security.Key;
 import java.util.Objects;
 import org.o365se.internal.cipher.ExclusiveUse;
-import org.o365se.internal.message.MessageSealer;
 import org.o365se.internal.error.ErrorId;
+import org.o365se.internal.message.MessageSealer;
+import org.o365se.internal.stream.StreamMessages;
 
 /**
  * Encrypts what is written to it into one message on an underlying stream.

@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.o365se.internal.cipher.ServiceEncryptionCipher;
-import org.o365se.internal.runtime.ConfiguredChains;
 import org.o365se.internal.chain.KeyHandle;
+import org.o365se.internal.cipher.ServiceEncryptionCipher;
 import org.o365se.internal.keystore.ServiceEncryptionKeyGenerator;
 import org.o365se.internal.keystore.ServiceEncryptionKeyStore;
+import org.o365se.internal.runtime.ConfiguredChains;
 
 /**
  * The JCA provider {@code O365ServiceEncryption}: a KeyStore, a Cipher and a KeyGenerator of that name.

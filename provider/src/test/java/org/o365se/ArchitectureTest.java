@@ -110,10 +110,7 @@ class ArchitectureTest {
 
     @Test
     void publicValuesKnowNothingOfTheInside() {
-        check(noClasses()
-                .that(aPublicValue())
-                .should()
-                .dependOnClassesThat(resideInAPackage(OURS + ".internal..")));
+        check(noClasses().that(aPublicValue()).should().dependOnClassesThat(resideInAPackage(OURS + ".internal..")));
     }
 
     private static String packageOf(String name) {

@@ -17,14 +17,14 @@ import javax.crypto.SecretKey;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.o365se.internal.chain.KeyHandle;
+import org.o365se.internal.crypto.AesKeyWrap;
+import org.o365se.internal.crypto.HmacSha512;
+import org.o365se.internal.crypto.Key256;
 import org.o365se.internal.message.ChunkCipher;
 import org.o365se.internal.message.ContentKind;
 import org.o365se.internal.message.MessageHeader;
 import org.o365se.internal.message.MessageLayout;
-import org.o365se.internal.crypto.AesKeyWrap;
-import org.o365se.internal.crypto.HmacSha512;
-import org.o365se.internal.crypto.Key256;
-import org.o365se.internal.chain.KeyHandle;
 
 /** Messages far beyond what int, or any disk here, can hold: their chunks are sealed when they are read. */
 class HugeMessageTest {

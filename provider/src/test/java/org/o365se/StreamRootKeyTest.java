@@ -21,11 +21,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.o365se.internal.chain.ChainUse;
-import org.o365se.internal.runtime.ConfiguredChains;
 import org.o365se.internal.chain.KeyHandle;
-import org.o365se.rootkey.RootKeyException;
-import org.o365se.internal.root.managed.ManagedRootStore;
 import org.o365se.internal.file.FileAccess;
+import org.o365se.internal.root.managed.ManagedRootStore;
+import org.o365se.internal.runtime.ConfiguredChains;
+import org.o365se.rootkey.RootKeyException;
 
 /** What streams and channel say when no root key answers: here the managed store's file is taken away. */
 class StreamRootKeyTest {

@@ -3,10 +3,10 @@ package org.o365se.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import javax.crypto.BadPaddingException;
+import org.o365se.internal.error.ErrorId;
 import org.o365se.internal.message.ContentKind;
 import org.o365se.internal.message.MessageHeader;
 import org.o365se.internal.message.MessageLayout;
-import org.o365se.internal.error.ErrorId;
 
 /** Shows the header of a message and what follows from its length. */
 final class MessageText {

@@ -22,8 +22,8 @@ import org.o365se.DataEncryptionPolicy;
 import org.o365se.EncryptionScope;
 import org.o365se.KeyChain;
 import org.o365se.ServiceEncryptionProvider;
-import org.o365se.internal.config.GeneratedSecret;
 import org.o365se.internal.chain.ScopeKeyInTheClear;
+import org.o365se.internal.config.GeneratedSecret;
 
 /** The key chain as a program reads it that shares no line with ours: in Node, written from {@code docs/format.md} alone. */
 class NodeChainReaderTest {

@@ -1,17 +1,5 @@
 package org.o365se.internal.keys;
 
-
-
-
-import org.o365se.internal.model.Binding;
-import org.o365se.internal.model.Bytes;
-import org.o365se.internal.model.Ids;
-import org.o365se.internal.model.KeyTag;
-import org.o365se.internal.model.Policy;
-import org.o365se.internal.model.PolicyKeyId;
-import org.o365se.internal.model.PolicyVersion;
-import org.o365se.internal.record.RecordCodec;
-import org.o365se.internal.root.Roots;
 import java.security.InvalidKeyException;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -23,12 +11,21 @@ import org.o365se.AvailabilityChoice;
 import org.o365se.Profile;
 import org.o365se.internal.crypto.AesKeyWrap;
 import org.o365se.internal.crypto.Key256;
+import org.o365se.internal.model.Binding;
+import org.o365se.internal.model.Bytes;
+import org.o365se.internal.model.Ids;
+import org.o365se.internal.model.KeyTag;
+import org.o365se.internal.model.Policy;
+import org.o365se.internal.model.PolicyKeyId;
+import org.o365se.internal.model.PolicyVersion;
+import org.o365se.internal.record.RecordCodec;
+import org.o365se.internal.root.Roots;
+import org.o365se.internal.thread.DaemonTimer;
 import org.o365se.rootkey.RootKey;
 import org.o365se.rootkey.RootKeyCheck;
 import org.o365se.rootkey.RootKeyCorruptException;
 import org.o365se.rootkey.RootKeyDescription;
 import org.o365se.rootkey.RootKeyHome;
-import org.o365se.internal.thread.DaemonTimer;
 
 /** A policy with many policy key versions under two root keys in memory, so that what its opening costs is the chain's own work. No public method adds versions yet, therefore in this package. */
 public final class PolicyLine implements AutoCloseable {

@@ -1,10 +1,9 @@
 package org.o365se.internal.chain;
 
-import org.o365se.internal.chain.ChainService;
-import org.o365se.internal.keys.PolicyKeys;
 import java.security.KeyStore;
-import org.o365se.internal.model.ScopeKeyId;
+import org.o365se.internal.keys.PolicyKeys;
 import org.o365se.internal.keystore.ChainRequest;
+import org.o365se.internal.model.ScopeKeyId;
 
 /**
  * Takes a scope key out of a key chain, which the provider itself never does: an independent reader has to be given one. Stands in this package to reach what is

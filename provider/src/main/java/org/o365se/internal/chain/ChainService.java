@@ -1,28 +1,5 @@
 package org.o365se.internal.chain;
 
-import org.o365se.internal.change.ChainEdits;
-import org.o365se.internal.change.Changed;
-import org.o365se.internal.change.Edit;
-import org.o365se.internal.config.CipherSettings;
-import org.o365se.internal.keys.NameProof;
-import org.o365se.internal.keys.PolicyKeys;
-import org.o365se.internal.keys.ScopeKeys;
-import org.o365se.internal.keys.WrappingKey;
-import org.o365se.internal.model.ChainClosed;
-import org.o365se.internal.model.ChainSnapshot;
-import org.o365se.internal.model.KeyTag;
-import org.o365se.internal.model.Naming;
-import org.o365se.internal.model.Policy;
-import org.o365se.internal.model.PolicyInfo;
-import org.o365se.internal.model.Scope;
-import org.o365se.internal.model.ScopeInfo;
-import org.o365se.internal.model.WrappedScopeKey;
-import org.o365se.internal.record.ChainFile;
-import org.o365se.internal.record.ChainKeys;
-import org.o365se.internal.record.ChainSecret;
-import org.o365se.internal.record.OperatorStatement;
-import org.o365se.internal.store.ChainStorage;
-import org.o365se.internal.thread.RetryPause;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.security.InvalidKeyException;
@@ -36,10 +13,33 @@ import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.o365se.KeyChainException;
-import org.o365se.internal.model.ScopeKeyId;
+import org.o365se.internal.change.ChainEdits;
+import org.o365se.internal.change.Changed;
+import org.o365se.internal.change.Edit;
+import org.o365se.internal.config.CipherSettings;
 import org.o365se.internal.error.ErrorId;
-import org.o365se.rootkey.RootKeyException;
 import org.o365se.internal.file.UnsyncedException;
+import org.o365se.internal.keys.NameProof;
+import org.o365se.internal.keys.PolicyKeys;
+import org.o365se.internal.keys.ScopeKeys;
+import org.o365se.internal.keys.WrappingKey;
+import org.o365se.internal.model.ChainClosed;
+import org.o365se.internal.model.ChainSnapshot;
+import org.o365se.internal.model.KeyTag;
+import org.o365se.internal.model.Naming;
+import org.o365se.internal.model.Policy;
+import org.o365se.internal.model.PolicyInfo;
+import org.o365se.internal.model.Scope;
+import org.o365se.internal.model.ScopeInfo;
+import org.o365se.internal.model.ScopeKeyId;
+import org.o365se.internal.model.WrappedScopeKey;
+import org.o365se.internal.record.ChainFile;
+import org.o365se.internal.record.ChainKeys;
+import org.o365se.internal.record.ChainSecret;
+import org.o365se.internal.record.OperatorStatement;
+import org.o365se.internal.store.ChainStorage;
+import org.o365se.internal.thread.RetryPause;
+import org.o365se.rootkey.RootKeyException;
 
 /**
  * One key chain at work: its newest snapshot, where that is kept, and its opened policy keys. Behind every KeyStore, {@code KeyChain} and key handle.
@@ -213,7 +213,9 @@ public final class ChainService implements AutoCloseable {
      * @return the policy, or empty
      */
     public Optional<PolicyInfo> policy(String aliasOrId) {
-        return current().policyNamed(aliasOrId).map(policy -> policyKeys.operators().info(policy));
+        return current()
+                .policyNamed(aliasOrId)
+                .map(policy -> policyKeys.operators().info(policy));
     }
 
     /**

@@ -1,15 +1,15 @@
 package org.o365se.internal.chain;
 
-import org.o365se.internal.change.Changed;
-import org.o365se.internal.change.Edit;
-import org.o365se.internal.model.ChainClosed;
-import org.o365se.internal.model.ChainSnapshot;
 import java.io.IOException;
 import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.o365se.KeyChainException;
+import org.o365se.internal.change.Changed;
+import org.o365se.internal.change.Edit;
+import org.o365se.internal.model.ChainClosed;
+import org.o365se.internal.model.ChainSnapshot;
 
 /**
  * The use of a key chain by one KeyStore or {@code KeyChain} and the keys that come from it. It ends when it is closed, or when nobody can reach it any more; what nobody else uses

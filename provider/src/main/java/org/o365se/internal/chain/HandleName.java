@@ -1,5 +1,9 @@
 package org.o365se.internal.chain;
 
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.o365se.internal.model.ChainSnapshot;
 import org.o365se.internal.model.KeyTag;
 import org.o365se.internal.model.Name;
@@ -7,10 +11,6 @@ import org.o365se.internal.model.Naming;
 import org.o365se.internal.model.Policy;
 import org.o365se.internal.model.Scope;
 import org.o365se.internal.model.WrappedScopeKey;
-import java.util.List;
-import java.util.Objects;
-import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The alias by which a handle was found, and what was proved of it. What was proved once is not proved again: the same tag over the same name stays true, so a warm

@@ -1,10 +1,5 @@
 package org.o365se.internal.chain;
 
-import org.o365se.internal.config.CipherSettings;
-import org.o365se.internal.model.ChainSnapshot;
-import org.o365se.internal.model.Policy;
-import org.o365se.internal.model.Scope;
-import org.o365se.internal.model.WrappedScopeKey;
 import java.io.NotSerializableException;
 import java.io.ObjectOutputStream;
 import java.io.Serial;
@@ -19,13 +14,18 @@ import javax.crypto.BadPaddingException;
 import javax.crypto.SecretKey;
 import org.jspecify.annotations.Nullable;
 import org.o365se.KeyChainException;
-import org.o365se.internal.message.MessageHeader;
-import org.o365se.internal.model.ScopeKeyId;
-import org.o365se.internal.message.WrappedDataKey;
+import org.o365se.internal.config.CipherSettings;
 import org.o365se.internal.crypto.AesKeyWrap;
 import org.o365se.internal.crypto.Key256;
 import org.o365se.internal.crypto.KeyWipedException;
 import org.o365se.internal.error.ErrorId;
+import org.o365se.internal.message.MessageHeader;
+import org.o365se.internal.message.WrappedDataKey;
+import org.o365se.internal.model.ChainSnapshot;
+import org.o365se.internal.model.Policy;
+import org.o365se.internal.model.Scope;
+import org.o365se.internal.model.ScopeKeyId;
+import org.o365se.internal.model.WrappedScopeKey;
 import org.o365se.rootkey.RootKeyException;
 
 /**

@@ -1,23 +1,21 @@
 package org.o365se.internal.chain;
 
-import org.o365se.internal.model.Limits;
-import org.o365se.internal.model.ChainSnapshot;
-import org.o365se.internal.model.TextRule;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import org.o365se.KeyChainException;
 import org.o365se.internal.error.ErrorId;
 import org.o365se.internal.error.Suggestion;
+import org.o365se.internal.model.ChainSnapshot;
+import org.o365se.internal.model.Limits;
+import org.o365se.internal.model.TextRule;
 
 /** What those are told who ask for the key of an alias that a chain does not have. */
 final class UnknownAlias {
     private UnknownAlias() {}
 
     static KeyChainException refusal(ChainSnapshot snapshot, String alias) {
-        var shown = alias.length() <= Limits.ALIAS_CHARS && TextRule.allows(alias)
-                ? alias
-                : "(not a possible alias)";
+        var shown = alias.length() <= Limits.ALIAS_CHARS && TextRule.allows(alias) ? alias : "(not a possible alias)";
         return new KeyChainException(ErrorId.ALIAS_UNKNOWN.with(sentence(snapshot, shown)), null);
     }
 

@@ -1,6 +1,16 @@
 package org.o365se.internal.change;
 
-import org.o365se.internal.model.Limits;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+import org.o365se.AvailabilityChoice;
+import org.o365se.DataEncryptionPolicy;
+import org.o365se.KeyChainException;
+import org.o365se.internal.crypto.Key256;
+import org.o365se.internal.error.ErrorId;
 import org.o365se.internal.keys.Lineage;
 import org.o365se.internal.keys.OpenedPolicyKey;
 import org.o365se.internal.keys.OperatorConsent;
@@ -13,25 +23,15 @@ import org.o365se.internal.model.Bytes;
 import org.o365se.internal.model.ChainEditor;
 import org.o365se.internal.model.Ids;
 import org.o365se.internal.model.KeyTag;
+import org.o365se.internal.model.Limits;
 import org.o365se.internal.model.Name;
 import org.o365se.internal.model.Naming;
 import org.o365se.internal.model.Policy;
 import org.o365se.internal.model.PolicyKeyId;
 import org.o365se.internal.model.Scope;
+import org.o365se.internal.model.ScopeKeyId;
 import org.o365se.internal.model.WrappedScopeKey;
 import org.o365se.internal.root.RootChooser;
-import java.security.SecureRandom;
-import java.time.Clock;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.UUID;
-import java.util.function.Function;
-import org.o365se.AvailabilityChoice;
-import org.o365se.DataEncryptionPolicy;
-import org.o365se.KeyChainException;
-import org.o365se.internal.model.ScopeKeyId;
-import org.o365se.internal.crypto.Key256;
-import org.o365se.internal.error.ErrorId;
 
 /**
  * The changes that users may ask of a key chain. Each is checked against the newest content of the chain, and none destroys a key. Thread-safe.

@@ -1,10 +1,10 @@
 package org.o365se.internal.change;
 
+import java.util.UUID;
 import org.o365se.internal.keys.Operators;
 import org.o365se.internal.model.ChainSnapshot;
 import org.o365se.internal.model.PolicyInfo;
 import org.o365se.internal.model.ScopeInfo;
-import java.util.UUID;
 
 /** What a change has left, whatever other processes change afterwards. */
 public final class Changed {
@@ -23,9 +23,7 @@ public final class Changed {
      * @return the policy
      */
     public PolicyInfo policy(String alias) {
-        return snapshot.policy(alias)
-                .map(policy -> operators.info(policy))
-                .orElseThrow();
+        return snapshot.policy(alias).map(policy -> operators.info(policy)).orElseThrow();
     }
 
     /**
@@ -35,9 +33,7 @@ public final class Changed {
      * @return the policy
      */
     public PolicyInfo policy(UUID id) {
-        return snapshot.policy(id)
-                .map(policy -> operators.info(policy))
-                .orElseThrow();
+        return snapshot.policy(id).map(policy -> operators.info(policy)).orElseThrow();
     }
 
     /**

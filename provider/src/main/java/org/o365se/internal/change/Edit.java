@@ -1,8 +1,8 @@
 package org.o365se.internal.change;
 
-import org.o365se.internal.model.ChainEditor;
-import org.o365se.internal.chain.ChainService;
 import java.util.List;
+import org.o365se.internal.chain.ChainService;
+import org.o365se.internal.model.ChainEditor;
 
 /** A change to a key chain, made ready by {@link ChainEdits} and carried out by {@link ChainService#change}, as a whole or not at all. */
 public final class Edit {

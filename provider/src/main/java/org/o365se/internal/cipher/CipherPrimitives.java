@@ -2,20 +2,20 @@ package org.o365se.internal.cipher;
 
 import java.security.InvalidKeyException;
 import java.util.function.Consumer;
-import org.o365se.internal.message.ChunkCipher;
-import org.o365se.internal.message.MessageOpener;
-import org.o365se.internal.message.MessageSealer;
-import org.o365se.internal.message.Parallelism;
-import org.o365se.internal.message.ContentKind;
-import org.o365se.internal.message.MessageHeader;
-import org.o365se.internal.message.MessageLayout;
-import org.o365se.internal.model.ScopeKeyId;
+import org.o365se.internal.chain.KeyHandle;
+import org.o365se.internal.config.CipherSettings;
 import org.o365se.internal.config.Configuration;
 import org.o365se.internal.crypto.AesKeyWrap;
 import org.o365se.internal.crypto.Key256;
 import org.o365se.internal.crypto.MessageRandom;
-import org.o365se.internal.config.CipherSettings;
-import org.o365se.internal.chain.KeyHandle;
+import org.o365se.internal.message.ChunkCipher;
+import org.o365se.internal.message.ContentKind;
+import org.o365se.internal.message.MessageHeader;
+import org.o365se.internal.message.MessageLayout;
+import org.o365se.internal.message.MessageOpener;
+import org.o365se.internal.message.MessageSealer;
+import org.o365se.internal.message.Parallelism;
+import org.o365se.internal.model.ScopeKeyId;
 
 /**
  * The primitives of one Cipher, stream or channel, made once and kept for all its messages, so that a message costs no provider look-up. The only way to

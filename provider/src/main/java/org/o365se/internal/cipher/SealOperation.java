@@ -2,10 +2,10 @@ package org.o365se.internal.cipher;
 
 import java.security.InvalidKeyException;
 import java.security.ProviderException;
-import org.o365se.internal.message.MessageSealer;
-import org.o365se.internal.message.ContentKind;
-import org.o365se.internal.error.ErrorId;
 import org.o365se.internal.chain.KeyHandle;
+import org.o365se.internal.error.ErrorId;
+import org.o365se.internal.message.ContentKind;
+import org.o365se.internal.message.MessageSealer;
 
 /** Writes messages under a key handle. Each message gets a data key and a salt of its own, so the Cipher can be used again without {@code init}. */
 final class SealOperation implements MessageOperation {

@@ -21,10 +21,10 @@ import org.jspecify.annotations.Nullable;
 import org.o365se.Access;
 import org.o365se.CorruptedMessageException;
 import org.o365se.ServiceEncryptionParameterSpec;
-import org.o365se.internal.message.ContentKind;
+import org.o365se.internal.chain.KeyHandle;
 import org.o365se.internal.crypto.JurisdictionPolicy;
 import org.o365se.internal.error.ErrorId;
-import org.o365se.internal.chain.KeyHandle;
+import org.o365se.internal.message.ContentKind;
 
 /**
  * The Cipher of the provider: the JCA's calls, turned into those of a {@link MessageOperation}. Checks here: modes, keys, parameters, room for the

@@ -13,10 +13,10 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.o365se.internal.error.ErrorId;
-import org.o365se.rootkey.RootKeyMisconfiguredException;
-import org.o365se.rootkey.SecretReader;
 import org.o365se.internal.file.AtomicFile;
 import org.o365se.internal.file.FileAccess;
+import org.o365se.rootkey.RootKeyMisconfiguredException;
+import org.o365se.rootkey.SecretReader;
 
 /**
  * Reads secrets from a file, the environment or a person. Thread-safe.

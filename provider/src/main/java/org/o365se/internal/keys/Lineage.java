@@ -1,15 +1,15 @@
 package org.o365se.internal.keys;
 
-import org.o365se.internal.model.KeyTag;
-import org.o365se.internal.model.Naming;
-import org.o365se.internal.model.Policy;
-import org.o365se.internal.model.PolicyVersion;
 import java.security.InvalidKeyException;
 import java.util.Arrays;
 import java.util.List;
 import org.o365se.internal.crypto.AesKeyWrap;
 import org.o365se.internal.crypto.HmacSha512;
 import org.o365se.internal.crypto.Key256;
+import org.o365se.internal.model.KeyTag;
+import org.o365se.internal.model.Naming;
+import org.o365se.internal.model.Policy;
+import org.o365se.internal.model.PolicyVersion;
 
 /**
  * What an opened policy key proves: its own record, every version before it down to version 1, and the names given under any of them. Destroyed with its policy key.

@@ -2,16 +2,16 @@ package org.o365se.internal.keys;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import org.o365se.internal.record.NamingBytes;
-import org.o365se.internal.model.Binding;
-import org.o365se.internal.model.Bytes;
-import org.o365se.internal.model.Naming;
-import org.o365se.internal.record.RecordCodec;
 import java.security.InvalidKeyException;
 import java.util.Arrays;
 import org.o365se.internal.crypto.AesKeyWrap;
 import org.o365se.internal.crypto.HmacSha512;
 import org.o365se.internal.crypto.Key256;
+import org.o365se.internal.model.Binding;
+import org.o365se.internal.model.Bytes;
+import org.o365se.internal.model.Naming;
+import org.o365se.internal.record.NamingBytes;
+import org.o365se.internal.record.RecordCodec;
 
 /**
  * The lineage key of one policy key version: derived from the policy key, it makes the tags of that version and opens no scope key.

@@ -1,9 +1,9 @@
 package org.o365se.internal.keys;
 
+import org.o365se.internal.error.ErrorId;
 import org.o365se.internal.model.KeyTag;
 import org.o365se.internal.model.Naming;
 import org.o365se.internal.model.Policy;
-import org.o365se.internal.error.ErrorId;
 import org.o365se.rootkey.RootKeyCorruptException;
 
 /** Checks that names were given by holders of policy keys. */

@@ -2,24 +2,24 @@ package org.o365se.internal.keys;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import org.o365se.internal.model.Bytes;
-import org.o365se.internal.model.Policy;
-import org.o365se.internal.model.PolicyKeyId;
-import org.o365se.internal.model.PolicyVersion;
-import org.o365se.internal.model.WrappedScopeKey;
-import org.o365se.internal.record.RecordWriter;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.crypto.AEADBadTagException;
 import org.jspecify.annotations.Nullable;
-import org.o365se.internal.model.ScopeKeyId;
 import org.o365se.internal.crypto.AesGcm;
 import org.o365se.internal.crypto.DrawHistory;
 import org.o365se.internal.crypto.HmacSha512;
 import org.o365se.internal.crypto.Key256;
 import org.o365se.internal.error.ErrorId;
+import org.o365se.internal.model.Bytes;
+import org.o365se.internal.model.Policy;
+import org.o365se.internal.model.PolicyKeyId;
+import org.o365se.internal.model.PolicyVersion;
+import org.o365se.internal.model.ScopeKeyId;
+import org.o365se.internal.model.WrappedScopeKey;
+import org.o365se.internal.record.RecordWriter;
 import org.o365se.rootkey.RootKeyCorruptException;
 
 /**

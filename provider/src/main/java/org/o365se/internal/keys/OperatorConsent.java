@@ -1,9 +1,9 @@
 package org.o365se.internal.keys;
 
-import org.o365se.internal.model.PolicyVersion;
 import java.security.PrivateKey;
 import org.jspecify.annotations.Nullable;
 import org.o365se.KeyChainException;
+import org.o365se.internal.model.PolicyVersion;
 
 /** How an operator agrees to a policy that is being created. */
 public final class OperatorConsent {

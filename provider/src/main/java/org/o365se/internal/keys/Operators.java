@@ -1,11 +1,5 @@
 package org.o365se.internal.keys;
 
-import org.o365se.internal.model.PolicyInfo;
-import org.o365se.internal.model.Bytes;
-import org.o365se.internal.model.OperatorSignature;
-import org.o365se.internal.model.Policy;
-import org.o365se.internal.model.PolicyVersion;
-import org.o365se.internal.record.OperatorStatement;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -16,8 +10,14 @@ import java.util.Optional;
 import org.o365se.KeyChainException;
 import org.o365se.internal.crypto.Ed25519;
 import org.o365se.internal.error.ErrorId;
-import org.o365se.rootkey.RootKeyMisconfiguredException;
 import org.o365se.internal.file.AtomicFile;
+import org.o365se.internal.model.Bytes;
+import org.o365se.internal.model.OperatorSignature;
+import org.o365se.internal.model.Policy;
+import org.o365se.internal.model.PolicyInfo;
+import org.o365se.internal.model.PolicyVersion;
+import org.o365se.internal.record.OperatorStatement;
+import org.o365se.rootkey.RootKeyMisconfiguredException;
 
 /**
  * The operators of a service, by their Ed25519 public keys. Where there are any, a policy counts only if one of them has signed its first version: binding and tag, and

@@ -1,12 +1,12 @@
 package org.o365se.internal.keys;
 
+import java.util.Arrays;
+import org.o365se.internal.crypto.Key256;
+import org.o365se.internal.error.ErrorId;
 import org.o365se.internal.model.Bytes;
 import org.o365se.internal.model.Policy;
 import org.o365se.internal.model.PolicyVersion;
 import org.o365se.internal.root.Roots;
-import java.util.Arrays;
-import org.o365se.internal.crypto.Key256;
-import org.o365se.internal.error.ErrorId;
 import org.o365se.rootkey.RootKey;
 import org.o365se.rootkey.RootKeyCorruptException;
 import org.o365se.rootkey.WrappedKeyLimits;

@@ -1,14 +1,5 @@
 package org.o365se.internal.keys;
 
-import org.o365se.internal.model.Binding;
-import org.o365se.internal.model.Bytes;
-import org.o365se.internal.model.ChainClosed;
-import org.o365se.internal.model.Policy;
-import org.o365se.internal.model.PolicyKeyId;
-import org.o365se.internal.model.PolicyVersion;
-import org.o365se.internal.root.RootFailures;
-import org.o365se.internal.root.Roots;
-import org.o365se.internal.root.TwoRoots;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,8 +14,17 @@ import org.jspecify.annotations.Nullable;
 import org.o365se.internal.crypto.HmacSha512;
 import org.o365se.internal.crypto.Key256;
 import org.o365se.internal.crypto.KeyWipedException;
-import org.o365se.rootkey.RootKey;
+import org.o365se.internal.model.Binding;
+import org.o365se.internal.model.Bytes;
+import org.o365se.internal.model.ChainClosed;
+import org.o365se.internal.model.Policy;
+import org.o365se.internal.model.PolicyKeyId;
+import org.o365se.internal.model.PolicyVersion;
+import org.o365se.internal.root.RootFailures;
+import org.o365se.internal.root.Roots;
+import org.o365se.internal.root.TwoRoots;
 import org.o365se.internal.thread.DaemonTimer;
+import org.o365se.rootkey.RootKey;
 
 /**
  * Makes policy keys, opens them with their roots, and keeps the opened ones for their time to live.

@@ -2,13 +2,13 @@ package org.o365se.internal.keys;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import org.o365se.internal.model.Bytes;
-import org.o365se.internal.record.RecordCodec;
-import org.o365se.internal.record.RecordWriter;
 import java.util.Arrays;
-import org.o365se.internal.model.ScopeKeyId;
 import org.o365se.internal.crypto.HmacSha512;
 import org.o365se.internal.crypto.Key256;
+import org.o365se.internal.model.Bytes;
+import org.o365se.internal.model.ScopeKeyId;
+import org.o365se.internal.record.RecordCodec;
+import org.o365se.internal.record.RecordWriter;
 
 /**
  * Vouches with one scope key version for the version that follows it in the chain: somebody who has never had a scope key cannot append one of their own.

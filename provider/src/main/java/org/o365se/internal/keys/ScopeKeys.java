@@ -1,16 +1,16 @@
 package org.o365se.internal.keys;
 
-import org.o365se.internal.model.Bytes;
-import org.o365se.internal.model.Policy;
-import org.o365se.internal.model.Scope;
-import org.o365se.internal.model.WrappedScopeKey;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.o365se.internal.model.ScopeKeyId;
 import org.o365se.internal.crypto.HmacSha512;
 import org.o365se.internal.crypto.Key256;
 import org.o365se.internal.crypto.KeyWipedException;
 import org.o365se.internal.error.ErrorId;
+import org.o365se.internal.model.Bytes;
+import org.o365se.internal.model.Policy;
+import org.o365se.internal.model.Scope;
+import org.o365se.internal.model.ScopeKeyId;
+import org.o365se.internal.model.WrappedScopeKey;
 import org.o365se.rootkey.RootKeyCorruptException;
 
 /**

@@ -3,12 +3,12 @@ package org.o365se.internal.keys;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.security.InvalidKeyException;
-import org.o365se.internal.message.MessageHeader;
-import org.o365se.internal.model.ScopeKeyId;
-import org.o365se.internal.message.WrappedDataKey;
 import org.o365se.internal.crypto.AesKeyWrap;
 import org.o365se.internal.crypto.HmacSha512;
 import org.o365se.internal.crypto.Key256;
+import org.o365se.internal.message.MessageHeader;
+import org.o365se.internal.message.WrappedDataKey;
+import org.o365se.internal.model.ScopeKeyId;
 
 /**
  * An opened scope key version: what wraps its data keys, and what vouches for the version that follows it. Derived from the scope key once and kept with its policy key.

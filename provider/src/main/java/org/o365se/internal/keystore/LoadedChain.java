@@ -1,16 +1,16 @@
 package org.o365se.internal.keystore;
 
-import org.o365se.internal.record.ChainFile;
-import org.o365se.internal.chain.ChainSource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.security.UnrecoverableKeyException;
 import org.jspecify.annotations.Nullable;
 import org.o365se.KeyChainException;
-import org.o365se.internal.error.ErrorId;
 import org.o365se.internal.chain.ChainService;
+import org.o365se.internal.chain.ChainSource;
 import org.o365se.internal.chain.ChainUse;
+import org.o365se.internal.error.ErrorId;
+import org.o365se.internal.record.ChainFile;
 
 /**
  * What a KeyStore has loaded: a chain, and the way it was loaded, which decides what may be done with it.

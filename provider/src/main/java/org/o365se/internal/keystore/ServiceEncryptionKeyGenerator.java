@@ -7,8 +7,8 @@ import java.security.spec.AlgorithmParameterSpec;
 import javax.crypto.KeyGeneratorSpi;
 import javax.crypto.SecretKey;
 import org.jspecify.annotations.Nullable;
-import org.o365se.internal.error.ErrorId;
 import org.o365se.internal.chain.KeyHandle;
+import org.o365se.internal.error.ErrorId;
 
 /**
  * Generates handles that name no scope yet: {@code KeyStore.setKeyEntry} makes a scope for each, under the policy that {@code policy.default} names. The scope key

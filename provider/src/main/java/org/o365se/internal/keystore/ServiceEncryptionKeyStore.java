@@ -1,11 +1,9 @@
 package org.o365se.internal.keystore;
 
-import java.util.function.Function;
-import java.nio.file.Path;
-import org.o365se.internal.chain.ChainSource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.Path;
 import java.security.Key;
 import java.security.KeyStore;
 import java.security.KeyStoreException;
@@ -17,17 +15,19 @@ import java.util.Date;
 import java.util.Enumeration;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import javax.crypto.SecretKey;
 import org.jspecify.annotations.Nullable;
 import org.o365se.DataEncryptionPolicy;
 import org.o365se.EncryptionScope;
 import org.o365se.KeyChainException;
 import org.o365se.KeyChainLoadStoreParameter;
-import org.o365se.internal.error.ErrorId;
 import org.o365se.internal.chain.ChainService;
+import org.o365se.internal.chain.ChainSource;
 import org.o365se.internal.chain.ChainUse;
-import org.o365se.internal.change.Edit;
 import org.o365se.internal.chain.KeyHandle;
+import org.o365se.internal.change.Edit;
+import org.o365se.internal.error.ErrorId;
 
 /**
  * The KeyStore of the provider: a view of a key chain whose entries are scopes and policies. Nothing here destroys a key. Thread-safe after loading.

@@ -1,12 +1,12 @@
 package org.o365se.internal.message;
 
-import org.o365se.internal.model.ScopeKeyId;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.UUID;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.BadPaddingException;
 import org.o365se.internal.error.ErrorId;
+import org.o365se.internal.model.ScopeKeyId;
 
 /**
  * The first 68 bytes of a message: which scope key opens it, and the wrapped data key.

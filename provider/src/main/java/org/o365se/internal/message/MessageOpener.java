@@ -13,8 +13,8 @@ import java.util.Arrays;
 import java.util.function.Consumer;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.BadPaddingException;
-import org.o365se.internal.model.ScopeKeyId;
 import org.o365se.internal.error.ErrorId;
+import org.o365se.internal.model.ScopeKeyId;
 
 /**
  * Reads messages, one after another. A call returns a chunk only after its tag was checked, and at once, since a full chunk is never the last.

@@ -1,7 +1,7 @@
 package org.o365se.internal.message;
 
-import org.o365se.internal.model.ScopeKeyId;
 import java.nio.ByteBuffer;
+import org.o365se.internal.model.ScopeKeyId;
 
 /** A data key wrapped by one version of a scope key, as a message's header carries it. Immutable. */
 public final class WrappedDataKey {

@@ -31,7 +31,8 @@ public final class ChainSnapshot extends ChainContent {
     }
 
     /** Puts together what a file holds, and checks that the records fit each other. The maps become the snapshot's. */
-    public static ChainSnapshot assemble(UUID chainId, long generation, Map<UUID, Policy> policies, Map<UUID, Scope> scopes)
+    public static ChainSnapshot assemble(
+            UUID chainId, long generation, Map<UUID, Policy> policies, Map<UUID, Scope> scopes)
             throws CorruptedKeyChainException {
         int expected = policies.size() + scopes.size();
         var aliases = new LinkedHashMap<String, UUID>(expected + expected / 3 + 1);

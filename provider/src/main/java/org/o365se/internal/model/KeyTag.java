@@ -1,7 +1,7 @@
 package org.o365se.internal.model;
 
-import org.o365se.internal.record.RecordCodec;
 import org.jspecify.annotations.Nullable;
+import org.o365se.internal.record.RecordCodec;
 
 /**
  * A tag made with a policy key, and the version of the policy key that made it. The policy is the one of the record that holds the tag.

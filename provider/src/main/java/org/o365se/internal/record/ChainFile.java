@@ -1,11 +1,5 @@
 package org.o365se.internal.record;
 
-import org.o365se.internal.model.Limits;
-import org.o365se.internal.model.Bytes;
-import org.o365se.internal.model.ChainSnapshot;
-import org.o365se.internal.model.Policy;
-import org.o365se.internal.model.PolicyVersion;
-import org.o365se.internal.model.Scope;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -22,6 +16,12 @@ import org.jspecify.annotations.Nullable;
 import org.o365se.CorruptedKeyChainException;
 import org.o365se.internal.crypto.HmacSha512;
 import org.o365se.internal.error.ErrorId;
+import org.o365se.internal.model.Bytes;
+import org.o365se.internal.model.ChainSnapshot;
+import org.o365se.internal.model.Limits;
+import org.o365se.internal.model.Policy;
+import org.o365se.internal.model.PolicyVersion;
+import org.o365se.internal.model.Scope;
 import org.o365se.internal.record.RecordReader.MalformedRecordException;
 import org.o365se.rootkey.RootKeyException;
 

@@ -2,12 +2,12 @@ package org.o365se.internal.record;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import org.o365se.internal.model.Bytes;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.UUID;
 import org.o365se.internal.crypto.HmacSha512;
 import org.o365se.internal.crypto.Key256;
+import org.o365se.internal.model.Bytes;
 
 /**
  * The keys that authenticate a key chain. They open no data. All MACs are the first 32 bytes of HMAC-SHA-512. Thread-safe.

@@ -1,6 +1,5 @@
 package org.o365se.internal.record;
 
-import org.o365se.internal.model.Bytes;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +12,7 @@ import org.o365se.internal.crypto.Hmac;
 import org.o365se.internal.crypto.Key256;
 import org.o365se.internal.crypto.Pbkdf2;
 import org.o365se.internal.error.ErrorId;
+import org.o365se.internal.model.Bytes;
 
 /**
  * How a key chain's secret becomes a key: a generated secret is a key already, a human password pays PBKDF2-HMAC-SHA512 first (NIST SP 800-132).

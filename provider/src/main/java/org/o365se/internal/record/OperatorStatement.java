@@ -2,13 +2,13 @@ package org.o365se.internal.record;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import org.o365se.internal.model.PolicyVersion;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.o365se.AvailabilityChoice;
 import org.o365se.Profile;
+import org.o365se.internal.model.PolicyVersion;
 import org.o365se.internal.record.RecordReader.MalformedRecordException;
 import org.o365se.rootkey.RootKeyDescription;
 

@@ -1,11 +1,18 @@
 package org.o365se.internal.record;
 
-import org.o365se.internal.model.Limits;
-import org.o365se.internal.change.ChainEdits;
+import java.util.HashSet;
+import java.util.List;
+import java.util.function.Function;
+import org.o365se.AvailabilityChoice;
+import org.o365se.Profile;
+import org.o365se.internal.crypto.AesGcm;
+import org.o365se.internal.crypto.AesKeyWrap;
+import org.o365se.internal.crypto.Ed25519;
 import org.o365se.internal.model.Approver;
 import org.o365se.internal.model.Binding;
 import org.o365se.internal.model.DeniedMark;
 import org.o365se.internal.model.KeyTag;
+import org.o365se.internal.model.Limits;
 import org.o365se.internal.model.Name;
 import org.o365se.internal.model.OperatorSignature;
 import org.o365se.internal.model.Policy;
@@ -13,15 +20,6 @@ import org.o365se.internal.model.PolicyKeyId;
 import org.o365se.internal.model.PolicyVersion;
 import org.o365se.internal.model.Scope;
 import org.o365se.internal.model.WrappedScopeKey;
-import java.util.HashSet;
-import java.util.List;
-import java.util.function.Function;
-import org.o365se.AvailabilityChoice;
-import org.o365se.Profile;
-import org.o365se.internal.model.ScopeKeyId;
-import org.o365se.internal.crypto.AesGcm;
-import org.o365se.internal.crypto.AesKeyWrap;
-import org.o365se.internal.crypto.Ed25519;
 import org.o365se.internal.record.RecordReader.MalformedRecordException;
 import org.o365se.rootkey.RootKeyDescription;
 import org.o365se.rootkey.WrappedKeyLimits;
@@ -29,7 +27,6 @@ import org.o365se.rootkey.WrappedKeyLimits;
 /** The bodies of the records of a key chain file; {@code docs/format.md}, part 2, is the specification. */
 public final class RecordCodec {
     public static final int TAG_BYTES = 32;
-
 
     private static final int MAX_ROOTS = 8;
     private static final int MAX_DENIED = 64;

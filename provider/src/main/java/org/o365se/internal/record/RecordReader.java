@@ -1,7 +1,5 @@
 package org.o365se.internal.record;
 
-import org.o365se.internal.model.Bytes;
-import org.o365se.internal.model.TextRule;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
@@ -9,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.o365se.internal.model.Bytes;
+import org.o365se.internal.model.TextRule;
 
 /**
  * Reads the primitives of a record. Strict: each value has one encoding, and nothing may be left over. A length is compared with what is there and

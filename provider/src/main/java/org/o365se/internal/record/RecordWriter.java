@@ -1,12 +1,12 @@
 package org.o365se.internal.record;
 
-import org.o365se.internal.model.Bytes;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.BiConsumer;
+import org.o365se.internal.model.Bytes;
 
 /** Writes the primitives of a record; {@link RecordReader} reads them. Every length is in front of what it measures. */
 public final class RecordWriter {

@@ -1,8 +1,8 @@
 package org.o365se.internal.record;
 
-import org.o365se.internal.model.PolicyKeyId;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.o365se.internal.model.PolicyKeyId;
 
 /** Interns values that one record after another repeats, so that a large chain holds each once. Not thread-safe. */
 final class Repeats {

@@ -1,9 +1,9 @@
 package org.o365se.internal.root;
 
-import org.o365se.internal.model.ChainClosed;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.o365se.internal.model.ChainClosed;
 import org.o365se.rootkey.RootKey;
 import org.o365se.rootkey.RootKeyCheck;
 import org.o365se.rootkey.RootKeyDescription;

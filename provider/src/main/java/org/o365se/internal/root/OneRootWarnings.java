@@ -1,8 +1,5 @@
 package org.o365se.internal.root;
 
-import org.o365se.internal.model.Policy;
-import org.o365se.internal.model.PolicyKeyId;
-import org.o365se.internal.model.PolicyVersion;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -14,6 +11,9 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.o365se.internal.model.Policy;
+import org.o365se.internal.model.PolicyKeyId;
+import org.o365se.internal.model.PolicyVersion;
 import org.o365se.rootkey.FailureClass;
 import org.o365se.rootkey.RootKeyDescription;
 import org.o365se.rootkey.RootKeyException;

@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
 import org.o365se.DataEncryptionPolicy;
 import org.o365se.KeyChainException;
 import org.o365se.internal.error.ErrorId;
+import org.o365se.internal.root.managed.ManagedRootStore;
 import org.o365se.rootkey.RootKey;
 import org.o365se.rootkey.RootKeyDeniedException;
 import org.o365se.rootkey.RootKeyException;
 import org.o365se.rootkey.RootKeyMisconfiguredException;
-import org.o365se.internal.root.managed.ManagedRootStore;
 
 /** Finds the root keys of a new policy, and makes managed ones where the policy asks for them. Thread-safe. */
 public final class RootChooser {

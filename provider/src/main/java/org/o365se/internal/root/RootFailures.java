@@ -1,11 +1,11 @@
 package org.o365se.internal.root;
 
-import org.o365se.internal.model.Policy;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.o365se.internal.error.ErrorId;
+import org.o365se.internal.model.Policy;
 import org.o365se.rootkey.FailureClass;
 import org.o365se.rootkey.RootKeyCorruptException;
 import org.o365se.rootkey.RootKeyDeniedException;

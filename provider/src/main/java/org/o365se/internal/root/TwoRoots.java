@@ -1,8 +1,5 @@
 package org.o365se.internal.root;
 
-import org.o365se.internal.model.ChainClosed;
-import org.o365se.internal.model.Policy;
-import org.o365se.internal.model.PolicyVersion;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -12,6 +9,9 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import org.o365se.internal.model.ChainClosed;
+import org.o365se.internal.model.Policy;
+import org.o365se.internal.model.PolicyVersion;
 import org.o365se.rootkey.RootKeyException;
 
 /**

@@ -1,7 +1,5 @@
 package org.o365se.internal.runtime;
 
-import org.o365se.internal.chain.ChainSource;
-import org.o365se.internal.chain.ChainUse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -9,6 +7,8 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.o365se.internal.chain.ChainSource;
+import org.o365se.internal.chain.ChainUse;
 import org.o365se.internal.error.ErrorId;
 
 /**

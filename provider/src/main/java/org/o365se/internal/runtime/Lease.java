@@ -1,7 +1,5 @@
 package org.o365se.internal.runtime;
 
-import org.o365se.internal.chain.ChainService;
-import org.o365se.internal.chain.ChainUse;
 import java.io.IOException;
 import java.lang.ref.Cleaner;
 import java.nio.file.Path;
@@ -11,6 +9,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.o365se.internal.chain.ChainService;
+import org.o365se.internal.chain.ChainUse;
 
 /**
  * What {@link ConfiguredChains} hold of a context, and the uses that came from them. The context stays ready while there is a use, and after the last one if that was dropped and not closed: programs

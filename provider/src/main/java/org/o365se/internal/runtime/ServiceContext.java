@@ -1,21 +1,5 @@
 package org.o365se.internal.runtime;
 
-import org.o365se.internal.chain.ChainService;
-import org.o365se.internal.chain.Staleness;
-import org.o365se.internal.change.ChainEdits;
-import org.o365se.internal.config.CipherSettings;
-import org.o365se.internal.keys.Operators;
-import org.o365se.internal.keys.PolicyKeys;
-import org.o365se.internal.model.ChainSnapshot;
-import org.o365se.internal.model.Ids;
-import org.o365se.internal.record.ChainFile;
-import org.o365se.internal.record.ChainKeys;
-import org.o365se.internal.root.LazyHome;
-import org.o365se.internal.root.RootChooser;
-import org.o365se.internal.root.Roots;
-import org.o365se.internal.store.ChainStorage;
-import org.o365se.internal.store.FileStorage;
-import org.o365se.internal.store.MemoryStorage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -32,16 +16,32 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.o365se.internal.chain.ChainService;
+import org.o365se.internal.chain.Staleness;
+import org.o365se.internal.change.ChainEdits;
+import org.o365se.internal.config.CipherSettings;
 import org.o365se.internal.config.Configuration;
 import org.o365se.internal.config.KeychainLocation;
 import org.o365se.internal.config.SecretSources;
 import org.o365se.internal.error.ErrorId;
+import org.o365se.internal.file.AtomicFile;
+import org.o365se.internal.keys.Operators;
+import org.o365se.internal.keys.PolicyKeys;
+import org.o365se.internal.model.ChainSnapshot;
+import org.o365se.internal.model.Ids;
+import org.o365se.internal.record.ChainFile;
+import org.o365se.internal.record.ChainKeys;
+import org.o365se.internal.root.LazyHome;
+import org.o365se.internal.root.RootChooser;
+import org.o365se.internal.root.Roots;
+import org.o365se.internal.root.managed.ManagedRootStore;
+import org.o365se.internal.store.ChainStorage;
+import org.o365se.internal.store.FileStorage;
+import org.o365se.internal.store.MemoryStorage;
+import org.o365se.internal.thread.DaemonTimer;
 import org.o365se.rootkey.RootKeyFactory;
 import org.o365se.rootkey.RootKeyHome;
 import org.o365se.rootkey.RootKeyMisconfiguredException;
-import org.o365se.internal.root.managed.ManagedRootStore;
-import org.o365se.internal.file.AtomicFile;
-import org.o365se.internal.thread.DaemonTimer;
 
 /**
  * Everything that one configuration brings to life: its bridges, its managed roots, its live chain, the timer of its opened keys. All users of one configuration file with one content share a context, which ends

@@ -1,9 +1,9 @@
 package org.o365se.internal.store;
 
-import org.o365se.internal.model.ChainEditor;
-import org.o365se.internal.model.ChainSnapshot;
 import java.io.IOException;
 import org.o365se.KeyChainException;
+import org.o365se.internal.model.ChainEditor;
+import org.o365se.internal.model.ChainSnapshot;
 
 /** Where a key chain's snapshots are kept. {@link #load} may be called at any time, the changes one after another. */
 public interface ChainStorage {

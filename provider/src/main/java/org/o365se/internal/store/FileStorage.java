@@ -1,11 +1,5 @@
 package org.o365se.internal.store;
 
-import org.o365se.internal.model.ChainEditor;
-import org.o365se.internal.model.ChainSnapshot;
-import org.o365se.internal.model.Ids;
-import org.o365se.internal.record.ChainFile;
-import org.o365se.internal.record.ChainKeys;
-import org.o365se.internal.record.ChainSecret;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -22,6 +16,12 @@ import org.o365se.internal.error.ErrorId;
 import org.o365se.internal.file.AtomicFile;
 import org.o365se.internal.file.LockFile;
 import org.o365se.internal.file.UnsyncedException;
+import org.o365se.internal.model.ChainEditor;
+import org.o365se.internal.model.ChainSnapshot;
+import org.o365se.internal.model.Ids;
+import org.o365se.internal.record.ChainFile;
+import org.o365se.internal.record.ChainKeys;
+import org.o365se.internal.record.ChainSecret;
 
 /**
  * Keeps a chain in a file that several processes may change: read, changed and replaced as a whole under a lock file. The file is created on purpose, by

@@ -1,7 +1,5 @@
 package org.o365se.internal.store;
 
-import org.o365se.internal.model.Bytes;
-import org.o365se.internal.record.ChainKeys;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -15,6 +13,8 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.o365se.internal.file.Uninterrupted;
+import org.o365se.internal.model.Bytes;
+import org.o365se.internal.record.ChainKeys;
 
 /**
  * Distinguishes two versions of a chain's file without reading them whole: by what the file system says of the file, and by its last bytes.
@@ -27,7 +27,8 @@ import org.o365se.internal.file.Uninterrupted;
  * @param fileKey what the file system calls it, if it has names besides paths
  * @param end the last bytes
  */
-public record FileVersion(FileTime modified, long size, @Nullable Object fileKey, Bytes end) {
+public record FileVersion(
+        FileTime modified, long size, @Nullable Object fileKey, Bytes end) {
 
     /** The version of a file that could not be looked at; no file has it. */
     static final FileVersion UNSEEN = new FileVersion(FileTime.fromMillis(0), -1, null, Bytes.NONE);

@@ -2,7 +2,6 @@ package org.o365se.internal.store;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import org.o365se.internal.model.ChainSnapshot;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -11,6 +10,7 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import org.o365se.internal.error.ErrorId;
 import org.o365se.internal.file.AtomicFile;
+import org.o365se.internal.model.ChainSnapshot;
 
 /**
  * The greatest generation that a chain is known to have reached, in a file apart from the chain. It keeps a new process from taking an old copy of the chain,

@@ -1,11 +1,11 @@
 package org.o365se.internal.store;
 
-import org.o365se.internal.model.ChainEditor;
-import org.o365se.internal.model.ChainSnapshot;
-import org.o365se.internal.model.Ids;
 import java.io.IOException;
 import org.o365se.KeyChainException;
 import org.o365se.internal.error.ErrorId;
+import org.o365se.internal.model.ChainEditor;
+import org.o365se.internal.model.ChainSnapshot;
+import org.o365se.internal.model.Ids;
 
 /**
  * Keeps a chain in memory. Either as {@code keychain.uri = memory:}, where memory counts as durable, for tests; or for a KeyStore loaded from a stream,

@@ -1,6 +1,5 @@
 package org.o365se.internal.store;
 
-import org.o365se.internal.model.Bytes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -14,6 +13,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.o365se.CorruptedKeyChainException;
 import org.o365se.internal.crypto.DrawHistory;
+import org.o365se.internal.model.Bytes;
 import org.o365se.rootkey.JdkAlgorithms;
 
 /**

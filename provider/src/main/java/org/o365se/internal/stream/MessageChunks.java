@@ -21,11 +21,11 @@ import java.util.concurrent.atomic.AtomicReference;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.BadPaddingException;
 import org.o365se.internal.cipher.CipherPrimitives;
+import org.o365se.internal.error.ErrorId;
 import org.o365se.internal.message.ChunkCipher;
 import org.o365se.internal.message.ChunkSource;
 import org.o365se.internal.message.MessageLayout;
 import org.o365se.internal.model.ScopeKeyId;
-import org.o365se.internal.error.ErrorId;
 
 /**
  * The chunks of one message on a channel, in any order: where each lies, how long it is, and its authentic plaintext.
@@ -57,7 +57,8 @@ public final class MessageChunks {
     }
 
     /** Reads the prefix, and nothing more, and checks it; the source stays the caller's if this fails. */
-    public static MessageChunks open(SeekableByteChannel source, Key key, byte[] aad) throws IOException, InvalidKeyException {
+    public static MessageChunks open(SeekableByteChannel source, Key key, byte[] aad)
+            throws IOException, InvalidKeyException {
         var handle = StreamMessages.requireHandle(key);
         var primitives = CipherPrimitives.create(handle);
         var openedBy = new AtomicReference<ScopeKeyId>();

@@ -5,13 +5,13 @@ import java.security.InvalidKeyException;
 import java.security.Key;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.o365se.internal.chain.KeyHandle;
 import org.o365se.internal.cipher.CipherPrimitives;
+import org.o365se.internal.error.ErrorId;
+import org.o365se.internal.message.ContentKind;
 import org.o365se.internal.message.MessageOpener;
 import org.o365se.internal.message.MessageSealer;
-import org.o365se.internal.message.ContentKind;
 import org.o365se.internal.model.ScopeKeyId;
-import org.o365se.internal.error.ErrorId;
-import org.o365se.internal.chain.KeyHandle;
 import org.o365se.rootkey.RootKeyException;
 
 /**

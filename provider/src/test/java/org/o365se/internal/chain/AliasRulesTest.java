@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.o365se.internal.model.Limits;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -14,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.o365se.KeyChainException;
 import org.o365se.internal.error.ErrorId;
+import org.o365se.internal.model.Limits;
 
 /** Names are exact: what is taken comes back from the file as it was given, and what could not is refused. */
 class AliasRulesTest {
@@ -107,8 +107,7 @@ class AliasRulesTest {
 
         var secret = TestChain.newSecret();
         var loaded = TestChain.read(chain.file(secret), secret).snapshot();
-        assertEquals(
-                Limits.ALIASES, loaded.scope(id).orElseThrow().names().size());
+        assertEquals(Limits.ALIASES, loaded.scope(id).orElseThrow().names().size());
     }
 
     @Test

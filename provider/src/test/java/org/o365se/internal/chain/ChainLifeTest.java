@@ -9,9 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.o365se.internal.keys.OpenedPolicyKey;
-import org.o365se.internal.runtime.ServiceContext;
-import org.o365se.internal.store.LiveFolder;
 import java.io.ByteArrayInputStream;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -32,6 +29,9 @@ import org.o365se.KeyChain;
 import org.o365se.KeyChainLoadStoreParameter;
 import org.o365se.ServiceEncryptionProvider;
 import org.o365se.TestKeys;
+import org.o365se.internal.keys.OpenedPolicyKey;
+import org.o365se.internal.runtime.ServiceContext;
+import org.o365se.internal.store.LiveFolder;
 
 /** When what a key chain holds in memory ends: opened keys, timers, threads. */
 class ChainLifeTest {

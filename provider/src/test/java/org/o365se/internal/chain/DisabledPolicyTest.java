@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.o365se.internal.change.Edit;
-import org.o365se.internal.model.Policy;
 import java.security.InvalidKeyException;
 import java.security.ProviderException;
 import javax.crypto.Cipher;
@@ -15,7 +13,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.o365se.KeyChainException;
+import org.o365se.internal.change.Edit;
 import org.o365se.internal.error.ErrorId;
+import org.o365se.internal.model.Policy;
 
 /** A policy that is disabled refuses all use of its keys, those that are open too, and asks no root; enabled again, all is as before. */
 class DisabledPolicyTest {

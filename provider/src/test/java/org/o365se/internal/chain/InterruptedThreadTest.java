@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.o365se.internal.store.LiveFolder.ALICE;
 
-import org.o365se.internal.store.LiveFolder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,6 +21,7 @@ import org.o365se.Eventually;
 import org.o365se.KeyChain;
 import org.o365se.Profile;
 import org.o365se.internal.file.LockFile;
+import org.o365se.internal.store.LiveFolder;
 
 /** A thread whose interrupt status is set uses keys and changes the chain as any other, and keeps its status. */
 class InterruptedThreadTest {

@@ -6,14 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.o365se.internal.model.Limits;
-import org.o365se.internal.change.Edit;
-import org.o365se.internal.model.Bytes;
-import org.o365se.internal.model.ChainSnapshot;
-import org.o365se.internal.model.Name;
-import org.o365se.internal.model.Policy;
-import org.o365se.internal.model.Scope;
-import org.o365se.internal.model.WrappedScopeKey;
 import java.security.InvalidKeyException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -23,9 +15,17 @@ import javax.crypto.Cipher;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.o365se.CorruptedKeyChainException;
-import org.o365se.internal.model.ScopeKeyId;
+import org.o365se.internal.change.Edit;
 import org.o365se.internal.crypto.Key256;
 import org.o365se.internal.error.ErrorId;
+import org.o365se.internal.model.Bytes;
+import org.o365se.internal.model.ChainSnapshot;
+import org.o365se.internal.model.Limits;
+import org.o365se.internal.model.Name;
+import org.o365se.internal.model.Policy;
+import org.o365se.internal.model.Scope;
+import org.o365se.internal.model.ScopeKeyId;
+import org.o365se.internal.model.WrappedScopeKey;
 import org.o365se.rootkey.RootKeyCorruptException;
 
 /**

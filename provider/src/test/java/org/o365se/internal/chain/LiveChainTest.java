@@ -7,17 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.o365se.internal.store.LiveFolder.ALICE;
 import static org.o365se.internal.store.LiveFolder.assertTells;
 
-import org.o365se.internal.model.ChainEditor;
-import org.o365se.internal.change.ChainEdits;
-import org.o365se.internal.config.CipherSettings;
-import org.o365se.internal.keys.Operators;
-import org.o365se.internal.keys.PolicyKeys;
-import org.o365se.internal.model.ChainSnapshot;
-import org.o365se.internal.root.RootChooser;
-import org.o365se.internal.root.Roots;
-import org.o365se.internal.store.ChainStorage;
-import org.o365se.internal.store.FileStorage;
-import org.o365se.internal.store.LiveFolder;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -43,7 +32,18 @@ import org.o365se.EncryptionScope;
 import org.o365se.Eventually;
 import org.o365se.KeyChainException;
 import org.o365se.TestKeys;
+import org.o365se.internal.change.ChainEdits;
+import org.o365se.internal.config.CipherSettings;
 import org.o365se.internal.config.Configuration;
+import org.o365se.internal.keys.Operators;
+import org.o365se.internal.keys.PolicyKeys;
+import org.o365se.internal.model.ChainEditor;
+import org.o365se.internal.model.ChainSnapshot;
+import org.o365se.internal.root.RootChooser;
+import org.o365se.internal.root.Roots;
+import org.o365se.internal.store.ChainStorage;
+import org.o365se.internal.store.FileStorage;
+import org.o365se.internal.store.LiveFolder;
 
 /** Several contexts over one chain file, as several processes have them: each sees what the others do, and closing one ends it. */
 class LiveChainTest {

@@ -8,8 +8,6 @@ import static org.o365se.internal.store.LiveFolder.ALICE;
 import static org.o365se.internal.store.LiveFolder.POLICY;
 import static org.o365se.internal.store.LiveFolder.assertTells;
 
-import org.o365se.internal.store.FileVersion;
-import org.o365se.internal.store.LiveFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.o365se.EncryptionScope;
 import org.o365se.KeyChainException;
 import org.o365se.TestKeys;
+import org.o365se.internal.store.FileVersion;
+import org.o365se.internal.store.LiveFolder;
 
 /** What a change of a live chain is: one write for one batch, all of it or nothing, and none where nothing changes. Its secret changes likewise. */
 class LiveChangeTest {

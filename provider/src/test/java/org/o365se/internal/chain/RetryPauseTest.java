@@ -3,12 +3,12 @@ package org.o365se.internal.chain;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.o365se.internal.thread.RetryPause;
 import java.time.Duration;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.o365se.Eventually;
+import org.o365se.internal.thread.RetryPause;
 
 class RetryPauseTest {
     private static final Duration TOO_LONG = Duration.ofDays(1);

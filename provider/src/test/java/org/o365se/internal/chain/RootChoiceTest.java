@@ -5,9 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.o365se.internal.root.FakeRoots;
-import org.o365se.internal.root.RootChooser;
-import org.o365se.internal.root.Roots;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -17,8 +14,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.o365se.DataEncryptionPolicy;
 import org.o365se.KeyChainException;
 import org.o365se.internal.error.ErrorId;
-import org.o365se.rootkey.RootKeyDeniedException;
+import org.o365se.internal.root.FakeRoots;
+import org.o365se.internal.root.RootChooser;
+import org.o365se.internal.root.Roots;
 import org.o365se.internal.root.managed.ManagedRootStore;
+import org.o365se.rootkey.RootKeyDeniedException;
 
 /** Which two root keys a policy may be made under. */
 class RootChoiceTest {

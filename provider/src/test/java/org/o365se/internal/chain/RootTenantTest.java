@@ -7,13 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.o365se.internal.model.ChainSnapshot;
-import org.o365se.internal.model.Policy;
-import org.o365se.internal.model.Scope;
-import org.o365se.internal.root.FakeRoots;
-import org.o365se.internal.root.LazyHome;
-import org.o365se.internal.root.RootChooser;
-import org.o365se.internal.root.Roots;
 import java.security.InvalidKeyException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,10 +17,17 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.o365se.DataEncryptionPolicy;
 import org.o365se.KeyChainException;
+import org.o365se.internal.model.ChainSnapshot;
+import org.o365se.internal.model.Policy;
+import org.o365se.internal.model.Scope;
+import org.o365se.internal.root.FakeRoots;
+import org.o365se.internal.root.LazyHome;
+import org.o365se.internal.root.RootChooser;
+import org.o365se.internal.root.Roots;
+import org.o365se.internal.root.managed.ManagedRootStore;
 import org.o365se.rootkey.RootKeyCheck;
 import org.o365se.rootkey.RootKeyDeniedException;
 import org.o365se.rootkey.RootKeyMisconfiguredException;
-import org.o365se.internal.root.managed.ManagedRootStore;
 
 /** A root key is asked for on behalf of a tenant, and a home refuses it to those whom it is not allowed to. */
 class RootTenantTest {

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.o365se.internal.keys.ScopeKeys;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.NotSerializableException;
@@ -22,8 +21,9 @@ import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.o365se.internal.model.ScopeKeyId;
 import org.o365se.internal.crypto.Key256;
+import org.o365se.internal.keys.ScopeKeys;
+import org.o365se.internal.model.ScopeKeyId;
 import org.o365se.rootkey.RootKeyDeniedException;
 
 /** No key byte in any text, exception, file or serialized form. */

@@ -1,19 +1,5 @@
 package org.o365se.internal.chain;
 
-import org.o365se.internal.change.ChainEdits;
-import org.o365se.internal.config.CipherSettings;
-import org.o365se.internal.keys.Operators;
-import org.o365se.internal.keys.PolicyKeys;
-import org.o365se.internal.model.ChainSnapshot;
-import org.o365se.internal.model.Policy;
-import org.o365se.internal.model.Scope;
-import org.o365se.internal.record.ChainFile;
-import org.o365se.internal.record.ChainKeys;
-import org.o365se.internal.root.FakeRoots;
-import org.o365se.internal.root.RootChooser;
-import org.o365se.internal.root.Roots;
-import org.o365se.internal.store.ChainStorage;
-import org.o365se.internal.store.MemoryStorage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -30,8 +16,22 @@ import org.o365se.DataEncryptionPolicy;
 import org.o365se.KeyChainException;
 import org.o365se.Profile;
 import org.o365se.TestKeys;
+import org.o365se.internal.change.ChainEdits;
+import org.o365se.internal.config.CipherSettings;
 import org.o365se.internal.config.Configuration;
 import org.o365se.internal.config.GeneratedSecret;
+import org.o365se.internal.keys.Operators;
+import org.o365se.internal.keys.PolicyKeys;
+import org.o365se.internal.model.ChainSnapshot;
+import org.o365se.internal.model.Policy;
+import org.o365se.internal.model.Scope;
+import org.o365se.internal.record.ChainFile;
+import org.o365se.internal.record.ChainKeys;
+import org.o365se.internal.root.FakeRoots;
+import org.o365se.internal.root.RootChooser;
+import org.o365se.internal.root.Roots;
+import org.o365se.internal.store.ChainStorage;
+import org.o365se.internal.store.MemoryStorage;
 import org.o365se.internal.thread.DaemonTimer;
 
 /** A key chain over {@link FakeRoots}, with a clock that stands still until it is set. */

@@ -23,9 +23,9 @@ import org.o365se.Delegates;
 import org.o365se.ServiceEncryptionInputStream;
 import org.o365se.ServiceEncryptionOutputStream;
 import org.o365se.TestKeys;
-import org.o365se.internal.message.MessageLayout;
 import org.o365se.internal.crypto.AesGcm;
 import org.o365se.internal.crypto.Key256;
+import org.o365se.internal.message.MessageLayout;
 
 /** What the caller's thread allocates. Counted, not timed, so it is the same on every machine. */
 class AllocationTest {

@@ -24,15 +24,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.o365se.internal.cipher.Vectors.Group;
 import org.o365se.internal.cipher.Vectors.Vector;
-import org.o365se.internal.message.ChunkCipher;
-import org.o365se.internal.message.MessageOpener;
-import org.o365se.internal.message.MessageSealer;
-import org.o365se.internal.message.MessageHeader;
-import org.o365se.internal.model.ScopeKeyId;
-import org.o365se.internal.message.WrappedDataKey;
 import org.o365se.internal.crypto.AesKeyWrap;
 import org.o365se.internal.crypto.HmacSha512;
 import org.o365se.internal.crypto.Key256;
+import org.o365se.internal.message.ChunkCipher;
+import org.o365se.internal.message.MessageHeader;
+import org.o365se.internal.message.MessageOpener;
+import org.o365se.internal.message.MessageSealer;
+import org.o365se.internal.message.WrappedDataKey;
+import org.o365se.internal.model.ScopeKeyId;
 
 /** The published messages of this version: written byte for byte, read, and the malformed ones refused for their reason. */
 class VectorTest {

@@ -10,9 +10,9 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import org.o365se.internal.crypto.Key256;
 import org.o365se.internal.message.ContentKind;
 import org.o365se.internal.model.ScopeKeyId;
-import org.o365se.internal.crypto.Key256;
 
 /** {@code docs/vectors/message-v1.json} as it is, see 1.8 of {@code docs/format.md}; the fields carry the names they have there. */
 record Vectors(String format, int version, List<Group> groups) {

@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.o365se.rootkey.RootKeyMisconfiguredException;
 import org.o365se.internal.file.FileAccess;
+import org.o365se.rootkey.RootKeyMisconfiguredException;
 
 class SecretSourcesTest {
     private static final String KEY = "keychain.secret-source";

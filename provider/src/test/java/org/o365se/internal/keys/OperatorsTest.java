@@ -7,8 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.o365se.internal.chain.TestChain;
-import org.o365se.internal.change.Edit;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -28,6 +26,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.o365se.DataEncryptionPolicy;
 import org.o365se.KeyChainException;
+import org.o365se.internal.chain.TestChain;
+import org.o365se.internal.change.Edit;
 import org.o365se.internal.crypto.Ed25519;
 import org.o365se.internal.error.ErrorId;
 import org.o365se.rootkey.RootKeyMisconfiguredException;

@@ -6,12 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.o365se.internal.chain.RootFailureTest;
-import org.o365se.internal.chain.TestChain;
-import org.o365se.internal.model.Policy;
-import org.o365se.internal.root.FakeRoots;
-import org.o365se.internal.root.Roots;
-import org.o365se.internal.root.ScriptedCopies;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -30,6 +24,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.o365se.Eventually;
 import org.o365se.Profile;
+import org.o365se.internal.chain.RootFailureTest;
+import org.o365se.internal.chain.TestChain;
+import org.o365se.internal.model.Policy;
+import org.o365se.internal.root.FakeRoots;
+import org.o365se.internal.root.Roots;
+import org.o365se.internal.root.ScriptedCopies;
 import org.o365se.rootkey.FailureClass;
 import org.o365se.rootkey.RootKeyUnavailableException;
 

@@ -12,11 +12,11 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
-import org.o365se.internal.model.ScopeKeyId;
 import org.o365se.internal.crypto.AesKeyWrap;
 import org.o365se.internal.crypto.HmacSha512;
 import org.o365se.internal.crypto.Key256;
 import org.o365se.internal.crypto.KeyWipedException;
+import org.o365se.internal.model.ScopeKeyId;
 
 class ReadyKeyWrapsTest {
     private static final int MORE_THAN_THERE_IS_ROOM_FOR = 2_000;

@@ -3,11 +3,11 @@ package org.o365se.internal.record;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.o365se.internal.chain.TestChain;
-import org.o365se.internal.model.ChainSnapshot;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.io.IOException;
 import org.o365se.Fixtures;
+import org.o365se.internal.chain.TestChain;
+import org.o365se.internal.model.ChainSnapshot;
 import org.o365se.internal.record.RecordReader.MalformedRecordException;
 
 /** Whatever bytes come, only the exceptions that are documented come out. */

@@ -1,7 +1,5 @@
 package org.o365se.internal.record;
 
-import org.o365se.internal.chain.TestChain;
-import org.o365se.internal.keys.Operators;
 import com.google.gson.Gson;
 import com.google.gson.JsonObject;
 import java.io.ByteArrayInputStream;
@@ -18,7 +16,9 @@ import java.util.UUID;
 import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
 import org.jspecify.annotations.Nullable;
+import org.o365se.internal.chain.TestChain;
 import org.o365se.internal.crypto.Key256;
+import org.o365se.internal.keys.Operators;
 
 /** {@code docs/vectors/chain-v1.json} as it is, see 2.13 of {@code docs/format.md}; the fields carry the names they have there. */
 public record ChainVectors(

@@ -4,17 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.o365se.internal.model.Limits;
-import org.o365se.internal.chain.TestChain;
-import org.o365se.internal.model.Binding;
-import org.o365se.internal.model.Bytes;
-import org.o365se.internal.model.ChainSnapshot;
-import org.o365se.internal.model.Name;
-import org.o365se.internal.model.PolicyKeyId;
-import org.o365se.internal.model.PolicyVersion;
-import org.o365se.internal.model.Scope;
-import org.o365se.internal.store.FileStorage;
-import org.o365se.internal.store.LiveFolder;
 import com.sun.management.ThreadMXBean;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -37,7 +26,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.o365se.CorruptedKeyChainException;
+import org.o365se.internal.chain.TestChain;
 import org.o365se.internal.error.ErrorId;
+import org.o365se.internal.model.Binding;
+import org.o365se.internal.model.Bytes;
+import org.o365se.internal.model.ChainSnapshot;
+import org.o365se.internal.model.Limits;
+import org.o365se.internal.model.Name;
+import org.o365se.internal.model.PolicyKeyId;
+import org.o365se.internal.model.PolicyVersion;
+import org.o365se.internal.model.Scope;
+import org.o365se.internal.store.FileStorage;
+import org.o365se.internal.store.LiveFolder;
 
 /** Numbers in a file are believed only as far as the bytes behind them go: a hostile one costs neither memory nor time. */
 class HostileChainFileTest {

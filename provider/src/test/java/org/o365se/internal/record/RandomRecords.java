@@ -1,5 +1,14 @@
 package org.o365se.internal.record;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import java.util.function.IntFunction;
+import org.o365se.AvailabilityChoice;
+import org.o365se.CorruptedKeyChainException;
+import org.o365se.Profile;
 import org.o365se.internal.model.Approver;
 import org.o365se.internal.model.Binding;
 import org.o365se.internal.model.Bytes;
@@ -13,15 +22,6 @@ import org.o365se.internal.model.PolicyKeyId;
 import org.o365se.internal.model.PolicyVersion;
 import org.o365se.internal.model.Scope;
 import org.o365se.internal.model.WrappedScopeKey;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Random;
-import java.util.UUID;
-import java.util.function.IntFunction;
-import org.o365se.AvailabilityChoice;
-import org.o365se.CorruptedKeyChainException;
-import org.o365se.Profile;
 import org.o365se.rootkey.RootKeyDescription;
 
 /** Makes records that fit each other, with everything the format has room for, out of a seed. */

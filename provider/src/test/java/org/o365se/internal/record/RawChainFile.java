@@ -1,12 +1,12 @@
 package org.o365se.internal.record;
 
-import org.o365se.internal.model.Bytes;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import org.o365se.internal.crypto.HmacSha512;
+import org.o365se.internal.model.Bytes;
 
 /** A key chain file taken apart, for whoever wants to put it together wrongly. */
 public final class RawChainFile {

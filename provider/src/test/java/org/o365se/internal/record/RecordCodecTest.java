@@ -5,12 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import org.o365se.internal.chain.TestChain;
-import org.o365se.internal.model.Bytes;
-import org.o365se.internal.model.ChainSnapshot;
-import org.o365se.internal.model.PolicyKeyId;
-import org.o365se.internal.model.Scope;
-import org.o365se.internal.model.WrappedScopeKey;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -22,6 +16,12 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.o365se.internal.chain.TestChain;
+import org.o365se.internal.model.Bytes;
+import org.o365se.internal.model.ChainSnapshot;
+import org.o365se.internal.model.PolicyKeyId;
+import org.o365se.internal.model.Scope;
+import org.o365se.internal.model.WrappedScopeKey;
 import org.o365se.internal.record.RecordReader.MalformedRecordException;
 
 /** A record has one encoding: what is read gives the same bytes again, and bytes that would not are refused. */

@@ -1,5 +1,12 @@
 package org.o365se.internal.record;
 
+import com.google.gson.Gson;
+import com.google.gson.JsonElement;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import org.o365se.internal.model.Binding;
 import org.o365se.internal.model.Bytes;
 import org.o365se.internal.model.ChainSnapshot;
@@ -9,13 +16,6 @@ import org.o365se.internal.model.PolicyKeyId;
 import org.o365se.internal.model.PolicyVersion;
 import org.o365se.internal.model.Scope;
 import org.o365se.internal.model.WrappedScopeKey;
-import com.google.gson.Gson;
-import com.google.gson.JsonElement;
-import java.util.HexFormat;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
 import org.o365se.rootkey.RootKeyDescription;
 
 /** The content of a chain as the vectors write it. */

@@ -2,10 +2,10 @@ package org.o365se.internal.root;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import org.o365se.internal.chain.TestChain;
-import org.o365se.internal.model.Policy;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.o365se.internal.chain.TestChain;
+import org.o365se.internal.model.Policy;
 import org.o365se.rootkey.RootKeyDeniedException;
 import org.o365se.rootkey.RootKeyException;
 import org.o365se.rootkey.RootKeyUnavailableException;

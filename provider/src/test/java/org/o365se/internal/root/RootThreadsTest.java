@@ -4,13 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.o365se.internal.chain.TestChain;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.o365se.Eventually;
+import org.o365se.internal.chain.TestChain;
 
 /** Threads that are there while they are needed, and are never more than a few. */
 class RootThreadsTest {

@@ -1,16 +1,16 @@
 package org.o365se.internal.root;
 
-import org.o365se.internal.keys.OpenedPolicyKey;
-import org.o365se.internal.keys.PolicyKeyCopies;
-import org.o365se.internal.model.Bytes;
-import org.o365se.internal.model.Policy;
-import org.o365se.internal.model.PolicyVersion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import org.o365se.internal.crypto.KeyWipedException;
+import org.o365se.internal.keys.OpenedPolicyKey;
+import org.o365se.internal.keys.PolicyKeyCopies;
+import org.o365se.internal.model.Bytes;
+import org.o365se.internal.model.Policy;
+import org.o365se.internal.model.PolicyVersion;
 
 /**
  * Opens copies as real roots do, but first does what the script says for the first, the second, ... that is asked, whichever root it is. Remembers who was asked, in

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.o365se.internal.store.LiveFolder.ALICE;
 import static org.o365se.internal.store.LiveFolder.assertTells;
 
-import org.o365se.internal.chain.TestChain;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.o365se.KeyChainException;
+import org.o365se.internal.chain.TestChain;
 import org.o365se.rootkey.RootKeyMisconfiguredException;
 
 /** Files that others may read, links, and special files: each is handled on purpose and none hangs. */

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.o365se.internal.store.LiveFolder.ALICE;
 import static org.o365se.internal.store.LiveFolder.assertTells;
 
-import org.o365se.internal.chain.TestChain;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.o365se.KeyChain;
 import org.o365se.KeyChainException;
 import org.o365se.TestKeys;
+import org.o365se.internal.chain.TestChain;
 
 /** A generation that was reached is never gone back behind, by nobody's accident and by no new process. */
 class HighWaterTest {

@@ -2,8 +2,6 @@ package org.o365se.internal.store;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.o365se.internal.model.ChainSnapshot;
-import org.o365se.internal.record.ChainFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -16,6 +14,8 @@ import org.o365se.EncryptionScope;
 import org.o365se.KeyChain;
 import org.o365se.KeyChainException;
 import org.o365se.internal.config.GeneratedSecret;
+import org.o365se.internal.model.ChainSnapshot;
+import org.o365se.internal.record.ChainFile;
 
 /** A folder with a configuration, its secrets, and the live chain that it names. Each opening is a context of its own, as another process has it. */
 public final class LiveFolder {

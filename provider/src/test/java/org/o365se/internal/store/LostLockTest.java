@@ -4,11 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.o365se.internal.store.LiveFolder.assertTells;
 
-import org.o365se.internal.model.ChainEditor;
-import org.o365se.internal.model.ChainSnapshot;
-import org.o365se.internal.model.Name;
-import org.o365se.internal.record.ChainFile;
-import org.o365se.internal.record.ChainKeys;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,6 +13,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.o365se.KeyChainException;
+import org.o365se.internal.model.ChainEditor;
+import org.o365se.internal.model.ChainSnapshot;
+import org.o365se.internal.model.Name;
+import org.o365se.internal.record.ChainFile;
+import org.o365se.internal.record.ChainKeys;
 
 /** A lock file that is removed while it is held guards nothing; the change under it is made anew, and no change of another is overwritten. */
 class LostLockTest {

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.o365se.internal.store.LiveFolder.ALICE;
 import static org.o365se.internal.store.LiveFolder.assertTells;
 
-import org.o365se.internal.chain.TestChain;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +28,7 @@ import org.o365se.KeyChain;
 import org.o365se.KeyChainLoadStoreParameter;
 import org.o365se.ServiceEncryptionProvider;
 import org.o365se.TestKeys;
+import org.o365se.internal.chain.TestChain;
 
 /** A running process that had to refuse a file for a while goes on with the right one as if nothing had been. */
 class RefusedFileTest {

@@ -15,13 +15,13 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.o365se.internal.crypto.Key256;
 import org.o365se.internal.error.ErrorId;
+import org.o365se.internal.file.AtomicFile;
+import org.o365se.internal.file.FileAccess;
+import org.o365se.internal.file.LockFile;
 import org.o365se.rootkey.RootKeyException;
 import org.o365se.rootkey.RootKeyMisconfiguredException;
 import org.o365se.rootkey.RootKeyUnavailableException;
 import org.o365se.rootkey.SecretReader;
-import org.o365se.internal.file.AtomicFile;
-import org.o365se.internal.file.FileAccess;
-import org.o365se.internal.file.LockFile;
 
 /**
  * Managed root keys in a PKCS12 file that other processes may change. The file is looked at before each use, and read again if it is another one: a

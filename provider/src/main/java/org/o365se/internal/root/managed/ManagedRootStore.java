@@ -8,6 +8,7 @@ import java.util.function.Function;
 import org.o365se.internal.crypto.AesKeyWrap;
 import org.o365se.internal.crypto.Key256;
 import org.o365se.internal.error.ErrorId;
+import org.o365se.internal.file.FileAccess;
 import org.o365se.rootkey.RootKey;
 import org.o365se.rootkey.RootKeyCheck;
 import org.o365se.rootkey.RootKeyCorruptException;
@@ -18,7 +19,6 @@ import org.o365se.rootkey.RootKeyHome;
 import org.o365se.rootkey.RootKeyMisconfiguredException;
 import org.o365se.rootkey.RootKeyUnavailableException;
 import org.o365se.rootkey.SecretReader;
-import org.o365se.internal.file.FileAccess;
 
 /**
  * The home of root keys that the service keeps itself, for customers who do not want to: {@code managed:NAME}, where NAME is 1 to 127 of a-z, 0-9, dot,

@@ -14,8 +14,8 @@ import java.security.SecureRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.o365se.rootkey.RootKeyUnavailableException;
 import org.o365se.internal.file.FileAccess;
+import org.o365se.rootkey.RootKeyUnavailableException;
 
 /** A lock file of the managed store that is removed while it is held guards nothing: no key that another process has made is overwritten. */
 class LostStoreLockTest {

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.o365se.internal.crypto.AesKeyWrap;
 import org.o365se.internal.crypto.Key256;
-import org.o365se.rootkey.RootKeyDescription;
 import org.o365se.internal.file.FileAccess;
+import org.o365se.rootkey.RootKeyDescription;
 
 /** The published store of managed roots, see 2.10 and 2.13 of {@code docs/format.md}. */
 class ManagedVectorTest {

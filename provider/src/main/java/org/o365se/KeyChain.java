@@ -1,5 +1,7 @@
 package org.o365se;
 
+import org.o365se.internal.model.Bytes;
+import org.o365se.internal.change.ChainChange;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -14,7 +16,6 @@ import java.util.function.Consumer;
 import javax.crypto.SecretKey;
 import org.o365se.internal.chain.ChainService;
 import org.o365se.internal.chain.ChainUse;
-import org.o365se.internal.change.Edit;
 import org.o365se.internal.error.ErrorId;
 import org.o365se.internal.keys.OperatorConsent;
 import org.o365se.internal.keystore.ChainRequest;
@@ -91,7 +92,7 @@ public final class KeyChain implements AutoCloseable {
      * @throws KeyChainException if it does not fit the chain or a root key fails; nothing is changed then
      */
     public DataEncryptionPolicy create(DataEncryptionPolicy policy) throws KeyChainException {
-        return toPolicy(use.change(use.chain().edits().createPolicy(policy)).policy(policy.alias()));
+        return toPolicy(use.change(new ChainChange.CreatePolicy(policy)).policy(policy.alias()));
     }
 
     /**
@@ -119,7 +120,7 @@ public final class KeyChain implements AutoCloseable {
 
     private DataEncryptionPolicy create(DataEncryptionPolicy policy, OperatorConsent consent) throws KeyChainException {
         return toPolicy(
-                use.change(use.chain().edits().createPolicy(policy, consent)).policy(policy.alias()));
+                use.change(new ChainChange.CreatePolicy(policy), consent).policy(policy.alias()));
     }
 
     /**
@@ -147,7 +148,7 @@ public final class KeyChain implements AutoCloseable {
                 .orElseThrow(() -> unknownPolicy(policy))
                 .id();
         return toPolicy(
-                use.change(use.chain().edits().signPolicy(id, signature)).policy(id));
+                use.change(new ChainChange.SignPolicy(id, Bytes.takeOwnershipOf(signature.clone()))).policy(id));
     }
 
     private static KeyChainException unknownPolicy(String policy) {
@@ -186,7 +187,7 @@ public final class KeyChain implements AutoCloseable {
      * @throws KeyChainException if it does not fit the chain or a root key fails; nothing is changed then
      */
     public EncryptionScope create(EncryptionScope scope) throws KeyChainException {
-        return toScope(use.change(use.chain().edits().createScope(scope.alias(), scope.policy()))
+        return toScope(use.change(new ChainChange.CreateScope(scope.alias(), scope.policy()))
                 .scope(scope.alias()));
     }
 
@@ -201,7 +202,7 @@ public final class KeyChain implements AutoCloseable {
      */
     public EncryptionScope assign(String scope, String policy) throws KeyChainException {
         var id = requireScope(scope).id();
-        return toScope(use.change(use.chain().edits().assign(id, policy)).scope(id));
+        return toScope(use.change(new ChainChange.AssignScope(id, policy)).scope(id));
     }
 
     /**
@@ -222,7 +223,7 @@ public final class KeyChain implements AutoCloseable {
                                         + " in this key chain; give its alias or its id"),
                                 null))
                         .id();
-        use.change(use.chain().edits().addAlias(id, alias));
+        use.change(new ChainChange.AddAlias(id, alias));
     }
 
     /**
@@ -232,7 +233,7 @@ public final class KeyChain implements AutoCloseable {
      * @throws KeyChainException if it is the last alias of a policy that named scopes are assigned to; nothing is changed then
      */
     public void removeName(String alias) throws KeyChainException {
-        use.change(use.chain().edits().removeAlias(alias));
+        use.change(new ChainChange.RemoveAlias(alias));
     }
 
     /**
@@ -244,7 +245,7 @@ public final class KeyChain implements AutoCloseable {
      */
     public EncryptionScope rollScopeKey(String scope) throws KeyChainException {
         var id = requireScope(scope).id();
-        return toScope(use.change(use.chain().edits().addScopeKeyVersion(id)).scope(id));
+        return toScope(use.change(new ChainChange.RollScope(id)).scope(id));
     }
 
     /**
@@ -275,19 +276,16 @@ public final class KeyChain implements AutoCloseable {
      * @throws KeyChainException if one of them does not fit the chain, a root key fails, or the chain cannot be written; nothing is changed then
      */
     public void change(Consumer<Batch> changes) throws KeyChainException {
-        var batch = new Batch(use.chain());
+        var batch = new Batch();
         changes.accept(batch);
-        use.change(Edit.all(batch.edits));
+        use.change(new ChainChange.All(batch.wanted));
     }
 
     /** Collects the changes of one batch. Not thread-safe; of no use outside the call that gave it. */
     public static final class Batch {
-        private final ChainService chain;
-        private final List<Edit> edits = new ArrayList<>();
+        private final List<ChainChange> wanted = new ArrayList<>();
 
-        private Batch(ChainService chain) {
-            this.chain = chain;
-        }
+        private Batch() {}
 
         /**
          * Creates a policy, as {@link KeyChain#create(DataEncryptionPolicy)}.
@@ -296,7 +294,7 @@ public final class KeyChain implements AutoCloseable {
          * @return this batch
          */
         public Batch create(DataEncryptionPolicy policy) {
-            return add(chain.edits().createPolicy(policy));
+            return add(new ChainChange.CreatePolicy(policy));
         }
 
         /**
@@ -306,11 +304,11 @@ public final class KeyChain implements AutoCloseable {
          * @return this batch
          */
         public Batch create(EncryptionScope scope) {
-            return add(chain.edits().createScope(scope.alias(), scope.policy()));
+            return add(new ChainChange.CreateScope(scope.alias(), scope.policy()));
         }
 
-        private Batch add(Edit edit) {
-            edits.add(edit);
+        private Batch add(ChainChange change) {
+            wanted.add(change);
             return this;
         }
     }

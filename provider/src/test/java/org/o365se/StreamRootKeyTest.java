@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.o365se.internal.change.ChainChange;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -57,14 +58,12 @@ class StreamRootKeyTest {
             store.create("second", false);
         }
         chain = ConfiguredChains.openLive(configuration);
-        chain.change(chain.chain()
-                .edits()
-                .createPolicy(DataEncryptionPolicy.builder("contoso/exchange")
+        chain.change(new ChainChange.CreatePolicy(DataEncryptionPolicy.builder("contoso/exchange")
                         .profile(Profile.EXCHANGE)
                         .rootKeys("managed:first", "managed:second")
                         .allowSameHome()
                         .build()));
-        chain.change(chain.chain().edits().createScope("contoso/alice", "contoso/exchange"));
+        chain.change(new ChainChange.CreateScope("contoso/alice", "contoso/exchange"));
         key = chain.handle("contoso/alice").orElseThrow();
     }
 

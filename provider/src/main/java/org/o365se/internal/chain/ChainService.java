@@ -1,5 +1,9 @@
 package org.o365se.internal.chain;
 
+import org.o365se.internal.keys.OperatorConsent;
+import org.o365se.internal.model.ChainPlan;
+import org.o365se.internal.change.ChangePlanner;
+import org.o365se.internal.change.ChainChange;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.security.InvalidKeyException;
@@ -13,9 +17,7 @@ import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.o365se.KeyChainException;
-import org.o365se.internal.change.ChainEdits;
 import org.o365se.internal.change.Changed;
-import org.o365se.internal.change.Edit;
 import org.o365se.internal.config.CipherSettings;
 import org.o365se.internal.error.ErrorId;
 import org.o365se.internal.file.UnsyncedException;
@@ -48,13 +50,16 @@ import org.o365se.rootkey.RootKeyException;
  * for them.
  */
 public final class ChainService implements AutoCloseable {
+    /** A plan fails when others change what it is about; each failure is a change of theirs that has succeeded. */
+    private static final int MAX_PLANS = 50;
+
     /** A little more than the pause that bridges give a root after its first failure. */
     private static final Duration RETRY_PAUSE = Duration.ofMillis(1_200);
 
     private final ChainStorage storage;
     private final PolicyKeys policyKeys;
     private final ScopeKeys scopeKeys;
-    private final ChainEdits edits;
+    private final ChangePlanner planner;
     private final @Nullable String defaultPolicy;
     private final Staleness staleness;
     private final CipherSettings cipherSettings;
@@ -69,7 +74,7 @@ public final class ChainService implements AutoCloseable {
     public ChainService(
             ChainStorage storage,
             PolicyKeys policyKeys,
-            ChainEdits edits,
+            ChangePlanner planner,
             @Nullable String defaultPolicy,
             Staleness staleness,
             CipherSettings cipherSettings)
@@ -77,7 +82,7 @@ public final class ChainService implements AutoCloseable {
         this.storage = storage;
         this.policyKeys = policyKeys;
         this.scopeKeys = new ScopeKeys(policyKeys);
-        this.edits = edits;
+        this.planner = planner;
         this.defaultPolicy = defaultPolicy;
         this.staleness = staleness;
         this.cipherSettings = cipherSettings;
@@ -274,32 +279,44 @@ public final class ChainService implements AutoCloseable {
     // ---- changing ----
 
     /**
-     * Returns the changes that users may ask for.
+     * Changes the chain where no operator has to agree; as {@link #change(ChainChange, OperatorConsent)}.
      *
-     * @return the edits, to be passed to {@link #change}
+     * @param change what is wanted
+     * @return what the change has left
+     * @throws KeyChainException if the change does not fit the chain, a root key fails, or the chain cannot be written
      */
-    public ChainEdits edits() {
-        return edits;
+    public Changed change(ChainChange change) throws KeyChainException {
+        return change(change, OperatorConsent.NONE);
     }
 
     /**
      * Changes the chain; when this returns the change is as durable as the chain's storage makes it, and when it throws nothing has changed, but for one
-     * case that its message names: the file was replaced and the disk does not say that it would outlive a power failure. An interrupt that arrives while a root key is
-     * asked may end the change; otherwise the interrupt status makes no difference, and is kept.
+     * case that its message names: the file was replaced and the disk does not say that it would outlive a power failure. Root keys are asked before the chain is locked, so
+     * a slow one delays no other change. An interrupt that arrives while a root key is asked may end the change; otherwise the interrupt status makes no difference, and is
+     * kept.
      *
-     * @param change one of {@link #edits}
+     * @param change what is wanted
+     * @param consent how an operator agrees to the policies that it creates
      * @return what the change has left
      * @throws KeyChainException if the change does not fit the chain, a root key fails, or the chain cannot be written
      */
-    public Changed change(Edit change) throws KeyChainException {
+    public Changed change(ChainChange change, OperatorConsent consent) throws KeyChainException {
         boolean wasInterrupted = Thread.interrupted();
-        changing.lock();
         try {
-            requireOpen();
-            long before = staleness.beforeLooking();
-            var next = storage.change(change.change());
-            take(next, before);
-            return new Changed(next, policyKeys.operators());
+            for (int tries = 1; ; tries++) {
+                requireOpen();
+                var plan = planner.plan(change, consent, storage.load());
+                var next = commit(plan);
+                if (next.isPresent()) {
+                    return new Changed(next.get(), policyKeys.operators());
+                }
+                if (tries == MAX_PLANS) {
+                    throw new KeyChainException(
+                            ErrorId.CHAIN_WRITE_FAILED.with(
+                                    "The key chain was not changed: others changed the same policy or scope each time while the change was worked out; try again"),
+                            null);
+                }
+            }
         } catch (RootKeyException e) {
             throw new KeyChainException(e.getMessage(), e);
         } catch (UnsyncedException e) {
@@ -309,10 +326,23 @@ public final class ChainService implements AutoCloseable {
             throw new KeyChainException(
                     ErrorId.CHAIN_WRITE_FAILED.with("The key chain was not changed: " + e.getMessage()), e);
         } finally {
-            changing.unlock();
             if (wasInterrupted) {
                 Thread.currentThread().interrupt();
             }
+        }
+    }
+
+    /** Applies a plan to the newest content of the chain, if it still holds there. */
+    Optional<ChainSnapshot> commit(ChainPlan plan) throws IOException {
+        changing.lock();
+        try {
+            requireOpen();
+            long before = staleness.beforeLooking();
+            var next = storage.commit(plan);
+            next.ifPresent(snapshot -> take(snapshot, before));
+            return next;
+        } finally {
+            changing.unlock();
         }
     }
 

@@ -1,5 +1,7 @@
 package org.o365se.internal.chain;
 
+import org.o365se.internal.keys.OperatorConsent;
+import org.o365se.internal.change.ChainChange;
 import java.io.IOException;
 import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
@@ -7,7 +9,6 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.o365se.KeyChainException;
 import org.o365se.internal.change.Changed;
-import org.o365se.internal.change.Edit;
 import org.o365se.internal.model.ChainClosed;
 import org.o365se.internal.model.ChainSnapshot;
 
@@ -133,15 +134,27 @@ public final class ChainUse implements AutoCloseable {
     }
 
     /**
-     * Changes the chain, as {@link ChainService#change}.
+     * Changes the chain, as {@link ChainService#change(ChainChange)}.
      *
-     * @param change one of {@link ChainService#edits}
+     * @param change what is wanted
      * @return what the change has left
      * @throws KeyChainException if the change does not fit the chain, a root key fails, or the chain cannot be written
      */
-    public Changed change(Edit change) throws KeyChainException {
+    public Changed change(ChainChange change) throws KeyChainException {
+        return change(change, OperatorConsent.NONE);
+    }
+
+    /**
+     * Changes the chain, as {@link ChainService#change(ChainChange, OperatorConsent)}.
+     *
+     * @param change what is wanted
+     * @param consent how an operator agrees to the policies that it creates
+     * @return what the change has left
+     * @throws KeyChainException if the change does not fit the chain, a root key fails, or the chain cannot be written
+     */
+    public Changed change(ChainChange change, OperatorConsent consent) throws KeyChainException {
         try {
-            return chain().change(change);
+            return chain().change(change, consent);
         } finally {
             // Its caller may be done with us, but the change is not.
             Reference.reachabilityFence(this);

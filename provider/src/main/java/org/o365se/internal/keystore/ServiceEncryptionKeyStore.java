@@ -1,5 +1,6 @@
 package org.o365se.internal.keystore;
 
+import org.o365se.internal.change.ChainChange;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -26,7 +27,6 @@ import org.o365se.internal.chain.ChainService;
 import org.o365se.internal.chain.ChainSource;
 import org.o365se.internal.chain.ChainUse;
 import org.o365se.internal.chain.KeyHandle;
-import org.o365se.internal.change.Edit;
 import org.o365se.internal.error.ErrorId;
 
 /**
@@ -208,7 +208,7 @@ public final class ServiceEncryptionKeyStore extends KeyStoreSpi {
                     ErrorId.ALIAS_TAKEN.with("The alias " + alias + " is taken by another scope; choose another alias"),
                     null);
         }
-        use.change(chain.edits().addScopeKeyVersion(existing.get()));
+        use.change(new ChainChange.RollScope(existing.get()));
         handle.bind(use, existing.get());
     }
 
@@ -237,14 +237,13 @@ public final class ServiceEncryptionKeyStore extends KeyStoreSpi {
 
     /** Creates a policy, or adds an alias to one that exists. Its other properties are fixed when it is created. */
     private static void set(ChainUse use, String alias, DataEncryptionPolicy wanted) throws KeyStoreException {
-        var edits = use.chain().edits();
         var known = wanted.id();
         if (known.isPresent()) {
-            use.change(edits.addAlias(known.get(), alias));
+            use.change(new ChainChange.AddAlias(known.get(), alias));
             return;
         }
         requireSameAlias(alias, wanted.alias());
-        use.change(edits.createPolicy(wanted));
+        use.change(new ChainChange.CreatePolicy(wanted));
     }
 
     /** Creates a scope, adds an alias to an existing one, or assigns it to another policy, as the entry asks. */
@@ -253,22 +252,22 @@ public final class ServiceEncryptionKeyStore extends KeyStoreSpi {
         var known = wanted.id().or(() -> chain.scope(alias).map(scope -> scope.id()));
         if (known.isEmpty()) {
             requireSameAlias(alias, wanted.alias());
-            use.change(chain.edits().createScope(alias, wanted.policy()));
+            use.change(new ChainChange.CreateScope(alias, wanted.policy()));
             return;
         }
-        var assign = chain.edits().assign(known.get(), wanted.policy());
-        var name = chain.edits().addAlias(known.get(), alias);
-        use.change(Edit.all(List.of(assign, name)));
+        var assign = new ChainChange.AssignScope(known.get(), wanted.policy());
+        var name = new ChainChange.AddAlias(known.get(), alias);
+        use.change(new ChainChange.All(List.of(assign, name)));
     }
 
     /** Makes a scope for a key of the KeyGenerator; adds an alias to what an existing handle names. */
     private static void name(ChainUse use, String alias, KeyHandle handle) throws KeyStoreException {
         var chain = use.chain();
         if (handle.isBound()) {
-            use.change(chain.edits().addAlias(handle.idIn(chain), alias));
+            use.change(new ChainChange.AddAlias(handle.idIn(chain), alias));
             return;
         }
-        var changed = use.change(chain.edits().createScope(alias, chain.defaultPolicy()));
+        var changed = use.change(new ChainChange.CreateScope(alias, chain.defaultPolicy()));
         handle.bind(use, changed.scope(alias).id());
     }
 
@@ -281,7 +280,7 @@ public final class ServiceEncryptionKeyStore extends KeyStoreSpi {
     public void engineDeleteEntry(String alias) throws KeyStoreException {
         requireLoaded().requireWritable();
         if (engineContainsAlias(alias)) {
-            requireLoaded().use().change(chain().edits().removeAlias(alias));
+            requireLoaded().use().change(new ChainChange.RemoveAlias(alias));
         }
     }
 

@@ -1,50 +1,33 @@
 package org.o365se.internal.model;
 
-import java.util.Collection;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Policies and scopes of a key chain, found by id and by name: those of a snapshot, or those of a copy that is being edited. */
-abstract sealed class ChainContent permits ChainSnapshot, ChainEditor {
-    final UUID chainId;
-    public final Map<UUID, Policy> policies;
-    public final Map<UUID, Scope> scopes;
-    public final Map<String, UUID> aliases;
+/** Policies and scopes of a key chain, found by id and by name: those of a snapshot, or those of a draft of the next one. */
+public abstract sealed class ChainContent permits ChainSnapshot, ChainDraft {
+    private final UUID chainId;
 
-    ChainContent(UUID chainId, Map<UUID, Policy> policies, Map<UUID, Scope> scopes, Map<String, UUID> aliases) {
+    ChainContent(UUID chainId) {
         this.chainId = chainId;
-        this.policies = policies;
-        this.scopes = scopes;
-        this.aliases = aliases;
     }
 
     public final UUID chainId() {
         return chainId;
     }
 
-    public final Collection<Policy> policies() {
-        return policies.values();
-    }
+    public abstract Optional<Policy> policy(UUID id);
 
-    public final Collection<Scope> scopes() {
-        return scopes.values();
-    }
+    public abstract Optional<Scope> scope(UUID id);
 
-    public final Optional<Policy> policy(UUID id) {
-        return Optional.ofNullable(policies.get(id));
-    }
-
-    public final Optional<Scope> scope(UUID id) {
-        return Optional.ofNullable(scopes.get(id));
-    }
+    /** Returns the id of the policy or scope that has an alias. */
+    abstract Optional<UUID> idOf(String alias);
 
     public final Optional<Policy> policy(String alias) {
-        return Optional.ofNullable(aliases.get(alias)).flatMap(this::policy);
+        return idOf(alias).flatMap(this::policy);
     }
 
     public final Optional<Scope> scope(String alias) {
-        return Optional.ofNullable(aliases.get(alias)).flatMap(this::scope);
+        return idOf(alias).flatMap(this::scope);
     }
 
     /** Finds a policy by its alias or, where no policy has that alias, by its id in text form. */
@@ -60,7 +43,7 @@ abstract sealed class ChainContent permits ChainSnapshot, ChainEditor {
     }
 
     public final boolean contains(String alias) {
-        return aliases.containsKey(alias);
+        return idOf(alias).isPresent();
     }
 
     /** The policy that a scope is assigned to. */

@@ -1,8 +1,11 @@
 package org.o365se.internal.model;
 
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.o365se.CorruptedKeyChainException;
@@ -15,6 +18,9 @@ import org.o365se.internal.error.ErrorId;
  */
 public final class ChainSnapshot extends ChainContent {
     private final long generation;
+    private final Map<UUID, Policy> policies;
+    private final Map<UUID, Scope> scopes;
+    private final Map<String, UUID> aliases;
 
     private ChainSnapshot(
             UUID chainId,
@@ -22,8 +28,11 @@ public final class ChainSnapshot extends ChainContent {
             Map<UUID, Policy> policies,
             Map<UUID, Scope> scopes,
             Map<String, UUID> aliases) {
-        super(chainId, policies, scopes, aliases);
+        super(chainId);
         this.generation = generation;
+        this.policies = policies;
+        this.scopes = scopes;
+        this.aliases = aliases;
     }
 
     public static ChainSnapshot empty(UUID chainId) {
@@ -56,18 +65,32 @@ public final class ChainSnapshot extends ChainContent {
         return snapshot;
     }
 
-    /** Takes what an editor made of a snapshot that had been checked; the maps become the snapshot's. */
-    static ChainSnapshot ofEditor(
-            UUID chainId,
-            long generation,
-            Map<UUID, Policy> policies,
-            Map<UUID, Scope> scopes,
-            Map<String, UUID> aliases) {
-        return new ChainSnapshot(chainId, generation, policies, scopes, aliases);
+    /** Returns the next generation: this content, with what a draft has put in the place of some of it. */
+    ChainSnapshot with(Collection<Policy> changedPolicies, Collection<Scope> changedScopes) {
+        var nextPolicies = new LinkedHashMap<>(policies);
+        var nextScopes = new LinkedHashMap<>(scopes);
+        var nextAliases = new LinkedHashMap<>(aliases);
+        // All names are taken away before any is given: one may go from one object to another.
+        changedPolicies.forEach(
+                policy -> policy(policy.id()).ifPresent(before -> takeAway(nextAliases, before.names())));
+        changedScopes.forEach(scope -> scope(scope.id()).ifPresent(before -> takeAway(nextAliases, before.names())));
+        for (var policy : changedPolicies) {
+            nextPolicies.put(policy.id(), policy);
+            policy.names().forEach(name -> nextAliases.put(name.alias(), policy.id()));
+        }
+        for (var scope : changedScopes) {
+            nextScopes.put(scope.id(), scope);
+            scope.names().forEach(name -> nextAliases.put(name.alias(), scope.id()));
+        }
+        return new ChainSnapshot(chainId(), generation + 1, nextPolicies, nextScopes, nextAliases);
+    }
+
+    private static void takeAway(Map<String, UUID> aliases, List<Name> names) {
+        names.forEach(name -> aliases.remove(name.alias()));
     }
 
     public ChainSnapshot withGeneration(long next) {
-        return new ChainSnapshot(chainId, next, policies, scopes, aliases);
+        return new ChainSnapshot(chainId(), next, policies, scopes, aliases);
     }
 
     /** The same content after an old copy was put back: every version counter jumps, so that no number of the lost future is used again. */
@@ -78,7 +101,7 @@ public final class ChainSnapshot extends ChainContent {
         var jumpedScopes = new LinkedHashMap<UUID, Scope>();
         scopes.forEach(
                 (id, scope) -> jumpedScopes.put(id, scope.withNextKeyVersion(jumped(scope.nextKeyVersion(), step))));
-        return new ChainSnapshot(chainId, nextGeneration, jumpedPolicies, jumpedScopes, aliases);
+        return new ChainSnapshot(chainId(), nextGeneration, jumpedPolicies, jumpedScopes, aliases);
     }
 
     /** Beyond the last version there is none: a chain that was restored so often takes no new version, rather than one twice. */
@@ -86,16 +109,27 @@ public final class ChainSnapshot extends ChainContent {
         return Math.min(nextVersion + step, Limits.VERSION + 1);
     }
 
-    public Map<UUID, Policy> copyOfPolicies() {
-        return new LinkedHashMap<>(policies);
+    @Override
+    public Optional<Policy> policy(UUID id) {
+        return Optional.ofNullable(policies.get(id));
     }
 
-    public Map<UUID, Scope> copyOfScopes() {
-        return new LinkedHashMap<>(scopes);
+    @Override
+    public Optional<Scope> scope(UUID id) {
+        return Optional.ofNullable(scopes.get(id));
     }
 
-    Map<String, UUID> copyOfAliases() {
-        return new LinkedHashMap<>(aliases);
+    @Override
+    Optional<UUID> idOf(String alias) {
+        return Optional.ofNullable(aliases.get(alias));
+    }
+
+    public Collection<Policy> policies() {
+        return Collections.unmodifiableCollection(policies.values());
+    }
+
+    public Collection<Scope> scopes() {
+        return Collections.unmodifiableCollection(scopes.values());
     }
 
     public long generation() {

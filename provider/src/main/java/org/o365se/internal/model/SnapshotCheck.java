@@ -52,7 +52,7 @@ final class SnapshotCheck {
                 return Optional.of("a policy key of " + policy.displayName() + " belongs to another chain or tenant");
             }
         }
-        var defaultScope = chain.scopes.get(policy.defaultScope());
+        var defaultScope = chain.scope(policy.defaultScope()).orElse(null);
         if (defaultScope == null || !defaultScope.policy().equals(policy.id())) {
             return Optional.of("policy " + policy.displayName() + " has no default scope of its own");
         }
@@ -64,11 +64,11 @@ final class SnapshotCheck {
     }
 
     private Optional<String> ofScope(Scope scope) {
-        var policy = chain.policies.get(scope.policy());
+        var policy = chain.policy(scope.policy()).orElse(null);
         if (policy == null || !policy.tenant().equals(scope.tenant())) {
             return Optional.of("scope " + scope.displayName() + " has no policy of its tenant");
         }
-        if (chain.policies.containsKey(scope.id())) {
+        if (chain.policy(scope.id()).isPresent()) {
             return Optional.of("scope " + scope.displayName() + " has the id of a policy");
         }
         if (scope.nextKeyVersion() <= scope.currentKey().version()) {

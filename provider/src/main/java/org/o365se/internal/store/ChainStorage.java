@@ -1,8 +1,8 @@
 package org.o365se.internal.store;
 
+import org.o365se.internal.model.ChainPlan;
+import java.util.Optional;
 import java.io.IOException;
-import org.o365se.KeyChainException;
-import org.o365se.internal.model.ChainEditor;
 import org.o365se.internal.model.ChainSnapshot;
 
 /** Where a key chain's snapshots are kept. {@link #load} may be called at any time, the changes one after another. */
@@ -10,8 +10,11 @@ public interface ChainStorage {
     /** Reads the newest snapshot; cheap, and the same object as before, if nothing has changed. */
     ChainSnapshot load() throws IOException;
 
-    /** Applies a change to the newest snapshot, and returns the result once it is as durable as this storage makes it. */
-    ChainSnapshot change(ChainEditor.Change change) throws IOException, KeyChainException;
+    /**
+     * Applies a plan to the newest snapshot, and returns the result once it is as durable as this storage makes it; empty if the plan does not hold any more, and nothing
+     * has changed.
+     */
+    Optional<ChainSnapshot> commit(ChainPlan plan) throws IOException;
 
     /** Returns whether a secret is the chain's; memory accepts any. The secret stays the caller's. */
     boolean isSecret(char[] given) throws IOException;
@@ -22,6 +25,6 @@ public interface ChainStorage {
     /** Overwrites what it keeps of the secret. */
     void close();
 
-    /** Returns whether a change is durable when {@link #change} returns. */
+    /** Returns whether a change is durable when {@link #commit} returns. */
     boolean isDurableAtOnce();
 }

@@ -1,5 +1,6 @@
 package org.o365se.internal.store;
 
+import org.o365se.internal.model.ChainPlan;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -16,7 +17,6 @@ import org.o365se.internal.error.ErrorId;
 import org.o365se.internal.file.AtomicFile;
 import org.o365se.internal.file.LockFile;
 import org.o365se.internal.file.UnsyncedException;
-import org.o365se.internal.model.ChainEditor;
 import org.o365se.internal.model.ChainSnapshot;
 import org.o365se.internal.model.Ids;
 import org.o365se.internal.record.ChainFile;
@@ -149,14 +149,12 @@ public final class FileStorage implements ChainStorage {
     }
 
     @Override
-    public ChainSnapshot change(ChainEditor.Change change) throws IOException, KeyChainException {
+    public Optional<ChainSnapshot> commit(ChainPlan plan) throws IOException {
         return LockFile.change(file, lock -> {
             var base = load();
-            // Without our own monitor, only with the lock among processes: it may ask root keys, and readers must not
-            // wait for them.
-            var next = ChainEditor.apply(change, base);
-            if (next != base) {
-                commit(lock, base, next);
+            var next = plan.applyTo(base);
+            if (next.isPresent() && next.get() != base) {
+                commit(lock, base, next.get());
             }
             return next;
         });

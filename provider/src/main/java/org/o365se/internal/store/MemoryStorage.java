@@ -1,9 +1,9 @@
 package org.o365se.internal.store;
 
+import org.o365se.internal.model.ChainPlan;
+import java.util.Optional;
 import java.io.IOException;
-import org.o365se.KeyChainException;
 import org.o365se.internal.error.ErrorId;
-import org.o365se.internal.model.ChainEditor;
 import org.o365se.internal.model.ChainSnapshot;
 import org.o365se.internal.model.Ids;
 
@@ -34,14 +34,10 @@ public final class MemoryStorage implements ChainStorage {
     }
 
     @Override
-    public ChainSnapshot change(ChainEditor.Change change) throws KeyChainException {
-        var next = ChainEditor.apply(change, load());
-        keep(next);
+    public synchronized Optional<ChainSnapshot> commit(ChainPlan plan) {
+        var next = plan.applyTo(snapshot);
+        next.ifPresent(applied -> snapshot = applied);
         return next;
-    }
-
-    private synchronized void keep(ChainSnapshot next) {
-        snapshot = next;
     }
 
     @Override

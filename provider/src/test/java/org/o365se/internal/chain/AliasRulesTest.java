@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.o365se.internal.change.ChainChange;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -101,9 +102,9 @@ class AliasRulesTest {
         chain.createScope(TestChain.SCOPE, TestChain.POLICY);
         var id = chain.scopeId(TestChain.SCOPE);
         for (int i = 1; i < Limits.ALIASES; i++) {
-            chain.service.change(chain.service.edits().addAlias(id, TENANT + i));
+            chain.service.change(new ChainChange.AddAlias(id, TENANT + i));
         }
-        assertRefused(() -> chain.service.change(chain.service.edits().addAlias(id, TENANT + "one too many")));
+        assertRefused(() -> chain.service.change(new ChainChange.AddAlias(id, TENANT + "one too many")));
 
         var secret = TestChain.newSecret();
         var loaded = TestChain.read(chain.file(secret), secret).snapshot();

@@ -13,7 +13,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.o365se.KeyChainException;
-import org.o365se.internal.change.Edit;
 import org.o365se.internal.error.ErrorId;
 import org.o365se.internal.model.Policy;
 
@@ -44,7 +43,7 @@ class DisabledPolicyTest {
                 p.createdAt(),
                 p.nextVersion(),
                 p.versions());
-        chain.service.change(new Edit(newest -> newest.put(changed)));
+        chain.put(changed);
     }
 
     private static void assertDisabled(Exception refusal) {

@@ -32,7 +32,6 @@ import org.o365se.internal.keys.LineageKey;
 import org.o365se.internal.model.Approver;
 import org.o365se.internal.model.Binding;
 import org.o365se.internal.model.Bytes;
-import org.o365se.internal.model.ChainEditor;
 import org.o365se.internal.model.ChainSnapshot;
 import org.o365se.internal.model.Name;
 import org.o365se.internal.model.Policy;
@@ -407,11 +406,11 @@ class ForgedPolicyKeyTest {
     // ---- helpers ----
 
     private ChainSnapshot with(Policy forged) throws KeyChainException {
-        return ChainEditor.apply(editor -> editor.put(forged), chain.service.current());
+        return TestChain.with(chain.service.current(), draft -> draft.put(forged));
     }
 
     private ChainSnapshot with(Scope forged) throws KeyChainException {
-        return ChainEditor.apply(editor -> editor.put(forged), chain.service.current());
+        return TestChain.with(chain.service.current(), draft -> draft.put(forged));
     }
 
     /** Writes a forged content with the chain's right keys, and loads it: the file itself is beyond reproach. */

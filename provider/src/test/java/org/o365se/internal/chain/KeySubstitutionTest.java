@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.o365se.internal.change.ChainChange;
 import java.security.InvalidKeyException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -15,7 +16,6 @@ import javax.crypto.Cipher;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.o365se.CorruptedKeyChainException;
-import org.o365se.internal.change.Edit;
 import org.o365se.internal.crypto.Key256;
 import org.o365se.internal.error.ErrorId;
 import org.o365se.internal.model.Bytes;
@@ -53,15 +53,15 @@ class KeySubstitutionTest {
     }
 
     private void put(Scope... forged) throws Exception {
-        chain.service.change(new Edit(newest -> {
+        chain.put(draft -> {
             for (var scope : forged) {
-                newest.put(scope);
+                draft.put(scope);
             }
-        }));
+        });
     }
 
     private void put(Policy forged) throws Exception {
-        chain.service.change(new Edit(newest -> newest.put(forged)));
+        chain.put(forged);
     }
 
     private void assertForged(ErrorId id, Cipher cipher, int mode, String alias) {
@@ -144,10 +144,10 @@ class KeySubstitutionTest {
     @Test
     void namesThatAreGivenAndTakenAwayInTheUsualWayAreProved() throws Exception {
         var id = chain.scopeId(TestChain.SCOPE);
-        chain.service.change(chain.service.edits().addAlias(id, "contoso/alias"));
-        chain.service.change(chain.service.edits().removeAlias(TestChain.SCOPE));
+        chain.service.change(new ChainChange.AddAlias(id, "contoso/alias"));
+        chain.service.change(new ChainChange.RemoveAlias(TestChain.SCOPE));
         chain.service.change(
-                chain.service.edits().addAlias(chain.policy(TestChain.POLICY).id(), "contoso/other"));
+                new ChainChange.AddAlias(chain.policy(TestChain.POLICY).id(), "contoso/other"));
 
         assertArrayEquals(MAIL, TestChain.open(chain.key("contoso/alias"), message));
         TestChain.seal(chain.key("contoso/other"), MAIL);
@@ -157,7 +157,7 @@ class KeySubstitutionTest {
     @Test
     void aReassignedScopeKeepsItsNamesUnderTheKeyOfItsNewPolicy() throws Exception {
         var before = chain.key(TestChain.SCOPE);
-        chain.service.change(chain.service.edits().assign(chain.scopeId(TestChain.SCOPE), MALLORY));
+        chain.service.change(new ChainChange.AssignScope(chain.scopeId(TestChain.SCOPE), MALLORY));
 
         assertArrayEquals(MAIL, TestChain.open(chain.key(TestChain.SCOPE), message));
         assertArrayEquals(MAIL, TestChain.open(before, message));
@@ -207,7 +207,7 @@ class KeySubstitutionTest {
                         keys.get(1).predecessorTag(),
                         hisKey.lineage(),
                         0));
-        var scopes = chain.service.current().copyOfScopes();
+        var scopes = TestChain.scopesOf(chain.service.current());
         scopes.put(
                 scope.id(),
                 new Scope(
@@ -218,7 +218,7 @@ class KeySubstitutionTest {
                         scope.createdAt(),
                         scope.nextKeyVersion(),
                         keys));
-        var policies = chain.service.current().copyOfPolicies();
+        var policies = TestChain.policiesOf(chain.service.current());
 
         assertThrows(
                 CorruptedKeyChainException.class,
@@ -230,12 +230,12 @@ class KeySubstitutionTest {
         var now = chain.service.current();
         var id = chain.policy(TestChain.POLICY).id();
         var his = chain.scope(MALLORYS_SCOPE);
-        var scopes = now.copyOfScopes();
+        var scopes = TestChain.scopesOf(now);
         scopes.put(
                 id,
                 new Scope(
                         id, List.of(), his.tenant(), his.policy(), his.createdAt(), his.nextKeyVersion(), his.keys()));
-        var policies = now.copyOfPolicies();
+        var policies = TestChain.policiesOf(now);
 
         assertThrows(
                 CorruptedKeyChainException.class, () -> ChainSnapshot.assemble(now.chainId(), 9, policies, scopes));
@@ -260,7 +260,7 @@ class KeySubstitutionTest {
     void theDefaultScopeOfAPolicyIsAssignedAndThePolicyGetsANewOne() throws Exception {
         var sealed = TestChain.seal(chain.key(TestChain.POLICY), MAIL);
         UUID moved = chain.policy(TestChain.POLICY).defaultScope();
-        chain.service.change(chain.service.edits().assign(moved, MALLORY));
+        chain.service.change(new ChainChange.AssignScope(moved, MALLORY));
 
         assertArrayEquals(MAIL, TestChain.open(chain.key(MALLORY), sealed));
         var again = TestChain.seal(chain.key(TestChain.POLICY), MAIL);
@@ -288,6 +288,6 @@ class KeySubstitutionTest {
     }
 
     private void roll(String alias) throws Exception {
-        chain.service.change(chain.service.edits().addScopeKeyVersion(chain.scopeId(alias)));
+        chain.service.change(new ChainChange.RollScope(chain.scopeId(alias)));
     }
 }

@@ -3,6 +3,7 @@ package org.o365se.internal.chain;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.o365se.internal.change.ChainChange;
 import java.util.ArrayList;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
@@ -37,9 +38,8 @@ class KeyWipingRaceTest {
         chain.createPolicy("contoso/second");
         var scope = chain.scopeId(TestChain.SCOPE);
         runWhileForgetting(chain, () -> {
-            var edits = chain.service.edits();
-            chain.service.change(edits.assign(scope, "contoso/second"));
-            chain.service.change(edits.assign(scope, TestChain.POLICY));
+            chain.service.change(new ChainChange.AssignScope(scope, "contoso/second"));
+            chain.service.change(new ChainChange.AssignScope(scope, TestChain.POLICY));
         });
     }
 

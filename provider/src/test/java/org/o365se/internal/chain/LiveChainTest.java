@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.o365se.internal.store.LiveFolder.ALICE;
 import static org.o365se.internal.store.LiveFolder.assertTells;
 
+import java.util.Optional;
+import org.o365se.internal.model.ChainPlan;
+import org.o365se.internal.change.ChangePlanner;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -32,12 +35,10 @@ import org.o365se.EncryptionScope;
 import org.o365se.Eventually;
 import org.o365se.KeyChainException;
 import org.o365se.TestKeys;
-import org.o365se.internal.change.ChainEdits;
 import org.o365se.internal.config.CipherSettings;
 import org.o365se.internal.config.Configuration;
 import org.o365se.internal.keys.Operators;
 import org.o365se.internal.keys.PolicyKeys;
-import org.o365se.internal.model.ChainEditor;
 import org.o365se.internal.model.ChainSnapshot;
 import org.o365se.internal.root.RootChooser;
 import org.o365se.internal.root.Roots;
@@ -213,8 +214,8 @@ class LiveChainTest {
         }
 
         @Override
-        public ChainSnapshot change(ChainEditor.Change change) throws IOException, KeyChainException {
-            return storage.change(change);
+        public Optional<ChainSnapshot> commit(ChainPlan plan) throws IOException {
+            return storage.commit(plan);
         }
 
         @Override
@@ -330,7 +331,7 @@ class LiveChainTest {
         return new ChainService(
                 storage,
                 policyKeys,
-                new ChainEdits(policyKeys, new RootChooser(roots, null), Operators.NONE, Clock.systemUTC()),
+                new ChangePlanner(policyKeys, new RootChooser(roots, null), Operators.NONE, Clock.systemUTC()),
                 null,
                 new Staleness(Duration.ofSeconds(5), nanos::get),
                 CipherSettings.of(Configuration.empty()));

@@ -16,7 +16,6 @@ import org.o365se.internal.error.ErrorId;
 import org.o365se.internal.keys.LineageKey;
 import org.o365se.internal.model.Binding;
 import org.o365se.internal.model.Bytes;
-import org.o365se.internal.model.ChainEditor;
 import org.o365se.internal.model.Policy;
 import org.o365se.internal.model.PolicyKeyId;
 import org.o365se.internal.model.PolicyVersion;
@@ -163,7 +162,7 @@ class PolicyLineTest {
     void aRolledChainIsWrittenAndReadAgain() throws Exception {
         roll(2);
         var secret = TestChain.newSecret();
-        var content = ChainEditor.apply(editor -> editor.put(policy), chain.service.current());
+        var content = TestChain.with(chain.service.current(), draft -> draft.put(policy));
         var loaded = TestChain.read(TestChain.of(chain.roots, content).file(secret), secret)
                 .snapshot();
         var read = TestChain.of(chain.roots, loaded);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
+import org.o365se.internal.change.ChainChange;
 import java.util.ArrayList;
 import java.util.List;
 import javax.crypto.Cipher;
@@ -115,10 +116,10 @@ class RollAndAssignTest {
     }
 
     private void roll() throws Exception {
-        chain.service.change(chain.service.edits().addScopeKeyVersion(chain.scopeId(TestChain.SCOPE)));
+        chain.service.change(new ChainChange.RollScope(chain.scopeId(TestChain.SCOPE)));
     }
 
     private void assign(String policy) throws Exception {
-        chain.service.change(chain.service.edits().assign(chain.scopeId(TestChain.SCOPE), policy));
+        chain.service.change(new ChainChange.AssignScope(chain.scopeId(TestChain.SCOPE), policy));
     }
 }

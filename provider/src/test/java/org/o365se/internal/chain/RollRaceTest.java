@@ -2,6 +2,7 @@ package org.o365se.internal.chain;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
+import org.o365se.internal.change.ChainChange;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -29,7 +30,7 @@ class RollRaceTest {
             });
             started.await();
             for (int i = 0; i < ROLLS && !writer.isDone(); i++) {
-                chain.service.change(chain.service.edits().addScopeKeyVersion(chain.scopeId(TestChain.SCOPE)));
+                chain.service.change(new ChainChange.RollScope(chain.scopeId(TestChain.SCOPE)));
             }
             done.set(true);
             assertArrayEquals(new byte[] {1}, TestChain.open(key, writer.get()));

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.o365se.internal.change.ChainChange;
 import java.security.InvalidKeyException;
 import java.util.Arrays;
 import java.util.function.UnaryOperator;
@@ -106,7 +107,7 @@ public class RootFailureTest {
     void whenOnlyTheHeaderShowsThatAnOlderPolicyKeyIsNeededTheErrorComesUnchecked() throws Exception {
         chain.createPolicy("contoso/second");
         var policyHandle = chain.key("contoso/second");
-        chain.service.change(chain.service.edits().assign(chain.scopeId(TestChain.SCOPE), "contoso/second"));
+        chain.service.change(new ChainChange.AssignScope(chain.scopeId(TestChain.SCOPE), "contoso/second"));
         var cipher = TestChain.newCipher();
         cipher.init(Cipher.DECRYPT_MODE, policyHandle);
         chain.service.forget();
@@ -219,11 +220,10 @@ public class RootFailureTest {
 
     @Test
     void rootsThatAreOneKeyOrLiveInOneHomeAreRefused() {
-        var edits = chain.service.edits();
         var same = DataEncryptionPolicy.builder("contoso/new")
                 .rootKeys("fake:x", "fake:x")
                 .build();
-        var refusal = assertThrows(KeyChainException.class, () -> chain.service.change(edits.createPolicy(same)));
+        var refusal = assertThrows(KeyChainException.class, () -> chain.service.change(new ChainChange.CreatePolicy(same)));
         assertTrue(refusal.getMessage().startsWith(ErrorId.POLICY_ROOTS_BAD + ": "), refusal::getMessage);
     }
 }

@@ -3,6 +3,7 @@ package org.o365se.internal.chain;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import org.o365se.internal.change.ChainChange;
 import java.util.ArrayList;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
@@ -12,7 +13,6 @@ import javax.crypto.Cipher;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.o365se.TestKeys;
-import org.o365se.internal.change.Edit;
 
 /** Only the first step of the chain of keys costs a root operation, once for each policy key and cache life. */
 class RootOperationCountTest {
@@ -36,8 +36,8 @@ class RootOperationCountTest {
 
     @Test
     void openingAThousandScopesOfAPolicyCostsOne() throws Exception {
-        chain.service.change(Edit.all(IntStream.range(0, 1_000)
-                .mapToObj(i -> chain.service.edits().createScope("contoso/" + i, TestChain.POLICY))
+        chain.service.change(new ChainChange.All(IntStream.range(0, 1_000)
+                .<ChainChange>mapToObj(i -> new ChainChange.CreateScope("contoso/" + i, TestChain.POLICY))
                 .toList()));
         startCounting();
 
@@ -142,7 +142,7 @@ class RootOperationCountTest {
     void newScopesAndScopeKeysCostNoneWhileThePolicyKeyIsOpen() throws Exception {
         chain.key(TestChain.SCOPE).prepare();
         chain.createScope("contoso/bob", TestChain.POLICY);
-        chain.service.change(chain.service.edits().addScopeKeyVersion(chain.scopeId("contoso/bob")));
+        chain.service.change(new ChainChange.RollScope(chain.scopeId("contoso/bob")));
         chain.key("contoso/bob").prepare();
         assertRootOperations(1);
     }
@@ -151,7 +151,7 @@ class RootOperationCountTest {
     void reassigningCostsOneForEachOfBothPolicies() throws Exception {
         chain.createPolicy("contoso/second");
         startCounting();
-        chain.service.change(chain.service.edits().assign(chain.scopeId(TestChain.SCOPE), "contoso/second"));
+        chain.service.change(new ChainChange.AssignScope(chain.scopeId(TestChain.SCOPE), "contoso/second"));
         assertRootOperations(2);
     }
 

@@ -1,5 +1,9 @@
 package org.o365se.internal.chain;
 
+import org.o365se.internal.model.ChainDraft;
+import java.util.function.Consumer;
+import java.util.LinkedHashMap;
+import org.o365se.internal.change.ChainChange;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -16,7 +20,7 @@ import org.o365se.DataEncryptionPolicy;
 import org.o365se.KeyChainException;
 import org.o365se.Profile;
 import org.o365se.TestKeys;
-import org.o365se.internal.change.ChainEdits;
+import org.o365se.internal.change.ChangePlanner;
 import org.o365se.internal.config.CipherSettings;
 import org.o365se.internal.config.Configuration;
 import org.o365se.internal.config.GeneratedSecret;
@@ -57,11 +61,11 @@ public final class TestChain {
         this.roots = roots;
         var found = new Roots(Map.of(FakeRoots.SCHEME, roots));
         var policyKeys = new PolicyKeys(found, operators, LONG, TIME_TO_LIVE, nanos::get, TIMER);
-        var edits = new ChainEdits(policyKeys, new RootChooser(found, null), operators, Clock.systemUTC());
+        var planner = new ChangePlanner(policyKeys, new RootChooser(found, null), operators, Clock.systemUTC());
         this.service = new ChainService(
                 storage,
                 policyKeys,
-                edits,
+                planner,
                 POLICY,
                 new Staleness(Duration.ZERO, System::nanoTime),
                 CipherSettings.of(Configuration.empty()));
@@ -107,11 +111,41 @@ public final class TestChain {
     }
 
     public void createPolicy(String alias, Profile profile) throws KeyChainException {
-        service.change(service.edits()
-                .createPolicy(DataEncryptionPolicy.builder(alias)
-                        .profile(profile)
-                        .rootKeys(rootOf(alias, 1), rootOf(alias, 2))
-                        .build()));
+        service.change(new ChainChange.CreatePolicy(DataEncryptionPolicy.builder(alias)
+                .profile(profile)
+                .rootKeys(rootOf(alias, 1), rootOf(alias, 2))
+                .build()));
+    }
+
+    /** Puts a policy into the chain as somebody does who can write its file. */
+    public void put(Policy policy) throws IOException {
+        put(draft -> draft.put(policy));
+    }
+
+    /** As {@link #put(Policy)}, with whatever is put into the draft. */
+    void put(Consumer<ChainDraft> change) throws IOException {
+        var draft = new ChainDraft(service.current());
+        change.accept(draft);
+        service.commit(draft.toPlan()).orElseThrow();
+    }
+
+    /** Returns a snapshot with something put into it. */
+    public static ChainSnapshot with(ChainSnapshot base, Consumer<ChainDraft> change) {
+        var draft = new ChainDraft(base);
+        change.accept(draft);
+        return draft.toPlan().applyTo(base).orElseThrow();
+    }
+
+    public static Map<UUID, Policy> policiesOf(ChainSnapshot snapshot) {
+        var policies = new LinkedHashMap<UUID, Policy>();
+        snapshot.policies().forEach(policy -> policies.put(policy.id(), policy));
+        return policies;
+    }
+
+    public static Map<UUID, Scope> scopesOf(ChainSnapshot snapshot) {
+        var scopes = new LinkedHashMap<UUID, Scope>();
+        snapshot.scopes().forEach(scope -> scopes.put(scope.id(), scope));
+        return scopes;
     }
 
     public static String rootOf(String policy, int number) {
@@ -119,7 +153,7 @@ public final class TestChain {
     }
 
     public void createScope(String alias, String policy) throws KeyChainException {
-        service.change(service.edits().createScope(alias, policy));
+        service.change(new ChainChange.CreateScope(alias, policy));
     }
 
     UUID scopeId(String alias) {

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.o365se.internal.model.Bytes;
+import org.o365se.internal.change.ChainChange;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -27,7 +29,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.o365se.DataEncryptionPolicy;
 import org.o365se.KeyChainException;
 import org.o365se.internal.chain.TestChain;
-import org.o365se.internal.change.Edit;
 import org.o365se.internal.crypto.Ed25519;
 import org.o365se.internal.error.ErrorId;
 import org.o365se.rootkey.RootKeyMisconfiguredException;
@@ -64,7 +65,7 @@ class OperatorsTest {
     }
 
     private void create(OperatorConsent consent) throws KeyChainException {
-        chain.service.change(chain.service.edits().createPolicy(wanted(), consent));
+        chain.service.change(new ChainChange.CreatePolicy(wanted()), consent);
     }
 
     private static void assertId(ErrorId id, Exception refusal) {
@@ -123,11 +124,12 @@ class OperatorsTest {
                     ErrorId.OPERATOR_KEY_BAD,
                     assertThrows(
                             KeyChainException.class,
-                            () -> chain.service.change(chain.service.edits().signPolicy(id, wrong))));
+                            () -> chain.service.change(new ChainChange.SignPolicy(id, Bytes.takeOwnershipOf(wrong)))));
         }
         assertNotUsed();
 
-        chain.service.change(chain.service.edits().signPolicy(id, Ed25519.sign(operator.getPrivate(), request)));
+        chain.service.change(new ChainChange.SignPolicy(
+                id, Bytes.takeOwnershipOf(Ed25519.sign(operator.getPrivate(), request))));
         assertFalse(awaitsSignature());
         var key = chain.key(TestChain.POLICY);
         assertArrayEquals(MAIL, TestChain.open(key, TestChain.seal(key, MAIL)));
@@ -144,10 +146,10 @@ class OperatorsTest {
         var other = DataEncryptionPolicy.builder("contoso/other")
                 .rootKeys(TestChain.rootOf("contoso/other", 1), TestChain.rootOf("contoso/other", 2))
                 .build();
-        chain.service.change(chain.service.edits().createPolicy(other, OperatorConsent.LATER));
+        chain.service.change(new ChainChange.CreatePolicy(other), OperatorConsent.LATER);
         var unsigned = chain.policy("contoso/other");
         var forged = unsigned.withVersions(List.of(unsigned.versions().get(0).withOperatorSignatures(signatures)));
-        chain.service.change(new Edit(newest -> newest.put(forged)));
+        chain.put(forged);
 
         assertId(
                 ErrorId.OPERATOR_SIGNATURE_MISSING,
@@ -161,9 +163,8 @@ class OperatorsTest {
                 ErrorId.OPERATOR_KEY_BAD,
                 assertThrows(
                         KeyChainException.class,
-                        () -> without.service.change(without.service
-                                .edits()
-                                .createPolicy(wanted(), OperatorConsent.by(operator.getPrivate())))));
+                        () -> without.service.change(
+                                new ChainChange.CreatePolicy(wanted()), OperatorConsent.by(operator.getPrivate()))));
     }
 
     @Test
@@ -172,7 +173,8 @@ class OperatorsTest {
                 ErrorId.POLICY_UNKNOWN,
                 assertThrows(
                         KeyChainException.class,
-                        () -> chain.service.change(chain.service.edits().signPolicy(UUID.randomUUID(), new byte[64]))));
+                        () -> chain.service.change(new ChainChange.SignPolicy(
+                                UUID.randomUUID(), Bytes.takeOwnershipOf(new byte[64])))));
     }
 
     // ---- the file ----

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.o365se.internal.change.ChainChange;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,7 +25,7 @@ class ChainSnapshotTest {
         var chain = TestChain.inMemory();
         chain.createPolicy(TestChain.POLICY);
         chain.createPolicy(FABRIKAM_POLICY);
-        chain.service.change(chain.service.edits().createScope(CONTOSO_SCOPE, TestChain.POLICY));
+        chain.service.change(new ChainChange.CreateScope(CONTOSO_SCOPE, TestChain.POLICY));
         snapshot = chain.service.current();
         fabrikam = snapshot.policy(FABRIKAM_POLICY).orElseThrow();
     }
@@ -70,7 +71,7 @@ class ChainSnapshotTest {
 
     @Test
     void aPolicyHasADefaultScopeOfItsOwn() {
-        var changed = snapshot.copyOfPolicies();
+        var changed = TestChain.policiesOf(snapshot);
         var alice = snapshot.scope(CONTOSO_SCOPE).orElseThrow().id();
         changed.replaceAll((id, policy) -> new Policy(
                 id,
@@ -86,7 +87,7 @@ class ChainSnapshotTest {
                 policy.versions()));
         var thrown = assertThrows(
                 CorruptedKeyChainException.class,
-                () -> ChainSnapshot.assemble(snapshot.chainId(), 1, changed, snapshot.copyOfScopes()));
+                () -> ChainSnapshot.assemble(snapshot.chainId(), 1, changed, TestChain.scopesOf(snapshot)));
         assertTrue(thrown.getMessage().contains("no default scope of its own"), thrown::getMessage);
     }
 
@@ -96,9 +97,9 @@ class ChainSnapshotTest {
     }
 
     private void reassemble(UnaryOperator<Scope> change) throws CorruptedKeyChainException {
-        var scopes = snapshot.copyOfScopes();
+        var scopes = TestChain.scopesOf(snapshot);
         var alice = snapshot.scope(CONTOSO_SCOPE).orElseThrow();
         scopes.put(alice.id(), change.apply(alice));
-        ChainSnapshot.assemble(snapshot.chainId(), 1, snapshot.copyOfPolicies(), scopes);
+        ChainSnapshot.assemble(snapshot.chainId(), 1, TestChain.policiesOf(snapshot), scopes);
     }
 }

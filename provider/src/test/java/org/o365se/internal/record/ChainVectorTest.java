@@ -235,11 +235,11 @@ class ChainVectorTest {
     }
 
     private static Policy policy(ChainSnapshot chain, UUID id) {
-        return chain.policies.get(id);
+        return chain.policy(id).orElse(null);
     }
 
     private static Scope scope(ChainSnapshot chain, UUID id) {
-        return chain.scopes.get(id);
+        return chain.scope(id).orElse(null);
     }
 
     private static boolean hasIdIn(Exception refusal, ErrorId... ids) {

@@ -172,7 +172,7 @@ class HostileChainFileTest {
     void manyScopesWithOneHashCodeAreReadAsFastAsOthers() throws Exception {
         var genuine = TestChain.read(file, null).snapshot();
         var scope = genuine.scope(TestChain.SCOPE).orElseThrow();
-        var scopes = genuine.copyOfScopes();
+        var scopes = TestChain.scopesOf(genuine);
         for (long i = 1; i <= COLLIDING_SCOPES; i++) {
             var id = new UUID(i, i);
             scopes.put(
@@ -186,7 +186,7 @@ class HostileChainFileTest {
                             scope.nextKeyVersion(),
                             scope.keys()));
         }
-        var colliding = ChainSnapshot.assemble(genuine.chainId(), 1, genuine.copyOfPolicies(), scopes);
+        var colliding = ChainSnapshot.assemble(genuine.chainId(), 1, TestChain.policiesOf(genuine), scopes);
         var keys = ChainKeys.derive(ChainSecret.forNewChain(secret, new SecureRandom()), genuine.chainId(), secret);
         var read = TestChain.read(ChainFile.write(colliding, keys), secret).snapshot();
 

@@ -2,8 +2,11 @@ package org.o365se.internal.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.o365se.internal.store.LiveFolder.assertTells;
 
+import org.o365se.internal.model.ChainPlan;
+import org.o365se.internal.model.ChainDraft;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,8 +15,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.o365se.KeyChainException;
-import org.o365se.internal.model.ChainEditor;
 import org.o365se.internal.model.ChainSnapshot;
 import org.o365se.internal.model.Name;
 import org.o365se.internal.record.ChainFile;
@@ -37,12 +38,20 @@ class LostLockTest {
         return new FileStorage(live.chain, live.highWater(), live::readSecret);
     }
 
-    /** Renames Alice, so that each change is another one. */
-    private static void rename(ChainEditor newest, String alias) {
-        var alice = newest.scope(newest.aliases.get(LiveFolder.ALICE)).orElseThrow();
+    /** Adds a name to Alice, so that each change is another one; does something when the plan is applied, under the lock. */
+    private static ChainPlan naming(ChainSnapshot base, String alias, Runnable underTheLock) {
+        var draft = new ChainDraft(base);
+        draft.find(chain -> {
+            if (chain != base) {
+                underTheLock.run();
+            }
+            return true;
+        });
+        var alice = draft.scope(LiveFolder.ALICE).orElseThrow();
         var names = new ArrayList<>(alice.names());
         names.add(new Name(alias, names.get(0).tag()));
-        newest.put(alice.withNames(names));
+        draft.put(alice.withNames(names));
+        return draft.toPlan();
     }
 
     @Test
@@ -50,19 +59,25 @@ class LostLockTest {
         var mine = storage();
         var theirs = storage();
         var tries = new AtomicInteger();
-        mine.change(newest -> {
+        Runnable interfering = () -> {
             if (tries.incrementAndGet() == 1) {
                 try {
                     Files.delete(lockFile);
                     // In this JVM a lock per path comes first; a process of its own has only the file.
-                    var written = ChainEditor.apply(other -> rename(other, "contoso/theirs"), theirs.load());
+                    var base = theirs.load();
+                    var written =
+                            naming(base, "contoso/theirs", () -> {}).applyTo(base).orElseThrow();
                     Files.write(live.chain, ChainFile.write(written, keysOf(written)));
                 } catch (java.io.IOException e) {
                     throw new java.io.UncheckedIOException(e);
                 }
             }
-            rename(newest, "contoso/mine");
-        });
+        };
+        assertTrue(
+                mine.commit(naming(theirs.load(), "contoso/mine", interfering)).isEmpty(),
+                "what the plan was about has changed");
+        assertTrue(
+                mine.commit(naming(theirs.load(), "contoso/mine", interfering)).isPresent());
         assertEquals(2, tries.get());
         var aliases = live.content().aliases();
         assertEquals(true, aliases.containsAll(List.of("contoso/mine", "contoso/theirs")), aliases::toString);
@@ -81,18 +96,16 @@ class LostLockTest {
         var before = live.generation();
         var tries = new AtomicInteger();
         var storage = storage();
+        var plan = naming(storage().load(), "contoso/mine", () -> {
+            tries.incrementAndGet();
+            try {
+                Files.delete(lockFile);
+            } catch (java.io.IOException e) {
+                throw new java.io.UncheckedIOException(e);
+            }
+        });
         assertTells(
-                assertThrows(
-                        java.io.IOException.class,
-                        () -> storage.change(newest -> {
-                            tries.incrementAndGet();
-                            try {
-                                Files.delete(lockFile);
-                            } catch (java.io.IOException e) {
-                                throw new KeyChainException("not deleted", e);
-                            }
-                            rename(newest, "contoso/mine");
-                        })),
+                assertThrows(java.io.IOException.class, () -> storage.commit(plan)),
                 "O365SE-2113",
                 "removed");
         assertEquals(5, tries.get());
@@ -117,6 +130,6 @@ class LostLockTest {
         });
         assertTells(assertThrows(java.io.IOException.class, mine::create), "O365SE-2018");
         org.junit.jupiter.api.Assertions.assertArrayEquals(theirs, Files.readAllBytes(live.chain));
-        org.junit.jupiter.api.Assertions.assertTrue(Files.notExists(live.highWater()));
+        assertTrue(Files.notExists(live.highWater()));
     }
 }

@@ -1,0 +1,90 @@
+package org.o365se.internal.change;
+
+import java.util.List;
+import java.util.UUID;
+import org.o365se.DataEncryptionPolicy;
+import org.o365se.internal.model.Bytes;
+import org.o365se.internal.model.Ids;
+
+/**
+ * A change that somebody wants made to a key chain, as data: it can be shown, encoded ({@link ChangeCodec}), signed elsewhere and made later. Ids of new objects are part
+ * of it, so that it makes the same objects whenever it is made. None destroys a key. Immutable.
+ */
+public sealed interface ChainChange {
+    /**
+     * Creates a policy with its policy key and its default scope.
+     *
+     * @param id of the new policy
+     * @param policy its alias, profile and roots
+     */
+    record CreatePolicy(UUID id, DataEncryptionPolicy policy) implements ChainChange {
+        /** Creates a policy with an id of its own. */
+        public CreatePolicy(DataEncryptionPolicy policy) {
+            this(Ids.random(), policy);
+        }
+    }
+
+    /**
+     * Adds an operator's signature to a policy that was created unsigned.
+     *
+     * @param policy its id
+     * @param signature 64 bytes, over the policy's request
+     */
+    record SignPolicy(UUID policy, Bytes signature) implements ChainChange {}
+
+    /**
+     * Creates a scope with its first scope key.
+     *
+     * @param id of the new scope
+     * @param alias its name
+     * @param policy the policy it is assigned to, by alias or id
+     */
+    record CreateScope(UUID id, String alias, String policy) implements ChainChange {
+        /** Creates a scope with an id of its own. */
+        public CreateScope(String alias, String policy) {
+            this(Ids.random(), alias, policy);
+        }
+    }
+
+    /**
+     * Adds a scope key version; the old ones go on opening what they wrapped.
+     *
+     * @param scope its id
+     */
+    record RollScope(UUID scope) implements ChainChange {}
+
+    /**
+     * Assigns a scope to another policy: its keys are re-wrapped, its messages are not touched. If it is the default scope of its policy, that policy gets a new one.
+     *
+     * @param scope its id
+     * @param policy the new policy, by alias or id
+     */
+    record AssignScope(UUID scope, String policy) implements ChainChange {}
+
+    /**
+     * Adds an alias to a scope or policy.
+     *
+     * @param id of the scope or policy
+     * @param alias the name, in the same tenant
+     */
+    record AddAlias(UUID id, String alias) implements ChainChange {}
+
+    /**
+     * Takes a name away. The keys stay, and with them everything that was encrypted.
+     *
+     * @param alias of a scope, or of a policy that has another name or that no named scope is assigned to
+     */
+    record RemoveAlias(String alias) implements ChainChange {}
+
+    /**
+     * Makes several changes as one: all or none.
+     *
+     * @param changes each is made to what those before it leave
+     */
+    record All(List<ChainChange> changes) implements ChainChange {
+        /** Copies the list. */
+        public All {
+            changes = List.copyOf(changes);
+        }
+    }
+}

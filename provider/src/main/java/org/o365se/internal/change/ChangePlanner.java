@@ -1,0 +1,67 @@
+package org.o365se.internal.change;
+
+import java.time.Clock;
+import org.o365se.KeyChainException;
+import org.o365se.internal.keys.OperatorConsent;
+import org.o365se.internal.keys.Operators;
+import org.o365se.internal.keys.PolicyKeys;
+import org.o365se.internal.model.ChainDraft;
+import org.o365se.internal.model.ChainPlan;
+import org.o365se.internal.model.ChainSnapshot;
+import org.o365se.internal.root.RootChooser;
+
+/**
+ * Works out what a change puts into a key chain. Root keys are asked here, so it is called without any lock; {@link ChainPlan#applyTo} does the rest under the chain's lock.
+ * Thread-safe.
+ */
+public final class ChangePlanner {
+    private final PolicyPlanning policies;
+    private final ScopePlanning scopes;
+    private final NamePlanning names;
+
+    public ChangePlanner(PolicyKeys policyKeys, RootChooser rootChooser, Operators operators, Clock clock) {
+        var scopeMaker = new ScopeMaker(policyKeys, clock);
+        this.policies = new PolicyPlanning(policyKeys, rootChooser, operators, scopeMaker, clock);
+        this.scopes = new ScopePlanning(scopeMaker, operators);
+        this.names = new NamePlanning(scopeMaker);
+    }
+
+    /**
+     * Plans a change.
+     *
+     * @param change what is wanted
+     * @param consent how an operator agrees to the policies that it creates
+     * @param base the newest content of the chain
+     * @return what to put there
+     * @throws KeyChainException if the change does not fit the chain, or a root key cannot be chosen
+     */
+    public ChainPlan plan(ChainChange change, OperatorConsent consent, ChainSnapshot base) throws KeyChainException {
+        var draft = new ChainDraft(base);
+        make(change, consent, draft);
+        return draft.toPlan();
+    }
+
+    private void make(ChainChange change, OperatorConsent consent, ChainDraft draft) throws KeyChainException {
+        if (change instanceof ChainChange.All all) {
+            for (var one : all.changes()) {
+                make(one, consent, draft);
+            }
+        } else if (change instanceof ChainChange.CreatePolicy create) {
+            policies.create(create, consent, draft);
+        } else if (change instanceof ChainChange.SignPolicy sign) {
+            policies.sign(sign, draft);
+        } else if (change instanceof ChainChange.CreateScope create) {
+            scopes.create(create, draft);
+        } else if (change instanceof ChainChange.RollScope roll) {
+            scopes.roll(roll, draft);
+        } else if (change instanceof ChainChange.AssignScope assign) {
+            scopes.assign(assign, draft);
+        } else if (change instanceof ChainChange.AddAlias add) {
+            names.add(add, draft);
+        } else if (change instanceof ChainChange.RemoveAlias remove) {
+            names.remove(remove, draft);
+        } else {
+            throw new IllegalStateException("Not planned: " + change.getClass());
+        }
+    }
+}

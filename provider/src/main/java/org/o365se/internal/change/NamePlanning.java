@@ -1,0 +1,103 @@
+package org.o365se.internal.change;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.o365se.KeyChainException;
+import org.o365se.internal.error.ErrorId;
+import org.o365se.internal.model.Aliases;
+import org.o365se.internal.model.ChainDraft;
+import org.o365se.internal.model.ChainSnapshot;
+import org.o365se.internal.model.Limits;
+import org.o365se.internal.model.Name;
+import org.o365se.internal.model.Naming;
+
+/** Plans what is done to the names of policies and scopes. Thread-safe. */
+final class NamePlanning {
+    private final ScopeMaker scopes;
+
+    NamePlanning(ScopeMaker scopes) {
+        this.scopes = scopes;
+    }
+
+    void add(ChainChange.AddAlias change, ChainDraft draft) throws KeyChainException {
+        var id = change.id();
+        var alias = change.alias();
+        var known = draft.policy(id);
+        if (known.isPresent()) {
+            var policy = known.get();
+            if (isNew(draft, policy.names(), policy.tenant(), alias)) {
+                var name = scopes.useCurrentKey(
+                        policy, key -> ScopeMaker.named(key.lineage(), new Naming.OfPolicy(alias, id), alias));
+                draft.put(policy.withNames(with(policy.names(), name)));
+            }
+            return;
+        }
+        var scope = Requirements.scope(draft, id);
+        if (isNew(draft, scope.names(), scope.tenant(), alias)) {
+            var name = scopes.useCurrentKey(
+                    draft.policyOf(scope),
+                    key -> ScopeMaker.named(key.lineage(), new Naming.OfScope(alias, id), alias));
+            draft.put(scope.withNames(with(scope.names(), name)));
+        }
+    }
+
+    void remove(ChainChange.RemoveAlias change, ChainDraft draft) throws KeyChainException {
+        var alias = change.alias();
+        var scope = draft.scope(alias);
+        if (scope.isPresent()) {
+            draft.put(scope.get().withNames(without(scope.get().names(), alias)));
+            return;
+        }
+        var known = draft.policy(alias);
+        if (known.isEmpty()) {
+            return;
+        }
+        var policy = known.get();
+        if (policy.names().size() == 1) {
+            var inUse = draft.find(chain -> firstNamedScopeOf(chain, policy.id()));
+            if (inUse.isPresent()) {
+                throw new KeyChainException(
+                        ErrorId.POLICY_IN_USE.with("Policy " + alias + " still has scopes, " + inUse.get()
+                                + " for one; assign them to another policy first"),
+                        null);
+            }
+        }
+        draft.put(policy.withNames(without(policy.names(), alias)));
+    }
+
+    private static Optional<String> firstNamedScopeOf(ChainSnapshot chain, UUID policy) {
+        return chain.scopes().stream()
+                .filter(scope -> scope.policy().equals(policy))
+                .filter(scope -> !scope.names().isEmpty())
+                .map(scope -> scope.displayName())
+                .findFirst();
+    }
+
+    private static boolean isNew(ChainDraft draft, List<Name> names, String tenant, String alias)
+            throws KeyChainException {
+        if (names.stream().anyMatch(name -> name.alias().equals(alias))) {
+            return false;
+        }
+        Requirements.free(draft, alias);
+        Requirements.sameTenant(alias, Aliases.tenantOf(alias), tenant);
+        if (names.size() >= Limits.ALIASES) {
+            throw new KeyChainException(
+                    ErrorId.ALIAS_BAD.with(names.get(0).alias() + " has " + Limits.ALIASES
+                            + " names already, the most that a key chain holds; take one away, then add " + alias),
+                    null);
+        }
+        return true;
+    }
+
+    private static List<Name> with(List<Name> names, Name added) {
+        var changed = new ArrayList<>(names);
+        changed.add(added);
+        return changed;
+    }
+
+    private static List<Name> without(List<Name> names, String alias) {
+        return names.stream().filter(name -> !name.alias().equals(alias)).toList();
+    }
+}

@@ -1,0 +1,123 @@
+package org.o365se.internal.change;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import org.o365se.AvailabilityChoice;
+import org.o365se.DataEncryptionPolicy;
+import org.o365se.KeyChainException;
+import org.o365se.internal.error.ErrorId;
+import org.o365se.internal.keys.OperatorConsent;
+import org.o365se.internal.keys.Operators;
+import org.o365se.internal.keys.PolicyKeys;
+import org.o365se.internal.model.Aliases;
+import org.o365se.internal.model.Binding;
+import org.o365se.internal.model.ChainDraft;
+import org.o365se.internal.model.ChainSnapshot;
+import org.o365se.internal.model.Ids;
+import org.o365se.internal.model.Naming;
+import org.o365se.internal.model.Policy;
+import org.o365se.internal.model.PolicyKeyId;
+import org.o365se.internal.root.RootChooser;
+import org.o365se.rootkey.RootKey;
+
+/** Plans what is done to policies. Thread-safe. */
+final class PolicyPlanning {
+    private static final long FIRST_VERSION = 1;
+
+    private final PolicyKeys policyKeys;
+    private final RootChooser rootChooser;
+    private final Operators operators;
+    private final ScopeMaker scopes;
+    private final Clock clock;
+
+    PolicyPlanning(
+            PolicyKeys policyKeys, RootChooser rootChooser, Operators operators, ScopeMaker scopes, Clock clock) {
+        this.policyKeys = policyKeys;
+        this.rootChooser = rootChooser;
+        this.operators = operators;
+        this.scopes = scopes;
+        this.clock = clock;
+    }
+
+    void create(ChainChange.CreatePolicy change, OperatorConsent consent, ChainDraft draft) throws KeyChainException {
+        var wanted = change.policy();
+        var tenant = Aliases.tenantOf(wanted.alias());
+        Requirements.free(draft, wanted.alias());
+        requireOfferedAvailability(wanted);
+        requireConsent(wanted, consent);
+        var id = change.id();
+        var roots = rootChooser.choose(wanted, tenant, id, draft.find(PolicyPlanning::hasManagedRoots));
+        var binding = new Binding(
+                draft.chainId(),
+                tenant,
+                new PolicyKeyId(id, FIRST_VERSION),
+                wanted.profile(),
+                roots.stream().map(RootKey::describe).toList(),
+                wanted.availability(),
+                List.of(),
+                0);
+        var made = policyKeys.make(binding, roots, null);
+        try {
+            var lineage = made.opened().lineage();
+            var defaultScope = scopes.newScope(Ids.random(), made.opened(), List.of(), tenant, id);
+            draft.put(new Policy(
+                    id,
+                    List.of(ScopeMaker.named(lineage, new Naming.OfPolicy(wanted.alias(), id), wanted.alias())),
+                    tenant,
+                    true,
+                    false,
+                    List.of(),
+                    defaultScope.id(),
+                    lineage.tag(new Naming.OfDefaultScope(id, defaultScope.id())),
+                    clock.millis(),
+                    FIRST_VERSION + 1,
+                    List.of(consent.applyTo(operators, made.version()))));
+            draft.put(defaultScope);
+        } finally {
+            made.opened().destroy();
+        }
+    }
+
+    void sign(ChainChange.SignPolicy change, ChainDraft draft) throws KeyChainException {
+        var policy = Requirements.policy(draft, change.policy());
+        var versions = new ArrayList<>(policy.versions());
+        versions.set(0, operators.accept(versions.get(0), change.signature().copy()));
+        draft.put(policy.withVersions(versions));
+    }
+
+    private static boolean hasManagedRoots(ChainSnapshot chain) {
+        return chain.policies().stream()
+                .flatMap(policy -> policy.versions().stream())
+                .flatMap(version -> version.binding().roots().stream())
+                .anyMatch(root -> RootChooser.isManaged(root.uri()));
+    }
+
+    /** Before anything is asked of a root: otherwise a policy that nobody may use would be created. */
+    private void requireConsent(DataEncryptionPolicy wanted, OperatorConsent consent) throws KeyChainException {
+        if (operators.areRequired() && consent.isNone()) {
+            throw new KeyChainException(
+                    ErrorId.OPERATOR_SIGNATURE_MISSING.with(
+                            "Policy " + wanted.alias()
+                                    + " was not created, because keychain.operators asks for an operator's signature; give the operator's private key, or create it unsigned and have its request signed elsewhere"),
+                    null);
+        }
+        if (!operators.areRequired() && !consent.isNone()) {
+            throw new KeyChainException(
+                    ErrorId.OPERATOR_KEY_BAD.with(
+                            "Policy " + wanted.alias()
+                                    + " was not created, because the configuration names no operators; set keychain.operators, or create the policy without a signature"),
+                    null);
+        }
+    }
+
+    private static void requireOfferedAvailability(DataEncryptionPolicy wanted) throws KeyChainException {
+        if (wanted.availability() != AvailabilityChoice.NONE) {
+            throw new KeyChainException(
+                    ErrorId.AVAILABILITY_NOT_OFFERED.with("Policy " + wanted.alias() + " asks for availability "
+                            + wanted.availability()
+                            + ", which this release does not offer: it has no availability keys yet. Choose NONE"),
+                    null);
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package org.o365se.internal.change;
+
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+import org.o365se.internal.crypto.Key256;
+import org.o365se.internal.keys.Lineage;
+import org.o365se.internal.keys.OpenedPolicyKey;
+import org.o365se.internal.keys.PolicyKeys;
+import org.o365se.internal.keys.ScopeKeys;
+import org.o365se.internal.model.Bytes;
+import org.o365se.internal.model.Name;
+import org.o365se.internal.model.Naming;
+import org.o365se.internal.model.Policy;
+import org.o365se.internal.model.Scope;
+import org.o365se.internal.model.ScopeKeyId;
+import org.o365se.internal.model.WrappedScopeKey;
+
+/** Makes scopes and scope keys, and tags names, with opened policy keys. Thread-safe. */
+final class ScopeMaker {
+    private static final long FIRST_VERSION = 1;
+
+    private final PolicyKeys policyKeys;
+    private final ScopeKeys scopeKeys;
+    private final Clock clock;
+    private final SecureRandom random = new SecureRandom();
+
+    ScopeMaker(PolicyKeys policyKeys, Clock clock) {
+        this.policyKeys = policyKeys;
+        this.scopeKeys = new ScopeKeys(policyKeys);
+        this.clock = clock;
+    }
+
+    <T> T useCurrentKey(Policy policy, Function<OpenedPolicyKey, T> work) {
+        return policyKeys.use(policy, policy.currentVersion().number(), work);
+    }
+
+    static Name named(Lineage lineage, Naming naming, String alias) {
+        return new Name(alias, lineage.tag(naming));
+    }
+
+    Scope newScope(UUID id, OpenedPolicyKey policyKey, List<String> aliases, String tenant, UUID policy) {
+        var names = aliases.stream()
+                .map(alias -> named(policyKey.lineage(), new Naming.OfScope(alias, id), alias))
+                .toList();
+        var scopeKey = Key256.random(random);
+        try {
+            var first = policyKey.wrap(
+                    new ScopeKeyId(id, FIRST_VERSION), scopeKey, Bytes.NONE, List.of(policyKey.id()), clock.millis());
+            return new Scope(id, names, tenant, policy, clock.millis(), FIRST_VERSION + 1, List.of(first));
+        } finally {
+            scopeKey.destroy();
+        }
+    }
+
+    /** Makes the next scope key version of a scope, which the newest one vouches for. */
+    WrappedScopeKey newKey(OpenedPolicyKey policyKey, Policy policy, Scope scope) {
+        var id = new ScopeKeyId(scope.id(), scope.nextKeyVersion());
+        var scopeKey = Key256.random(random);
+        try {
+            var predecessorTag = scopeKeys.predecessorTag(policy, scope, id, scopeKey);
+            return policyKey.wrap(id, scopeKey, predecessorTag, List.of(policyKey.id()), clock.millis());
+        } finally {
+            scopeKey.destroy();
+        }
+    }
+
+    /** Wraps the keys of a scope under the key of another policy, and gives its names anew. */
+    Scope rewrapped(Scope scope, Policy from, Policy to, OpenedPolicyKey policyKey) {
+        var keys = new ArrayList<WrappedScopeKey>();
+        for (var key : scope.keys()) {
+            keys.add(rewrapped(scope, from, key, policyKey));
+        }
+        var names = scope.names().stream()
+                .map(name -> named(policyKey.lineage(), new Naming.OfScope(name.alias(), scope.id()), name.alias()))
+                .toList();
+        return scope.assignedTo(to.id(), names, keys);
+    }
+
+    private WrappedScopeKey rewrapped(Scope scope, Policy from, WrappedScopeKey key, OpenedPolicyKey policyKey) {
+        var lineage = new ArrayList<>(key.lineage());
+        // A policy key that wraps again what it wrapped before stands there once.
+        lineage.remove(policyKey.id());
+        lineage.add(policyKey.id());
+        var scopeKey = scopeKeys.unwrap(from, scope, key);
+        try {
+            return policyKey.wrap(
+                    new ScopeKeyId(scope.id(), key.version()),
+                    scopeKey,
+                    key.predecessorTag(),
+                    lineage,
+                    key.createdAt());
+        } finally {
+            scopeKey.destroy();
+        }
+    }
+}

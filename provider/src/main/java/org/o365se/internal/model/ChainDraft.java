@@ -1,0 +1,96 @@
+package org.o365se.internal.model;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+
+/**
+ * A snapshot with changes laid over it. It remembers what was read of the snapshot, so that the changes can be applied to a later one if all of that is still the same.
+ *
+ * <p>Not thread-safe.
+ */
+public final class ChainDraft extends ChainContent {
+    private final ChainSnapshot base;
+    private final Map<UUID, Policy> policies = new LinkedHashMap<>();
+    private final Map<UUID, Scope> scopes = new LinkedHashMap<>();
+    /** The aliases that the changes have given or, where there is no id, taken away. */
+    private final Map<String, Optional<UUID>> aliases = new HashMap<>();
+
+    private final Map<UUID, Optional<Policy>> policiesRead = new HashMap<>();
+    private final Map<UUID, Optional<Scope>> scopesRead = new HashMap<>();
+    private final Map<String, Optional<UUID>> aliasesRead = new HashMap<>();
+    private final List<ChainPlan.Finding<?>> findings = new ArrayList<>();
+
+    public ChainDraft(ChainSnapshot base) {
+        super(base.chainId());
+        this.base = base;
+    }
+
+    @Override
+    public Optional<Policy> policy(UUID id) {
+        var changed = policies.get(id);
+        return changed != null ? Optional.of(changed) : policiesRead.computeIfAbsent(id, base::policy);
+    }
+
+    @Override
+    public Optional<Scope> scope(UUID id) {
+        var changed = scopes.get(id);
+        return changed != null ? Optional.of(changed) : scopesRead.computeIfAbsent(id, base::scope);
+    }
+
+    @Override
+    Optional<UUID> idOf(String alias) {
+        var changed = aliases.get(alias);
+        return changed != null ? changed : aliasesRead.computeIfAbsent(alias, base::idOf);
+    }
+
+    /**
+     * Finds something out about the whole snapshot; the changes count only as long as the answer is the same.
+     *
+     * @param question depends on the snapshot alone
+     * @return the answer, in which the changes of this draft are not seen
+     */
+    public <T> T find(Function<ChainSnapshot, T> question) {
+        var answer = question.apply(base);
+        findings.add(new ChainPlan.Finding<>(question, answer));
+        return answer;
+    }
+
+    public void put(Policy policy) {
+        rename(policy(policy.id()).map(Policy::names).orElse(List.of()), policy.names(), policy.id());
+        policies.put(policy.id(), policy);
+    }
+
+    public void put(Scope scope) {
+        rename(scope(scope.id()).map(Scope::names).orElse(List.of()), scope.names(), scope.id());
+        scopes.put(scope.id(), scope);
+    }
+
+    private void rename(List<Name> before, List<Name> after, UUID id) {
+        for (var name : before) {
+            aliases.put(name.alias(), Optional.empty());
+        }
+        for (var name : after) {
+            // So that the plan does not hold where somebody else has given the name meanwhile.
+            idOf(name.alias());
+            aliases.put(name.alias(), Optional.of(id));
+        }
+    }
+
+    /** Returns the changes, and what they depend on. */
+    public ChainPlan toPlan() {
+        return new ChainPlan(
+                base,
+                List.copyOf(policies.values()),
+                List.copyOf(scopes.values()),
+                Map.copyOf(policiesRead),
+                Map.copyOf(scopesRead),
+                Map.copyOf(aliasesRead),
+                List.copyOf(findings));
+    }
+}

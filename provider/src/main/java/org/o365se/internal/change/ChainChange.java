@@ -79,12 +79,15 @@ public sealed interface ChainChange {
     /**
      * Makes several changes as one: all or none.
      *
-     * @param changes each is made to what those before it leave
+     * @param changes each is made to what those before it leave; none is itself several
      */
     record All(List<ChainChange> changes) implements ChainChange {
         /** Copies the list. */
         public All {
             changes = List.copyOf(changes);
+            if (changes.stream().anyMatch(All.class::isInstance)) {
+                throw new IllegalArgumentException("Several changes in one hold single ones only");
+            }
         }
     }
 }

@@ -14,6 +14,8 @@ public final class Limits {
     public static final int SCOPE_KEY_VERSIONS = 4_096;
     /** Policy keys that have wrapped one scope key version, one after another. */
     public static final int LINEAGE = 4_096;
+    /** Changes that are made as one. */
+    public static final int BATCH = 0xFFFF;
 
     private Limits() {}
 }

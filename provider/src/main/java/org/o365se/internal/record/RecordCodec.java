@@ -38,7 +38,7 @@ public final class RecordCodec {
 
     // ---- choices ----
 
-    private static int codeOf(Profile profile) {
+    public static int codeOf(Profile profile) {
         return switch (profile) {
             case EXCHANGE -> 1;
             case SHAREPOINT -> 2;
@@ -46,7 +46,7 @@ public final class RecordCodec {
         };
     }
 
-    private static Profile profile(RecordReader in) throws MalformedRecordException {
+    public static Profile profile(RecordReader in) throws MalformedRecordException {
         int code = in.u8();
         return switch (code) {
             case 1 -> Profile.EXCHANGE;
@@ -56,7 +56,7 @@ public final class RecordCodec {
         };
     }
 
-    private static int codeOf(AvailabilityChoice choice) {
+    public static int codeOf(AvailabilityChoice choice) {
         return switch (choice) {
             case NONE -> 1;
             case RECOVER_ONLY -> 2;
@@ -65,7 +65,7 @@ public final class RecordCodec {
         };
     }
 
-    private static AvailabilityChoice availability(RecordReader in) throws MalformedRecordException {
+    public static AvailabilityChoice availability(RecordReader in) throws MalformedRecordException {
         int code = in.u8();
         return switch (code) {
             case 1 -> AvailabilityChoice.NONE;

@@ -14,19 +14,19 @@ import org.o365se.internal.model.TextRule;
  * Reads the primitives of a record. Strict: each value has one encoding, and nothing may be left over. A length is compared with what is there and
  * with the bound of the field before anything is allocated.
  */
-final class RecordReader {
+public final class RecordReader {
     /** The record cannot be read. */
-    static final class MalformedRecordException extends Exception {
+    public static final class MalformedRecordException extends Exception {
         private static final long serialVersionUID = 1L;
 
-        MalformedRecordException(String message) {
+        public MalformedRecordException(String message) {
             super(message);
         }
     }
 
     /** Reads one item of a list. */
     @FunctionalInterface
-    interface ItemReader<T> {
+    public interface ItemReader<T> {
         T read(RecordReader in) throws MalformedRecordException;
     }
 
@@ -34,16 +34,16 @@ final class RecordReader {
 
     private final ByteBuffer in;
 
-    RecordReader(byte[] record) {
+    public RecordReader(byte[] record) {
         in = ByteBuffer.wrap(record);
     }
 
-    int u8() throws MalformedRecordException {
+    public int u8() throws MalformedRecordException {
         require(1);
         return Byte.toUnsignedInt(in.get());
     }
 
-    boolean flag() throws MalformedRecordException {
+    public boolean flag() throws MalformedRecordException {
         int value = u8();
         if (value > 1) {
             throw new MalformedRecordException("a flag is " + value);
@@ -67,12 +67,12 @@ final class RecordReader {
         return value;
     }
 
-    UUID uuid() throws MalformedRecordException {
+    public UUID uuid() throws MalformedRecordException {
         require(2 * Long.BYTES);
         return new UUID(in.getLong(), in.getLong());
     }
 
-    Bytes bytes(int minLength, int maxLength) throws MalformedRecordException {
+    public Bytes bytes(int minLength, int maxLength) throws MalformedRecordException {
         int length = u16();
         if (length < minLength || length > maxLength) {
             throw new MalformedRecordException("a byte string has " + length + " bytes");
@@ -83,7 +83,7 @@ final class RecordReader {
         return Bytes.takeOwnershipOf(bytes);
     }
 
-    String text(int maxChars) throws MalformedRecordException {
+    public String text(int maxChars) throws MalformedRecordException {
         int length = u16();
         require(length);
         // Malformed bytes would become this character, and only then it is worth a decoder of its own to tell.
@@ -113,7 +113,7 @@ final class RecordReader {
         }
     }
 
-    <T> List<T> list(int min, int max, ItemReader<T> readItem) throws MalformedRecordException {
+    public <T> List<T> list(int min, int max, ItemReader<T> readItem) throws MalformedRecordException {
         int count = u16();
         if (count < min || count > max) {
             throw new MalformedRecordException("a list has " + count + " items");
@@ -129,7 +129,7 @@ final class RecordReader {
         return items;
     }
 
-    void requireEnd() throws MalformedRecordException {
+    public void requireEnd() throws MalformedRecordException {
         if (in.hasRemaining()) {
             throw new MalformedRecordException(in.remaining() + " bytes are left over");
         }

@@ -19,7 +19,7 @@ public final class RecordWriter {
         return this;
     }
 
-    RecordWriter flag(boolean value) {
+    public RecordWriter flag(boolean value) {
         return u8(value ? 1 : 0);
     }
 
@@ -40,7 +40,7 @@ public final class RecordWriter {
         return this;
     }
 
-    RecordWriter bytes(Bytes value) {
+    public RecordWriter bytes(Bytes value) {
         return u16(value.length()).raw(value.copy());
     }
 
@@ -49,7 +49,7 @@ public final class RecordWriter {
         return u16(bytes.length).raw(bytes);
     }
 
-    <T> RecordWriter list(List<T> items, BiConsumer<RecordWriter, T> writeItem) {
+    public <T> RecordWriter list(List<T> items, BiConsumer<RecordWriter, T> writeItem) {
         if (items.size() > MAX_LIST_ITEMS) {
             throw new IllegalArgumentException("A list of " + items.size() + " items cannot be read again");
         }

@@ -29,7 +29,7 @@ class DisabledPolicyTest {
         message = TestChain.seal(chain.key(TestChain.SCOPE), MAIL);
     }
 
-    private void enable(boolean enabled) throws KeyChainException {
+    private void enable(boolean enabled) throws Exception {
         var p = chain.policy(TestChain.POLICY);
         var changed = new Policy(
                 p.id(),

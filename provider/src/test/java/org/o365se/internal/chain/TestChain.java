@@ -117,6 +117,10 @@ public final class TestChain {
                 .build()));
     }
 
+    public ChainSnapshot snapshot() {
+        return service.current();
+    }
+
     /** Puts a policy into the chain as somebody does who can write its file. */
     public void put(Policy policy) throws IOException {
         put(draft -> draft.put(policy));

@@ -1,0 +1,119 @@
+package org.o365se.internal.change;
+
+import java.util.List;
+import org.o365se.DataEncryptionPolicy;
+import org.o365se.internal.model.Limits;
+import org.o365se.internal.record.RecordCodec;
+import org.o365se.internal.record.RecordReader;
+import org.o365se.internal.record.RecordReader.MalformedRecordException;
+import org.o365se.internal.record.RecordWriter;
+
+/**
+ * The bytes of a change: what is signed and shown. Each change has one encoding. A change is a type, one byte, and its fields in the order of {@link ChainChange}, in the primitives of
+ * the chain's records.
+ */
+public final class ChangeCodec {
+    private static final int CREATE_POLICY = 1;
+    private static final int SIGN_POLICY = 2;
+    private static final int CREATE_SCOPE = 3;
+    private static final int ROLL_SCOPE = 4;
+    private static final int ASSIGN_SCOPE = 5;
+    private static final int ADD_ALIAS = 6;
+    private static final int REMOVE_ALIAS = 7;
+    private static final int ALL = 8;
+
+    private static final int MAX_URI_CHARS = 2_048;
+    private static final int SIGNATURE_BYTES = 64;
+    private static final int ROOTS = 2;
+
+    private ChangeCodec() {}
+
+    /** Returns the bytes of a change. */
+    public static byte[] encode(ChainChange change) {
+        var out = new RecordWriter();
+        write(out, change);
+        return out.toBytes();
+    }
+
+    /**
+     * Reads a change.
+     *
+     * @throws MalformedRecordException if the bytes are not the encoding of a change
+     */
+    public static ChainChange decode(byte[] bytes) throws MalformedRecordException {
+        var in = new RecordReader(bytes);
+        int type = in.u8();
+        var change = type == ALL ? new ChainChange.All(in.list(0, Limits.BATCH, ChangeCodec::readOne)) : read(type, in);
+        in.requireEnd();
+        return change;
+    }
+
+    private static void write(RecordWriter out, ChainChange change) {
+        if (change instanceof ChainChange.CreatePolicy create) {
+            writePolicy(out.u8(CREATE_POLICY).uuid(create.id()), create.policy());
+        } else if (change instanceof ChainChange.SignPolicy sign) {
+            out.u8(SIGN_POLICY).uuid(sign.policy()).bytes(sign.signature());
+        } else if (change instanceof ChainChange.CreateScope create) {
+            out.u8(CREATE_SCOPE).uuid(create.id()).text(create.alias()).text(create.policy());
+        } else if (change instanceof ChainChange.RollScope roll) {
+            out.u8(ROLL_SCOPE).uuid(roll.scope());
+        } else if (change instanceof ChainChange.AssignScope assign) {
+            out.u8(ASSIGN_SCOPE).uuid(assign.scope()).text(assign.policy());
+        } else if (change instanceof ChainChange.AddAlias add) {
+            out.u8(ADD_ALIAS).uuid(add.id()).text(add.alias());
+        } else if (change instanceof ChainChange.RemoveAlias remove) {
+            out.u8(REMOVE_ALIAS).text(remove.alias());
+        } else {
+            out.u8(ALL).list(((ChainChange.All) change).changes(), ChangeCodec::write);
+        }
+    }
+
+    private static void writePolicy(RecordWriter out, DataEncryptionPolicy policy) {
+        out.text(policy.alias())
+                .u8(RecordCodec.codeOf(policy.profile()))
+                .list(policy.rootKeys(), RecordWriter::text)
+                .flag(policy.isSameHomeAllowed())
+                .flag(policy.isManagedRootAllowed())
+                .u8(RecordCodec.codeOf(policy.availability()));
+    }
+
+    private static ChainChange readOne(RecordReader in) throws MalformedRecordException {
+        return read(in.u8(), in);
+    }
+
+    /** Reads any change but one of several, which does not contain itself. */
+    private static ChainChange read(int type, RecordReader in) throws MalformedRecordException {
+        return switch (type) {
+            case CREATE_POLICY -> new ChainChange.CreatePolicy(in.uuid(), readPolicy(in));
+            case SIGN_POLICY -> new ChainChange.SignPolicy(in.uuid(), in.bytes(SIGNATURE_BYTES, SIGNATURE_BYTES));
+            case CREATE_SCOPE -> new ChainChange.CreateScope(in.uuid(), alias(in), alias(in));
+            case ROLL_SCOPE -> new ChainChange.RollScope(in.uuid());
+            case ASSIGN_SCOPE -> new ChainChange.AssignScope(in.uuid(), alias(in));
+            case ADD_ALIAS -> new ChainChange.AddAlias(in.uuid(), alias(in));
+            case REMOVE_ALIAS -> new ChainChange.RemoveAlias(alias(in));
+            default -> throw new MalformedRecordException("a change is of type " + type);
+        };
+    }
+
+    private static DataEncryptionPolicy readPolicy(RecordReader in) throws MalformedRecordException {
+        var builder = DataEncryptionPolicy.builder(alias(in)).profile(RecordCodec.profile(in));
+        List<String> roots = in.list(0, ROOTS, uri -> uri.text(MAX_URI_CHARS));
+        if (roots.size() == 1) {
+            throw new MalformedRecordException("a policy has one root key");
+        }
+        if (!roots.isEmpty()) {
+            builder.rootKeys(roots.get(0), roots.get(1));
+        }
+        if (in.flag()) {
+            builder.allowSameHome();
+        }
+        if (in.flag()) {
+            builder.allowManagedRoot();
+        }
+        return builder.availability(RecordCodec.availability(in)).build();
+    }
+
+    private static String alias(RecordReader in) throws MalformedRecordException {
+        return in.text(Limits.ALIAS_CHARS);
+    }
+}

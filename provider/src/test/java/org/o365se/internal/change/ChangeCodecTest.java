@@ -1,0 +1,91 @@
+package org.o365se.internal.change;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.o365se.DataEncryptionPolicy;
+import org.o365se.Profile;
+import org.o365se.internal.model.Bytes;
+import org.o365se.internal.record.RecordReader.MalformedRecordException;
+
+/** A change has one encoding, and every encoding is of one change. */
+class ChangeCodecTest {
+    private static final UUID ID = UUID.fromString("00112233-4455-6677-8899-aabbccddeeff");
+
+    static Stream<ChainChange> changes() {
+        var customer = DataEncryptionPolicy.builder("contoso/exchange")
+                .profile(Profile.SHAREPOINT)
+                .rootKeys("pkcs11:token=A;object=one", "https://west.vault.azure.net/keys/two")
+                .allowManagedRoot()
+                .build();
+        var managed =
+                DataEncryptionPolicy.builder("contoso/Zoë").allowSameHome().build();
+        List<ChainChange> single = List.of(
+                new ChainChange.CreatePolicy(ID, customer),
+                new ChainChange.CreatePolicy(ID, managed),
+                new ChainChange.SignPolicy(ID, Bytes.takeOwnershipOf(new byte[64])),
+                new ChainChange.CreateScope(ID, "contoso/alice", "contoso/exchange"),
+                new ChainChange.RollScope(ID),
+                new ChainChange.AssignScope(ID, ID.toString()),
+                new ChainChange.AddAlias(ID, "contoso/bob"),
+                new ChainChange.RemoveAlias("contoso/bob"));
+        return Stream.concat(
+                single.stream(), Stream.of(new ChainChange.All(single), new ChainChange.All(List.of())));
+    }
+
+    @ParameterizedTest
+    @MethodSource("changes")
+    void whatIsEncodedIsReadAgain(ChainChange change) throws Exception {
+        var encoded = ChangeCodec.encode(change);
+        var read = ChangeCodec.decode(encoded);
+        assertEquals(change.getClass(), read.getClass());
+        assertArrayEquals(encoded, ChangeCodec.encode(read));
+        if (!(change instanceof ChainChange.CreatePolicy) && !(change instanceof ChainChange.All)) {
+            assertEquals(change, read);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("changes")
+    void whatIsCutOrHasMoreBehindItIsRefused(ChainChange change) {
+        var encoded = ChangeCodec.encode(change);
+        for (int length = 0; length < encoded.length; length++) {
+            var cut = Arrays.copyOf(encoded, length);
+            assertThrows(MalformedRecordException.class, () -> ChangeCodec.decode(cut));
+        }
+        assertThrows(
+                MalformedRecordException.class, () -> ChangeCodec.decode(Arrays.copyOf(encoded, encoded.length + 1)));
+    }
+
+    /** Whatever is read has the bytes that it was read from as its encoding. */
+    @Test
+    void thereIsNoSecondEncoding() {
+        long seed = System.nanoTime();
+        var random = new Random(seed);
+        var encoded = changes().map(ChangeCodec::encode).toList();
+        for (int i = 0; i < 20_000; i++) {
+            var mutated = encoded.get(random.nextInt(encoded.size())).clone();
+            mutated[random.nextInt(mutated.length)] = (byte) random.nextInt();
+            try {
+                assertArrayEquals(mutated, ChangeCodec.encode(ChangeCodec.decode(mutated)), "seed " + seed);
+            } catch (MalformedRecordException refused) {
+                assertEquals(MalformedRecordException.class, refused.getClass());
+            }
+        }
+    }
+
+    @Test
+    void severalDoNotHoldSeveral() {
+        var inner = new ChainChange.All(List.of());
+        assertThrows(IllegalArgumentException.class, () -> new ChainChange.All(List.of(inner)));
+    }
+}

@@ -256,7 +256,7 @@ public final class ChainService implements AutoCloseable {
                         .isPresent();
     }
 
-    /** Opens what wraps the data keys of a scope key version. Costs a root operation only if the policy key is not at hand. */
+    /** Leases what wraps the data keys of a scope key version. Costs a root operation only if the policy key is not at hand. */
     WrappingKey open(ChainSnapshot snapshot, Scope scope, WrappedScopeKey key) {
         requireOpen();
         return scopeKeys.wrappingKey(snapshot.policyOf(scope), scope, key);

@@ -17,7 +17,6 @@ import org.o365se.KeyChainException;
 import org.o365se.internal.config.CipherSettings;
 import org.o365se.internal.crypto.AesKeyWrap;
 import org.o365se.internal.crypto.Key256;
-import org.o365se.internal.crypto.KeyWipedException;
 import org.o365se.internal.error.ErrorId;
 import org.o365se.internal.message.MessageHeader;
 import org.o365se.internal.message.WrappedDataKey;
@@ -158,7 +157,7 @@ public final class KeyHandle implements SecretKey {
         try {
             requireGiven(bound, snapshot, scope, scope.currentKey());
             requireGivenDefaultScope(bound, snapshot, scope);
-            bound.chain().open(snapshot, scope, scope.currentKey());
+            bound.chain().open(snapshot, scope, scope.currentKey()).close();
         } catch (RootKeyException e) {
             throw ChainService.unusable(e);
         }
@@ -196,18 +195,14 @@ public final class KeyHandle implements SecretKey {
      */
     public WrappedDataKey wrap(AesKeyWrap kw, Key256 dataKey) throws InvalidKeyException {
         var bound = requireBound();
-        while (true) {
-            var snapshot = bound.chain().current();
-            var scope = requireSealingScope(bound, snapshot);
-            requireEnabled(snapshot.policyOf(scope));
-            requireDurable(bound.chain(), snapshot, scope);
-            requireGiven(bound, snapshot, scope, scope.currentKey());
-            requireGivenDefaultScope(bound, snapshot, scope);
-            try {
-                return bound.chain().open(snapshot, scope, scope.currentKey()).wrap(kw, dataKey);
-            } catch (KeyWipedException e) {
-                // Dropped from the cache between getting and using it; the next round opens it again or fails for good.
-            }
+        var snapshot = bound.chain().current();
+        var scope = requireSealingScope(bound, snapshot);
+        requireEnabled(snapshot.policyOf(scope));
+        requireDurable(bound.chain(), snapshot, scope);
+        requireGiven(bound, snapshot, scope, scope.currentKey());
+        requireGivenDefaultScope(bound, snapshot, scope);
+        try (var wrappingKey = bound.chain().open(snapshot, scope, scope.currentKey())) {
+            return wrappingKey.wrap(kw, dataKey);
         }
     }
 
@@ -223,27 +218,23 @@ public final class KeyHandle implements SecretKey {
     public Key256 unwrap(AesKeyWrap kw, MessageHeader header) throws BadPaddingException {
         var bound = Objects.requireNonNull(target, "init has checked that the key is bound");
         var wrapped = header.dataKey();
-        while (true) {
-            var snapshot = snapshotFor(bound, wrapped.scopeKey());
-            var scope = openingScope(bound, snapshot, wrapped.scopeKey());
-            var key = scope.key(wrapped.scopeKey().version())
-                    .orElseThrow(() -> otherKey("its scope key version "
-                            + wrapped.scopeKey().version() + " of scope " + scope.displayName()
-                            + " is not in this chain; load the newest chain"));
-            refuseDisabled(snapshot.policyOf(scope));
-            requireGiven(bound, snapshot, scope, key);
-            try {
-                return bound.chain().open(snapshot, scope, key).unwrap(kw, wrapped);
-            } catch (KeyWipedException e) {
-                // As in wrap.
-            } catch (InvalidKeyException e) {
-                var altered = new AEADBadTagException(ErrorId.MESSAGE_ALTERED.with(
-                        "The wrapped data key in the message's header does not open under scope key version "
-                                + key.version() + " of scope " + scope.displayName()
-                                + ": the header was altered; restore the message from a good copy"));
-                altered.initCause(e);
-                throw altered;
-            }
+        var snapshot = snapshotFor(bound, wrapped.scopeKey());
+        var scope = openingScope(bound, snapshot, wrapped.scopeKey());
+        var key = scope.key(wrapped.scopeKey().version())
+                .orElseThrow(() ->
+                        otherKey("its scope key version " + wrapped.scopeKey().version() + " of scope "
+                                + scope.displayName() + " is not in this chain; load the newest chain"));
+        refuseDisabled(snapshot.policyOf(scope));
+        requireGiven(bound, snapshot, scope, key);
+        try (var wrappingKey = bound.chain().open(snapshot, scope, key)) {
+            return wrappingKey.unwrap(kw, wrapped);
+        } catch (InvalidKeyException e) {
+            var altered = new AEADBadTagException(ErrorId.MESSAGE_ALTERED.with(
+                    "The wrapped data key in the message's header does not open under scope key version "
+                            + key.version() + " of scope " + scope.displayName()
+                            + ": the header was altered; restore the message from a good copy"));
+            altered.initCause(e);
+            throw altered;
         }
     }
 

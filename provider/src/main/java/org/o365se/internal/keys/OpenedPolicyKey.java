@@ -23,9 +23,10 @@ import org.o365se.internal.record.RecordWriter;
 import org.o365se.rootkey.RootKeyCorruptException;
 
 /**
- * A policy key in memory: not the key itself but the keys derived from it, and what was opened with them. Destroyed as a whole. Thread-safe.
+ * A policy key in memory: not the key itself but the keys derived from it, and what was opened with them. Destroyed as a whole. Who is given it by
+ * {@link PolicyKeys} closes the lease. Thread-safe.
  */
-public final class OpenedPolicyKey {
+public final class OpenedPolicyKey implements AutoCloseable {
     private static final byte[] SCOPE_WRAP = "O365SE/1 scope wrap".getBytes(US_ASCII);
     /** Bounds the memory of opened scope keys, about 25 MB; beyond it they are opened again, which costs microseconds and no root. */
     private static final int MAX_OPENED_SCOPE_KEYS = 50_000;
@@ -34,6 +35,7 @@ public final class OpenedPolicyKey {
     private final Key256 scopeWrapKey;
     private final Lineage lineage;
     private final ConcurrentHashMap<ScopeKeyId, WrappingKey> wrappingKeys = new ConcurrentHashMap<>();
+    private final LeaseCount leases = new LeaseCount(this::wipe);
 
     private OpenedPolicyKey(PolicyKeyId id, Key256 scopeWrapKey, Lineage lineage) {
         this.id = id;
@@ -111,29 +113,46 @@ public final class OpenedPolicyKey {
         }
     }
 
-    /** Returns what wraps the data keys of a scope key version if it is kept here, else null. */
+    /** Leases what wraps the data keys of a scope key version if it is kept here; else returns null. Needs no lease of this key. */
     @Nullable
-    WrappingKey kept(ScopeKeyId scopeKeyId) {
-        return wrappingKeys.get(scopeKeyId);
+    WrappingKey leaseKept(ScopeKeyId scopeKeyId) {
+        var kept = wrappingKeys.get(scopeKeyId);
+        return kept != null && kept.lease() ? kept : null;
     }
 
-    /** Keeps what wraps the data keys of a scope key version; returns what is kept, which another thread may have opened first. */
+    /** Keeps what wraps the data keys of a scope key version, and leases it; another thread may have opened the same, and then either serves. Needs a lease of this key. */
     WrappingKey keep(ScopeKeyId scopeKeyId, WrappingKey opened) {
         if (wrappingKeys.size() >= MAX_OPENED_SCOPE_KEYS) {
             destroyWrappingKeys();
         }
+        if (!opened.lease()) {
+            throw new IllegalStateException("A key that nobody else has is not wiped");
+        }
         var first = wrappingKeys.putIfAbsent(scopeKeyId, opened);
         if (first != null) {
+            // Wiped when this lease is closed.
             opened.destroy();
         }
-        if (scopeWrapKey.isDestroyed()) {
-            // Destroyed while this one was opened: it may have come too late to be wiped with the others.
-            destroyWrappingKeys();
-        }
-        return first != null ? first : opened;
+        return opened;
     }
 
+    /** Begins a lease, unless the key was dropped. */
+    boolean lease() {
+        return leases.lease();
+    }
+
+    /** Ends a lease. */
+    @Override
+    public void close() {
+        leases.close();
+    }
+
+    /** Wipes the key, and what was opened with it, when the last lease is closed. */
     public void destroy() {
+        leases.drop();
+    }
+
+    private void wipe() {
         scopeWrapKey.destroy();
         lineage.destroy();
         destroyWrappingKeys();

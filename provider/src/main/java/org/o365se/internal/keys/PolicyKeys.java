@@ -1,5 +1,6 @@
 package org.o365se.internal.keys;
 
+import org.o365se.internal.model.ScopeKeyId;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,7 +14,6 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.o365se.internal.crypto.HmacSha512;
 import org.o365se.internal.crypto.Key256;
-import org.o365se.internal.crypto.KeyWipedException;
 import org.o365se.internal.model.Binding;
 import org.o365se.internal.model.Bytes;
 import org.o365se.internal.model.ChainClosed;
@@ -106,33 +106,29 @@ public final class PolicyKeys implements AutoCloseable {
         return operators;
     }
 
-    /** Does something with an opened policy key. Should the key be dropped and wiped meanwhile, it is opened again and the work begun anew. */
+    /** Does something with an opened policy key. */
     public <T> T use(Policy policy, long version, Function<OpenedPolicyKey, T> work) {
-        while (true) {
-            try {
-                return work.apply(open(policy, version));
-            } catch (KeyWipedException e) {
-                // The next round opens it again, or fails for good.
-            }
+        try (var opened = open(policy, version)) {
+            return work.apply(opened);
         }
     }
 
-    /** Returns the opened policy key if it is at hand, else null; asks no root. */
+    /** Leases what wraps the data keys of a scope key version if it is at hand, else returns null; asks no root. */
     @Nullable
-    OpenedPolicyKey kept(Policy policy, long version) {
-        var slot = slots.get(new PolicyKeyId(policy.id(), version));
+    WrappingKey leaseKept(PolicyKeyId policyKey, ScopeKeyId scopeKey) {
+        var slot = slots.get(policyKey);
         var opened = slot == null ? null : slot.opened;
-        return opened == null || isExpired(opened) ? null : opened.key();
+        return opened == null || isExpired(opened) ? null : opened.key().leaseKept(scopeKey);
     }
 
-    /** Returns the opened policy key, asking a root if it is not there or too old. */
+    /** Leases the opened policy key, asking a root if it is not there or too old. */
     public OpenedPolicyKey open(Policy policy, long version) {
         var id = new PolicyKeyId(policy.id(), version);
         var known = slots.get(id);
         // Asked first, because computeIfAbsent may lock where get never does.
         var slot = known != null ? known : slots.computeIfAbsent(id, absent -> new Slot());
         var opened = slot.opened;
-        if (opened != null && !isExpired(opened)) {
+        if (opened != null && !isExpired(opened) && opened.key().lease()) {
             return opened.key();
         }
         // Only an interrupt that arrives during the wait ends it; an earlier one is set aside.
@@ -150,10 +146,13 @@ public final class PolicyKeys implements AutoCloseable {
         waitForTurn(slot, policy);
         try {
             var opened = slot.opened;
-            if (opened == null || isExpired(opened)) {
+            if (opened == null || isExpired(opened) || !opened.key().lease()) {
                 // First, so that a key past its time is gone even if no root answers.
                 slot.drop();
                 opened = new Opened(openByRoots(policy, policy.version(version)), nanoClock.getAsLong());
+                if (!opened.key().lease()) {
+                    throw new IllegalStateException("A key that nobody else has is not wiped");
+                }
                 keep(slot, opened);
             }
             return opened.key();
@@ -182,6 +181,7 @@ public final class PolicyKeys implements AutoCloseable {
     private void keep(Slot slot, Opened opened) {
         if (closed) {
             opened.key().destroy();
+            opened.key().close();
             throw ChainClosed.refusal();
         }
         slot.opened = opened;
@@ -189,6 +189,7 @@ public final class PolicyKeys implements AutoCloseable {
             slot.expiry = timer.after(timeToLive, () -> slot.dropIfStill(opened));
         } catch (RejectedExecutionException e) {
             slot.drop();
+            opened.key().close();
             throw ChainClosed.refusal();
         }
     }

@@ -4,7 +4,6 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.o365se.internal.crypto.HmacSha512;
 import org.o365se.internal.crypto.Key256;
-import org.o365se.internal.crypto.KeyWipedException;
 import org.o365se.internal.error.ErrorId;
 import org.o365se.internal.model.Bytes;
 import org.o365se.internal.model.Policy;
@@ -24,11 +23,15 @@ public final class ScopeKeys {
         this.policyKeys = policyKeys;
     }
 
-    /** Returns what wraps the data keys of a scope key version; it is kept with its policy key, and opened only if it is not. */
+    /** Leases what wraps the data keys of a scope key version; it is kept with its policy key, and opened only if it is not. */
     public WrappingKey wrappingKey(Policy policy, Scope scope, WrappedScopeKey key) {
         var id = new ScopeKeyId(scope.id(), key.version());
+        var atHand = policyKeys.leaseKept(key.wrappedBy(), id);
+        if (atHand != null) {
+            return atHand;
+        }
         return policyKeys.use(policy, key.wrappedBy().version(), opened -> {
-            var kept = opened.kept(id);
+            var kept = opened.leaseKept(id);
             return kept != null ? kept : opened.keep(id, open(policy, scope, key, id));
         });
     }
@@ -49,7 +52,7 @@ public final class ScopeKeys {
         int first = last;
         ScopeKeyVoucher voucher = null;
         while (voucher == null && first > 0) {
-            voucher = keptVoucher(policy, scope, first - 1);
+            voucher = keptVoucher(scope, first - 1);
             if (voucher == null) {
                 first--;
             }
@@ -71,15 +74,10 @@ public final class ScopeKeys {
     }
 
     /** Returns a copy of the voucher of a version that is opened already, or null. */
-    private @Nullable ScopeKeyVoucher keptVoucher(Policy policy, Scope scope, int index) {
+    private @Nullable ScopeKeyVoucher keptVoucher(Scope scope, int index) {
         var key = scope.keys().get(index);
-        var opened = policyKeys.kept(policy, key.wrappedBy().version());
-        var kept = opened == null ? null : opened.kept(new ScopeKeyId(scope.id(), key.version()));
-        try {
+        try (var kept = policyKeys.leaseKept(key.wrappedBy(), new ScopeKeyId(scope.id(), key.version()))) {
             return kept == null ? null : kept.voucher().copy();
-        } catch (KeyWipedException e) {
-            // Dropped meanwhile, which is the same as not being there.
-            return null;
         }
     }
 

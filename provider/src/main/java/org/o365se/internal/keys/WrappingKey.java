@@ -11,16 +11,17 @@ import org.o365se.internal.message.WrappedDataKey;
 import org.o365se.internal.model.ScopeKeyId;
 
 /**
- * An opened scope key version: what wraps its data keys, and what vouches for the version that follows it. Derived from the scope key once and kept with its policy key.
- * Thread-safe.
+ * An opened scope key version: what wraps its data keys, and what vouches for the version that follows it. Derived from the scope key once and kept with its policy key; who
+ * is given it closes the lease. Thread-safe.
  */
-public final class WrappingKey {
+public final class WrappingKey implements AutoCloseable {
     private static final byte[] LABEL = "O365SE/1 data key wrap\0".getBytes(US_ASCII);
 
     private final ScopeKeyId id;
     private final Key256 key;
     private final ScopeKeyVoucher voucher;
     private final ReadyKeyWraps ready = new ReadyKeyWraps();
+    private final LeaseCount leases = new LeaseCount(this::wipe);
 
     private WrappingKey(ScopeKeyId id, Key256 key, ScopeKeyVoucher voucher) {
         this.id = id;
@@ -61,7 +62,23 @@ public final class WrappingKey {
         }
     }
 
+    /** Begins a lease, unless the key was dropped. */
+    boolean lease() {
+        return leases.lease();
+    }
+
+    /** Ends a lease. */
+    @Override
+    public void close() {
+        leases.close();
+    }
+
+    /** Wipes the key when the last lease is closed. */
     void destroy() {
+        leases.drop();
+    }
+
+    private void wipe() {
         key.destroy();
         voucher.destroy();
         ready.close();

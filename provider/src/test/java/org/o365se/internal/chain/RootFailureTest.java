@@ -155,6 +155,7 @@ public class RootFailureTest {
         var policy = chain.policy(TestChain.POLICY);
         var policyKeys = chain.policyKeys();
         var opened = policyKeys.open(policy, 1);
+        opened.close();
         fail(FailureClass.TRANSIENT, FailureClass.TRANSIENT);
 
         chain.nanos.addAndGet(TestChain.TIME_TO_LIVE.toNanos() + 1);

@@ -1,6 +1,8 @@
 package org.o365se.internal.keys;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -101,6 +103,7 @@ class PolicyKeysTest {
     void aKeyPastItsTimeIsWipedThoughNobodyAsksForItAgain(Profile profile) throws Exception {
         var policy = policy(profile);
         var opened = policyKeys(Duration.ofMillis(20)).open(policy, 1);
+        opened.close();
         Eventually.holds("the timer wipes the key", () -> ScriptedCopies.isWiped(opened, policy));
     }
 
@@ -176,6 +179,24 @@ class PolicyKeysTest {
         assertThrows(IllegalStateException.class, () -> policyKeys.get().open(policy, 1));
         closing.get().join();
         assertThrows(IllegalStateException.class, () -> policyKeys.get().use(policy, 1, OpenedPolicyKey::id));
+    }
+
+    @Test
+    void aKeyThatIsDroppedWhileItIsUsedIsWipedAfterwards() throws Exception {
+        var policy = policy(Profile.SHAREPOINT);
+        var policyKeys = policyKeys(TestChain.TIME_TO_LIVE);
+        var one = policyKeys.open(policy, 1);
+        var other = policyKeys.open(policy, 1);
+        policyKeys.forget();
+        assertFalse(ScriptedCopies.isWiped(one, policy));
+        one.close();
+        assertFalse(ScriptedCopies.isWiped(other, policy), "it still has a user");
+        other.close();
+        assertTrue(ScriptedCopies.isWiped(other, policy));
+
+        try (var anew = policyKeys.open(policy, 1)) {
+            assertNotSame(other, anew);
+        }
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -95,6 +96,18 @@ class ReadyKeyWrapsTest {
         var wrapped = key.wrap(new AesKeyWrap(), dataKey);
         key.destroy();
         assertThrows(KeyWipedException.class, () -> key.wrap(new AesKeyWrap(), dataKey));
+        assertThrows(KeyWipedException.class, () -> key.unwrap(new AesKeyWrap(), wrapped));
+    }
+
+    @Test
+    void aKeyThatIsDestroyedWhileItIsLeasedWrapsOn() {
+        var key = wrappingKey();
+        assertTrue(key.lease());
+        key.destroy();
+        key.destroy();
+        assertFalse(key.lease(), "nobody new gets it");
+        var wrapped = key.wrap(new AesKeyWrap(), dataKey);
+        key.close();
         assertThrows(KeyWipedException.class, () -> key.unwrap(new AesKeyWrap(), wrapped));
     }
 

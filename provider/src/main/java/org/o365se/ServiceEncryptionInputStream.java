@@ -91,9 +91,9 @@ public final class ServiceEncryptionInputStream extends InputStream {
      */
     public ServiceEncryptionInputStream(InputStream in, Key key, byte[] aad) throws InvalidKeyException {
         this.in = Objects.requireNonNull(in, "in");
-        var handle = StreamMessages.requireHandle(key);
+        var keys = StreamMessages.dataKeysOf(key);
         this.opener = StreamMessages.beginOpening(
-                CipherPrimitives.create(handle), handle, aad.clone(), scopeKey -> scope = scopeKey.scope());
+                CipherPrimitives.create(keys), keys, aad.clone(), scopeKey -> scope = scopeKey.scope());
     }
 
     /**

@@ -90,7 +90,7 @@ class HugeMessageTest {
             this.chunks = chunks;
             var dataKey = Key256.takeOwnershipOf(TestKeys.pattern(1, Key256.BYTES));
             var salt = TestKeys.pattern(2, MessageLayout.SALT_BYTES);
-            var wrapped = ((KeyHandle) KEY).wrap(new AesKeyWrap(), dataKey);
+            var wrapped = ((KeyHandle) KEY).dataKeys().wrap(new AesKeyWrap(), dataKey);
             var commitment = cipher.begin(dataKey, salt, ContentKind.DATA, new byte[0]);
             new MessageHeader(ContentKind.DATA, wrapped).writeTo(prefix);
             ByteBuffer.wrap(prefix)

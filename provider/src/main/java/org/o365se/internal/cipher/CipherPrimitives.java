@@ -2,7 +2,7 @@ package org.o365se.internal.cipher;
 
 import java.security.InvalidKeyException;
 import java.util.function.Consumer;
-import org.o365se.internal.chain.KeyHandle;
+import org.o365se.internal.chain.DataKeys;
 import org.o365se.internal.config.CipherSettings;
 import org.o365se.internal.config.Configuration;
 import org.o365se.internal.crypto.AesKeyWrap;
@@ -35,13 +35,12 @@ public final class CipherPrimitives {
     /**
      * Makes the primitives that the configuration of a key wants.
      *
-     * @param key the key they are for; they serve others of the same configuration too
+     * @param keys what they are for; they serve others of the same configuration too
      * @return fresh ones
-     * @throws InvalidKeyException if the key names nothing
      * @throws java.security.ProviderException if the self test has failed in this JVM, or the configured provider cannot be used
      */
-    public static CipherPrimitives create(KeyHandle key) throws InvalidKeyException {
-        return new CipherPrimitives(key.cipherSettings());
+    public static CipherPrimitives create(DataKeys keys) {
+        return new CipherPrimitives(keys.cipherSettings());
     }
 
     private static Parallelism parallelismOf(CipherSettings settings) {
@@ -53,12 +52,11 @@ public final class CipherPrimitives {
     /**
      * Returns whether these primitives are what the configuration of a key wants.
      *
-     * @param key another key
+     * @param keys of another key
      * @return whether they can serve it too
-     * @throws InvalidKeyException if the key names nothing
      */
-    boolean suit(KeyHandle key) throws InvalidKeyException {
-        return settings.equals(key.cipherSettings());
+    boolean suit(DataKeys keys) {
+        return settings.equals(keys.cipherSettings());
     }
 
     /**
@@ -74,18 +72,18 @@ public final class CipherPrimitives {
      * Begins a message with a fresh data key and salt. They never come from a source of the caller's: one that repeats itself would repeat keys and nonces.
      *
      * @param sealer writes the message
-     * @param key wraps the data key
+     * @param keys wraps the data key
      * @param kind what the content is
      * @param aad the caller's additional data
      * @throws InvalidKeyException if the key's scope cannot be used for encryption
      * @throws org.o365se.rootkey.RootKeyException if a root key had to be asked and failed
      */
-    public void begin(MessageSealer sealer, KeyHandle key, ContentKind kind, byte[] aad) throws InvalidKeyException {
+    public void begin(MessageSealer sealer, DataKeys keys, ContentKind kind, byte[] aad) throws InvalidKeyException {
         var salt = new byte[MessageLayout.SALT_BYTES];
         random.nextBytes(salt);
         var dataKey = Key256.random(random);
         try {
-            sealer.begin(new MessageHeader(kind, key.wrap(keyWrap, dataKey)), dataKey, salt, aad);
+            sealer.begin(new MessageHeader(kind, keys.wrap(keyWrap, dataKey)), dataKey, salt, aad);
         } finally {
             dataKey.destroy();
         }
@@ -94,13 +92,13 @@ public final class CipherPrimitives {
     /**
      * Makes an opener for messages.
      *
-     * @param key unwraps their data keys
+     * @param keys unwraps their data keys
      * @param kind what the content must be
      * @param opened is told which scope key opened a message, before any plaintext of it is written
      * @return an opener without a message
      */
-    public MessageOpener opener(KeyHandle key, ContentKind kind, Consumer<ScopeKeyId> opened) {
-        return new MessageOpener(chunks, kind, header -> key.unwrap(keyWrap, header), opened);
+    public MessageOpener opener(DataKeys keys, ContentKind kind, Consumer<ScopeKeyId> opened) {
+        return new MessageOpener(chunks, kind, header -> keys.unwrap(keyWrap, header), opened);
     }
 
     /**

@@ -6,7 +6,7 @@ import java.util.function.Consumer;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.BadPaddingException;
 import org.jspecify.annotations.Nullable;
-import org.o365se.internal.chain.KeyHandle;
+import org.o365se.internal.chain.DataKeys;
 import org.o365se.internal.error.ErrorId;
 import org.o365se.internal.message.ContentKind;
 import org.o365se.internal.message.MessageOpener;
@@ -16,7 +16,7 @@ import org.o365se.rootkey.RootKeyException;
 import org.o365se.rootkey.RootKeyMisconfiguredException;
 import org.o365se.rootkey.RootKeyUnavailableException;
 
-/** Reads messages under a key handle. After a failure every call fails the same way, until the Cipher is initialised anew. */
+/** Reads messages under a key. After a failure every call fails the same way, until the Cipher is initialised anew. */
 final class OpenOperation implements MessageOperation {
     private enum State {
         AAD,
@@ -30,8 +30,8 @@ final class OpenOperation implements MessageOperation {
     private @Nullable Exception failure;
 
     /** The listener is told the scope of each message once its commitment was checked, before any plaintext is written. */
-    OpenOperation(CipherPrimitives primitives, KeyHandle key, ContentKind kind, Consumer<UUID> scopeListener) {
-        this.opener = primitives.opener(key, kind, scopeKey -> scopeListener.accept(scopeKey.scope()));
+    OpenOperation(CipherPrimitives primitives, DataKeys keys, ContentKind kind, Consumer<UUID> scopeListener) {
+        this.opener = primitives.opener(keys, kind, scopeKey -> scopeListener.accept(scopeKey.scope()));
     }
 
     @Override

@@ -2,12 +2,12 @@ package org.o365se.internal.cipher;
 
 import java.security.InvalidKeyException;
 import java.security.ProviderException;
-import org.o365se.internal.chain.KeyHandle;
+import org.o365se.internal.chain.DataKeys;
 import org.o365se.internal.error.ErrorId;
 import org.o365se.internal.message.ContentKind;
 import org.o365se.internal.message.MessageSealer;
 
-/** Writes messages under a key handle. Each message gets a data key and a salt of its own, so the Cipher can be used again without {@code init}. */
+/** Writes messages under a key. Each message gets a data key and a salt of its own, so the Cipher can be used again without {@code init}. */
 final class SealOperation implements MessageOperation {
     private enum State {
         AAD,
@@ -16,15 +16,15 @@ final class SealOperation implements MessageOperation {
     }
 
     private final CipherPrimitives primitives;
-    private final KeyHandle key;
+    private final DataKeys keys;
     private final ContentKind kind;
     private final MessageSealer sealer;
     private final AadBuffer aad = new AadBuffer();
     private State state = State.AAD;
 
-    SealOperation(CipherPrimitives primitives, KeyHandle key, ContentKind kind) {
+    SealOperation(CipherPrimitives primitives, DataKeys keys, ContentKind kind) {
         this.primitives = primitives;
-        this.key = key;
+        this.keys = keys;
         this.kind = kind;
         this.sealer = primitives.sealer();
     }
@@ -92,7 +92,7 @@ final class SealOperation implements MessageOperation {
         state = State.FAILED;
         if (before == State.AAD) {
             try {
-                primitives.begin(sealer, key, kind, aad.take());
+                primitives.begin(sealer, keys, kind, aad.take());
             } catch (InvalidKeyException e) {
                 // init had accepted the key; it has become unusable since.
                 throw new ProviderException(e.getMessage(), e);

@@ -162,18 +162,19 @@ public final class ServiceEncryptionCipher extends CipherSpi {
     }
 
     private void init(int mode, Key key, Consumer<UUID> scopeListener) throws InvalidKeyException {
-        var handle = requireHandle(key);
-        if (primitives == null || !primitives.suit(handle)) {
-            primitives = CipherPrimitives.create(handle);
+        var keys = requireHandle(key).dataKeys();
+        if (primitives == null || !primitives.suit(keys)) {
+            primitives = CipherPrimitives.create(keys);
         }
-        handle.prepare();
         operation = switch (mode) {
             case Cipher.ENCRYPT_MODE, Cipher.WRAP_MODE -> {
-                handle.requireStored();
-                yield new SealOperation(primitives, handle, kindOf(mode));
+                keys.prepareToWrap();
+                yield new SealOperation(primitives, keys, kindOf(mode));
             }
-            case Cipher.DECRYPT_MODE, Cipher.UNWRAP_MODE ->
-                new OpenOperation(primitives, handle, kindOf(mode), scopeListener);
+            case Cipher.DECRYPT_MODE, Cipher.UNWRAP_MODE -> {
+                keys.prepareToUnwrap();
+                yield new OpenOperation(primitives, keys, kindOf(mode), scopeListener);
+            }
             default -> throw new IllegalArgumentException("Not a mode of Cipher: " + mode);
         };
     }

@@ -59,10 +59,10 @@ public final class MessageChunks {
     /** Reads the prefix, and nothing more, and checks it; the source stays the caller's if this fails. */
     public static MessageChunks open(SeekableByteChannel source, Key key, byte[] aad)
             throws IOException, InvalidKeyException {
-        var handle = StreamMessages.requireHandle(key);
-        var primitives = CipherPrimitives.create(handle);
+        var keys = StreamMessages.dataKeysOf(key);
+        var primitives = CipherPrimitives.create(keys);
         var openedBy = new AtomicReference<ScopeKeyId>();
-        var opener = StreamMessages.beginOpening(primitives, handle, aad, openedBy::set);
+        var opener = StreamMessages.beginOpening(primitives, keys, aad, openedBy::set);
         long messageBytes = source.size();
         if ((messageBytes - PREFIX_BYTES) / CHUNK_BYTES >= MAX_CHUNKS) {
             throw new IOException(ErrorId.MESSAGE_TOO_LONG.with("The source has " + messageBytes

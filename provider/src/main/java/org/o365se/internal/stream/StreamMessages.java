@@ -5,6 +5,7 @@ import java.security.InvalidKeyException;
 import java.security.Key;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.o365se.internal.chain.DataKeys;
 import org.o365se.internal.chain.KeyHandle;
 import org.o365se.internal.cipher.CipherPrimitives;
 import org.o365se.internal.error.ErrorId;
@@ -24,12 +25,12 @@ public final class StreamMessages {
 
     /** Returns a sealer that has begun a new message under the key; the AAD stays the caller's and is not needed any more. */
     public static MessageSealer beginSealing(@Nullable Key key, byte[] aad) throws InvalidKeyException {
-        var handle = requireHandle(key);
-        handle.prepare();
-        var primitives = CipherPrimitives.create(handle);
+        var keys = dataKeysOf(key);
+        keys.prepareToUnwrap();
+        var primitives = CipherPrimitives.create(keys);
         var sealer = primitives.sealer();
         try {
-            primitives.begin(sealer, handle, ContentKind.DATA, aad);
+            primitives.begin(sealer, keys, ContentKind.DATA, aad);
         } catch (RootKeyException e) {
             throw new InvalidKeyException(e.getMessage(), e);
         }
@@ -38,10 +39,10 @@ public final class StreamMessages {
 
     /** Returns an opener that awaits a message under the key; from now on the AAD belongs to the opener, which reports who opened the message. */
     public static MessageOpener beginOpening(
-            CipherPrimitives primitives, KeyHandle key, byte[] aad, Consumer<ScopeKeyId> opened)
+            CipherPrimitives primitives, DataKeys keys, byte[] aad, Consumer<ScopeKeyId> opened)
             throws InvalidKeyException {
-        key.prepare();
-        var opener = primitives.opener(key, ContentKind.DATA, opened);
+        keys.prepareToUnwrap();
+        var opener = primitives.opener(keys, ContentKind.DATA, opened);
         opener.begin(aad);
         return opener;
     }
@@ -55,9 +56,10 @@ public final class StreamMessages {
         return new IOException(reason.getMessage(), reason);
     }
 
-    public static KeyHandle requireHandle(@Nullable Key key) throws InvalidKeyException {
+    /** Returns the data keys of a key of ours. */
+    public static DataKeys dataKeysOf(@Nullable Key key) throws InvalidKeyException {
         if (key instanceof KeyHandle handle) {
-            return handle;
+            return handle.dataKeys();
         }
         throw new InvalidKeyException(ErrorId.KEY_NOT_OURS.with(
                 "The key (" + (key == null ? "null" : key.getClass().getName())

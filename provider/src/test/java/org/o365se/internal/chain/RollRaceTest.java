@@ -24,7 +24,7 @@ class RollRaceTest {
             var writer = pool.submit((Callable<byte[]>) () -> {
                 started.countDown();
                 while (!done.get()) {
-                    key.requireStored();
+                    key.dataKeys().prepareToWrap();
                 }
                 return TestChain.seal(key, new byte[] {1});
             });

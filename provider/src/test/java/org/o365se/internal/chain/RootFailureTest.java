@@ -141,13 +141,13 @@ public class RootFailureTest {
 
     @Test
     void anExpiredKeyServesNobodyThoughNoRootAnswers() throws Exception {
-        key.prepare();
+        key.dataKeys().prepareToUnwrap();
         fail(FailureClass.TRANSIENT, FailureClass.TRANSIENT);
-        key.prepare();
+        key.dataKeys().prepareToUnwrap();
 
         chain.nanos.addAndGet(TestChain.TIME_TO_LIVE.toNanos() + 1);
-        assertThrows(InvalidKeyException.class, key::prepare);
-        assertThrows(InvalidKeyException.class, key::prepare);
+        assertThrows(InvalidKeyException.class, () -> key.dataKeys().prepareToUnwrap());
+        assertThrows(InvalidKeyException.class, () -> key.dataKeys().prepareToUnwrap());
     }
 
     @Test
@@ -185,7 +185,7 @@ public class RootFailureTest {
             chain.service.forget();
         }
         chain.roots.lie(SECOND, lie);
-        var refusal = assertThrows(InvalidKeyException.class, key::prepare);
+        var refusal = assertThrows(InvalidKeyException.class, () -> key.dataKeys().prepareToUnwrap());
         assertInstanceOf(RootKeyCorruptException.class, refusal.getCause());
     }
 

@@ -42,7 +42,7 @@ class RootOperationCountTest {
         startCounting();
 
         for (int i = 0; i < 1_000; i++) {
-            chain.key("contoso/" + i).prepare();
+            chain.key("contoso/" + i).dataKeys().prepareToUnwrap();
         }
         assertRootOperations(1);
     }
@@ -106,14 +106,14 @@ class RootOperationCountTest {
     @Test
     void theEndOfTheTimeToLiveCostsExactlyOneMore() throws Exception {
         var key = chain.key(TestChain.SCOPE);
-        key.prepare();
+        key.dataKeys().prepareToUnwrap();
         chain.nanos.addAndGet(TestChain.TIME_TO_LIVE.toNanos());
-        key.prepare();
+        key.dataKeys().prepareToUnwrap();
         assertRootOperations(1);
 
         chain.nanos.incrementAndGet();
-        key.prepare();
-        key.prepare();
+        key.dataKeys().prepareToUnwrap();
+        key.dataKeys().prepareToUnwrap();
         assertRootOperations(2);
     }
 
@@ -130,20 +130,20 @@ class RootOperationCountTest {
     @Test
     void forgettingCostsOneMoreOnlyWhenTheKeyIsUsedAgain() throws Exception {
         var key = chain.key(TestChain.SCOPE);
-        key.prepare();
+        key.dataKeys().prepareToUnwrap();
         chain.service.forget();
         chain.service.forget();
         assertRootOperations(1);
-        key.prepare();
+        key.dataKeys().prepareToUnwrap();
         assertRootOperations(2);
     }
 
     @Test
     void newScopesAndScopeKeysCostNoneWhileThePolicyKeyIsOpen() throws Exception {
-        chain.key(TestChain.SCOPE).prepare();
+        chain.key(TestChain.SCOPE).dataKeys().prepareToUnwrap();
         chain.createScope("contoso/bob", TestChain.POLICY);
         chain.service.change(new ChainChange.RollScope(chain.scopeId("contoso/bob")));
-        chain.key("contoso/bob").prepare();
+        chain.key("contoso/bob").dataKeys().prepareToUnwrap();
         assertRootOperations(1);
     }
 

@@ -1,0 +1,170 @@
+package org.o365se.internal.chain;
+
+import java.security.InvalidKeyException;
+import java.security.ProviderException;
+import javax.crypto.AEADBadTagException;
+import javax.crypto.BadPaddingException;
+import org.o365se.internal.config.CipherSettings;
+import org.o365se.internal.crypto.AesKeyWrap;
+import org.o365se.internal.crypto.Key256;
+import org.o365se.internal.error.ErrorId;
+import org.o365se.internal.message.MessageHeader;
+import org.o365se.internal.message.WrappedDataKey;
+import org.o365se.internal.model.ChainSnapshot;
+import org.o365se.internal.model.Policy;
+import org.o365se.internal.model.Scope;
+import org.o365se.internal.model.ScopeKeyId;
+import org.o365se.internal.model.WrappedScopeKey;
+import org.o365se.rootkey.RootKeyException;
+
+/** The data keys of a scope, or of a policy with all its scopes. */
+final class ScopeDataKeys implements DataKeys {
+    private final Target target;
+    private final HandleName name;
+
+    ScopeDataKeys(Target target, HandleName name) {
+        this.target = target;
+        this.name = name;
+    }
+
+    @Override
+    public CipherSettings cipherSettings() {
+        return target.chain().cipherSettings();
+    }
+
+    @Override
+    public void prepareToWrap() throws InvalidKeyException {
+        var snapshot = target.chain().current();
+        requireDurable(target.chain(), snapshot, prepare(snapshot));
+    }
+
+    @Override
+    public void prepareToUnwrap() throws InvalidKeyException {
+        prepare(target.chain().current());
+    }
+
+    private Scope prepare(ChainSnapshot snapshot) throws InvalidKeyException {
+        var scope = requireSealingScope(snapshot);
+        requireEnabled(snapshot.policyOf(scope));
+        try {
+            requireGiven(snapshot, scope, scope.currentKey());
+            requireGivenDefaultScope(snapshot, scope);
+            target.chain().open(snapshot, scope, scope.currentKey()).close();
+            return scope;
+        } catch (RootKeyException e) {
+            throw ChainService.unusable(e);
+        }
+    }
+
+    @Override
+    public WrappedDataKey wrap(AesKeyWrap kw, Key256 dataKey) throws InvalidKeyException {
+        var snapshot = target.chain().current();
+        var scope = requireSealingScope(snapshot);
+        requireEnabled(snapshot.policyOf(scope));
+        requireDurable(target.chain(), snapshot, scope);
+        requireGiven(snapshot, scope, scope.currentKey());
+        requireGivenDefaultScope(snapshot, scope);
+        try (var wrappingKey = target.chain().open(snapshot, scope, scope.currentKey())) {
+            return wrappingKey.wrap(kw, dataKey);
+        }
+    }
+
+    @Override
+    public Key256 unwrap(AesKeyWrap kw, MessageHeader header) throws BadPaddingException {
+        var wrapped = header.dataKey();
+        var snapshot = snapshotFor(wrapped.scopeKey());
+        var scope = openingScope(snapshot, wrapped.scopeKey());
+        var key = scope.key(wrapped.scopeKey().version())
+                .orElseThrow(() ->
+                        otherKey("its scope key version " + wrapped.scopeKey().version() + " of scope "
+                                + scope.displayName() + " is not in this chain; load the newest chain"));
+        refuseDisabled(snapshot.policyOf(scope));
+        requireGiven(snapshot, scope, key);
+        try (var wrappingKey = target.chain().open(snapshot, scope, key)) {
+            return wrappingKey.unwrap(kw, wrapped);
+        } catch (InvalidKeyException e) {
+            var altered = new AEADBadTagException(ErrorId.MESSAGE_ALTERED.with(
+                    "The wrapped data key in the message's header does not open under scope key version "
+                            + key.version() + " of scope " + scope.displayName()
+                            + ": the header was altered; restore the message from a good copy"));
+            altered.initCause(e);
+            throw altered;
+        }
+    }
+
+    /** A message may be younger than what was seen of the chain: before it is refused, the chain is looked at again. */
+    private ChainSnapshot snapshotFor(ScopeKeyId wanted) {
+        var snapshot = target.chain().current();
+        boolean isKnown = snapshot.scope(wanted.scope())
+                .filter(scope -> target.mayOpen(scope))
+                .flatMap(scope -> scope.key(wanted.version()))
+                .isPresent();
+        return isKnown ? snapshot : target.chain().lookAgain();
+    }
+
+    private Scope openingScope(ChainSnapshot snapshot, ScopeKeyId wanted)
+            throws BadPaddingException {
+        var scope = snapshot.scope(wanted.scope());
+        if (scope.isEmpty()) {
+            throw otherKey("its scope " + wanted.scope() + " is not in this chain; load the chain it was written with");
+        }
+        if (!target.mayOpen(scope.get())) {
+            // The alias of a foreign scope is not told: its tenant may be another.
+            throw otherKey(
+                    "its scope is " + wanted.scope() + ", not one that this key opens; use the key of that scope");
+        }
+        return scope.get();
+    }
+
+    private static AEADBadTagException otherKey(String why) {
+        return new AEADBadTagException(
+                ErrorId.MESSAGE_OTHER_KEY.with("The message was written under another key: " + why));
+    }
+
+    /** The alias by which the handle was found must have been given with the policy's key: somebody who can write the chain could point it elsewhere. */
+    private void requireGiven(ChainSnapshot snapshot, Scope scope, WrappedScopeKey used) {
+        if (target.isPolicy()) {
+            name.requireGiven(target.chain(), snapshot, snapshot.policyOf(scope), used);
+        } else {
+            name.requireGiven(target.chain(), snapshot, scope, used);
+        }
+    }
+
+    private void requireGivenDefaultScope(ChainSnapshot snapshot, Scope scope) {
+        if (target.isPolicy()) {
+            name.requireGivenDefaultScope(target.chain(), snapshot.policyOf(scope), scope.currentKey());
+        }
+    }
+
+    private Scope requireSealingScope(ChainSnapshot snapshot) throws InvalidKeyException {
+        return target.sealingScope(snapshot).orElseThrow(() -> new InvalidKeyException(target.goneMessage()));
+    }
+
+    private static void requireEnabled(Policy policy) throws InvalidKeyException {
+        if (!policy.enabled()) {
+            throw new InvalidKeyException(ErrorId.POLICY_DISABLED.with("Policy " + policy.displayName()
+                    + " is disabled; its operator must enable it before its keys can be used"));
+        }
+    }
+
+    /** As {@link #requireEnabled}, where a message is under way already. */
+    private static void refuseDisabled(Policy policy) {
+        try {
+            requireEnabled(policy);
+        } catch (InvalidKeyException e) {
+            throw new ProviderException(e.getMessage(), e);
+        }
+    }
+
+    private static void requireDurable(ChainService chain, ChainSnapshot snapshot, Scope scope)
+            throws InvalidKeyException {
+        long version = scope.currentKey().version();
+        if (!chain.isDurable(snapshot, new ScopeKeyId(scope.id(), version))) {
+            throw new InvalidKeyException(
+                    ErrorId.KEY_NOT_STORED.with(
+                            "Scope key version " + version + " of scope "
+                                    + scope.displayName()
+                                    + " exists in memory only, and what it encrypts could never be read again; call KeyStore.store first, then encrypt"));
+        }
+    }
+}

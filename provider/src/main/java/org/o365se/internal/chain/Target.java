@@ -1,0 +1,51 @@
+package org.o365se.internal.chain;
+
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.o365se.internal.error.ErrorId;
+import org.o365se.internal.model.ChainSnapshot;
+import org.o365se.internal.model.Policy;
+import org.o365se.internal.model.Scope;
+
+/**
+ * What a key handle names: a scope, or a policy with all its scopes.
+ *
+ * @param use of the chain it is in
+ * @param id of the scope or policy
+ * @param isPolicy whether it is a policy
+ */
+record Target(ChainUse use, UUID id, boolean isPolicy) {
+    ChainService chain() {
+        return use.chain();
+    }
+
+    UUID chainId() {
+        return use.lastSeen().chainId();
+    }
+
+    /** Whether both name the same, however often its chain was loaded. */
+    boolean namesSameAs(@Nullable Target other) {
+        return other != null
+                && isPolicy == other.isPolicy
+                && id.equals(other.id)
+                && chainId().equals(other.chainId());
+    }
+
+    /** Whether messages of a scope are opened. */
+    boolean mayOpen(Scope scope) {
+        return isPolicy ? scope.policy().equals(id) : scope.id().equals(id);
+    }
+
+    /** The scope that new messages are written under. */
+    Optional<Scope> sealingScope(ChainSnapshot snapshot) {
+        return isPolicy
+                ? snapshot.policy(id).map(Policy::defaultScope).flatMap(snapshot::scope)
+                : snapshot.scope(id);
+    }
+
+    String goneMessage() {
+        return ErrorId.KEY_GONE.with((isPolicy ? "Policy " : "Scope ") + id
+                + " is not in the key chain any more; load the chain that holds it");
+    }
+}

@@ -1,7 +1,5 @@
 package org.o365se;
 
-import org.o365se.internal.model.Bytes;
-import org.o365se.internal.change.ChainChange;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -14,11 +12,12 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import javax.crypto.SecretKey;
-import org.o365se.internal.chain.ChainService;
 import org.o365se.internal.chain.ChainUse;
+import org.o365se.internal.change.ChainChange;
 import org.o365se.internal.error.ErrorId;
 import org.o365se.internal.keys.OperatorConsent;
 import org.o365se.internal.keystore.ChainRequest;
+import org.o365se.internal.model.Bytes;
 import org.o365se.internal.model.PolicyInfo;
 import org.o365se.internal.model.ScopeInfo;
 import org.o365se.internal.runtime.ConfiguredChains;
@@ -147,8 +146,8 @@ public final class KeyChain implements AutoCloseable {
                 .policy(policy)
                 .orElseThrow(() -> unknownPolicy(policy))
                 .id();
-        return toPolicy(
-                use.change(new ChainChange.SignPolicy(id, Bytes.takeOwnershipOf(signature.clone()))).policy(id));
+        return toPolicy(use.change(new ChainChange.SignPolicy(id, Bytes.takeOwnershipOf(signature.clone())))
+                .policy(id));
     }
 
     private static KeyChainException unknownPolicy(String policy) {

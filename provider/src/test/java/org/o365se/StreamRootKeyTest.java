@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.o365se.internal.change.ChainChange;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -23,6 +22,7 @@ import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.o365se.internal.chain.ChainUse;
 import org.o365se.internal.chain.KeyHandle;
+import org.o365se.internal.change.ChainChange;
 import org.o365se.internal.file.FileAccess;
 import org.o365se.internal.root.managed.ManagedRootStore;
 import org.o365se.internal.runtime.ConfiguredChains;
@@ -59,10 +59,10 @@ class StreamRootKeyTest {
         }
         chain = ConfiguredChains.openLive(configuration);
         chain.change(new ChainChange.CreatePolicy(DataEncryptionPolicy.builder("contoso/exchange")
-                        .profile(Profile.EXCHANGE)
-                        .rootKeys("managed:first", "managed:second")
-                        .allowSameHome()
-                        .build()));
+                .profile(Profile.EXCHANGE)
+                .rootKeys("managed:first", "managed:second")
+                .allowSameHome()
+                .build()));
         chain.change(new ChainChange.CreateScope("contoso/alice", "contoso/exchange"));
         key = chain.handle("contoso/alice").orElseThrow();
     }

@@ -1,14 +1,14 @@
 package org.o365se.internal.chain;
 
-import org.o365se.internal.keys.OperatorConsent;
-import org.o365se.internal.change.ChainChange;
 import java.io.IOException;
 import java.lang.ref.Cleaner;
 import java.lang.ref.Reference;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.o365se.KeyChainException;
+import org.o365se.internal.change.ChainChange;
 import org.o365se.internal.change.Changed;
+import org.o365se.internal.keys.OperatorConsent;
 import org.o365se.internal.model.ChainClosed;
 import org.o365se.internal.model.ChainSnapshot;
 

@@ -5,27 +5,13 @@ import java.io.ObjectOutputStream;
 import java.io.Serial;
 import java.security.InvalidKeyException;
 import java.security.KeyStoreException;
-import java.security.ProviderException;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.UUID;
-import javax.crypto.AEADBadTagException;
-import javax.crypto.BadPaddingException;
 import javax.crypto.SecretKey;
 import org.jspecify.annotations.Nullable;
 import org.o365se.KeyChainException;
-import org.o365se.internal.config.CipherSettings;
-import org.o365se.internal.crypto.AesKeyWrap;
-import org.o365se.internal.crypto.Key256;
 import org.o365se.internal.error.ErrorId;
-import org.o365se.internal.message.MessageHeader;
-import org.o365se.internal.message.WrappedDataKey;
-import org.o365se.internal.model.ChainSnapshot;
 import org.o365se.internal.model.Policy;
 import org.o365se.internal.model.Scope;
-import org.o365se.internal.model.ScopeKeyId;
-import org.o365se.internal.model.WrappedScopeKey;
-import org.o365se.rootkey.RootKeyException;
 
 /**
  * What {@code KeyStore.getKey} returns: the name of a scope or policy in a key chain, and no key. Each message that begins asks the chain anew, so a handle

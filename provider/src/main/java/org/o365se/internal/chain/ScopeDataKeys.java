@@ -102,8 +102,7 @@ final class ScopeDataKeys implements DataKeys {
         return isKnown ? snapshot : target.chain().lookAgain();
     }
 
-    private Scope openingScope(ChainSnapshot snapshot, ScopeKeyId wanted)
-            throws BadPaddingException {
+    private Scope openingScope(ChainSnapshot snapshot, ScopeKeyId wanted) throws BadPaddingException {
         var scope = snapshot.scope(wanted.scope());
         if (scope.isEmpty()) {
             throw otherKey("its scope " + wanted.scope() + " is not in this chain; load the chain it was written with");

@@ -39,9 +39,7 @@ record Target(ChainUse use, UUID id, boolean isPolicy) {
 
     /** The scope that new messages are written under. */
     Optional<Scope> sealingScope(ChainSnapshot snapshot) {
-        return isPolicy
-                ? snapshot.policy(id).map(Policy::defaultScope).flatMap(snapshot::scope)
-                : snapshot.scope(id);
+        return isPolicy ? snapshot.policy(id).map(Policy::defaultScope).flatMap(snapshot::scope) : snapshot.scope(id);
     }
 
     String goneMessage() {

@@ -32,8 +32,8 @@ final class ScopePlanning {
         var policy = requireAssignable(draft, wanted.alias(), tenant, wanted.policy());
         var made = scopes.useCurrentKey(
                 policy,
-                policyKey -> scopes.newScope(
-                        wanted.id(), policyKey, List.of(wanted.alias()), policy.tenant(), policy.id()));
+                policyKey ->
+                        scopes.newScope(wanted.id(), policyKey, List.of(wanted.alias()), policy.tenant(), policy.id()));
         draft.put(made);
     }
 

@@ -1,6 +1,5 @@
 package org.o365se.internal.keys;
 
-import org.o365se.internal.model.ScopeKeyId;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,6 +19,7 @@ import org.o365se.internal.model.ChainClosed;
 import org.o365se.internal.model.Policy;
 import org.o365se.internal.model.PolicyKeyId;
 import org.o365se.internal.model.PolicyVersion;
+import org.o365se.internal.model.ScopeKeyId;
 import org.o365se.internal.root.RootFailures;
 import org.o365se.internal.root.Roots;
 import org.o365se.internal.root.TwoRoots;

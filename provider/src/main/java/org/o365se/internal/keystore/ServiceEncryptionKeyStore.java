@@ -1,6 +1,5 @@
 package org.o365se.internal.keystore;
 
-import org.o365se.internal.change.ChainChange;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -27,6 +26,7 @@ import org.o365se.internal.chain.ChainService;
 import org.o365se.internal.chain.ChainSource;
 import org.o365se.internal.chain.ChainUse;
 import org.o365se.internal.chain.KeyHandle;
+import org.o365se.internal.change.ChainChange;
 import org.o365se.internal.error.ErrorId;
 
 /**

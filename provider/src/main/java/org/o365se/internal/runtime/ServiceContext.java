@@ -1,6 +1,5 @@
 package org.o365se.internal.runtime;
 
-import org.o365se.internal.change.ChangePlanner;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -19,6 +18,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.o365se.internal.chain.ChainService;
 import org.o365se.internal.chain.Staleness;
+import org.o365se.internal.change.ChangePlanner;
 import org.o365se.internal.config.CipherSettings;
 import org.o365se.internal.config.Configuration;
 import org.o365se.internal.config.KeychainLocation;
@@ -326,8 +326,8 @@ public final class ServiceContext {
         });
         var policyKeys =
                 new PolicyKeys(roots, operators, known.hedgeOffset(), known.policyKeyTtl(), System::nanoTime, timer);
-        var planner =
-                new ChangePlanner(policyKeys, new RootChooser(roots, managed.orElse(null)), operators, Clock.systemUTC());
+        var planner = new ChangePlanner(
+                policyKeys, new RootChooser(roots, managed.orElse(null)), operators, Clock.systemUTC());
         return new ChainService(
                 storage,
                 policyKeys,

@@ -1,8 +1,8 @@
 package org.o365se.internal.store;
 
-import org.o365se.internal.model.ChainPlan;
-import java.util.Optional;
 import java.io.IOException;
+import java.util.Optional;
+import org.o365se.internal.model.ChainPlan;
 import org.o365se.internal.model.ChainSnapshot;
 
 /** Where a key chain's snapshots are kept. {@link #load} may be called at any time, the changes one after another. */

@@ -1,6 +1,5 @@
 package org.o365se.internal.store;
 
-import org.o365se.internal.model.ChainPlan;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -12,11 +11,11 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.o365se.KeyChainException;
 import org.o365se.internal.error.ErrorId;
 import org.o365se.internal.file.AtomicFile;
 import org.o365se.internal.file.LockFile;
 import org.o365se.internal.file.UnsyncedException;
+import org.o365se.internal.model.ChainPlan;
 import org.o365se.internal.model.ChainSnapshot;
 import org.o365se.internal.model.Ids;
 import org.o365se.internal.record.ChainFile;

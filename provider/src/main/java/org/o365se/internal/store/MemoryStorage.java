@@ -1,9 +1,9 @@
 package org.o365se.internal.store;
 
-import org.o365se.internal.model.ChainPlan;
-import java.util.Optional;
 import java.io.IOException;
+import java.util.Optional;
 import org.o365se.internal.error.ErrorId;
+import org.o365se.internal.model.ChainPlan;
 import org.o365se.internal.model.ChainSnapshot;
 import org.o365se.internal.model.Ids;
 

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.o365se.internal.change.ChainChange;
 import java.security.InvalidKeyException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -16,6 +15,7 @@ import javax.crypto.Cipher;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.o365se.CorruptedKeyChainException;
+import org.o365se.internal.change.ChainChange;
 import org.o365se.internal.crypto.Key256;
 import org.o365se.internal.error.ErrorId;
 import org.o365se.internal.model.Bytes;

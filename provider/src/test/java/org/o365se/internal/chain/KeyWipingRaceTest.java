@@ -3,7 +3,6 @@ package org.o365se.internal.chain;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.o365se.internal.change.ChainChange;
 import java.util.ArrayList;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
@@ -13,6 +12,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.o365se.TestKeys;
+import org.o365se.internal.change.ChainChange;
 
 /** Keys are wiped while others use them: who uses one gets the whole key or opens it again, and never sees a failure. */
 class KeyWipingRaceTest {

@@ -4,12 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
-import org.o365se.internal.change.ChainChange;
 import java.util.ArrayList;
 import java.util.List;
 import javax.crypto.Cipher;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.o365se.internal.change.ChainChange;
 import org.o365se.internal.message.MessageHeader;
 import org.o365se.internal.model.Name;
 import org.o365se.internal.model.PolicyKeyId;

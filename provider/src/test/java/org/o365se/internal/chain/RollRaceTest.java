@@ -2,12 +2,12 @@ package org.o365se.internal.chain;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
-import org.o365se.internal.change.ChainChange;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
+import org.o365se.internal.change.ChainChange;
 
 /** A scope key version that others can see is durable already: nobody who encrypts is refused while keys are rolled. */
 class RollRaceTest {

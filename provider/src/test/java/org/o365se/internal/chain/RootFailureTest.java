@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.o365se.internal.change.ChainChange;
 import java.security.InvalidKeyException;
 import java.util.Arrays;
 import java.util.function.UnaryOperator;
@@ -23,6 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.o365se.DataEncryptionPolicy;
 import org.o365se.KeyChainException;
+import org.o365se.internal.change.ChainChange;
 import org.o365se.internal.crypto.KeyWipedException;
 import org.o365se.internal.error.ErrorId;
 import org.o365se.rootkey.FailureClass;
@@ -185,7 +185,8 @@ public class RootFailureTest {
             chain.service.forget();
         }
         chain.roots.lie(SECOND, lie);
-        var refusal = assertThrows(InvalidKeyException.class, () -> key.dataKeys().prepareToUnwrap());
+        var refusal =
+                assertThrows(InvalidKeyException.class, () -> key.dataKeys().prepareToUnwrap());
         assertInstanceOf(RootKeyCorruptException.class, refusal.getCause());
     }
 
@@ -224,7 +225,8 @@ public class RootFailureTest {
         var same = DataEncryptionPolicy.builder("contoso/new")
                 .rootKeys("fake:x", "fake:x")
                 .build();
-        var refusal = assertThrows(KeyChainException.class, () -> chain.service.change(new ChainChange.CreatePolicy(same)));
+        var refusal =
+                assertThrows(KeyChainException.class, () -> chain.service.change(new ChainChange.CreatePolicy(same)));
         assertTrue(refusal.getMessage().startsWith(ErrorId.POLICY_ROOTS_BAD + ": "), refusal::getMessage);
     }
 }

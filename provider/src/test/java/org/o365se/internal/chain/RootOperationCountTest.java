@@ -3,7 +3,6 @@ package org.o365se.internal.chain;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import org.o365se.internal.change.ChainChange;
 import java.util.ArrayList;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
@@ -13,6 +12,7 @@ import javax.crypto.Cipher;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.o365se.TestKeys;
+import org.o365se.internal.change.ChainChange;
 
 /** Only the first step of the chain of keys costs a root operation, once for each policy key and cache life. */
 class RootOperationCountTest {

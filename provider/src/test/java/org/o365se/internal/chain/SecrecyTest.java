@@ -99,11 +99,13 @@ class SecrecyTest {
         for (int root = 1; root <= 2; root++) {
             chain.roots.lie(TestChain.rootOf(TestChain.POLICY, root), plain -> Arrays.copyOf(plain, 31));
         }
-        failures.add(assertThrows(GeneralSecurityException.class, () -> key.dataKeys().prepareToUnwrap()));
+        failures.add(assertThrows(
+                GeneralSecurityException.class, () -> key.dataKeys().prepareToUnwrap()));
         chain.roots.fail(
                 TestChain.rootOf(TestChain.POLICY, 1),
                 () -> new RootKeyDeniedException("O365SE-9999: made to fail", null));
-        failures.add(assertThrows(GeneralSecurityException.class, () -> key.dataKeys().prepareToUnwrap()));
+        failures.add(assertThrows(
+                GeneralSecurityException.class, () -> key.dataKeys().prepareToUnwrap()));
         failures.add(assertThrows(IOException.class, () -> TestChain.read(chain.file(secret), TestChain.newSecret())));
 
         for (var failure : failures) {

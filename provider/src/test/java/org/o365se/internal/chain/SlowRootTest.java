@@ -82,10 +82,7 @@ class SlowRootTest {
         // The name that the new policy was to have.
         chain.createScope(NEW, TestChain.POLICY);
         answer.countDown();
-        var refused = assertThrows(
-                ExecutionException.class, () -> creation.get(5, TimeUnit.MINUTES));
-        assertTrue(
-                refused.getCause().getMessage().startsWith(ErrorId.ALIAS_TAKEN + ": "),
-                refused::toString);
+        var refused = assertThrows(ExecutionException.class, () -> creation.get(5, TimeUnit.MINUTES));
+        assertTrue(refused.getCause().getMessage().startsWith(ErrorId.ALIAS_TAKEN + ": "), refused::toString);
     }
 }

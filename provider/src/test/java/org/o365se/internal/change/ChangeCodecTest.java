@@ -38,8 +38,7 @@ class ChangeCodecTest {
                 new ChainChange.AssignScope(ID, ID.toString()),
                 new ChainChange.AddAlias(ID, "contoso/bob"),
                 new ChainChange.RemoveAlias("contoso/bob"));
-        return Stream.concat(
-                single.stream(), Stream.of(new ChainChange.All(single), new ChainChange.All(List.of())));
+        return Stream.concat(single.stream(), Stream.of(new ChainChange.All(single), new ChainChange.All(List.of())));
     }
 
     @ParameterizedTest

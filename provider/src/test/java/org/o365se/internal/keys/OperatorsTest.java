@@ -7,8 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.o365se.internal.model.Bytes;
-import org.o365se.internal.change.ChainChange;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -29,8 +27,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.o365se.DataEncryptionPolicy;
 import org.o365se.KeyChainException;
 import org.o365se.internal.chain.TestChain;
+import org.o365se.internal.change.ChainChange;
 import org.o365se.internal.crypto.Ed25519;
 import org.o365se.internal.error.ErrorId;
+import org.o365se.internal.model.Bytes;
 import org.o365se.rootkey.RootKeyMisconfiguredException;
 
 /** Where operators are configured, a policy counts only if one of them has signed it: a service that holds the chain's secret cannot make one up. */
@@ -128,8 +128,8 @@ class OperatorsTest {
         }
         assertNotUsed();
 
-        chain.service.change(new ChainChange.SignPolicy(
-                id, Bytes.takeOwnershipOf(Ed25519.sign(operator.getPrivate(), request))));
+        chain.service.change(
+                new ChainChange.SignPolicy(id, Bytes.takeOwnershipOf(Ed25519.sign(operator.getPrivate(), request))));
         assertFalse(awaitsSignature());
         var key = chain.key(TestChain.POLICY);
         assertArrayEquals(MAIL, TestChain.open(key, TestChain.seal(key, MAIL)));
@@ -173,8 +173,8 @@ class OperatorsTest {
                 ErrorId.POLICY_UNKNOWN,
                 assertThrows(
                         KeyChainException.class,
-                        () -> chain.service.change(new ChainChange.SignPolicy(
-                                UUID.randomUUID(), Bytes.takeOwnershipOf(new byte[64])))));
+                        () -> chain.service.change(
+                                new ChainChange.SignPolicy(UUID.randomUUID(), Bytes.takeOwnershipOf(new byte[64])))));
     }
 
     // ---- the file ----

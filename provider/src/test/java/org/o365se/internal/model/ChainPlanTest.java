@@ -57,7 +57,9 @@ class ChainPlanTest {
     void aChangeIsOneGenerationFurther() {
         var next = changed(draft -> addName(draft, BOB, "contoso/robert"));
         assertEquals(base.generation() + 1, next.generation());
-        assertEquals(base.scope(BOB).orElseThrow().id(), next.scope("contoso/robert").orElseThrow().id());
+        assertEquals(
+                base.scope(BOB).orElseThrow().id(),
+                next.scope("contoso/robert").orElseThrow().id());
         assertFalse(base.contains("contoso/robert"), "a snapshot does not change");
     }
 

@@ -4,13 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.o365se.internal.change.ChainChange;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.o365se.CorruptedKeyChainException;
 import org.o365se.internal.chain.TestChain;
+import org.o365se.internal.change.ChainChange;
 
 /** What somebody who has the chain's secret, and no more, may not make of its records: MACs do not stop him, so the records must. */
 class ChainSnapshotTest {

@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.o365se.internal.store.LiveFolder.assertTells;
 
-import org.o365se.internal.model.ChainPlan;
-import org.o365se.internal.model.ChainDraft;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,6 +13,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.o365se.internal.model.ChainDraft;
+import org.o365se.internal.model.ChainPlan;
 import org.o365se.internal.model.ChainSnapshot;
 import org.o365se.internal.model.Name;
 import org.o365se.internal.record.ChainFile;
@@ -65,8 +65,9 @@ class LostLockTest {
                     Files.delete(lockFile);
                     // In this JVM a lock per path comes first; a process of its own has only the file.
                     var base = theirs.load();
-                    var written =
-                            naming(base, "contoso/theirs", () -> {}).applyTo(base).orElseThrow();
+                    var written = naming(base, "contoso/theirs", () -> {})
+                            .applyTo(base)
+                            .orElseThrow();
                     Files.write(live.chain, ChainFile.write(written, keysOf(written)));
                 } catch (java.io.IOException e) {
                     throw new java.io.UncheckedIOException(e);
@@ -104,10 +105,7 @@ class LostLockTest {
                 throw new java.io.UncheckedIOException(e);
             }
         });
-        assertTells(
-                assertThrows(java.io.IOException.class, () -> storage.commit(plan)),
-                "O365SE-2113",
-                "removed");
+        assertTells(assertThrows(java.io.IOException.class, () -> storage.commit(plan)), "O365SE-2113", "removed");
         assertEquals(5, tries.get());
         assertEquals(before, live.generation());
     }

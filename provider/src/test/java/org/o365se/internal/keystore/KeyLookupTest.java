@@ -122,7 +122,7 @@ class KeyLookupTest {
     void eachServiceNamesItsOwnClass() {
         var provider = new ServiceEncryptionProvider();
         for (var service : provider.getServices()) {
-            var expected = "org.o365se."
+            var expected = "org.o365se.internal."
                     + (service.getType().equals("Cipher") ? "cipher." : "keystore.")
                     + "ServiceEncryption" + service.getType();
             assertEquals(expected, service.getClassName());

@@ -3,20 +3,39 @@ package org.o365se;
 import java.io.IOException;
 import java.io.Serial;
 import org.jspecify.annotations.Nullable;
+import org.o365se.rootkey.ErrorId;
+import org.o365se.rootkey.Identified;
+import org.o365se.rootkey.SanitizedText;
 
 /** The configuration file is missing or invalid. The message names file, line, key and value, and what to write instead. */
-public final class ConfigurationException extends IOException {
+public final class ConfigurationException extends IOException implements Identified {
     @Serial
     private static final long serialVersionUID = 1L;
+
+    private final ErrorId id;
+    private final String text;
 
     /**
      * Creates an exception.
      *
-     * @param message names file, line, key and value
+     * @param id the kind of failure
+     * @param text names file, line, key and value; without the id
      * @param cause or null
      */
     @SuppressWarnings("exports") // JSpecify is needed at compile time only
-    public ConfigurationException(String message, @Nullable Throwable cause) {
-        super(message, cause);
+    public ConfigurationException(ErrorId id, String text, @Nullable Throwable cause) {
+        super(id.with(text), cause);
+        this.id = id;
+        this.text = SanitizedText.line(text);
+    }
+
+    @Override
+    public ErrorId id() {
+        return id;
+    }
+
+    @Override
+    public String text() {
+        return text;
     }
 }

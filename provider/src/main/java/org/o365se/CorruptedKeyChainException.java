@@ -2,18 +2,37 @@ package org.o365se;
 
 import java.io.IOException;
 import java.io.Serial;
+import org.o365se.rootkey.ErrorId;
+import org.o365se.rootkey.Identified;
+import org.o365se.rootkey.SanitizedText;
 
 /** A key chain file is damaged, or was written by somebody who does not have its secret. Nothing of it is used. */
-public final class CorruptedKeyChainException extends IOException {
+public final class CorruptedKeyChainException extends IOException implements Identified {
     @Serial
     private static final long serialVersionUID = 1L;
 
+    private final ErrorId id;
+    private final String text;
+
     /**
-     * Makes the exception.
+     * Creates an exception.
      *
-     * @param message which part of the file is wrong, and what to do; begins with an error id
+     * @param id the kind of failure
+     * @param text which part of the file is wrong, and what to do; without the id
      */
-    public CorruptedKeyChainException(String message) {
-        super(message);
+    public CorruptedKeyChainException(ErrorId id, String text) {
+        super(id.with(text));
+        this.id = id;
+        this.text = SanitizedText.line(text);
+    }
+
+    @Override
+    public ErrorId id() {
+        return id;
+    }
+
+    @Override
+    public String text() {
+        return text;
     }
 }

@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 import javax.crypto.SecretKey;
 import org.o365se.internal.chain.ChainUse;
 import org.o365se.internal.change.ChainChange;
-import org.o365se.internal.error.ErrorId;
+import org.o365se.internal.error.ProviderErrorId;
 import org.o365se.internal.keys.OperatorConsent;
 import org.o365se.internal.keystore.ChainRequest;
 import org.o365se.internal.model.Bytes;
@@ -77,7 +77,7 @@ public final class KeyChain implements AutoCloseable {
         }
         return request.chain()
                 .map(KeyChain::new)
-                .orElseThrow(() -> new KeyStoreException(ErrorId.ENTRY_NOT_SUPPORTED.with("A KeyStore of type "
+                .orElseThrow(() -> new KeyStoreException(ProviderErrorId.ENTRY_NOT_SUPPORTED.with("A KeyStore of type "
                         + keyStore.getType() + " has no key chain behind it; load one of type O365ServiceEncryption")));
     }
 
@@ -152,8 +152,8 @@ public final class KeyChain implements AutoCloseable {
 
     private static KeyChainException unknownPolicy(String policy) {
         return new KeyChainException(
-                ErrorId.POLICY_UNKNOWN.with("There is no policy " + policy
-                        + " in this key chain; list those there are with 'o365se policy list'"),
+                ProviderErrorId.POLICY_UNKNOWN,
+                "There is no policy " + policy + " in this key chain; list those there are with 'o365se policy list'",
                 null);
     }
 
@@ -218,8 +218,8 @@ public final class KeyChain implements AutoCloseable {
                 : use.chain()
                         .policy(named)
                         .orElseThrow(() -> new KeyChainException(
-                                ErrorId.SCOPE_UNKNOWN.with("There is no scope or policy " + named
-                                        + " in this key chain; give its alias or its id"),
+                                ProviderErrorId.SCOPE_UNKNOWN,
+                                "There is no scope or policy " + named + " in this key chain; give its alias or its id",
                                 null))
                         .id();
         use.change(new ChainChange.AddAlias(id, alias));
@@ -382,8 +382,8 @@ public final class KeyChain implements AutoCloseable {
         return use.chain()
                 .scope(alias)
                 .orElseThrow(() -> new KeyChainException(
-                        ErrorId.SCOPE_UNKNOWN.with(
-                                "There is no scope " + alias + " in this key chain; create it first"),
+                        ProviderErrorId.SCOPE_UNKNOWN,
+                        "There is no scope " + alias + " in this key chain; create it first",
                         null));
     }
 

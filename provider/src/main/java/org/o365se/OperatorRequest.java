@@ -5,7 +5,7 @@ import java.security.PrivateKey;
 import java.util.List;
 import java.util.UUID;
 import org.o365se.internal.crypto.Ed25519;
-import org.o365se.internal.error.ErrorId;
+import org.o365se.internal.error.ProviderErrorId;
 import org.o365se.internal.record.OperatorStatement;
 import org.o365se.rootkey.RootKeyDescription;
 
@@ -33,8 +33,8 @@ public final class OperatorRequest {
         var copy = bytes.clone();
         var statement = OperatorStatement.read(copy)
                 .orElseThrow(() -> new KeyChainException(
-                        ErrorId.OPERATOR_KEY_BAD.with(
-                                "The bytes are not an operator's request, so they are not signed; take the file that 'o365se policy request' wrote"),
+                        ProviderErrorId.OPERATOR_KEY_BAD,
+                        "The bytes are not an operator's request, so they are not signed; take the file that 'o365se policy request' wrote",
                         null));
         return new OperatorRequest(copy, statement);
     }
@@ -60,8 +60,8 @@ public final class OperatorRequest {
             return Ed25519.sign(operatorKey, bytes);
         } catch (InvalidKeyException e) {
             throw new KeyChainException(
-                    ErrorId.OPERATOR_KEY_BAD.with(
-                            "The operator's key is not an Ed25519 private key in memory; give one from a PKCS#8 file, or sign with another tool"),
+                    ProviderErrorId.OPERATOR_KEY_BAD,
+                    "The operator's key is not an Ed25519 private key in memory; give one from a PKCS#8 file, or sign with another tool",
                     e);
         }
     }

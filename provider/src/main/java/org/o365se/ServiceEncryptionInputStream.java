@@ -17,7 +17,7 @@ import java.util.UUID;
 import javax.crypto.BadPaddingException;
 import org.jspecify.annotations.Nullable;
 import org.o365se.internal.cipher.CipherPrimitives;
-import org.o365se.internal.error.ErrorId;
+import org.o365se.internal.error.ProviderErrorId;
 import org.o365se.internal.message.ChunkSource;
 import org.o365se.internal.message.MessageOpener;
 import org.o365se.internal.stream.StreamMessages;
@@ -243,7 +243,7 @@ public final class ServiceEncryptionInputStream extends InputStream {
             throw failure;
         } catch (IOException e) {
             failure = new IOException(
-                    ErrorId.MESSAGE_READ_FAILED.with(
+                    ProviderErrorId.MESSAGE_READ_FAILED.with(
                             "The message cannot be read on, because the stream under it failed earlier: "
                                     + e.getMessage() + "; open it again and read it from its beginning"),
                     e);
@@ -317,7 +317,7 @@ public final class ServiceEncryptionInputStream extends InputStream {
     }
 
     private static String unexpected() {
-        return ErrorId.MESSAGE_READ_FAILED.with(
+        return ProviderErrorId.MESSAGE_READ_FAILED.with(
                 "The message cannot be read on after an unexpected error; open it again and read it from its beginning");
     }
 

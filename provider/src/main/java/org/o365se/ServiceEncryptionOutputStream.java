@@ -10,7 +10,7 @@ import java.security.InvalidKeyException;
 import java.security.Key;
 import java.util.Objects;
 import org.o365se.internal.cipher.ExclusiveUse;
-import org.o365se.internal.error.ErrorId;
+import org.o365se.internal.error.ProviderErrorId;
 import org.o365se.internal.message.MessageSealer;
 import org.o365se.internal.stream.StreamMessages;
 
@@ -231,7 +231,7 @@ public final class ServiceEncryptionOutputStream extends OutputStream {
 
     private static IOException notFinished() {
         return new IOException(
-                ErrorId.MESSAGE_WRITE_FAILED.with(
+                ProviderErrorId.MESSAGE_WRITE_FAILED.with(
                         "The message was not finished, because the stream under it failed while it was written; write the whole message again"));
     }
 

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.concurrent.Callable;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import org.o365se.internal.error.ErrorId;
+import org.o365se.internal.error.ProviderErrorId;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
@@ -34,7 +34,7 @@ final class ChainCheckCommand implements Callable<Integer> {
             var found = chain.check();
             if (found.generation() == 0) {
                 // Nothing was looked at, so there is nothing to report but that.
-                throw new CommandFailure(ErrorId.CHAIN_IS_MISSING.with(
+                throw new CommandFailure(ProviderErrorId.CHAIN_IS_MISSING.with(
                         "There is no key chain yet; correct keychain.uri, or create one with 'o365se chain init'"));
             }
             var out = spec.commandLine().getOut();

@@ -1,9 +1,9 @@
 package org.o365se.cli;
 
-import org.o365se.internal.error.SanitizedText;
+import org.o365se.rootkey.ErrorId;
 
 /** The stable numbers of the command's own messages, 80xx; what the provider says has the provider's number. */
-enum CommandErrorId {
+enum CommandErrorId implements ErrorId {
     UNEXPECTED(8000),
     OUTPUT_EXISTS(8001),
     INPUT_UNREADABLE(8002),
@@ -23,8 +23,13 @@ enum CommandErrorId {
         this.number = number;
     }
 
-    /** Puts the id before a sentence that says what failed, for what, why and what to do next. */
-    String with(String text) {
-        return "O365SE-" + number + ": " + SanitizedText.line(text);
+    @Override
+    public int number() {
+        return number;
+    }
+
+    @Override
+    public String toString() {
+        return code();
     }
 }

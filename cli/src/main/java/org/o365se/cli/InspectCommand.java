@@ -10,7 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.concurrent.Callable;
-import org.o365se.internal.error.ErrorId;
+import org.o365se.internal.error.ProviderErrorId;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
@@ -50,7 +50,7 @@ final class InspectCommand implements Callable<Integer> {
             case KEY_CHAIN ->
                 KeyChainText.print(new SequenceInputStream(new ByteArrayInputStream(start), in), start, out);
             default ->
-                throw new CommandFailure(ErrorId.MESSAGE_NO_HEADER.with("The file " + file
+                throw new CommandFailure(ProviderErrorId.MESSAGE_NO_HEADER.with("The file " + file
                         + " is neither a message (it would begin with \"" + MESSAGE + "\") nor a key chain (\""
                         + KEY_CHAIN + "\"); check the path"));
         }

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.o365se.KeyChain;
-import org.o365se.internal.error.ErrorId;
+import org.o365se.internal.error.ProviderErrorId;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -162,7 +162,7 @@ final class Main implements Runnable {
         }
         var named = Optional.ofNullable(System.getProperty(CONFIG_PROPERTY))
                 .or(() -> Optional.ofNullable(System.getenv(CONFIG_VARIABLE)).filter(value -> !value.isEmpty()));
-        return FileName.of(named.orElseThrow(() -> new CommandFailure(ErrorId.CONFIGURATION_INCOMPLETE.with(
+        return FileName.of(named.orElseThrow(() -> new CommandFailure(ProviderErrorId.CONFIGURATION_INCOMPLETE.with(
                 "No configuration was named; give --config FILE, or set " + CONFIG_VARIABLE))));
     }
 }

@@ -3,7 +3,7 @@ package org.o365se.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import javax.crypto.BadPaddingException;
-import org.o365se.internal.error.ErrorId;
+import org.o365se.internal.error.ProviderErrorId;
 import org.o365se.internal.message.ContentKind;
 import org.o365se.internal.message.MessageHeader;
 import org.o365se.internal.message.MessageLayout;
@@ -34,7 +34,7 @@ final class MessageText {
         facts.print(out);
         if (plaintextBytes < 0) {
             throw new CommandFailure(
-                    ErrorId.MESSAGE_TRUNCATED.with(
+                    ProviderErrorId.MESSAGE_TRUNCATED.with(
                             "No whole message has " + messageBytes
                                     + " bytes: its end is missing, or bytes follow it that do not belong to it; get the whole message from where it is stored"));
         }

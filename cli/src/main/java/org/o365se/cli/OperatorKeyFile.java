@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.security.PrivateKey;
 import java.util.Arrays;
 import org.o365se.internal.crypto.Ed25519;
-import org.o365se.internal.error.ErrorId;
+import org.o365se.internal.error.ProviderErrorId;
 import org.o365se.internal.file.FileAccess;
 
 /** A file with an operator's private key. */
@@ -16,7 +16,7 @@ final class OperatorKeyFile {
         var pem = Input.readSmall(file);
         if (FileAccess.isOpenToOthers(file)) {
             Arrays.fill(pem, (byte) 0);
-            throw new CommandFailure(ErrorId.FILE_OPEN_TO_OTHERS.with("The operator's key in " + file
+            throw new CommandFailure(ProviderErrorId.FILE_OPEN_TO_OTHERS.with("The operator's key in " + file
                     + " is open to other users than its owner, so it is not used; run: chmod go-rwx '" + file + "'"));
         }
         try {

@@ -1,6 +1,6 @@
 package org.o365se.cli;
 
-import org.o365se.internal.error.ErrorId;
+import org.o365se.internal.error.ProviderErrorId;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParentCommand;
@@ -30,7 +30,7 @@ final class PolicyCommand implements Runnable {
     }
 
     static CommandFailure unknown(String policy) {
-        return new CommandFailure(ErrorId.POLICY_UNKNOWN.with(
+        return new CommandFailure(ProviderErrorId.POLICY_UNKNOWN.with(
                 "There is no policy " + policy + " in this key chain; list those there are with 'o365se policy list'"));
     }
 

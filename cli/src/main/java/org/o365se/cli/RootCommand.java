@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.o365se.internal.config.Configuration;
 import org.o365se.internal.config.SecretSources;
-import org.o365se.internal.error.ErrorId;
+import org.o365se.internal.error.ProviderErrorId;
 import org.o365se.internal.root.managed.ManagedRootStore;
 import org.o365se.pkcs11.Pkcs11RootKeyFactory;
 import org.o365se.pkcs11.TokenRoots;
@@ -74,7 +74,7 @@ final class RootCommand implements Runnable {
     private RootKeyHome managedRoots(String uri) throws IOException {
         var known = configuration();
         if (known.managedKeystore().isEmpty()) {
-            throw new CommandFailure(ErrorId.CONFIGURATION_INCOMPLETE.with("The root key " + uri
+            throw new CommandFailure(ProviderErrorId.CONFIGURATION_INCOMPLETE.with("The root key " + uri
                     + " is in the managed key store, and the configuration names none; set managed.keystore = PATH and"
                     + " managed.secret-source = file:PATH"));
         }

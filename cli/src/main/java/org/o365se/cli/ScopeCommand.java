@@ -1,6 +1,6 @@
 package org.o365se.cli;
 
-import org.o365se.internal.error.ErrorId;
+import org.o365se.internal.error.ProviderErrorId;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParentCommand;
@@ -29,7 +29,7 @@ final class ScopeCommand implements Runnable {
     }
 
     static CommandFailure unknown(String scope) {
-        return new CommandFailure(ErrorId.SCOPE_UNKNOWN.with(
+        return new CommandFailure(ProviderErrorId.SCOPE_UNKNOWN.with(
                 "There is no scope " + scope + " in this key chain; list those there are with 'o365se scope list'"));
     }
 

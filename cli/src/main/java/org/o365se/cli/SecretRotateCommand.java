@@ -9,7 +9,7 @@ import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.o365se.internal.config.Configuration;
 import org.o365se.internal.config.SecretSources;
-import org.o365se.internal.error.ErrorId;
+import org.o365se.internal.error.ProviderErrorId;
 import org.o365se.internal.root.managed.ManagedRootStore;
 import org.o365se.rootkey.RootKeyFactory;
 import org.o365se.rootkey.RootKeyMisconfiguredException;
@@ -62,10 +62,11 @@ final class SecretRotateCommand implements Callable<Integer> {
         var path = secrets.main().configuration();
         var keyStore = known.managedKeystore()
                 .orElseThrow(() -> new RootKeyMisconfiguredException(
-                        ErrorId.CONFIGURATION_INCOMPLETE.with("The configuration " + path
+                        ProviderErrorId.CONFIGURATION_INCOMPLETE,
+                        "The configuration " + path
                                 + " names no managed.keystore, so there is no secret of " + what
                                 + " root keys to rotate; name the"
-                                + " configuration that does with --config"),
+                                + " configuration that does with --config",
                         null));
         var file = newSecretFile.toAbsolutePath().normalize();
         var sources = new SecretSources(known);

@@ -2,7 +2,7 @@ package org.o365se.cli;
 
 import java.io.PrintWriter;
 import java.io.Writer;
-import org.o365se.internal.error.SanitizedText;
+import org.o365se.rootkey.SanitizedText;
 
 /**
  * Writes lines to a terminal, a pipe or a file. Names and values in a line come from files, tokens and vaults: each line is written as one line, with whatever could command

@@ -3,7 +3,7 @@ package org.o365se.keyvault;
 import org.jspecify.annotations.Nullable;
 import org.o365se.rootkey.RootKeyMisconfiguredException;
 import org.o365se.rootkey.RootKeyUnavailableException;
-import org.o365se.rootkey.SafeText;
+import org.o365se.rootkey.SanitizedText;
 
 /** The key id that the service answers with: the key that was really used, with its exact version. */
 final class AnsweredKey {
@@ -32,9 +32,10 @@ final class AnsweredKey {
     private static RootKeyUnavailableException unexpected(
             KeyUri asked, @Nullable String keyId, @Nullable Exception cause) {
         return new RootKeyUnavailableException(
-                KeyVaultErrorId.ANSWER_UNEXPECTED.with("The answer for the " + asked.spoken() + " names another key, "
-                        + SafeText.value(String.valueOf(keyId))
-                        + "; nothing of it was used. Make sure that nobody answers in the vault's place"),
+                KeyVaultErrorId.ANSWER_UNEXPECTED,
+                "The answer for the " + asked.spoken() + " names another key, "
+                        + SanitizedText.value(String.valueOf(keyId))
+                        + "; nothing of it was used. Make sure that nobody answers in the vault's place",
                 cause);
     }
 }

@@ -19,7 +19,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 import org.o365se.rootkey.RootKeyMisconfiguredException;
-import org.o365se.rootkey.SafeText;
+import org.o365se.rootkey.SanitizedText;
 import org.o365se.rootkey.SecretReader;
 
 /**
@@ -52,10 +52,11 @@ final class Credentials {
             };
         } catch (IllegalArgumentException | IllegalStateException e) {
             throw new RootKeyMisconfiguredException(
-                    KeyVaultErrorId.CREDENTIAL_REJECTED.with("The credential " + settings.credential() + " of "
+                    KeyVaultErrorId.CREDENTIAL_REJECTED,
+                    "The credential " + settings.credential() + " of "
                             + settings.key("credential") + " cannot be made: "
-                            + SafeText.value(String.valueOf(e.getMessage()))
-                            + ". Correct the settings of " + KeyVaultFactory.PREFIX + "." + settings.name()),
+                            + SanitizedText.value(String.valueOf(e.getMessage()))
+                            + ". Correct the settings of " + KeyVaultFactory.PREFIX + "." + settings.name(),
                     e);
         }
     }
@@ -140,8 +141,9 @@ final class Credentials {
     private String readable(String setting, Path file) {
         if (!Files.isReadable(file)) {
             throw new RootKeyMisconfiguredException(
-                    KeyVaultErrorId.FILE_UNREADABLE.with("The file " + SafeText.value(file.toString()) + " of "
-                            + settings.key(setting) + " cannot be read; put it there, or correct the path"),
+                    KeyVaultErrorId.FILE_UNREADABLE,
+                    "The file " + SanitizedText.value(file.toString()) + " of " + settings.key(setting)
+                            + " cannot be read; put it there, or correct the path",
                     null);
         }
         return file.toString();

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.o365se.rootkey.RootKeyException;
 import org.o365se.rootkey.RootKeyMisconfiguredException;
 import org.o365se.rootkey.RootKeyUnavailableException;
-import org.o365se.rootkey.SafeText;
+import org.o365se.rootkey.SanitizedText;
 
 /** Classifies failures of the SDK. Its exception types say little; the innermost cause decides. */
 final class Failures {
@@ -34,20 +34,20 @@ final class Failures {
         var foreign = find(thrown, GuardedCredential.ForeignResource.class);
         if (foreign != null) {
             return Failure.ofKey(new RootKeyMisconfiguredException(
-                    KeyVaultErrorId.CHALLENGE_FOREIGN.with(
-                            what + "it asks for a token for \""
-                                    + SafeText.value(String.valueOf(foreign.getMessage()))
-                                    + "\", which is not its own domain, and was given none. Make sure that "
-                                    + settings.key("host")
-                                    + " is the vault that you mean, and that nobody answers in its place; then restart, because the SDK remembers what a host has asked for"),
+                    KeyVaultErrorId.CHALLENGE_FOREIGN,
+                    what + "it asks for a token for \""
+                            + SanitizedText.value(String.valueOf(foreign.getMessage()))
+                            + "\", which is not its own domain, and was given none. Make sure that "
+                            + settings.key("host")
+                            + " is the vault that you mean, and that nobody answers in its place; then restart, because the SDK remembers what a host has asked for",
                     thrown));
         }
         if (find(thrown, CertificateException.class) != null) {
             return Failure.ofKey(new RootKeyMisconfiguredException(
-                    KeyVaultErrorId.CERTIFICATE_UNTRUSTED.with(
-                            what + "the certificate of the vault or the token endpoint is not trusted ("
-                                    + reason(thrown) + "). If the host is right and private, put its trust anchor into "
-                                    + settings.key("trust") + "; else somebody stands in between"),
+                    KeyVaultErrorId.CERTIFICATE_UNTRUSTED,
+                    what + "the certificate of the vault or the token endpoint is not trusted ("
+                            + reason(thrown) + "). If the host is right and private, put its trust anchor into "
+                            + settings.key("trust") + "; else somebody stands in between",
                     thrown));
         }
         var token = find(thrown, GuardedCredential.TokenFailure.class);
@@ -81,7 +81,7 @@ final class Failures {
     private static Failure ofVault(
             KeyVaultErrorId id, String what, String why, String advice, Throwable cause, Failure.Again again) {
         return Failure.ofVault(
-                new RootKeyUnavailableException(id.with(what + why + advice), cause), again, Optional.empty(), why);
+                new RootKeyUnavailableException(id, what + why + advice, cause), again, Optional.empty(), why);
     }
 
     private Failure ofToken(String what, GuardedCredential.TokenFailure token, boolean hadToken) {
@@ -110,9 +110,10 @@ final class Failures {
                     Optional.empty());
         }
         return Failure.ofKey(new RootKeyMisconfiguredException(
-                KeyVaultErrorId.CREDENTIAL_REJECTED.with(what + "no token for " + settings.key("credential") + " = "
+                KeyVaultErrorId.CREDENTIAL_REJECTED,
+                what + "no token for " + settings.key("credential") + " = "
                         + settings.credential() + " (" + reason(token)
-                        + "). Correct the settings of the credential, or renew it in Entra"),
+                        + "). Correct the settings of the credential, or renew it in Entra",
                 token));
     }
 
@@ -121,7 +122,7 @@ final class Failures {
         var noToken = why + ", so there is no token for the vault";
         return Failure.ofVault(
                 new RootKeyUnavailableException(
-                        KeyVaultErrorId.TOKEN_UNAVAILABLE.with(what + noToken + ". Try again later"), cause),
+                        KeyVaultErrorId.TOKEN_UNAVAILABLE, what + noToken + ". Try again later", cause),
                 again,
                 retryAfter,
                 noToken);
@@ -166,8 +167,9 @@ final class Failures {
                     Failure.Again.AT_ONCE);
         }
         return Failure.ofKey(new RootKeyUnavailableException(
-                KeyVaultErrorId.ANSWER_UNEXPECTED.with(what + "its answer is not one of Key Vault (" + reason(thrown)
-                        + "). Make sure that " + settings.key("host") + " is a vault; else try again later"),
+                KeyVaultErrorId.ANSWER_UNEXPECTED,
+                what + "its answer is not one of Key Vault (" + reason(thrown) + "). Make sure that "
+                        + settings.key("host") + " is a vault; else try again later",
                 thrown));
     }
 
@@ -186,7 +188,7 @@ final class Failures {
         }
         return message == null || message.isBlank()
                 ? bottom.getClass().getSimpleName()
-                : SafeText.value(message.lines().findFirst().orElseThrow());
+                : SanitizedText.value(message.lines().findFirst().orElseThrow());
     }
 
     private static <T> @Nullable T find(Throwable thrown, Class<T> type) {

@@ -90,7 +90,7 @@ final class KeyChecks {
 
     /** The permission to read may be missing on purpose. */
     private void unread(KeyUri key, RootKeyDeniedException reading) {
-        if (!KeyVaultErrorId.PERMISSION_MISSING.isOf(reading)) {
+        if (reading.id() != KeyVaultErrorId.PERMISSION_MISSING) {
             throw reading;
         }
         checks.add(new RootKeyCheck(

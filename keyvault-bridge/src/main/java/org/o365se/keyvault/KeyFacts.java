@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.o365se.rootkey.JdkAlgorithms;
 import org.o365se.rootkey.RootKeyMisconfiguredException;
-import org.o365se.rootkey.SafeText;
+import org.o365se.rootkey.SanitizedText;
 
 /**
  * The properties of one key version, as the vault reports them.
@@ -41,7 +41,7 @@ record KeyFacts(
         boolean isRsa = KeyType.RSA.equals(type) || KeyType.RSA_HSM.equals(type);
         return new KeyFacts(
                 AnsweredKey.check(asked, key.getId()),
-                SafeText.value(String.valueOf(type)),
+                SanitizedText.value(String.valueOf(type)),
                 isRsa
                         ? (RSAPublicKey) key.getKey()
                                 .toRsa(false, JdkAlgorithms.provider("SunRsaSign"))
@@ -51,14 +51,17 @@ record KeyFacts(
                 !Boolean.FALSE.equals(properties.isEnabled()),
                 properties.getNotBefore(),
                 properties.getExpiresOn(),
-                properties.getRecoveryLevel() == null ? "" : SafeText.value(properties.getRecoveryLevel()));
+                properties.getRecoveryLevel() == null ? "" : SanitizedText.value(properties.getRecoveryLevel()));
     }
 
     /** A service that reports none permits none. */
     private static List<String> operations(@Nullable List<KeyOperation> told) {
         return told == null
                 ? List.of()
-                : told.stream().map(KeyOperation::toString).map(SafeText::value).toList();
+                : told.stream()
+                        .map(KeyOperation::toString)
+                        .map(SanitizedText::value)
+                        .toList();
     }
 
     /** How the key wraps; empty if it cannot. */
@@ -86,12 +89,12 @@ record KeyFacts(
     RootAlgorithm requireAlgorithm() {
         return algorithm()
                 .orElseThrow(() -> new RootKeyMisconfiguredException(
-                        KeyVaultErrorId.KEY_UNSUITABLE.with(
-                                "The " + uri.spoken() + " cannot be a root key: it is of kind " + kind
-                                        + (rsa == null
-                                                ? ""
-                                                : " with " + rsa.getModulus().bitLength() + " bits")
-                                        + "; take an RSA key of 3072, 4096 or 2048 bits, or an AES-256 key of a Managed HSM"),
+                        KeyVaultErrorId.KEY_UNSUITABLE,
+                        "The " + uri.spoken() + " cannot be a root key: it is of kind " + kind
+                                + (rsa == null
+                                        ? ""
+                                        : " with " + rsa.getModulus().bitLength() + " bits")
+                                + "; take an RSA key of 3072, 4096 or 2048 bits, or an AES-256 key of a Managed HSM",
                         null));
     }
 }

@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.o365se.rootkey.RootKeyMisconfiguredException;
-import org.o365se.rootkey.SafeText;
+import org.o365se.rootkey.SanitizedText;
 
 /**
  * A root key URI of this bridge: {@code https://HOST/keys/NAME} or {@code https://HOST/keys/NAME/VERSION}, and nothing else: no user, query, fragment, escape or empty
@@ -30,8 +30,8 @@ record KeyUri(VaultHost host, String name, @Nullable String version) {
             }
         }
         throw new RootKeyMisconfiguredException(
-                KeyVaultErrorId.KEY_URI_BAD.with(
-                        "\"" + SafeText.value(uri) + "\" is not the URI of a key in Key Vault; " + advice(uri)),
+                KeyVaultErrorId.KEY_URI_BAD,
+                "\"" + SanitizedText.value(uri) + "\" is not the URI of a key in Key Vault; " + advice(uri),
                 null);
     }
 

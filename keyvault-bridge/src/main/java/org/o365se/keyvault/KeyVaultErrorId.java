@@ -1,13 +1,13 @@
 package org.o365se.keyvault;
 
-import org.o365se.rootkey.SafeText;
+import org.o365se.rootkey.ErrorId;
 
 /**
  * The stable numbers of this bridge's error messages, 32xx. A number is never used for another meaning; {@code docs/errors.md} explains each.
  *
  * <p>The text of a message stands where it is thrown, because only there it is known what failed.
  */
-enum KeyVaultErrorId {
+enum KeyVaultErrorId implements ErrorId {
     // What somebody has written
     KEY_URI_BAD(3201),
     CONFIGURATION_KEY_UNKNOWN(3202),
@@ -49,18 +49,13 @@ enum KeyVaultErrorId {
         this.number = number;
     }
 
-    /** Puts the id before a text. */
-    String with(String text) {
-        return this + ": " + SafeText.message(text);
-    }
-
-    /** Does this failure bear this id? */
-    boolean isOf(Throwable failure) {
-        return String.valueOf(failure.getMessage()).startsWith(this + ":");
+    @Override
+    public int number() {
+        return number;
     }
 
     @Override
     public String toString() {
-        return "O365SE-" + number;
+        return code();
     }
 }

@@ -10,7 +10,7 @@ import org.o365se.rootkey.RootKeyDeniedException;
 import org.o365se.rootkey.RootKeyDescription;
 import org.o365se.rootkey.RootKeyHome;
 import org.o365se.rootkey.RootKeyMisconfiguredException;
-import org.o365se.rootkey.SafeText;
+import org.o365se.rootkey.SanitizedText;
 import org.o365se.rootkey.SecretReader;
 
 /** The vaults of one configuration. Thread-safe. */
@@ -29,7 +29,7 @@ final class KeyVaultHome implements RootKeyHome {
             var facts = vault.read(key);
             return new KeyVaultRootKey(vault, facts.uri(), facts.requireAlgorithm());
         } catch (RootKeyDeniedException e) {
-            if (!KeyVaultErrorId.PERMISSION_MISSING.isOf(e)) {
+            if (e.id() != KeyVaultErrorId.PERMISSION_MISSING) {
                 throw e;
             }
             // Reading needs a permission that wrapping and unwrapping do without.
@@ -43,10 +43,11 @@ final class KeyVaultHome implements RootKeyHome {
         var algorithm = RootAlgorithm.parse(description.algorithm());
         if (algorithm.isEmpty() || !KeyUri.isVersion(description.version())) {
             throw new RootKeyMisconfiguredException(
-                    KeyVaultErrorId.RECORD_BAD.with("The " + key.spoken() + " is recorded with version \""
-                            + SafeText.value(description.version()) + "\" and algorithm \""
-                            + SafeText.value(description.algorithm())
-                            + "\", which no key in Key Vault has; check that the key chain is the right one"),
+                    KeyVaultErrorId.RECORD_BAD,
+                    "The " + key.spoken() + " is recorded with version \""
+                            + SanitizedText.value(description.version()) + "\" and algorithm \""
+                            + SanitizedText.value(description.algorithm())
+                            + "\", which no key in Key Vault has; check that the key chain is the right one",
                     null);
         }
         return new KeyVaultRootKey(vaultOf(key, tenant), key.withVersion(description.version()), algorithm.get());
@@ -67,9 +68,11 @@ final class KeyVaultHome implements RootKeyHome {
         var vault = vaultOf(key);
         if (!vault.settings().tenants().allow(tenant)) {
             throw new RootKeyMisconfiguredException(
-                    KeyVaultErrorId.TENANT_NOT_ALLOWED.with("The " + key.spoken() + " is not for tenant "
-                            + SafeText.value(tenant) + ": " + vault.settings().key("tenants")
-                            + " does not name it. Name it there if the vault is its own"),
+                    KeyVaultErrorId.TENANT_NOT_ALLOWED,
+                    "The " + key.spoken() + " is not for tenant "
+                            + SanitizedText.value(tenant) + ": "
+                            + vault.settings().key("tenants")
+                            + " does not name it. Name it there if the vault is its own",
                     null);
         }
         return vault;
@@ -79,7 +82,8 @@ final class KeyVaultHome implements RootKeyHome {
         var vault = vaults.get(key.host());
         if (vault == null) {
             throw new RootKeyMisconfiguredException(
-                    KeyVaultErrorId.VAULT_NOT_CONFIGURED.with("The " + key.spoken()
+                    KeyVaultErrorId.VAULT_NOT_CONFIGURED,
+                    "The " + key.spoken()
                             + " cannot be used: no keyvault.NAME.host names that vault; configured are "
                             + (vaults.isEmpty()
                                     ? "none"
@@ -88,7 +92,7 @@ final class KeyVaultHome implements RootKeyHome {
                                             vaults.keySet().stream()
                                                     .map(VaultHost::text)
                                                     .toList()))
-                            + ". Add keyvault.NAME.host and keyvault.NAME.tenants, or correct the URI"),
+                            + ". Add keyvault.NAME.host and keyvault.NAME.tenants, or correct the URI",
                     null);
         }
         return vault;

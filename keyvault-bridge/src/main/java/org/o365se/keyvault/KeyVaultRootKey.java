@@ -55,8 +55,9 @@ final class KeyVaultRootKey implements RootKey {
         var publicKey = fresh.rsa();
         if (publicKey == null) {
             throw new RootKeyMisconfiguredException(
-                    KeyVaultErrorId.RECORD_BAD.with("The " + key.spoken() + " is recorded to wrap by " + algorithm
-                            + ", but is of kind " + fresh.kind() + "; check that the key chain is the right one"),
+                    KeyVaultErrorId.RECORD_BAD,
+                    "The " + key.spoken() + " is recorded to wrap by " + algorithm + ", but is of kind " + fresh.kind()
+                            + "; check that the key chain is the right one",
                     null);
         }
         return new LocalWrap(Clock.systemUTC()).wrap(fresh, publicKey, policyKey);
@@ -70,9 +71,10 @@ final class KeyVaultRootKey implements RootKey {
             Arrays.fill(opened, (byte) 0);
         } catch (RootKeyCorruptException | RootKeyMisconfiguredException e) {
             return new RootKeyMisconfiguredException(
-                    KeyVaultErrorId.KEY_UNSUITABLE.with("The " + key.spoken()
+                    KeyVaultErrorId.KEY_UNSUITABLE,
+                    "The " + key.spoken()
                             + " opens neither this wrapped policy key nor what it has just wrapped by " + algorithm
-                            + "; check that the key chain is the right one. " + refused.getMessage()),
+                            + "; check that the key chain is the right one. " + refused.getMessage(),
                     refused);
         } catch (RootKeyException e) {
             // Not proved, for example because the key has expired and wraps no more; the service's word stands.

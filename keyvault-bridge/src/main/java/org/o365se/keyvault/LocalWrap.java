@@ -7,7 +7,7 @@ import org.o365se.rootkey.JdkAlgorithms;
 import org.o365se.rootkey.RootKeyDeniedException;
 import org.o365se.rootkey.RootKeyException;
 import org.o365se.rootkey.RootKeyMisconfiguredException;
-import org.o365se.rootkey.SafeText;
+import org.o365se.rootkey.SanitizedText;
 
 /**
  * Wraps with the public part of an RSA key, here instead of in the vault ({@code keyvault.NAME.wrap = local}), which saves the vault's quota.
@@ -27,8 +27,10 @@ final class LocalWrap {
             return JdkAlgorithms.rsaOaepSha256(publicKey, plain);
         } catch (InvalidKeyException e) {
             throw new RootKeyMisconfiguredException(
-                    KeyVaultErrorId.KEY_UNSUITABLE.with(start(fresh) + "the JDK does not wrap with its public part ("
-                            + SafeText.value(String.valueOf(e.getMessage())) + "). Let the vault wrap (wrap = vault)"),
+                    KeyVaultErrorId.KEY_UNSUITABLE,
+                    start(fresh) + "the JDK does not wrap with its public part ("
+                            + SanitizedText.value(String.valueOf(e.getMessage()))
+                            + "). Let the vault wrap (wrap = vault)",
                     e);
         }
     }
@@ -59,14 +61,15 @@ final class LocalWrap {
         }
         if (fresh.canBePurged()) {
             throw new RootKeyMisconfiguredException(
-                    KeyVaultErrorId.KEY_UNSUITABLE.with(start(fresh) + "its recovery level \"" + fresh.recoveryLevel()
-                            + "\" does not keep it from being purged. Switch on the purge protection of its vault"),
+                    KeyVaultErrorId.KEY_UNSUITABLE,
+                    start(fresh) + "its recovery level \"" + fresh.recoveryLevel()
+                            + "\" does not keep it from being purged. Switch on the purge protection of its vault",
                     null);
         }
     }
 
     private static RootKeyException denied(KeyVaultErrorId id, KeyFacts key, String why) {
-        return new RootKeyDeniedException(id.with(start(key) + why), null);
+        return new RootKeyDeniedException(id, start(key) + why, null);
     }
 
     private static String start(KeyFacts key) {

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.o365se.rootkey.SafeText;
+import org.o365se.rootkey.SanitizedText;
 
 /**
  * An error as the service answers it: {@code {"error": {"code", "message", "innererror": {"code"}}}}. Absent parts are empty.
@@ -33,7 +33,7 @@ record ServiceError(
                 text(error, "code"),
                 text(part(error, "innererror"), "code"),
                 text(error, "message"),
-                requestId == null ? "" : SafeText.value(requestId),
+                requestId == null ? "" : SanitizedText.value(requestId),
                 RetryAfter.of(response));
     }
 
@@ -55,6 +55,6 @@ record ServiceError(
     }
 
     private static String text(@Nullable Object json, String name) {
-        return part(json, name) instanceof String text ? SafeText.value(text) : "";
+        return part(json, name) instanceof String text ? SanitizedText.value(text) : "";
     }
 }

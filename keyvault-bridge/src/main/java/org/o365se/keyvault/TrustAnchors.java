@@ -17,7 +17,7 @@ import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 import org.o365se.rootkey.JdkAlgorithms;
 import org.o365se.rootkey.RootKeyMisconfiguredException;
-import org.o365se.rootkey.SafeText;
+import org.o365se.rootkey.SanitizedText;
 
 /** Whom we believe when a vault or token endpoint shows its certificate: the JDK's trust anchors, and those of {@code keyvault.NAME.trust} beside them. */
 final class TrustAnchors {
@@ -40,7 +40,8 @@ final class TrustAnchors {
             context.init(null, factory(anchors).getTrustManagers(), null);
             return context;
         } catch (IOException | GeneralSecurityException e) {
-            throw bad(configurationKey, pem, "cannot be used: " + SafeText.value(String.valueOf(e.getMessage())), e);
+            throw bad(
+                    configurationKey, pem, "cannot be used: " + SanitizedText.value(String.valueOf(e.getMessage())), e);
         }
     }
 
@@ -84,8 +85,9 @@ final class TrustAnchors {
     private static RootKeyMisconfiguredException bad(
             String configurationKey, Path pem, String why, @Nullable Exception cause) {
         return new RootKeyMisconfiguredException(
-                KeyVaultErrorId.FILE_UNREADABLE.with("The file " + SafeText.value(pem.toString()) + " of "
-                        + configurationKey + " " + why + "; it must hold the trust anchors of the vault as PEM"),
+                KeyVaultErrorId.FILE_UNREADABLE,
+                "The file " + SanitizedText.value(pem.toString()) + " of " + configurationKey + " " + why
+                        + "; it must hold the trust anchors of the vault as PEM",
                 cause);
     }
 }

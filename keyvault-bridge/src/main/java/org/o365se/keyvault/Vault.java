@@ -146,8 +146,9 @@ final class Vault implements AutoCloseable {
     private static byte[] present(KeyUri key, byte @Nullable [] bytes) {
         if (bytes == null || bytes.length == 0) {
             throw new RootKeyUnavailableException(
-                    KeyVaultErrorId.ANSWER_UNEXPECTED.with("The answer for the " + key.spoken()
-                            + " holds no value. Make sure that it is a vault that answers; else try again later"),
+                    KeyVaultErrorId.ANSWER_UNEXPECTED,
+                    "The answer for the " + key.spoken()
+                            + " holds no value. Make sure that it is a vault that answers; else try again later",
                     null);
         }
         return bytes;

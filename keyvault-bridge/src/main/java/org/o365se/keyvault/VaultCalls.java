@@ -95,9 +95,10 @@ final class VaultCalls implements AutoCloseable {
         refuseIfClosed(operation, key);
         pauses.refusal(key).ifPresent(refusal -> {
             throw new RootKeyUnavailableException(
-                    KeyVaultErrorId.VAULT_PAUSED.with(operation.spoken() + " " + key.spoken()
+                    KeyVaultErrorId.VAULT_PAUSED,
+                    operation.spoken() + " " + key.spoken()
                             + " was not tried, because of a failure just now; try again in "
-                            + refusal.left().toMillis() + " ms. The failure: " + refusal.reason()),
+                            + refusal.left().toMillis() + " ms. The failure: " + refusal.reason(),
                     null);
         });
     }
@@ -143,8 +144,8 @@ final class VaultCalls implements AutoCloseable {
             Operation operation, KeyUri key, InterruptedException cause) {
         Thread.currentThread().interrupt();
         return new RootKeyUnavailableException(
-                KeyVaultErrorId.CALL_INTERRUPTED.with(operation.spoken() + " " + key.spoken()
-                        + " failed: the calling thread was interrupted; try again"),
+                KeyVaultErrorId.CALL_INTERRUPTED,
+                operation.spoken() + " " + key.spoken() + " failed: the calling thread was interrupted; try again",
                 cause);
     }
 }

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.o365se.rootkey.AllowedTenants;
 import org.o365se.rootkey.RootKeyMisconfiguredException;
-import org.o365se.rootkey.SafeText;
+import org.o365se.rootkey.SanitizedText;
 
 /** Reads the settings {@code keyvault.NAME.SETTING} of all vaults and checks every one of them. */
 final class VaultSettingsParser {
@@ -54,10 +54,11 @@ final class VaultSettingsParser {
             if (!match.matches() || !(OF_VAULTS.contains(match.group(2)) || OF_CREDENTIALS.contains(match.group(2)))) {
                 // The value of an unknown key is not shown, because it may be a secret.
                 throw new RootKeyMisconfiguredException(
-                        KeyVaultErrorId.CONFIGURATION_KEY_UNKNOWN.with("The configuration key \"" + SafeText.value(key)
+                        KeyVaultErrorId.CONFIGURATION_KEY_UNKNOWN,
+                        "The configuration key \"" + SanitizedText.value(key)
                                 + "\" is unknown; write keyvault.NAME.SETTING, where SETTING is one of "
                                 + String.join(", ", sorted(OF_VAULTS)) + ", "
-                                + String.join(", ", sorted(OF_CREDENTIALS))),
+                                + String.join(", ", sorted(OF_CREDENTIALS)),
                         null);
             }
             byName.computeIfAbsent(match.group(1), absent -> new HashMap<>()).put(match.group(2), value);
@@ -102,9 +103,10 @@ final class VaultSettingsParser {
         var authority = authority();
         if (authority.isEmpty() && host.cloud().isEmpty() && credential.usesAuthority()) {
             throw new RootKeyMisconfiguredException(
-                    KeyVaultErrorId.CONFIGURATION_INCOMPLETE.with(key("host") + " = \"" + host
+                    KeyVaultErrorId.CONFIGURATION_INCOMPLETE,
+                    key("host") + " = \"" + host
                             + "\" is in no cloud of Azure, so it is not known where its tokens come from; set "
-                            + key("authority") + " to https://HOST"),
+                            + key("authority") + " to https://HOST",
                     null);
         }
         return new VaultSettings(
@@ -143,8 +145,8 @@ final class VaultSettingsParser {
         var value = values.get(setting);
         if (value == null) {
             throw new RootKeyMisconfiguredException(
-                    KeyVaultErrorId.CONFIGURATION_INCOMPLETE.with(
-                            key(setting) + " is missing; set it (" + explanation + ")"),
+                    KeyVaultErrorId.CONFIGURATION_INCOMPLETE,
+                    key(setting) + " is missing; set it (" + explanation + ")",
                     null);
         }
         return value;
@@ -233,8 +235,8 @@ final class VaultSettingsParser {
 
     /** The value of a secret source is not shown: somebody may have written the secret itself there. */
     private static RootKeyMisconfiguredException bad(String key, @Nullable String value, String why) {
-        var shown = value == null || key.endsWith("secret-source") ? "" : " = \"" + SafeText.value(value) + "\"";
+        var shown = value == null || key.endsWith("secret-source") ? "" : " = \"" + SanitizedText.value(value) + "\"";
         return new RootKeyMisconfiguredException(
-                KeyVaultErrorId.CONFIGURATION_VALUE_BAD.with(key + shown + " " + why), null);
+                KeyVaultErrorId.CONFIGURATION_VALUE_BAD, key + shown + " " + why, null);
     }
 }

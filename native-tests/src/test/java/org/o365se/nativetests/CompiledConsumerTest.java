@@ -44,7 +44,7 @@ class CompiledConsumerTest {
                         chain.create(DataEncryptionPolicy.builder("contoso/exchange").build());
                         chain.create(EncryptionScope.of("contoso/alice", "contoso/exchange"));
                     } catch (ConfigurationException | KeyChainException e) {
-                        return e.getMessage();
+                        return e.id() + e.text();
                     } catch (RootKeyUnavailableException e) {
                         return e.failureClass().name();
                     } catch (RootKeyException e) {
@@ -55,7 +55,7 @@ class CompiledConsumerTest {
                     KeyStore keyStore = KeyStore.getInstance(ServiceEncryptionProvider.NAME, new ServiceEncryptionProvider());
                     keyStore.load(parameter);
                     SecretKey key = (SecretKey) keyStore.getKey("contoso/alice", null);
-                    throw new RootKeyUnavailableException(key + " " + protection, null);
+                    throw new RootKeyUnavailableException(() -> 9999, key + " " + protection, null);
                 }
             }
             """;

@@ -1,9 +1,9 @@
 package org.o365se.pkcs11;
 
-import org.o365se.rootkey.SafeText;
+import org.o365se.rootkey.ErrorId;
 
 /** The stable numbers of this bridge's error messages; {@code docs/errors.md} explains each. */
-enum Pkcs11ErrorId {
+enum Pkcs11ErrorId implements ErrorId {
     URI_BAD(3101),
     SETTING_BAD(3102),
     TOKEN_NOT_CONFIGURED(3103),
@@ -44,13 +44,13 @@ enum Pkcs11ErrorId {
         this.number = number;
     }
 
-    /** Puts the id before a sentence that says what failed, for what, why and what to do next. */
-    String with(String text) {
-        return this + ": " + SafeText.message(text);
+    @Override
+    public int number() {
+        return number;
     }
 
     @Override
     public String toString() {
-        return "O365SE-" + number;
+        return code();
     }
 }

@@ -11,7 +11,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.o365se.pkcs11.host.KeyKind;
 import org.o365se.rootkey.RootKeyMisconfiguredException;
-import org.o365se.rootkey.SafeText;
+import org.o365se.rootkey.SanitizedText;
 import org.o365se.rootkey.WrappedKeyLimits;
 
 /**
@@ -158,7 +158,8 @@ record Pkcs11Uri(
 
     private static RootKeyMisconfiguredException bad(String uri, String why) {
         return new RootKeyMisconfiguredException(
-                Pkcs11ErrorId.URI_BAD.with("The root key URI " + SafeText.value(uri) + " cannot be used: " + why),
+                Pkcs11ErrorId.URI_BAD,
+                "The root key URI " + SanitizedText.value(uri) + " cannot be used: " + why,
                 null);
     }
 }

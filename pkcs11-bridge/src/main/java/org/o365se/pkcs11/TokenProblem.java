@@ -260,21 +260,16 @@ final class TokenProblem {
 
     RootKeyException corrupt(String label, @Nullable Exception e) {
         return new RootKeyCorruptException(
-                Pkcs11ErrorId.WRAPPED_KEY_BAD.with(
-                        "Key \"" + label + "\" in " + where()
-                                + " works, and the wrapped policy key does not open with it: the record was altered; restore the chain from a good copy"),
+                Pkcs11ErrorId.WRAPPED_KEY_BAD,
+                "Key \"" + label + "\" in " + where()
+                        + " works, and the wrapped policy key does not open with it: the record was altered; restore the chain from a good copy",
                 e);
     }
 
     /** The failure once more, for a caller that comes while the token is left in peace. */
     static RootKeyException again(RootKeyException failure) {
-        var message = failure.getMessage() + " (it is not asked again at once)";
-        return switch (failure.failureClass()) {
-            case TRANSIENT -> new RootKeyUnavailableException(message, failure);
-            case DENIED -> new RootKeyDeniedException(message, failure);
-            case MISCONFIGURED -> new RootKeyMisconfiguredException(message, failure);
-            case CORRUPT -> new RootKeyCorruptException(message, failure);
-        };
+        return RootKeyException.of(
+                failure.failureClass(), failure.id(), failure.text() + " (it is not asked again at once)", failure);
     }
 
     private String where() {
@@ -286,14 +281,14 @@ final class TokenProblem {
     }
 
     private static RootKeyException misconfigured(Pkcs11ErrorId id, String text, @Nullable Exception e) {
-        return new RootKeyMisconfiguredException(id.with(text), e);
+        return new RootKeyMisconfiguredException(id, text, e);
     }
 
     private static RootKeyException unavailable(Pkcs11ErrorId id, String text, @Nullable Exception e) {
-        return new RootKeyUnavailableException(id.with(text), e);
+        return new RootKeyUnavailableException(id, text, e);
     }
 
     private static RootKeyException denied(Pkcs11ErrorId id, String text, @Nullable Exception e) {
-        return new RootKeyDeniedException(id.with(text), e);
+        return new RootKeyDeniedException(id, text, e);
     }
 }

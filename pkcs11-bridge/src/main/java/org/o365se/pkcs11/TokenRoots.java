@@ -46,10 +46,11 @@ public final class TokenRoots implements RootKeyHome {
             case RsaRootKey.ALGORITHM -> new RsaRootKey(token, wanted.object(), description);
             default ->
                 throw new RootKeyMisconfiguredException(
-                        Pkcs11ErrorId.MECHANISM_MISSING.with("The record of root key " + description.uri()
+                        Pkcs11ErrorId.MECHANISM_MISSING,
+                        "The record of root key " + description.uri()
                                 + " says algorithm " + description.algorithm() + ", and this bridge knows "
                                 + AesRootKey.ALGORITHM + " and " + RsaRootKey.ALGORITHM
-                                + "; use the bridge's version that wrote it"),
+                                + "; use the bridge's version that wrote it",
                         null);
         };
     }
@@ -86,8 +87,8 @@ public final class TokenRoots implements RootKeyHome {
         // A token that does not answer may be the one that is meant.
         if (chosen.isEmpty() && failures.isEmpty() && !token.isEmpty()) {
             throw new RootKeyMisconfiguredException(
-                    Pkcs11ErrorId.TOKEN_NOT_CONFIGURED.with("No configured token has the label or name \"" + token
-                            + "\"; configured tokens: " + shownTokens()),
+                    Pkcs11ErrorId.TOKEN_NOT_CONFIGURED,
+                    "No configured token has the label or name \"" + token + "\"; configured tokens: " + shownTokens(),
                     null);
         }
         if (chosen.isEmpty()) {
@@ -217,7 +218,7 @@ public final class TokenRoots implements RootKeyHome {
 
     private static RootKeyMisconfiguredException bad(String uri, String why) {
         return new RootKeyMisconfiguredException(
-                Pkcs11ErrorId.URI_BAD.with("The root key URI " + uri + " cannot be used: " + why), null);
+                Pkcs11ErrorId.URI_BAD, "The root key URI " + uri + " cannot be used: " + why, null);
     }
 
     // ---- which token ----
@@ -240,11 +241,12 @@ public final class TokenRoots implements RootKeyHome {
         }
         if (proved.size() != 1) {
             throw new RootKeyMisconfiguredException(
-                    Pkcs11ErrorId.TOKEN_NOT_CONFIGURED.with("The root key URI " + uri + " fits "
+                    Pkcs11ErrorId.TOKEN_NOT_CONFIGURED,
+                    "The root key URI " + uri + " fits "
                             + (proved.isEmpty() ? "none" : "more than one") + " of the configured tokens: "
                             + shownTokens()
                             + ". Correct its token attribute, or add the token to the configuration (pkcs11.NAME.library, .token,"
-                            + " .pin-source, .tenants)"),
+                            + " .pin-source, .tenants)",
                     null);
         }
         return proved.get(0);
@@ -286,11 +288,12 @@ public final class TokenRoots implements RootKeyHome {
     private static void requireTenant(Token token, String uri, String tenant) {
         if (!token.settings().tenants().allow(tenant)) {
             throw new RootKeyMisconfiguredException(
-                    Pkcs11ErrorId.TENANT_REFUSED.with("Root key " + uri + " lives in "
+                    Pkcs11ErrorId.TENANT_REFUSED,
+                    "Root key " + uri + " lives in "
                             + token.settings().shown()
                             + ", which the configuration does not allow to tenant " + tenant
                             + "; name another root key, or add the tenant to "
-                            + TokenSettings.PREFIX + "." + token.settings().name() + ".tenants"),
+                            + TokenSettings.PREFIX + "." + token.settings().name() + ".tenants",
                     null);
         }
     }

@@ -191,6 +191,6 @@ record TokenSettings(
 
     private static RootKeyMisconfiguredException bad(String key, String why) {
         return new RootKeyMisconfiguredException(
-                Pkcs11ErrorId.SETTING_BAD.with("The configuration entry " + key + " " + why), null);
+                Pkcs11ErrorId.SETTING_BAD, "The configuration entry " + key + " " + why, null);
     }
 }

@@ -24,7 +24,7 @@ class PauseTest {
     }
 
     private void assertLasts(Duration time) {
-        var failure = new RootKeyUnavailableException("no", null);
+        var failure = new RootKeyUnavailableException(Pkcs11ErrorId.TOKEN_GONE, "no", null);
         pause.begin(failure);
         assertSame(failure, pause.failure());
         clock.addAndGet(time.toNanos() - 1);

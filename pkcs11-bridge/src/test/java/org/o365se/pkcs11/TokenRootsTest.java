@@ -205,7 +205,7 @@ class TokenRootsTest {
     @Test
     void aTokenByItsSlotThatIsAwayTakesNoOtherAlong() {
         made(RootKeyType.AES);
-        bySlot.away = new RootKeyUnavailableException("O365SE-3110: away", null);
+        bySlot.away = new RootKeyUnavailableException(() -> 3110, "away", null);
         roots.newest(uri(RootKeyType.AES) + ";type=secret-key", TENANT);
         roots.newest("pkcs11:token=token%20a;serial=serial-a;object=k", TENANT);
         assertFails(
@@ -331,7 +331,7 @@ class TokenRootsTest {
     @Test
     void aTokenThatIsAwayIsToldAndTheOthersAreListed() {
         made(RootKeyType.AES);
-        bySlot.away = new RootKeyUnavailableException("O365SE-3110: away", null);
+        bySlot.away = new RootKeyUnavailableException(() -> 3110, "away", null);
         var failures = new ArrayList<String>();
         assertEquals(
                 List.of(new TokenKey("pkcs11:token=token%20a;object=k;type=secret-key", "AES-256")),
@@ -368,7 +368,7 @@ class TokenRootsTest {
         assertEquals(key, list("c"));
 
         // It may be the one that is meant, so its failure is reported, but only if no other is.
-        bySlot.away = new RootKeyUnavailableException("O365SE-3110: away", null);
+        bySlot.away = new RootKeyUnavailableException(() -> 3110, "away", null);
         var failures = new ArrayList<String>();
         assertEquals(List.of(), roots.list("token c", failure -> failures.add(failure.getMessage())));
         assertEquals(List.of("O365SE-3110: away"), failures);

@@ -9,14 +9,15 @@ public final class RootKeyDeniedException extends RootKeyException {
     private static final long serialVersionUID = 1L;
 
     /**
-     * Makes the exception.
+     * Creates an exception.
      *
-     * @param message what failed, for which root key, why, and the next step; begins with an error id
+     * @param id the kind of failure
+     * @param text what failed, for which root key, why, and the next step; without the id
      * @param cause what the home of the key said, or null
      */
     @SuppressWarnings("exports") // JSpecify is needed at compile time only
-    public RootKeyDeniedException(String message, @Nullable Throwable cause) {
-        super(message, cause);
+    public RootKeyDeniedException(ErrorId id, String text, @Nullable Throwable cause) {
+        super(id, text, cause);
     }
 
     @Override

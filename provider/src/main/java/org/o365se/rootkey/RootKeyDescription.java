@@ -1,7 +1,7 @@
 package org.o365se.rootkey;
 
 import java.util.Objects;
-import org.o365se.internal.error.ErrorId;
+import org.o365se.internal.error.ProviderErrorId;
 
 /**
  * What is recorded beside a wrapped copy of a policy key, enough to find the same key again.
@@ -31,8 +31,9 @@ public record RootKeyDescription(String uri, String version, String algorithm, S
         Objects.requireNonNull(value, name);
         if (value.isEmpty() || value.length() > WrappedKeyLimits.MAX_TEXT) {
             throw new RootKeyMisconfiguredException(
-                    ErrorId.ROOT_URI_BAD.with("The " + name + " of a root key has " + value.length()
-                            + " characters; 1 to " + WrappedKeyLimits.MAX_TEXT + " are allowed"),
+                    ProviderErrorId.ROOT_URI_BAD,
+                    "The " + name + " of a root key has " + value.length() + " characters; 1 to "
+                            + WrappedKeyLimits.MAX_TEXT + " are allowed",
                     null);
         }
     }

@@ -11,6 +11,7 @@ import org.o365se.AvailabilityChoice;
 import org.o365se.Profile;
 import org.o365se.internal.crypto.AesKeyWrap;
 import org.o365se.internal.crypto.Key256;
+import org.o365se.internal.error.ProviderErrorId;
 import org.o365se.internal.model.Binding;
 import org.o365se.internal.model.Bytes;
 import org.o365se.internal.model.Ids;
@@ -115,7 +116,8 @@ public final class PolicyLine implements AutoCloseable {
             try {
                 return new AesKeyWrap().unwrap(KEY, wrapped).getEncoded();
             } catch (InvalidKeyException e) {
-                throw new RootKeyCorruptException("the benchmark's own copy does not unwrap", e);
+                throw new RootKeyCorruptException(
+                        ProviderErrorId.ROOT_CORRUPT, "the benchmark's own copy does not unwrap", e);
             }
         }
     }

@@ -17,7 +17,7 @@ import org.o365se.internal.change.ChainChange;
 import org.o365se.internal.change.ChangePlanner;
 import org.o365se.internal.change.Changed;
 import org.o365se.internal.config.CipherSettings;
-import org.o365se.internal.error.ErrorId;
+import org.o365se.internal.error.ProviderErrorId;
 import org.o365se.internal.file.UnsyncedException;
 import org.o365se.internal.keys.NameProof;
 import org.o365se.internal.keys.OperatorConsent;
@@ -158,7 +158,7 @@ public final class ChainService implements AutoCloseable {
         } catch (IOException | RootKeyException e) {
             // Not served from memory: what was revoked since could not be seen.
             throw new ProviderException(
-                    ErrorId.CHAIN_UNREADABLE.with(
+                    ProviderErrorId.CHAIN_UNREADABLE.with(
                             "The key chain cannot be read any more, so nothing is encrypted or decrypted: "
                                     + e.getMessage()),
                     e);
@@ -312,19 +312,19 @@ public final class ChainService implements AutoCloseable {
                 }
                 if (tries == MAX_PLANS) {
                     throw new KeyChainException(
-                            ErrorId.CHAIN_WRITE_FAILED.with(
-                                    "The key chain was not changed: others changed the same policy or scope each time while the change was worked out; try again"),
+                            ProviderErrorId.CHAIN_WRITE_FAILED,
+                            "The key chain was not changed: others changed the same policy or scope each time while the change was worked out; try again",
                             null);
                 }
             }
         } catch (RootKeyException e) {
-            throw new KeyChainException(e.getMessage(), e);
+            throw new KeyChainException(e.id(), e.text(), e);
         } catch (UnsyncedException e) {
             // Changed, though perhaps not for good: the message says so, and the next look shows it.
-            throw new KeyChainException(e.getMessage(), e);
+            throw new KeyChainException(e.id(), e.text(), e);
         } catch (IOException e) {
             throw new KeyChainException(
-                    ErrorId.CHAIN_WRITE_FAILED.with("The key chain was not changed: " + e.getMessage()), e);
+                    ProviderErrorId.CHAIN_WRITE_FAILED, "The key chain was not changed: " + e.getMessage(), e);
         } finally {
             if (wasInterrupted) {
                 Thread.currentThread().interrupt();
@@ -377,7 +377,7 @@ public final class ChainService implements AutoCloseable {
      */
     public void rotateSecret(char[] newSecret) throws IOException {
         if (newSecret.length == 0) {
-            throw new IllegalArgumentException(ErrorId.STORE_PASSWORD_NEEDED.with(
+            throw new IllegalArgumentException(ProviderErrorId.STORE_PASSWORD_NEEDED.with(
                     "A key chain is authenticated by its secret; its new secret cannot be empty"));
         }
         changing.lock();
@@ -429,9 +429,9 @@ public final class ChainService implements AutoCloseable {
     public String defaultPolicy() throws KeyChainException {
         if (defaultPolicy == null) {
             throw new KeyChainException(
-                    ErrorId.POLICY_DEFAULT_MISSING.with(
-                            "A key from the KeyGenerator becomes a scope of the policy that policy.default names, and the configuration"
-                                    + " has no such entry; add policy.default = TENANT/POLICY, or use setEntry with an EncryptionScope"),
+                    ProviderErrorId.POLICY_DEFAULT_MISSING,
+                    "A key from the KeyGenerator becomes a scope of the policy that policy.default names, and the configuration"
+                            + " has no such entry; add policy.default = TENANT/POLICY, or use setEntry with an EncryptionScope",
                     null);
         }
         return defaultPolicy;

@@ -9,7 +9,7 @@ import java.util.UUID;
 import javax.crypto.SecretKey;
 import org.jspecify.annotations.Nullable;
 import org.o365se.KeyChainException;
-import org.o365se.internal.error.ErrorId;
+import org.o365se.internal.error.ProviderErrorId;
 import org.o365se.internal.model.Policy;
 import org.o365se.internal.model.Scope;
 
@@ -94,16 +94,16 @@ public final class KeyHandle implements SecretKey {
         var bound = requireTargetIn(chain);
         return bound.sealingScope(chain.current())
                 .map(Scope::id)
-                .orElseThrow(() -> new KeyChainException(bound.goneMessage(), null));
+                .orElseThrow(() -> new KeyChainException(ProviderErrorId.KEY_GONE, bound.goneText(), null));
     }
 
     private Target requireTargetIn(ChainService chain) throws KeyStoreException {
         var bound = target;
         if (bound == null || !bound.chainId().equals(chain.lastSeen().chainId())) {
             throw new KeyChainException(
-                    ErrorId.ENTRY_NOT_SUPPORTED.with(
-                            "The key " + this
-                                    + " is of another key chain; scopes do not move between chains. Make a scope here and encrypt the data again under it"),
+                    ProviderErrorId.ENTRY_NOT_SUPPORTED,
+                    "The key " + this
+                            + " is of another key chain; scopes do not move between chains. Make a scope here and encrypt the data again under it",
                     null);
         }
         return bound;
@@ -125,7 +125,7 @@ public final class KeyHandle implements SecretKey {
         var bound = target;
         if (bound == null) {
             throw new InvalidKeyException(
-                    ErrorId.KEY_UNBOUND.with(
+                    ProviderErrorId.KEY_UNBOUND.with(
                             "The key comes from the KeyGenerator and belongs to no scope yet; put it into the KeyStore with setKeyEntry, then use it"));
         }
         return bound;
@@ -182,7 +182,7 @@ public final class KeyHandle implements SecretKey {
 
     @Serial
     private void writeObject(ObjectOutputStream out) throws NotSerializableException {
-        throw new NotSerializableException(ErrorId.KEY_NOT_SERIALIZABLE.with("A key of " + ALGORITHM
+        throw new NotSerializableException(ProviderErrorId.KEY_NOT_SERIALIZABLE.with("A key of " + ALGORITHM
                 + " is a name in a key chain and is not serialized; send the alias and call KeyStore.getKey there"));
     }
 }

@@ -2,12 +2,12 @@ package org.o365se.internal.chain;
 
 import java.security.InvalidKeyException;
 import java.security.ProviderException;
-import javax.crypto.AEADBadTagException;
 import javax.crypto.BadPaddingException;
 import org.o365se.internal.config.CipherSettings;
 import org.o365se.internal.crypto.AesKeyWrap;
 import org.o365se.internal.crypto.Key256;
-import org.o365se.internal.error.ErrorId;
+import org.o365se.internal.error.ProviderErrorId;
+import org.o365se.internal.message.InauthenticMessageException;
 import org.o365se.internal.message.MessageHeader;
 import org.o365se.internal.message.WrappedDataKey;
 import org.o365se.internal.model.ChainSnapshot;
@@ -83,10 +83,11 @@ final class ScopeDataKeys implements DataKeys {
         try (var wrappingKey = target.chain().open(snapshot, scope, key)) {
             return wrappingKey.unwrap(kw, wrapped);
         } catch (InvalidKeyException e) {
-            var altered = new AEADBadTagException(ErrorId.MESSAGE_ALTERED.with(
+            var altered = new InauthenticMessageException(
+                    ProviderErrorId.MESSAGE_ALTERED,
                     "The wrapped data key in the message's header does not open under scope key version "
                             + key.version() + " of scope " + scope.displayName()
-                            + ": the header was altered; restore the message from a good copy"));
+                            + ": the header was altered; restore the message from a good copy");
             altered.initCause(e);
             throw altered;
         }
@@ -115,9 +116,9 @@ final class ScopeDataKeys implements DataKeys {
         return scope.get();
     }
 
-    private static AEADBadTagException otherKey(String why) {
-        return new AEADBadTagException(
-                ErrorId.MESSAGE_OTHER_KEY.with("The message was written under another key: " + why));
+    private static InauthenticMessageException otherKey(String why) {
+        return new InauthenticMessageException(
+                ProviderErrorId.MESSAGE_OTHER_KEY, "The message was written under another key: " + why);
     }
 
     /** The alias by which the handle was found must have been given with the policy's key: somebody who can write the chain could point it elsewhere. */
@@ -136,12 +137,13 @@ final class ScopeDataKeys implements DataKeys {
     }
 
     private Scope requireSealingScope(ChainSnapshot snapshot) throws InvalidKeyException {
-        return target.sealingScope(snapshot).orElseThrow(() -> new InvalidKeyException(target.goneMessage()));
+        return target.sealingScope(snapshot)
+                .orElseThrow(() -> new InvalidKeyException(ProviderErrorId.KEY_GONE.with(target.goneText())));
     }
 
     private static void requireEnabled(Policy policy) throws InvalidKeyException {
         if (!policy.enabled()) {
-            throw new InvalidKeyException(ErrorId.POLICY_DISABLED.with("Policy " + policy.displayName()
+            throw new InvalidKeyException(ProviderErrorId.POLICY_DISABLED.with("Policy " + policy.displayName()
                     + " is disabled; its operator must enable it before its keys can be used"));
         }
     }
@@ -160,7 +162,7 @@ final class ScopeDataKeys implements DataKeys {
         long version = scope.currentKey().version();
         if (!chain.isDurable(snapshot, new ScopeKeyId(scope.id(), version))) {
             throw new InvalidKeyException(
-                    ErrorId.KEY_NOT_STORED.with(
+                    ProviderErrorId.KEY_NOT_STORED.with(
                             "Scope key version " + version + " of scope "
                                     + scope.displayName()
                                     + " exists in memory only, and what it encrypts could never be read again; call KeyStore.store first, then encrypt"));

@@ -3,7 +3,6 @@ package org.o365se.internal.chain;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.o365se.internal.error.ErrorId;
 import org.o365se.internal.model.ChainSnapshot;
 import org.o365se.internal.model.Policy;
 import org.o365se.internal.model.Scope;
@@ -42,8 +41,8 @@ record Target(ChainUse use, UUID id, boolean isPolicy) {
         return isPolicy ? snapshot.policy(id).map(Policy::defaultScope).flatMap(snapshot::scope) : snapshot.scope(id);
     }
 
-    String goneMessage() {
-        return ErrorId.KEY_GONE.with((isPolicy ? "Policy " : "Scope ") + id
-                + " is not in the key chain any more; load the chain that holds it");
+    String goneText() {
+        return (isPolicy ? "Policy " : "Scope ") + id
+                + " is not in the key chain any more; load the chain that holds it";
     }
 }

@@ -4,7 +4,7 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import org.o365se.KeyChainException;
-import org.o365se.internal.error.ErrorId;
+import org.o365se.internal.error.ProviderErrorId;
 import org.o365se.internal.error.Suggestion;
 import org.o365se.internal.model.ChainSnapshot;
 import org.o365se.internal.model.Limits;
@@ -16,7 +16,7 @@ final class UnknownAlias {
 
     static KeyChainException refusal(ChainSnapshot snapshot, String alias) {
         var shown = alias.length() <= Limits.ALIAS_CHARS && TextRule.allows(alias) ? alias : "(not a possible alias)";
-        return new KeyChainException(ErrorId.ALIAS_UNKNOWN.with(sentence(snapshot, shown)), null);
+        return new KeyChainException(ProviderErrorId.ALIAS_UNKNOWN, sentence(snapshot, shown), null);
     }
 
     private static String sentence(ChainSnapshot snapshot, String alias) {

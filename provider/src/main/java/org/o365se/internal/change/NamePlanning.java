@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.o365se.KeyChainException;
-import org.o365se.internal.error.ErrorId;
+import org.o365se.internal.error.ProviderErrorId;
 import org.o365se.internal.model.Aliases;
 import org.o365se.internal.model.ChainDraft;
 import org.o365se.internal.model.ChainSnapshot;
@@ -59,8 +59,9 @@ final class NamePlanning {
             var inUse = draft.find(chain -> firstNamedScopeOf(chain, policy.id()));
             if (inUse.isPresent()) {
                 throw new KeyChainException(
-                        ErrorId.POLICY_IN_USE.with("Policy " + alias + " still has scopes, " + inUse.get()
-                                + " for one; assign them to another policy first"),
+                        ProviderErrorId.POLICY_IN_USE,
+                        "Policy " + alias + " still has scopes, " + inUse.get()
+                                + " for one; assign them to another policy first",
                         null);
             }
         }
@@ -84,8 +85,9 @@ final class NamePlanning {
         Requirements.sameTenant(alias, Aliases.tenantOf(alias), tenant);
         if (names.size() >= Limits.ALIASES) {
             throw new KeyChainException(
-                    ErrorId.ALIAS_BAD.with(names.get(0).alias() + " has " + Limits.ALIASES
-                            + " names already, the most that a key chain holds; take one away, then add " + alias),
+                    ProviderErrorId.ALIAS_BAD,
+                    names.get(0).alias() + " has " + Limits.ALIASES
+                            + " names already, the most that a key chain holds; take one away, then add " + alias,
                     null);
         }
         return true;

@@ -6,7 +6,7 @@ import java.util.List;
 import org.o365se.AvailabilityChoice;
 import org.o365se.DataEncryptionPolicy;
 import org.o365se.KeyChainException;
-import org.o365se.internal.error.ErrorId;
+import org.o365se.internal.error.ProviderErrorId;
 import org.o365se.internal.keys.OperatorConsent;
 import org.o365se.internal.keys.Operators;
 import org.o365se.internal.keys.PolicyKeys;
@@ -97,16 +97,16 @@ final class PolicyPlanning {
     private void requireConsent(DataEncryptionPolicy wanted, OperatorConsent consent) throws KeyChainException {
         if (operators.areRequired() && consent.isNone()) {
             throw new KeyChainException(
-                    ErrorId.OPERATOR_SIGNATURE_MISSING.with(
-                            "Policy " + wanted.alias()
-                                    + " was not created, because keychain.operators asks for an operator's signature; give the operator's private key, or create it unsigned and have its request signed elsewhere"),
+                    ProviderErrorId.OPERATOR_SIGNATURE_MISSING,
+                    "Policy " + wanted.alias()
+                            + " was not created, because keychain.operators asks for an operator's signature; give the operator's private key, or create it unsigned and have its request signed elsewhere",
                     null);
         }
         if (!operators.areRequired() && !consent.isNone()) {
             throw new KeyChainException(
-                    ErrorId.OPERATOR_KEY_BAD.with(
-                            "Policy " + wanted.alias()
-                                    + " was not created, because the configuration names no operators; set keychain.operators, or create the policy without a signature"),
+                    ProviderErrorId.OPERATOR_KEY_BAD,
+                    "Policy " + wanted.alias()
+                            + " was not created, because the configuration names no operators; set keychain.operators, or create the policy without a signature",
                     null);
         }
     }
@@ -114,9 +114,10 @@ final class PolicyPlanning {
     private static void requireOfferedAvailability(DataEncryptionPolicy wanted) throws KeyChainException {
         if (wanted.availability() != AvailabilityChoice.NONE) {
             throw new KeyChainException(
-                    ErrorId.AVAILABILITY_NOT_OFFERED.with("Policy " + wanted.alias() + " asks for availability "
+                    ProviderErrorId.AVAILABILITY_NOT_OFFERED,
+                    "Policy " + wanted.alias() + " asks for availability "
                             + wanted.availability()
-                            + ", which this release does not offer: it has no availability keys yet. Choose NONE"),
+                            + ", which this release does not offer: it has no availability keys yet. Choose NONE",
                     null);
         }
     }

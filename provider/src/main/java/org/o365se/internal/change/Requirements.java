@@ -2,7 +2,7 @@ package org.o365se.internal.change;
 
 import java.util.UUID;
 import org.o365se.KeyChainException;
-import org.o365se.internal.error.ErrorId;
+import org.o365se.internal.error.ProviderErrorId;
 import org.o365se.internal.model.ChainDraft;
 import org.o365se.internal.model.Policy;
 import org.o365se.internal.model.Scope;
@@ -14,7 +14,8 @@ final class Requirements {
     static void free(ChainDraft draft, String alias) throws KeyChainException {
         if (draft.contains(alias)) {
             throw new KeyChainException(
-                    ErrorId.ALIAS_TAKEN.with("The alias " + alias + " is taken in this key chain; choose another"),
+                    ProviderErrorId.ALIAS_TAKEN,
+                    "The alias " + alias + " is taken in this key chain; choose another",
                     null);
         }
     }
@@ -22,8 +23,9 @@ final class Requirements {
     static void sameTenant(String alias, String tenant, String wanted) throws KeyChainException {
         if (!tenant.equals(wanted)) {
             throw new KeyChainException(
-                    ErrorId.TENANT_MISMATCH.with("The alias " + alias + " is of tenant " + tenant + ", not of tenant "
-                            + wanted + "; nothing crosses a tenant. Use an alias that begins with " + wanted + "/"),
+                    ProviderErrorId.TENANT_MISMATCH,
+                    "The alias " + alias + " is of tenant " + tenant + ", not of tenant " + wanted
+                            + "; nothing crosses a tenant. Use an alias that begins with " + wanted + "/",
                     null);
         }
     }
@@ -31,16 +33,18 @@ final class Requirements {
     static Policy policy(ChainDraft draft, UUID id) throws KeyChainException {
         return draft.policy(id)
                 .orElseThrow(() -> new KeyChainException(
-                        ErrorId.POLICY_UNKNOWN.with("There is no policy " + id
-                                + " in this key chain; it may be of another chain, or of an older copy"),
+                        ProviderErrorId.POLICY_UNKNOWN,
+                        "There is no policy " + id
+                                + " in this key chain; it may be of another chain, or of an older copy",
                         null));
     }
 
     static Scope scope(ChainDraft draft, UUID id) throws KeyChainException {
         return draft.scope(id)
                 .orElseThrow(() -> new KeyChainException(
-                        ErrorId.SCOPE_UNKNOWN.with("There is no scope " + id
-                                + " in this key chain; it may be of another chain, or of an older copy"),
+                        ProviderErrorId.SCOPE_UNKNOWN,
+                        "There is no scope " + id
+                                + " in this key chain; it may be of another chain, or of an older copy",
                         null));
     }
 }

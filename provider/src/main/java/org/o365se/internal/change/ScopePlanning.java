@@ -3,7 +3,7 @@ package org.o365se.internal.change;
 import java.util.ArrayList;
 import java.util.List;
 import org.o365se.KeyChainException;
-import org.o365se.internal.error.ErrorId;
+import org.o365se.internal.error.ProviderErrorId;
 import org.o365se.internal.keys.Operators;
 import org.o365se.internal.model.Aliases;
 import org.o365se.internal.model.ChainDraft;
@@ -81,14 +81,16 @@ final class ScopePlanning {
             throws KeyChainException {
         var policy = draft.policyNamed(policyAlias)
                 .orElseThrow(() -> new KeyChainException(
-                        ErrorId.POLICY_UNKNOWN.with("There is no policy " + policyAlias
-                                + " in this key chain; create it first, with o365se policy create or KeyChain.create"),
+                        ProviderErrorId.POLICY_UNKNOWN,
+                        "There is no policy " + policyAlias
+                                + " in this key chain; create it first, with o365se policy create or KeyChain.create",
                         null));
         Requirements.sameTenant(scope, tenant, policy.tenant());
         if (policy.purgeRequested() || !policy.enabled()) {
             throw new KeyChainException(
-                    ErrorId.POLICY_DISABLED.with("Policy " + policyAlias
-                            + " is disabled or about to be purged, so nothing can be assigned to it; choose another"),
+                    ProviderErrorId.POLICY_DISABLED,
+                    "Policy " + policyAlias
+                            + " is disabled or about to be purged, so nothing can be assigned to it; choose another",
                     null);
         }
         operators.requireSignature(policy);
@@ -98,8 +100,9 @@ final class ScopePlanning {
     private static void requireRoom(Scope scope, long there, long most, String what) throws KeyChainException {
         if (there >= most) {
             throw new KeyChainException(
-                    ErrorId.CHAIN_TOO_LARGE.with("Scope " + scope.displayName() + " has used " + there + " " + what
-                            + ", the most that a key chain holds; create a new scope for further messages"),
+                    ProviderErrorId.CHAIN_TOO_LARGE,
+                    "Scope " + scope.displayName() + " has used " + there + " " + what
+                            + ", the most that a key chain holds; create a new scope for further messages",
                     null);
         }
     }

@@ -1,7 +1,7 @@
 package org.o365se.internal.cipher;
 
 import java.util.concurrent.atomic.AtomicInteger;
-import org.o365se.internal.error.ErrorId;
+import org.o365se.internal.error.ProviderErrorId;
 
 /**
  * Keeps a second thread out of an object that is not thread-safe, since two threads in one message could encrypt two texts under one nonce. Nobody waits: who comes second
@@ -71,7 +71,7 @@ public final class ExclusiveUse {
 
     private IllegalStateException usedAtOnce() {
         return new IllegalStateException(
-                ErrorId.CIPHER_USED_AT_ONCE.with(
+                ProviderErrorId.CIPHER_USED_AT_ONCE.with(
                         "The " + what
                                 + " was used by two threads at once, or from within its own call, and its message is lost; give each thread one of its own and begin the message again (Cipher: call init first)"));
     }

@@ -11,7 +11,7 @@ import java.security.spec.X509EncodedKeySpec;
 import javax.crypto.Cipher;
 import javax.crypto.spec.SecretKeySpec;
 import org.o365se.internal.crypto.JdkProvider;
-import org.o365se.internal.error.ErrorId;
+import org.o365se.internal.error.ProviderErrorId;
 
 /** Turns the bytes of an unwrapped key into the key that the caller of {@code Cipher.unwrap} says it is. */
 final class KeyEncodings {
@@ -45,7 +45,7 @@ final class KeyEncodings {
         } catch (InvalidKeySpecException | IllegalArgumentException e) {
             // Without the cause: it may quote the key's bytes.
             throw new InvalidKeyException(
-                    ErrorId.KEY_NOT_ENCODABLE.with("The message holds a wrapped key, but not one of algorithm "
+                    ProviderErrorId.KEY_NOT_ENCODABLE.with("The message holds a wrapped key, but not one of algorithm "
                             + algorithm + " and of the type that was asked for; unwrap it as what it was wrapped"));
         }
     }

@@ -3,18 +3,14 @@ package org.o365se.internal.cipher;
 import java.security.ProviderException;
 import java.util.UUID;
 import java.util.function.Consumer;
-import javax.crypto.AEADBadTagException;
 import javax.crypto.BadPaddingException;
 import org.jspecify.annotations.Nullable;
 import org.o365se.internal.chain.DataKeys;
-import org.o365se.internal.error.ErrorId;
+import org.o365se.internal.error.ProviderErrorId;
 import org.o365se.internal.message.ContentKind;
+import org.o365se.internal.message.MessageFailures;
 import org.o365se.internal.message.MessageOpener;
-import org.o365se.rootkey.RootKeyCorruptException;
-import org.o365se.rootkey.RootKeyDeniedException;
 import org.o365se.rootkey.RootKeyException;
-import org.o365se.rootkey.RootKeyMisconfiguredException;
-import org.o365se.rootkey.RootKeyUnavailableException;
 
 /** Reads messages under a key. After a failure every call fails the same way, until the Cipher is initialised anew. */
 final class OpenOperation implements MessageOperation {
@@ -38,7 +34,7 @@ final class OpenOperation implements MessageOperation {
     public void updateAad(byte[] source, int offset, int length) {
         if (state != State.AAD) {
             throw new IllegalStateException(
-                    ErrorId.CIPHER_STATE.with(
+                    ProviderErrorId.CIPHER_STATE.with(
                             state == State.FAILED
                                     ? "An earlier call on this Cipher has failed; call init, then begin the message again"
                                     : "The AAD comes before the data of a message, and data were given already; call updateAAD first"));
@@ -118,25 +114,16 @@ final class OpenOperation implements MessageOperation {
     private void throwAgain() throws BadPaddingException {
         var first = failure;
         if (first instanceof BadPaddingException bad) {
-            var same = bad instanceof AEADBadTagException
-                    ? new AEADBadTagException(bad.getMessage())
-                    : new BadPaddingException(bad.getMessage());
-            same.initCause(bad);
-            throw same;
+            throw MessageFailures.again(bad);
         }
         if (first instanceof RootKeyException root) {
-            throw switch (root.failureClass()) {
-                case TRANSIENT -> new RootKeyUnavailableException(root.getMessage(), root);
-                case DENIED -> new RootKeyDeniedException(root.getMessage(), root);
-                case MISCONFIGURED -> new RootKeyMisconfiguredException(root.getMessage(), root);
-                case CORRUPT -> new RootKeyCorruptException(root.getMessage(), root);
-            };
+            throw RootKeyException.of(root.failureClass(), root.id(), root.text(), root);
         }
         if (first instanceof ProviderException provider) {
             throw new ProviderException(provider.getMessage(), provider);
         }
         throw new IllegalStateException(
-                ErrorId.CIPHER_STATE.with(
+                ProviderErrorId.CIPHER_STATE.with(
                         "An earlier call on this Cipher has failed; call init, then begin the message again"),
                 first);
     }

@@ -3,7 +3,7 @@ package org.o365se.internal.cipher;
 import java.security.InvalidKeyException;
 import java.security.ProviderException;
 import org.o365se.internal.chain.DataKeys;
-import org.o365se.internal.error.ErrorId;
+import org.o365se.internal.error.ProviderErrorId;
 import org.o365se.internal.message.ContentKind;
 import org.o365se.internal.message.MessageSealer;
 
@@ -33,7 +33,7 @@ final class SealOperation implements MessageOperation {
     public void updateAad(byte[] source, int offset, int length) {
         requireUsable();
         if (state != State.AAD) {
-            throw new IllegalStateException(ErrorId.CIPHER_STATE.with(
+            throw new IllegalStateException(ProviderErrorId.CIPHER_STATE.with(
                     "The AAD comes before the data of a message, and data were given already; call updateAAD first"));
         }
         aad.add(source, offset, length);
@@ -108,7 +108,7 @@ final class SealOperation implements MessageOperation {
 
     private void requireUsable() {
         if (state == State.FAILED) {
-            throw new IllegalStateException(ErrorId.CIPHER_STATE.with(
+            throw new IllegalStateException(ProviderErrorId.CIPHER_STATE.with(
                     "An earlier call on this Cipher has failed; call init, then begin the message again"));
         }
     }

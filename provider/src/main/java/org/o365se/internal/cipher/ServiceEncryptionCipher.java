@@ -19,12 +19,12 @@ import javax.crypto.NoSuchPaddingException;
 import javax.crypto.ShortBufferException;
 import org.jspecify.annotations.Nullable;
 import org.o365se.Access;
-import org.o365se.CorruptedMessageException;
 import org.o365se.ServiceEncryptionParameterSpec;
 import org.o365se.internal.chain.KeyHandle;
 import org.o365se.internal.crypto.JurisdictionPolicy;
-import org.o365se.internal.error.ErrorId;
+import org.o365se.internal.error.ProviderErrorId;
 import org.o365se.internal.message.ContentKind;
+import org.o365se.internal.message.MessageFailures;
 
 /**
  * The Cipher of the provider: the JCA's calls, turned into those of a {@link MessageOperation}. Checks here: modes, keys, parameters, room for the
@@ -47,16 +47,18 @@ public final class ServiceEncryptionCipher extends CipherSpi {
     @Override
     protected void engineSetMode(String mode) throws NoSuchAlgorithmException {
         if (!mode.equalsIgnoreCase("NONE")) {
-            throw new NoSuchAlgorithmException(ErrorId.MODE_NOT_SUPPORTED.with("O365ServiceEncryption has no mode "
-                    + mode + "; ask for O365ServiceEncryption alone, or for O365ServiceEncryption/NONE/NoPadding"));
+            throw new NoSuchAlgorithmException(
+                    ProviderErrorId.MODE_NOT_SUPPORTED.with("O365ServiceEncryption has no mode " + mode
+                            + "; ask for O365ServiceEncryption alone, or for O365ServiceEncryption/NONE/NoPadding"));
         }
     }
 
     @Override
     protected void engineSetPadding(String padding) throws NoSuchPaddingException {
         if (!padding.equalsIgnoreCase("NoPadding")) {
-            throw new NoSuchPaddingException(ErrorId.MODE_NOT_SUPPORTED.with("O365ServiceEncryption has no padding "
-                    + padding + "; ask for O365ServiceEncryption alone, or for O365ServiceEncryption/NONE/NoPadding"));
+            throw new NoSuchPaddingException(
+                    ProviderErrorId.MODE_NOT_SUPPORTED.with("O365ServiceEncryption has no padding " + padding
+                            + "; ask for O365ServiceEncryption alone, or for O365ServiceEncryption/NONE/NoPadding"));
         }
     }
 
@@ -115,7 +117,7 @@ public final class ServiceEncryptionCipher extends CipherSpi {
             abandon();
             if (parameters != null) {
                 throw new InvalidAlgorithmParameterException(
-                        ErrorId.PARAMETERS_BAD.with("O365ServiceEncryption takes no AlgorithmParameters ("
+                        ProviderErrorId.PARAMETERS_BAD.with("O365ServiceEncryption takes no AlgorithmParameters ("
                                 + parameters.getAlgorithm() + "): everything is in the message; give none"));
             }
             init(mode, key);
@@ -133,12 +135,12 @@ public final class ServiceEncryptionCipher extends CipherSpi {
             var scopeListener = NO_PARAMETERS.scopeListener();
             if (spec != null) {
                 if (!(spec instanceof ServiceEncryptionParameterSpec ours)) {
-                    throw new InvalidAlgorithmParameterException(ErrorId.PARAMETERS_BAD.with(
+                    throw new InvalidAlgorithmParameterException(ProviderErrorId.PARAMETERS_BAD.with(
                             "O365ServiceEncryption takes a ServiceEncryptionParameterSpec or none, not a "
                                     + spec.getClass().getName()));
                 }
                 if (ours.access() == Access.SYSTEM) {
-                    throw new InvalidAlgorithmParameterException(ErrorId.SYSTEM_ACCESS_REFUSED.with(
+                    throw new InvalidAlgorithmParameterException(ProviderErrorId.SYSTEM_ACCESS_REFUSED.with(
                             "SYSTEM access is refused to this process; leave the parameter out for USER access"));
                 }
                 scopeListener = ours.scopeListener();
@@ -187,7 +189,7 @@ public final class ServiceEncryptionCipher extends CipherSpi {
         if (key instanceof KeyHandle handle) {
             return handle;
         }
-        throw new InvalidKeyException(ErrorId.KEY_NOT_OURS.with("The key is "
+        throw new InvalidKeyException(ProviderErrorId.KEY_NOT_OURS.with("The key is "
                 + (key == null ? "null" : "a " + key.getClass().getName())
                 + "; O365ServiceEncryption works with keys from a KeyStore of type O365ServiceEncryption only"));
     }
@@ -229,7 +231,7 @@ public final class ServiceEncryptionCipher extends CipherSpi {
                 current.update(in, inOffset, length, out, 0);
                 return out;
             } catch (BadPaddingException e) {
-                throw new CorruptedMessageException(e);
+                throw MessageFailures.unchecked(e);
             }
         } finally {
             use.exit();
@@ -247,7 +249,7 @@ public final class ServiceEncryptionCipher extends CipherSpi {
             try {
                 return ArrayFeed.run(current, in, inOffset, length, out, outOffset, needed, false);
             } catch (BadPaddingException e) {
-                throw new CorruptedMessageException(e);
+                throw MessageFailures.unchecked(e);
             }
         } finally {
             use.exit();
@@ -265,6 +267,8 @@ public final class ServiceEncryptionCipher extends CipherSpi {
                 return out;
             }
             throw new IllegalStateException("The size of the output was foretold exactly");
+        } catch (BadPaddingException e) {
+            throw MessageFailures.plain(e);
         } finally {
             use.exit();
         }
@@ -279,6 +283,8 @@ public final class ServiceEncryptionCipher extends CipherSpi {
             long needed = current.finalBytes(length);
             requireRoom(needed, out.length - outOffset);
             return ArrayFeed.run(current, orNothing(in), inOffset, length, out, outOffset, needed, true);
+        } catch (BadPaddingException e) {
+            throw MessageFailures.plain(e);
         } finally {
             use.exit();
         }
@@ -296,7 +302,7 @@ public final class ServiceEncryptionCipher extends CipherSpi {
             try {
                 return BufferFeed.run(current, in, out, needed, false);
             } catch (BadPaddingException e) {
-                throw new CorruptedMessageException(e);
+                throw MessageFailures.unchecked(e);
             }
         } finally {
             use.exit();
@@ -311,6 +317,8 @@ public final class ServiceEncryptionCipher extends CipherSpi {
             long needed = current.finalBytes(in.remaining());
             requireRoom(needed, out.remaining());
             return BufferFeed.run(current, in, out, needed, true);
+        } catch (BadPaddingException e) {
+            throw MessageFailures.plain(e);
         } finally {
             use.exit();
         }
@@ -323,7 +331,7 @@ public final class ServiceEncryptionCipher extends CipherSpi {
         var encoded = key.getEncoded();
         if (encoded == null) {
             throw new InvalidKeyException(
-                    ErrorId.KEY_NOT_ENCODABLE.with(
+                    ProviderErrorId.KEY_NOT_ENCODABLE.with(
                             "The " + key.getAlgorithm()
                                     + " key to be wrapped does not show its bytes (it lives in an HSM or another provider); wrap it there"));
         }
@@ -356,15 +364,15 @@ public final class ServiceEncryptionCipher extends CipherSpi {
 
     private MessageOperation requireInitialised() {
         if (operation == null) {
-            throw new IllegalStateException(
-                    ErrorId.CIPHER_STATE.with("The Cipher is not initialised, or its last init failed; call init"));
+            throw new IllegalStateException(ProviderErrorId.CIPHER_STATE.with(
+                    "The Cipher is not initialised, or its last init failed; call init"));
         }
         return operation;
     }
 
     private static void requireRoom(long needed, int available) throws ShortBufferException {
         if (available < needed) {
-            throw new ShortBufferException(ErrorId.OUTPUT_TOO_SHORT.with("The output needs room for " + needed
+            throw new ShortBufferException(ProviderErrorId.OUTPUT_TOO_SHORT.with("The output needs room for " + needed
                     + " bytes and has " + available + "; nothing was done: repeat the call with more room"));
         }
     }
@@ -375,7 +383,7 @@ public final class ServiceEncryptionCipher extends CipherSpi {
 
     private static int requireArraySize(long size) {
         if (size > Integer.MAX_VALUE - 8) {
-            throw new ProviderException(ErrorId.OUTPUT_TOO_LARGE.with("The output would have " + size
+            throw new ProviderException(ProviderErrorId.OUTPUT_TOO_LARGE.with("The output would have " + size
                     + " bytes, more than an array holds; use update in pieces, or a stream"));
         }
         return (int) size;

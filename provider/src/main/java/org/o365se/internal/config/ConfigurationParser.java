@@ -11,11 +11,11 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.o365se.ConfigurationException;
-import org.o365se.internal.error.ErrorId;
-import org.o365se.internal.error.SanitizedText;
+import org.o365se.internal.error.ProviderErrorId;
 import org.o365se.internal.error.Suggestion;
 import org.o365se.internal.file.AtomicFile;
 import org.o365se.internal.file.FileAccess;
+import org.o365se.rootkey.SanitizedText;
 
 /** Reads one configuration file and checks every key and value of it. Used once. */
 final class ConfigurationParser {
@@ -82,13 +82,13 @@ final class ConfigurationParser {
             return AtomicFile.read(file, MAX_FILE_BYTES);
         } catch (NoSuchFileException e) {
             throw new ConfigurationException(
-                    ErrorId.CONFIGURATION_MISSING.with(
-                            "The configuration file " + file
-                                    + " does not exist; make it, or correct the path given to the provider, to -Do365se.config or in O365SE_CONFIG"),
+                    ProviderErrorId.CONFIGURATION_MISSING,
+                    "The configuration file " + file
+                            + " does not exist; make it, or correct the path given to the provider, to -Do365se.config or in O365SE_CONFIG",
                     e);
         } catch (IOException e) {
             throw new ConfigurationException(
-                    ErrorId.CONFIGURATION_UNREADABLE.with("The configuration cannot be read. " + e.getMessage()), e);
+                    ProviderErrorId.CONFIGURATION_UNREADABLE, "The configuration cannot be read. " + e.getMessage(), e);
         }
     }
 
@@ -103,8 +103,9 @@ final class ConfigurationParser {
                 .orElse(
                         "correct or remove it. If it belongs to a bridge, the bridge's jar is missing on the class path or module path");
         throw new ConfigurationException(
-                ErrorId.CONFIGURATION_KEY_UNKNOWN.with("In " + file + ", line " + entry.line() + ", the key \""
-                        + SanitizedText.value(key) + "\" is unknown: " + next),
+                ProviderErrorId.CONFIGURATION_KEY_UNKNOWN,
+                "In " + file + ", line " + entry.line() + ", the key \"" + SanitizedText.value(key) + "\" is unknown: "
+                        + next,
                 null);
     }
 
@@ -134,9 +135,10 @@ final class ConfigurationParser {
         }
         if (!entries.containsKey(ConfigurationKey.MANAGED_SECRET_SOURCE.toString())) {
             throw new ConfigurationException(
-                    ErrorId.CONFIGURATION_INCOMPLETE.with("In " + file + ", line " + entry.line() + ", " + entry.key()
+                    ProviderErrorId.CONFIGURATION_INCOMPLETE,
+                    "In " + file + ", line " + entry.line() + ", " + entry.key()
                             + " is set but " + ConfigurationKey.MANAGED_SECRET_SOURCE + " is not; add it with "
-                            + SecretSourceSyntax.ALLOWED),
+                            + SecretSourceSyntax.ALLOWED,
                     null);
         }
         return path(entry, entry.value());
@@ -205,10 +207,11 @@ final class ConfigurationParser {
         var source = SecretSourceSyntax.parse(entry.value())
                 .orElseThrow(() -> new ConfigurationException(
                         // It is not shown: it may be the secret itself.
-                        ErrorId.CONFIGURATION_VALUE_BAD.with("In " + file + ", line " + entry.line() + ", the value of "
+                        ProviderErrorId.CONFIGURATION_VALUE_BAD,
+                        "In " + file + ", line " + entry.line() + ", the value of "
                                 + SanitizedText.value(entry.key())
                                 + " (not shown here) is not a secret source; write " + SecretSourceSyntax.ALLOWED
-                                + ". If it was the secret itself, put it into a file of its own and change it"),
+                                + ". If it was the secret itself, put it into a file of its own and change it",
                         null));
         return source instanceof SecretSourceSyntax.InFile inFile
                 ? new PropertyLines.Entry(entry.line(), entry.key(), FILE_SCHEME + file.resolveSibling(inFile.path()))
@@ -231,8 +234,8 @@ final class ConfigurationParser {
                 ? ""
                 : " = \"" + SanitizedText.value(entry.value()) + "\"";
         return new ConfigurationException(
-                ErrorId.CONFIGURATION_VALUE_BAD.with("In " + file + ", line " + entry.line() + ", "
-                        + SanitizedText.value(entry.key()) + value + " " + why),
+                ProviderErrorId.CONFIGURATION_VALUE_BAD,
+                "In " + file + ", line " + entry.line() + ", " + SanitizedText.value(entry.key()) + value + " " + why,
                 null);
     }
 }

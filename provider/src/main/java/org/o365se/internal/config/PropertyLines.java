@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import org.o365se.ConfigurationException;
-import org.o365se.internal.error.ErrorId;
+import org.o365se.internal.error.ProviderErrorId;
 
 /**
  * Takes a properties file apart into entries that know their line, which {@link Properties} forgets, as it forgets a key that is there twice.
@@ -50,9 +50,9 @@ final class PropertyLines {
             properties.load(new StringReader(logical));
         } catch (IllegalArgumentException e) {
             throw new ConfigurationException(
-                    ErrorId.CONFIGURATION_VALUE_BAD.with(
-                            "In " + file + ", line " + line
-                                    + ", a \\u is not followed by four hexadecimal digits; write the character itself, or \\\\ for a backslash"),
+                    ProviderErrorId.CONFIGURATION_VALUE_BAD,
+                    "In " + file + ", line " + line
+                            + ", a \\u is not followed by four hexadecimal digits; write the character itself, or \\\\ for a backslash",
                     e);
         } catch (IOException e) {
             throw new IllegalStateException("A string is always readable", e);
@@ -71,8 +71,8 @@ final class PropertyLines {
             return !text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK ? text.substring(1) : text;
         } catch (CharacterCodingException e) {
             throw new ConfigurationException(
-                    ErrorId.CONFIGURATION_UNREADABLE.with(
-                            "The configuration file " + file + " is not UTF-8 text; save it as UTF-8"),
+                    ProviderErrorId.CONFIGURATION_UNREADABLE,
+                    "The configuration file " + file + " is not UTF-8 text; save it as UTF-8",
                     e);
         }
     }

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.o365se.internal.error.ErrorId;
+import org.o365se.internal.error.ProviderErrorId;
 import org.o365se.internal.file.AtomicFile;
 import org.o365se.internal.file.FileAccess;
 import org.o365se.rootkey.RootKeyMisconfiguredException;
@@ -156,6 +156,8 @@ public final class SecretSources implements SecretReader {
     private static RootKeyMisconfiguredException failure(
             String configurationKey, String why, @Nullable Exception cause) {
         return new RootKeyMisconfiguredException(
-                ErrorId.SECRET_UNREADABLE.with("The secret of " + configurationKey + " cannot be read: " + why), cause);
+                ProviderErrorId.SECRET_UNREADABLE,
+                "The secret of " + configurationKey + " cannot be read: " + why,
+                cause);
     }
 }

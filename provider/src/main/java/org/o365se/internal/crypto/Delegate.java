@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import javax.crypto.Cipher;
 import javax.crypto.NoSuchPaddingException;
 import org.jspecify.annotations.Nullable;
-import org.o365se.internal.error.ErrorId;
+import org.o365se.internal.error.ProviderErrorId;
 
 /**
  * Where the primitives come from: always one and the same provider object, never "the first in the list", which a user may have made us.
@@ -148,7 +148,7 @@ public final class Delegate {
 
     private static ProviderException missing(String what, Provider from, GeneralSecurityException cause) {
         return new ProviderException(
-                ErrorId.DELEGATE_MISSING.with("The provider " + from.getName() + " has no " + what
+                ProviderErrorId.DELEGATE_MISSING.with("The provider " + from.getName() + " has no " + what
                         + "; O365ServiceEncryption needs a JDK of version 17 or later with its own providers"),
                 cause);
     }

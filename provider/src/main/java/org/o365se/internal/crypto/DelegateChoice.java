@@ -3,7 +3,7 @@ package org.o365se.internal.crypto;
 import java.security.ProviderException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.o365se.internal.error.ErrorId;
+import org.o365se.internal.error.ProviderErrorId;
 
 /**
  * Which provider does the AES-GCM of messages: the one that the configuration names, or the fastest of those that are installed and pass the self test. Made at first use
@@ -91,7 +91,7 @@ public final class DelegateChoice {
     }
 
     private static ProviderException refused(String name, String why) {
-        return new ProviderException(ErrorId.DELEGATE_UNFIT.with("The provider \"" + name
+        return new ProviderException(ProviderErrorId.DELEGATE_UNFIT.with("The provider \"" + name
                 + "\" that cipher.provider names " + why + ", or set cipher.provider = " + AUTO));
     }
 }

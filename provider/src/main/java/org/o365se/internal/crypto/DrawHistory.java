@@ -8,7 +8,7 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
-import org.o365se.internal.error.ErrorId;
+import org.o365se.internal.error.ProviderErrorId;
 
 /**
  * The one place where random bytes for keys, salts, nonces and ids are drawn, with a continuous test: a draw that begins as one of the last draws did, or that repeats itself, is
@@ -65,7 +65,7 @@ public final class DrawHistory {
         if (target.length >= COMPARED_BYTES && repeats(target)) {
             Arrays.fill(target, (byte) 0);
             throw new ProviderException(
-                    ErrorId.RANDOM_REPEATS.with(
+                    ProviderErrorId.RANDOM_REPEATS.with(
                             "The random source " + source.getAlgorithm()
                                     + " of provider " + source.getProvider()
                                     + " gave the same bytes twice, so nothing is made from it; check the JVM's securerandom settings and the providers that stand first"));

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.o365se.internal.error.ErrorId;
+import org.o365se.internal.error.ProviderErrorId;
 
 /**
  * The JDK's own security providers, as objects that are found once and kept for the life of the JVM.
@@ -89,7 +89,7 @@ public final class JdkProvider {
             throw missingDigest(algorithm, e);
         }
         if (!is(first) && !Delegate.isKnown(first)) {
-            throw new ProviderException(ErrorId.DIGEST_FOREIGN.with(use + " was refused: the provider "
+            throw new ProviderException(ProviderErrorId.DIGEST_FOREIGN.with(use + " was refused: the provider "
                     + first.getName()
                     + " stands before SUN in the list of providers, so the JDK would take " + algorithm
                     + " from it; move that provider behind SUN, or set jdk.security.provider.preferred=" + algorithm
@@ -111,7 +111,7 @@ public final class JdkProvider {
 
     private static ProviderException missingDigest(String algorithm, Exception cause) {
         return new ProviderException(
-                ErrorId.DELEGATE_MISSING.with("The provider " + SUN + " has no " + algorithm
+                ProviderErrorId.DELEGATE_MISSING.with("The provider " + SUN + " has no " + algorithm
                         + "; O365ServiceEncryption needs a JDK of version 17 or later with its own providers"),
                 cause);
     }
@@ -119,13 +119,14 @@ public final class JdkProvider {
     private static Provider find(String name) {
         var installed = Security.getProvider(name);
         if (installed == null) {
-            throw new ProviderException(ErrorId.DELEGATE_MISSING.with("The JDK's provider " + name
+            throw new ProviderException(ProviderErrorId.DELEGATE_MISSING.with("The JDK's provider " + name
                     + ", which O365ServiceEncryption works with, is not installed; put it back into java.security"));
         }
         if (!is(installed)) {
-            throw new ProviderException(ErrorId.JDK_PROVIDER_FOREIGN.with("The provider " + name + " is of class "
-                    + installed.getClass().getName()
-                    + " and not the JDK's own; remove whatever registers another provider under that name"));
+            throw new ProviderException(
+                    ProviderErrorId.JDK_PROVIDER_FOREIGN.with("The provider " + name + " is of class "
+                            + installed.getClass().getName()
+                            + " and not the JDK's own; remove whatever registers another provider under that name"));
         }
         return installed;
     }

@@ -4,7 +4,7 @@ import java.security.NoSuchAlgorithmException;
 import java.security.ProviderException;
 import java.util.Optional;
 import javax.crypto.Cipher;
-import org.o365se.internal.error.ErrorId;
+import org.o365se.internal.error.ProviderErrorId;
 
 /**
  * What the JVM's administrator allows by {@code crypto.policy} in java.security. Under {@code limited} the JDK refuses AES with more than 128 bits, so
@@ -25,8 +25,8 @@ public final class JurisdictionPolicy {
             int allowed = Cipher.getMaxAllowedKeyLength("AES");
             return allowed >= NEEDED_BITS
                     ? Optional.empty()
-                    : Optional.of(
-                            ErrorId.AES_256_FORBIDDEN.with("This JVM's crypto.policy allows AES keys of " + allowed
+                    : Optional.of(ProviderErrorId.AES_256_FORBIDDEN.with(
+                            "This JVM's crypto.policy allows AES keys of " + allowed
                                     + " bits at most, and O365ServiceEncryption works with " + NEEDED_BITS
                                     + " only; set crypto.policy=unlimited in java.security"));
         } catch (NoSuchAlgorithmException e) {

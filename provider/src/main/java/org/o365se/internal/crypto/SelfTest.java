@@ -8,7 +8,7 @@ import java.security.MessageDigest;
 import java.security.ProviderException;
 import java.util.HexFormat;
 import javax.crypto.AEADBadTagException;
-import org.o365se.internal.error.ErrorId;
+import org.o365se.internal.error.ProviderErrorId;
 
 /**
  * Known answers, asked of each delegate's primitives once in every JVM before its first message. The answers were computed by another implementation (OpenSSL).
@@ -37,7 +37,7 @@ final class SelfTest {
     /** Throws if a test has found something. */
     static void require(Delegate delegate, String flaw) {
         if (!flaw.equals(PASSED)) {
-            throw new ProviderException(ErrorId.SELF_TEST_FAILED.with("The " + delegate + "'s " + flaw
+            throw new ProviderException(ProviderErrorId.SELF_TEST_FAILED.with("The " + delegate + "'s " + flaw
                     + " computes a wrong result on this machine, so O365ServiceEncryption refuses to encrypt or decrypt here;"
                     + " update the JDK (" + Runtime.version() + ")"
                     + (delegate.isJdk() ? "" : " or the provider, or set cipher.provider = SunJCE")

@@ -20,7 +20,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
-import org.o365se.internal.error.ErrorId;
+import org.o365se.internal.error.ProviderErrorId;
 
 /**
  * Reads files within a bound and replaces them whole: after a crash there is the old file or the new one, never a torn one.
@@ -76,7 +76,7 @@ public final class AtomicFile {
         SafeFolder.require(folder.toRealPath());
         if (Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
             throw new IOException(
-                    ErrorId.FILE_WRITE_FAILED.with(
+                    ProviderErrorId.FILE_WRITE_FAILED.with(
                             "The file " + file
                                     + " cannot be written: there is a link, a folder or a special file in its place; name another file, or move that away"));
         }
@@ -98,7 +98,7 @@ public final class AtomicFile {
                 throw unmet.get();
             }
             throw new IOException(
-                    ErrorId.FILE_WRITE_FAILED.with("The file " + file + " could not be written (" + reason(e)
+                    ProviderErrorId.FILE_WRITE_FAILED.with("The file " + file + " could not be written (" + reason(e)
                             + "); what stood there before is untouched. Check the free space and the permissions of "
                             + folder + ", then try again"),
                     e);
@@ -110,10 +110,10 @@ public final class AtomicFile {
             });
         } catch (IOException e) {
             throw new UnsyncedException(
-                    ErrorId.FILE_WRITE_FAILED.with(
-                            "The file " + file + " has been replaced, but its folder could not be synchronised ("
-                                    + reason(e)
-                                    + "), so a power failure may bring the old file back. This user must be allowed to read the folder, and its file system must be one that synchronises folders; fix that, then change the file once more"),
+                    ProviderErrorId.FILE_WRITE_FAILED,
+                    "The file " + file + " has been replaced, but its folder could not be synchronised ("
+                            + reason(e)
+                            + "), so a power failure may bring the old file back. This user must be allowed to read the folder, and its file system must be one that synchronises folders; fix that, then change the file once more",
                     e);
         }
     }
@@ -285,8 +285,9 @@ public final class AtomicFile {
     static Path folderOf(Path file) throws IOException {
         var folder = file.getParent();
         if (folder == null || !Files.isDirectory(folder)) {
-            throw new IOException(ErrorId.FILE_WRITE_FAILED.with("The file " + file + " cannot be written: its folder "
-                    + folder + " does not exist; make the folder, or name another file"));
+            throw new IOException(
+                    ProviderErrorId.FILE_WRITE_FAILED.with("The file " + file + " cannot be written: its folder "
+                            + folder + " does not exist; make the folder, or name another file"));
         }
         return folder;
     }
@@ -359,6 +360,6 @@ public final class AtomicFile {
 
     private static IOException unreadable(Path file, String why, @Nullable Throwable cause) {
         return new UnreadableException(
-                ErrorId.FILE_UNREADABLE.with("The file " + file + " cannot be read: " + why), cause);
+                ProviderErrorId.FILE_UNREADABLE.with("The file " + file + " cannot be read: " + why), cause);
     }
 }

@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
-import org.o365se.internal.error.ErrorId;
+import org.o365se.internal.error.ProviderErrorId;
 import org.o365se.internal.thread.DaemonTimer;
 
 /**
@@ -143,7 +143,7 @@ public final class LockFile implements AutoCloseable {
             }
             channel.close();
             if (System.nanoTime() - deadline > 0) {
-                throw new IOException(ErrorId.CHAIN_LOCKED.with("The lock file " + lockFile
+                throw new IOException(ProviderErrorId.CHAIN_LOCKED.with("The lock file " + lockFile
                         + " is removed again and again, so nothing can be changed; find out which program removes it"));
             }
         }
@@ -158,7 +158,7 @@ public final class LockFile implements AutoCloseable {
      */
     public void requireHeld(Path file, boolean isUnchanged) throws LostLockException {
         if (!isUnchanged || !isInPlace()) {
-            throw new LostLockException(ErrorId.CHAIN_LOCKED.with("The lock file of " + file
+            throw new LostLockException(ProviderErrorId.CHAIN_LOCKED.with("The lock file of " + file
                     + " was removed while it was held, so another process may have changed " + file
                     + "; nothing was changed here. Find out which program removes it, then try again"));
         }
@@ -234,8 +234,9 @@ public final class LockFile implements AutoCloseable {
         } catch (IOException e) {
             channel.close();
             throw new IOException(
-                    ErrorId.CHAIN_LOCKED.with("The lock " + lockFile + " could not be taken (" + AtomicFile.reason(e)
-                            + "); the file system must offer file locks, so put the file on one that does"),
+                    ProviderErrorId.CHAIN_LOCKED.with(
+                            "The lock " + lockFile + " could not be taken (" + AtomicFile.reason(e)
+                                    + "); the file system must offer file locks, so put the file on one that does"),
                     e);
         }
     }
@@ -270,7 +271,7 @@ public final class LockFile implements AutoCloseable {
         if (Files.exists(lockFile, LinkOption.NOFOLLOW_LINKS)
                 && !Files.isRegularFile(lockFile, LinkOption.NOFOLLOW_LINKS)) {
             // Opening a named pipe would wait for a reader for ever.
-            throw new IOException(ErrorId.CHAIN_LOCKED.with("The lock file " + lockFile
+            throw new IOException(ProviderErrorId.CHAIN_LOCKED.with("The lock file " + lockFile
                     + " could not be opened (it is a link, a folder or a special file); move it away, then try again"));
         }
         boolean isNew = !Files.exists(lockFile, LinkOption.NOFOLLOW_LINKS);
@@ -285,7 +286,7 @@ public final class LockFile implements AutoCloseable {
             return channel;
         } catch (IOException e) {
             throw new IOException(
-                    ErrorId.CHAIN_LOCKED.with(
+                    ProviderErrorId.CHAIN_LOCKED.with(
                             "The lock file " + lockFile + " could not be opened (" + AtomicFile.reason(e)
                                     + "); it must be a regular file that this user may write, in a folder that this user may write"),
                     e);
@@ -305,7 +306,7 @@ public final class LockFile implements AutoCloseable {
 
     private static IOException locked(Path lockFile, String holder, @Nullable Exception cause) {
         return new IOException(
-                ErrorId.CHAIN_LOCKED.with("The lock " + lockFile + " is held by " + holder
+                ProviderErrorId.CHAIN_LOCKED.with("The lock " + lockFile + " is held by " + holder
                         + " and was not given up in time; nothing has been changed. Wait for it and try again; `fuser -v "
                         + lockFile
                         + "` names the process that holds it"),

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
-import org.o365se.internal.error.ErrorId;
+import org.o365se.internal.error.ProviderErrorId;
 
 /**
  * Whether the superuser may write in a folder. Another user who can rename or replace something on the path could make root write another file than the one it means,
@@ -29,14 +29,14 @@ final class SafeFolder {
             int owner = (int) Files.getAttribute(on, "unix:uid");
             if (owner != ROOT) {
                 var name = Files.getOwner(on).getName();
-                throw new IOException(ErrorId.FILE_WRITE_UNSAFE.with("The folder " + folder
+                throw new IOException(ProviderErrorId.FILE_WRITE_UNSAFE.with("The folder " + folder
                         + " cannot be written to safely as root, because " + describe(folder, on) + " belongs to "
                         + name
                         + ", who could redirect the write; run this as that user, for example with: sudo -u " + name
                         + " COMMAND"));
             }
             if (isOpenToOthers(on)) {
-                throw new IOException(ErrorId.FILE_WRITE_UNSAFE.with("The folder " + folder
+                throw new IOException(ProviderErrorId.FILE_WRITE_UNSAFE.with("The folder " + folder
                         + " cannot be written to safely as root, because other users may write to "
                         + describe(folder, on) + "; run: chmod go-w " + on));
             }

@@ -2,13 +2,30 @@ package org.o365se.internal.file;
 
 import java.io.IOException;
 import java.io.Serial;
+import org.o365se.rootkey.ErrorId;
+import org.o365se.rootkey.Identified;
 
 /** A file has been replaced, and everybody sees the new content, but the system does not say that it would outlive a power failure. */
-public final class UnsyncedException extends IOException {
+public final class UnsyncedException extends IOException implements Identified {
     @Serial
     private static final long serialVersionUID = 1L;
 
-    UnsyncedException(String message, Throwable cause) {
-        super(message, cause);
+    private final ErrorId id;
+    private final String text;
+
+    UnsyncedException(ErrorId id, String text, Throwable cause) {
+        super(id.with(text), cause);
+        this.id = id;
+        this.text = text;
+    }
+
+    @Override
+    public ErrorId id() {
+        return id;
+    }
+
+    @Override
+    public String text() {
+        return text;
     }
 }

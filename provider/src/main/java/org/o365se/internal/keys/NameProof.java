@@ -1,6 +1,6 @@
 package org.o365se.internal.keys;
 
-import org.o365se.internal.error.ErrorId;
+import org.o365se.internal.error.ProviderErrorId;
 import org.o365se.internal.model.KeyTag;
 import org.o365se.internal.model.Naming;
 import org.o365se.internal.model.Policy;
@@ -19,10 +19,10 @@ public final class NameProof {
         long version = Math.max(keyVersion, tag.keyVersion());
         if (!policyKeys.use(policy, version, opened -> opened.lineage().verifies(naming, tag))) {
             throw new RootKeyCorruptException(
-                    ErrorId.CHAIN_NAME_FORGED.with(
-                            naming.words() + " was not given by a holder of the key of policy "
-                                    + policy.displayName()
-                                    + ", so it opens nothing; restore the key chain from a good copy, or take the name away and give it again"),
+                    ProviderErrorId.CHAIN_NAME_FORGED,
+                    naming.words() + " was not given by a holder of the key of policy "
+                            + policy.displayName()
+                            + ", so it opens nothing; restore the key chain from a good copy, or take the name away and give it again",
                     null);
         }
     }

@@ -12,7 +12,7 @@ import org.o365se.internal.crypto.AesGcm;
 import org.o365se.internal.crypto.DrawHistory;
 import org.o365se.internal.crypto.HmacSha512;
 import org.o365se.internal.crypto.Key256;
-import org.o365se.internal.error.ErrorId;
+import org.o365se.internal.error.ProviderErrorId;
 import org.o365se.internal.model.Bytes;
 import org.o365se.internal.model.Policy;
 import org.o365se.internal.model.PolicyKeyId;
@@ -103,10 +103,10 @@ public final class OpenedPolicyKey implements AutoCloseable {
             return Key256.takeOwnershipOf(plain);
         } catch (AEADBadTagException e) {
             throw new RootKeyCorruptException(
-                    ErrorId.CHAIN_SCOPE_KEY_ALTERED.with(
-                            "Scope key version " + key.version() + " of scope "
-                                    + scopeKeyId.scope()
-                                    + " does not open under its policy key: the chain holds a wrong record; restore the chain from a good copy"),
+                    ProviderErrorId.CHAIN_SCOPE_KEY_ALTERED,
+                    "Scope key version " + key.version() + " of scope "
+                            + scopeKeyId.scope()
+                            + " does not open under its policy key: the chain holds a wrong record; restore the chain from a good copy",
                     e);
         } finally {
             gcm.forgetKey();

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.o365se.KeyChainException;
 import org.o365se.internal.crypto.Ed25519;
-import org.o365se.internal.error.ErrorId;
+import org.o365se.internal.error.ProviderErrorId;
 import org.o365se.internal.file.AtomicFile;
 import org.o365se.internal.model.Bytes;
 import org.o365se.internal.model.OperatorSignature;
@@ -42,7 +42,7 @@ public final class Operators {
             return of(Ed25519.publicKeysOf(pem));
         } catch (IOException e) {
             throw new IOException(
-                    ErrorId.OPERATORS_UNREADABLE.with("The operators' public keys in " + file
+                    ProviderErrorId.OPERATORS_UNREADABLE.with("The operators' public keys in " + file
                             + " cannot be used: " + e.getMessage()
                             + "; put PEM blocks of Ed25519 public keys there, or correct keychain.operators"),
                     e);
@@ -72,7 +72,7 @@ public final class Operators {
     /** Checks that a policy counts. */
     public void requireSignature(Policy policy) {
         if (isSignatureMissing(policy)) {
-            throw new RootKeyMisconfiguredException(missing(policy), null);
+            throw new RootKeyMisconfiguredException(ProviderErrorId.OPERATOR_SIGNATURE_MISSING, missing(policy), null);
         }
     }
 
@@ -87,10 +87,9 @@ public final class Operators {
                         signature.signature().copy()));
     }
 
-    static String missing(Policy policy) {
-        return ErrorId.OPERATOR_SIGNATURE_MISSING.with(
-                "Policy " + policy.displayName()
-                        + " carries no signature of an operator that keychain.operators names, so it is not used; have an operator sign it with 'o365se policy sign', or restore the key chain if nobody here created it");
+    private static String missing(Policy policy) {
+        return "Policy " + policy.displayName()
+                + " carries no signature of an operator that keychain.operators names, so it is not used; have an operator sign it with 'o365se policy sign', or restore the key chain if nobody here created it";
     }
 
     /** Signs the first version of a policy. */
@@ -99,8 +98,8 @@ public final class Operators {
             return accept(first, Ed25519.sign(operatorKey, OperatorStatement.bytesOf(first)));
         } catch (InvalidKeyException e) {
             throw new KeyChainException(
-                    ErrorId.OPERATOR_KEY_BAD.with(
-                            "The operator's key is not an Ed25519 private key in memory; give one from a PKCS#8 file, or sign elsewhere and bring the signature"),
+                    ProviderErrorId.OPERATOR_KEY_BAD,
+                    "The operator's key is not an Ed25519 private key in memory; give one from a PKCS#8 file, or sign elsewhere and bring the signature",
                     e);
         }
     }
@@ -115,8 +114,8 @@ public final class Operators {
                 : Optional.<Bytes>empty();
         if (signer.isEmpty()) {
             throw new KeyChainException(
-                    ErrorId.OPERATOR_KEY_BAD.with(
-                            "The signature is not one of this policy by an operator that keychain.operators names; sign the policy's request with an operator's private key"),
+                    ProviderErrorId.OPERATOR_KEY_BAD,
+                    "The signature is not one of this policy by an operator that keychain.operators names; sign the policy's request with an operator's private key",
                     null);
         }
         return first.withOperatorSignatures(

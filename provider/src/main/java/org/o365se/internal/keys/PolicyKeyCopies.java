@@ -2,7 +2,7 @@ package org.o365se.internal.keys;
 
 import java.util.Arrays;
 import org.o365se.internal.crypto.Key256;
-import org.o365se.internal.error.ErrorId;
+import org.o365se.internal.error.ProviderErrorId;
 import org.o365se.internal.model.Bytes;
 import org.o365se.internal.model.Policy;
 import org.o365se.internal.model.PolicyVersion;
@@ -26,19 +26,20 @@ public final class PolicyKeyCopies {
             var wrapped = root.wrap(plain);
             if (wrapped.length < 1 || wrapped.length > WrappedKeyLimits.MAX_BYTES) {
                 throw new RootKeyCorruptException(
-                        ErrorId.ROOT_ROUND_TRIP_FAILED.with("Root key "
+                        ProviderErrorId.ROOT_ROUND_TRIP_FAILED,
+                        "Root key "
                                 + root.describe().uri() + " wraps a policy key to "
                                 + wrapped.length + " bytes, and a key chain holds 1 to " + WrappedKeyLimits.MAX_BYTES
-                                + "; do not use it, and ask its vendor"),
+                                + "; do not use it, and ask its vendor",
                         null);
             }
             var again = keyOf(root, root.unwrap(wrapped));
             try {
                 if (!again.hasSameBytesAs(policyKey)) {
                     throw new RootKeyCorruptException(
-                            ErrorId.ROOT_ROUND_TRIP_FAILED.with(
-                                    "Root key " + root.describe().uri()
-                                            + " does not give back what it wrapped; do not use it, and ask its vendor"),
+                            ProviderErrorId.ROOT_ROUND_TRIP_FAILED,
+                            "Root key " + root.describe().uri()
+                                    + " does not give back what it wrapped; do not use it, and ask its vendor",
                             null);
                 }
             } finally {
@@ -74,10 +75,11 @@ public final class PolicyKeyCopies {
                 ? "is not the key that its record is tagged with"
                 : "does not continue version " + version.number() + " of that policy";
         return new RootKeyCorruptException(
-                ErrorId.CHAIN_BINDING_WRONG.with("Policy key version " + opened.number() + " of policy "
+                ProviderErrorId.CHAIN_BINDING_WRONG,
+                "Policy key version " + opened.number() + " of policy "
                         + policy.displayName() + ", opened by "
                         + root.describe().uri() + ", " + what
-                        + ": a record or a wrapped copy was forged; restore the key chain from a good copy"),
+                        + ": a record or a wrapped copy was forged; restore the key chain from a good copy",
                 broken);
     }
 
@@ -85,9 +87,10 @@ public final class PolicyKeyCopies {
         if (unwrapped.length != Key256.BYTES) {
             Arrays.fill(unwrapped, (byte) 0);
             throw new RootKeyCorruptException(
-                    ErrorId.ROOT_CORRUPT.with("Root key " + root.describe().uri()
+                    ProviderErrorId.ROOT_CORRUPT,
+                    "Root key " + root.describe().uri()
                             + " unwrapped something that is not a policy key of " + Key256.BYTES
-                            + " bytes; restore the chain from a good copy"),
+                            + " bytes; restore the chain from a good copy",
                     null);
         }
         return Key256.takeOwnershipOf(unwrapped);

@@ -4,7 +4,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.o365se.internal.crypto.HmacSha512;
 import org.o365se.internal.crypto.Key256;
-import org.o365se.internal.error.ErrorId;
+import org.o365se.internal.error.ProviderErrorId;
 import org.o365se.internal.model.Bytes;
 import org.o365se.internal.model.Policy;
 import org.o365se.internal.model.Scope;
@@ -108,10 +108,10 @@ public final class ScopeKeys {
         }
         if (!isVouchedFor) {
             throw new RootKeyCorruptException(
-                    ErrorId.CHAIN_SCOPE_KEY_FORGED.with(
-                            "Scope key version " + key.version() + " of scope "
-                                    + scope.displayName()
-                                    + " was not made by a holder of the version before it, so it is not used; restore the key chain from a good copy"),
+                    ProviderErrorId.CHAIN_SCOPE_KEY_FORGED,
+                    "Scope key version " + key.version() + " of scope "
+                            + scope.displayName()
+                            + " was not made by a holder of the version before it, so it is not used; restore the key chain from a good copy",
                     null);
         }
         return scopeKey;

@@ -9,7 +9,7 @@ import javax.security.auth.callback.CallbackHandler;
 import javax.security.auth.callback.PasswordCallback;
 import javax.security.auth.callback.UnsupportedCallbackException;
 import org.jspecify.annotations.Nullable;
-import org.o365se.internal.error.ErrorId;
+import org.o365se.internal.error.ProviderErrorId;
 
 /** Takes the password out of a {@code LoadStoreParameter}, as the JDK's own KeyStores do. */
 final class LoadParameters {
@@ -39,12 +39,12 @@ final class LoadParameters {
         }
         if (protection == null) {
             throw new IllegalArgumentException(
-                    ErrorId.LOAD_PARAMETER_UNKNOWN.with(
+                    ProviderErrorId.LOAD_PARAMETER_UNKNOWN.with(
                             "A " + parameter.getClass().getName()
                                     + " without a protection does not say which key chain is meant; give null, a KeyChainLoadStoreParameter, or a parameter with a password"));
         }
         throw new IllegalArgumentException(
-                ErrorId.PROTECTION_UNKNOWN.with(
+                ProviderErrorId.PROTECTION_UNKNOWN.with(
                         "A " + protection.getClass().getName()
                                 + " does not protect a key chain; give a PasswordProtection, a CallbackHandlerProtection or a KeyChainLoadStoreParameter"));
     }
@@ -57,7 +57,8 @@ final class LoadParameters {
             if (password == null) {
                 // The cause by which KeyStore.Builder knows that it may ask again.
                 throw new IOException(
-                        ErrorId.STORE_PASSWORD_NEEDED.with("The callback handler gave no password; let it set one"),
+                        ProviderErrorId.STORE_PASSWORD_NEEDED.with(
+                                "The callback handler gave no password; let it set one"),
                         new UnrecoverableKeyException("no password"));
             }
             try {
@@ -67,7 +68,7 @@ final class LoadParameters {
             }
         } catch (UnsupportedCallbackException e) {
             throw new IOException(
-                    ErrorId.PROTECTION_UNKNOWN.with("The callback handler "
+                    ProviderErrorId.PROTECTION_UNKNOWN.with("The callback handler "
                             + handler.getClass().getName() + " does not answer a PasswordCallback; use one that does"),
                     e);
         } finally {

@@ -9,7 +9,7 @@ import org.o365se.KeyChainException;
 import org.o365se.internal.chain.ChainService;
 import org.o365se.internal.chain.ChainSource;
 import org.o365se.internal.chain.ChainUse;
-import org.o365se.internal.error.ErrorId;
+import org.o365se.internal.error.ProviderErrorId;
 import org.o365se.internal.record.ChainFile;
 
 /**
@@ -42,7 +42,7 @@ record LoadedChain(ChainUse use, Way way) {
             return new LoadedChain(configured.newChain(), Way.NEW);
         }
         if (password != null && !live.get().chain().isSecret(password)) {
-            var message = ErrorId.CHAIN_WRONG_SECRET.with(
+            var message = ProviderErrorId.CHAIN_WRONG_SECRET.with(
                     "The password is not the secret of the key chain that the configuration names; give that secret or null");
             throw new IOException(message, new UnrecoverableKeyException(message));
         }
@@ -52,7 +52,7 @@ record LoadedChain(ChainUse use, Way way) {
     static LoadedChain live(ChainSource configured) throws IOException {
         var live = configured
                 .liveChain()
-                .orElseThrow(() -> new IOException(ErrorId.CONFIGURATION_INCOMPLETE.with(
+                .orElseThrow(() -> new IOException(ProviderErrorId.CONFIGURATION_INCOMPLETE.with(
                         "The configuration names no key chain; set keychain.uri")));
         return new LoadedChain(live, Way.LIVE);
     }
@@ -69,16 +69,16 @@ record LoadedChain(ChainUse use, Way way) {
         switch (way) {
             case LIST_ONLY ->
                 throw new IOException(
-                        ErrorId.STORE_READ_ONLY.with(
+                        ProviderErrorId.STORE_READ_ONLY.with(
                                 "The key chain was loaded without its password and can only be listed; load it with the password, then store"));
             case LIVE -> storeLive(stream, password);
             case NEW, FROM_STREAM -> {
                 if (password == null || password.length == 0) {
-                    throw new IllegalArgumentException(ErrorId.STORE_PASSWORD_NEEDED.with(
+                    throw new IllegalArgumentException(ProviderErrorId.STORE_PASSWORD_NEEDED.with(
                             "A key chain is authenticated by its secret; store needs a password that is not empty"));
                 }
                 if (stream == null) {
-                    throw new IllegalArgumentException(ErrorId.STORE_PASSWORD_NEEDED.with(
+                    throw new IllegalArgumentException(ProviderErrorId.STORE_PASSWORD_NEEDED.with(
                             "This KeyStore is not a live chain; store needs a stream to write to"));
                 }
                 chain().store(stream, password);
@@ -89,14 +89,14 @@ record LoadedChain(ChainUse use, Way way) {
     private void storeLive(@Nullable OutputStream stream, char @Nullable [] password) throws IOException {
         if (stream != null) {
             throw new UnsupportedOperationException(
-                    ErrorId.STORE_LIVE.with(
+                    ProviderErrorId.STORE_LIVE.with(
                             "A live key chain is not written to a stream: each change is durable already. With keytool use -keystore NONE; for a backup copy the chain's file"));
         }
         if (password == null || chain().isSecret(password)) {
             return;
         }
         if (password.length == 0) {
-            throw new IllegalArgumentException(ErrorId.STORE_PASSWORD_NEEDED.with(
+            throw new IllegalArgumentException(ProviderErrorId.STORE_PASSWORD_NEEDED.with(
                     "A key chain is authenticated by its secret; its new secret cannot be empty"));
         }
         // What keytool -storepasswd -keystore NONE calls. Its other commands come here with the secret that load took.
@@ -106,7 +106,7 @@ record LoadedChain(ChainUse use, Way way) {
     void requireReadable(String what) throws UnrecoverableKeyException {
         if (way == Way.LIST_ONLY) {
             throw new UnrecoverableKeyException(
-                    ErrorId.STORE_READ_ONLY.with(
+                    ProviderErrorId.STORE_READ_ONLY.with(
                             what
                                     + " is not given out: the key chain was loaded without its password, so nothing in it is authenticated; load it with the password"));
         }
@@ -115,7 +115,7 @@ record LoadedChain(ChainUse use, Way way) {
     /** Who asks an empty KeyStore for a key because nothing was configured is told what to configure; null would end in an error that names neither. */
     void requireConfigured(String alias) throws UnrecoverableKeyException {
         if (way == Way.NEW && chain().aliases().isEmpty()) {
-            throw new UnrecoverableKeyException(ErrorId.CONFIGURATION_ABSENT.with("There is no key " + alias
+            throw new UnrecoverableKeyException(ProviderErrorId.CONFIGURATION_ABSENT.with("There is no key " + alias
                     + ", because no key chain is configured and the KeyStore is empty; name a configuration with keychain.uri by Provider.configure(FILE), the system property"
                     + " o365se.config or the environment variable O365SE_CONFIG"));
         }
@@ -124,8 +124,8 @@ record LoadedChain(ChainUse use, Way way) {
     void requireWritable() throws KeyChainException {
         if (way == Way.LIST_ONLY) {
             throw new KeyChainException(
-                    ErrorId.STORE_READ_ONLY.with(
-                            "The key chain was loaded without its password and can only be listed; load it with the password, then change it"),
+                    ProviderErrorId.STORE_READ_ONLY,
+                    "The key chain was loaded without its password and can only be listed; load it with the password, then change it",
                     null);
         }
     }

@@ -8,7 +8,7 @@ import javax.crypto.KeyGeneratorSpi;
 import javax.crypto.SecretKey;
 import org.jspecify.annotations.Nullable;
 import org.o365se.internal.chain.KeyHandle;
-import org.o365se.internal.error.ErrorId;
+import org.o365se.internal.error.ProviderErrorId;
 
 /**
  * Generates handles that name no scope yet: {@code KeyStore.setKeyEntry} makes a scope for each, under the policy that {@code policy.default} names. The scope key
@@ -28,14 +28,14 @@ public final class ServiceEncryptionKeyGenerator extends KeyGeneratorSpi {
     @Override
     protected void engineInit(@Nullable AlgorithmParameterSpec spec, SecureRandom random)
             throws InvalidAlgorithmParameterException {
-        throw new InvalidAlgorithmParameterException(ErrorId.PARAMETERS_BAD.with(
+        throw new InvalidAlgorithmParameterException(ProviderErrorId.PARAMETERS_BAD.with(
                 "The KeyGenerator of O365ServiceEncryption takes no parameters; give none"));
     }
 
     @Override
     protected void engineInit(int keyBits, SecureRandom random) {
         if (keyBits != KEY_BITS) {
-            throw new InvalidParameterException(ErrorId.KEY_SIZE_BAD.with(
+            throw new InvalidParameterException(ProviderErrorId.KEY_SIZE_BAD.with(
                     "A scope key has " + KEY_BITS + " bits, not " + keyBits + "; ask for " + KEY_BITS));
         }
     }

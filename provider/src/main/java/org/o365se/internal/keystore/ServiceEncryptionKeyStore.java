@@ -27,7 +27,7 @@ import org.o365se.internal.chain.ChainSource;
 import org.o365se.internal.chain.ChainUse;
 import org.o365se.internal.chain.KeyHandle;
 import org.o365se.internal.change.ChainChange;
-import org.o365se.internal.error.ErrorId;
+import org.o365se.internal.error.ProviderErrorId;
 
 /**
  * The KeyStore of the provider: a view of a key chain whose entries are scopes and policies. Nothing here destroys a key. Thread-safe after loading.
@@ -205,7 +205,8 @@ public final class ServiceEncryptionKeyStore extends KeyStoreSpi {
         }
         if (handle.isBound() && !handle.scopeIn(chain).equals(existing.get())) {
             throw new KeyChainException(
-                    ErrorId.ALIAS_TAKEN.with("The alias " + alias + " is taken by another scope; choose another alias"),
+                    ProviderErrorId.ALIAS_TAKEN,
+                    "The alias " + alias + " is taken by another scope; choose another alias",
                     null);
         }
         use.change(new ChainChange.RollScope(existing.get()));
@@ -289,7 +290,7 @@ public final class ServiceEncryptionKeyStore extends KeyStoreSpi {
     private LoadedChain requireLoaded() {
         if (loaded == null) {
             throw new IllegalStateException(
-                    ErrorId.STORE_NOT_LOADED.with("The KeyStore has not been loaded; call load"));
+                    ProviderErrorId.STORE_NOT_LOADED.with("The KeyStore has not been loaded; call load"));
         }
         return loaded;
     }
@@ -301,8 +302,8 @@ public final class ServiceEncryptionKeyStore extends KeyStoreSpi {
     private static void requireSameAlias(String alias, String inEntry) throws KeyChainException {
         if (!alias.equals(inEntry)) {
             throw new KeyChainException(
-                    ErrorId.ALIAS_BAD.with("The entry is named " + inEntry + " and shall be set as " + alias
-                            + "; give both the same name"),
+                    ProviderErrorId.ALIAS_BAD,
+                    "The entry is named " + inEntry + " and shall be set as " + alias + "; give both the same name",
                     null);
         }
     }
@@ -315,9 +316,10 @@ public final class ServiceEncryptionKeyStore extends KeyStoreSpi {
 
     private static KeyChainException notSupported(String what) {
         return new KeyChainException(
-                ErrorId.ENTRY_NOT_SUPPORTED.with(what
+                ProviderErrorId.ENTRY_NOT_SUPPORTED,
+                what
                         + " cannot be put into a KeyStore of O365ServiceEncryption; it takes DataEncryptionPolicy, EncryptionScope, and keys of the"
-                        + " KeyGenerator O365ServiceEncryption"),
+                        + " KeyGenerator O365ServiceEncryption",
                 null);
     }
 }

@@ -2,7 +2,7 @@ package org.o365se.internal.message;
 
 import javax.crypto.AEADBadTagException;
 import org.o365se.internal.crypto.AesGcm;
-import org.o365se.internal.error.ErrorId;
+import org.o365se.internal.error.ProviderErrorId;
 
 /**
  * Seals and opens single chunks on primitives of its own, so that several can work on one message. Not thread-safe.
@@ -34,10 +34,10 @@ final class ChunkWorker {
         try {
             return gcm.open(key.key(), nonce, NO_AAD, in, inOffset, length, out, outOffset);
         } catch (AEADBadTagException e) {
-            var named = new AEADBadTagException(
-                    ErrorId.MESSAGE_ALTERED.with(
-                            "Chunk " + chunk
-                                    + " of the message is not authentic: it was altered, moved, cut short or extended; restore the message from a good copy"));
+            var named = new InauthenticMessageException(
+                    ProviderErrorId.MESSAGE_ALTERED,
+                    "Chunk " + chunk
+                            + " of the message is not authentic: it was altered, moved, cut short or extended; restore the message from a good copy");
             named.initCause(e);
             throw named;
         }
@@ -57,7 +57,7 @@ final class ChunkWorker {
 
     private static void requireInBounds(long chunk) {
         if (chunk < 0 || chunk >= MessageLayout.MAX_CHUNKS) {
-            throw new IllegalStateException(ErrorId.MESSAGE_TOO_LONG.with(
+            throw new IllegalStateException(ProviderErrorId.MESSAGE_TOO_LONG.with(
                     "A message holds at most 2^38 chunks (4 PiB); begin another message"));
         }
     }

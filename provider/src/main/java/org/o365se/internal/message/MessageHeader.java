@@ -3,9 +3,8 @@ package org.o365se.internal.message;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.UUID;
-import javax.crypto.AEADBadTagException;
 import javax.crypto.BadPaddingException;
-import org.o365se.internal.error.ErrorId;
+import org.o365se.internal.error.ProviderErrorId;
 import org.o365se.internal.model.ScopeKeyId;
 
 /**
@@ -48,9 +47,11 @@ public record MessageHeader(ContentKind kind, WrappedDataKey dataKey) {
             throw noHeader("scope key version 0 does not exist");
         }
         if (length < MessageLayout.HEADER_BYTES) {
-            throw new AEADBadTagException(ErrorId.MESSAGE_TRUNCATED.with("The message ends after " + length
-                    + " bytes, inside its header of " + MessageLayout.HEADER_BYTES
-                    + "; get the whole message from where it is stored"));
+            throw new InauthenticMessageException(
+                    ProviderErrorId.MESSAGE_TRUNCATED,
+                    "The message ends after " + length
+                            + " bytes, inside its header of " + MessageLayout.HEADER_BYTES
+                            + "; get the whole message from where it is stored");
         }
         var scope = new UUID(buffer.getLong(SCOPE_OFFSET), buffer.getLong(SCOPE_OFFSET + Long.BYTES));
         var scopeKey = new ScopeKeyId(scope, Integer.toUnsignedLong(buffer.getInt(VERSION_OFFSET)));
@@ -124,8 +125,9 @@ public record MessageHeader(ContentKind kind, WrappedDataKey dataKey) {
     }
 
     private static BadPaddingException noHeader(String why) {
-        return new BadPaddingException(
-                ErrorId.MESSAGE_NO_HEADER.with("The bytes are not a message of O365ServiceEncryption: " + why
-                        + "; check that the right data were given, from their first byte on"));
+        return new MalformedMessageException(
+                ProviderErrorId.MESSAGE_NO_HEADER,
+                "The bytes are not a message of O365ServiceEncryption: " + why
+                        + "; check that the right data were given, from their first byte on");
     }
 }

@@ -13,7 +13,7 @@ import java.util.Arrays;
 import java.util.function.Consumer;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.BadPaddingException;
-import org.o365se.internal.error.ErrorId;
+import org.o365se.internal.error.ProviderErrorId;
 import org.o365se.internal.model.ScopeKeyId;
 
 /**
@@ -195,11 +195,11 @@ public final class MessageOpener {
     private void openPrefix() throws BadPaddingException {
         var header = MessageHeader.parse(prefix, prefixBytes);
         if (header.kind() != kind) {
-            throw new AEADBadTagException(
-                    ErrorId.MESSAGE_WRONG_KIND.with(
-                            header.kind() == ContentKind.WRAPPED_KEY
-                                    ? "The message holds a wrapped key; open it with Cipher.UNWRAP_MODE and unwrap()"
-                                    : "The message holds data, not a wrapped key; open it with Cipher.DECRYPT_MODE and doFinal()"));
+            throw new InauthenticMessageException(
+                    ProviderErrorId.MESSAGE_WRONG_KIND,
+                    header.kind() == ContentKind.WRAPPED_KEY
+                            ? "The message holds a wrapped key; open it with Cipher.UNWRAP_MODE and unwrap()"
+                            : "The message holds data, not a wrapped key; open it with Cipher.DECRYPT_MODE and doFinal()");
         }
         var salt = Arrays.copyOfRange(prefix, HEADER_BYTES, HEADER_BYTES + SALT_BYTES);
         var stated = Arrays.copyOfRange(prefix, HEADER_BYTES + SALT_BYTES, PREFIX_BYTES);
@@ -207,12 +207,12 @@ public final class MessageOpener {
         try {
             var commitment = chunks.begin(dataKey, salt, kind, aad);
             if (!MessageDigest.isEqual(commitment, stated)) {
-                throw new AEADBadTagException(
-                        ErrorId.MESSAGE_ALTERED.with(
-                                "The message's commitment of " + COMMITMENT_BYTES
-                                        + " bytes does not match: the AAD is not the one it was written with, or its first "
-                                        + PREFIX_BYTES
-                                        + " bytes were altered; give the same AAD as the writer, else restore the message from a good copy"));
+                throw new InauthenticMessageException(
+                        ProviderErrorId.MESSAGE_ALTERED,
+                        "The message's commitment of " + COMMITMENT_BYTES
+                                + " bytes does not match: the AAD is not the one it was written with, or its first "
+                                + PREFIX_BYTES
+                                + " bytes were altered; give the same AAD as the writer, else restore the message from a good copy");
             }
             opened.accept(header.dataKey().scopeKey());
         } finally {
@@ -231,9 +231,9 @@ public final class MessageOpener {
     }
 
     private AEADBadTagException truncated() {
-        return new AEADBadTagException(
-                ErrorId.MESSAGE_TRUNCATED.with(
-                        "The message ends too early (or after bytes that do not belong to it); get the whole message from where it is stored"));
+        return new InauthenticMessageException(
+                ProviderErrorId.MESSAGE_TRUNCATED,
+                "The message ends too early (or after bytes that do not belong to it); get the whole message from where it is stored");
     }
 
     private void keep(byte[] in, int offset, int length) {

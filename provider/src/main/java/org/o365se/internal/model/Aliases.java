@@ -1,7 +1,7 @@
 package org.o365se.internal.model;
 
 import org.o365se.KeyChainException;
-import org.o365se.internal.error.ErrorId;
+import org.o365se.internal.error.ProviderErrorId;
 
 /** The rules for the names of policies and scopes: exact, case-sensitive, {@code TENANT/NAME}. */
 public final class Aliases {
@@ -14,25 +14,25 @@ public final class Aliases {
     public static String tenantOf(String alias) throws KeyChainException {
         if (alias.indexOf(LOST_CHARACTER) >= 0) {
             throw new KeyChainException(
-                    ErrorId.ALIAS_BAD.with(
-                            "The alias \"" + alias.substring(0, Math.min(alias.length(), Limits.ALIAS_CHARS))
-                                    + "\" holds U+FFFD, which stands for a letter that was lost in this program's character encoding; "
-                                    + "run it with LC_ALL=C.UTF-8, or use ASCII"),
+                    ProviderErrorId.ALIAS_BAD,
+                    "The alias \"" + alias.substring(0, Math.min(alias.length(), Limits.ALIAS_CHARS))
+                            + "\" holds U+FFFD, which stands for a letter that was lost in this program's character encoding; "
+                            + "run it with LC_ALL=C.UTF-8, or use ASCII",
                     null);
         }
         if (!TextRule.allows(alias)) {
             throw new KeyChainException(
-                    ErrorId.ALIAS_BAD.with(
-                            "An alias holds no control characters, no bidirectional controls and no halves of characters; choose another name"),
+                    ProviderErrorId.ALIAS_BAD,
+                    "An alias holds no control characters, no bidirectional controls and no halves of characters; choose another name",
                     null);
         }
         int slash = alias.indexOf('/');
         if (alias.length() > Limits.ALIAS_CHARS || slash < 1 || slash == alias.length() - 1) {
             throw new KeyChainException(
-                    ErrorId.ALIAS_BAD.with(
-                            "The alias \"" + alias.substring(0, Math.min(alias.length(), Limits.ALIAS_CHARS))
-                                    + "\" is not TENANT/NAME with 1 to " + Limits.ALIAS_CHARS
-                                    + " characters; write for example contoso/alice@contoso.com"),
+                    ProviderErrorId.ALIAS_BAD,
+                    "The alias \"" + alias.substring(0, Math.min(alias.length(), Limits.ALIAS_CHARS))
+                            + "\" is not TENANT/NAME with 1 to " + Limits.ALIAS_CHARS
+                            + " characters; write for example contoso/alice@contoso.com",
                     null);
         }
         return alias.substring(0, slash);

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.o365se.CorruptedKeyChainException;
-import org.o365se.internal.error.ErrorId;
+import org.o365se.internal.error.ProviderErrorId;
 
 /**
  * All policies and scopes of a key chain at one generation. Immutable; a change makes the next one, which takes the place of this one as a whole.
@@ -59,8 +59,9 @@ public final class ChainSnapshot extends ChainContent {
         var inconsistency = SnapshotCheck.findInconsistency(snapshot);
         if (inconsistency.isPresent()) {
             throw new CorruptedKeyChainException(
-                    ErrorId.CHAIN_INCONSISTENT.with("The records of the key chain do not fit each other: "
-                            + inconsistency.get() + "; restore the chain from a good copy"));
+                    ProviderErrorId.CHAIN_INCONSISTENT,
+                    "The records of the key chain do not fit each other: " + inconsistency.get()
+                            + "; restore the chain from a good copy");
         }
         return snapshot;
     }

@@ -15,7 +15,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.o365se.CorruptedKeyChainException;
 import org.o365se.internal.crypto.HmacSha512;
-import org.o365se.internal.error.ErrorId;
+import org.o365se.internal.error.ProviderErrorId;
 import org.o365se.internal.model.Bytes;
 import org.o365se.internal.model.ChainSnapshot;
 import org.o365se.internal.model.Limits;
@@ -80,7 +80,7 @@ public final class ChainFile {
 
     private static byte[] write(ChainSnapshot snapshot, ChainKeys keys, HmacSha512 hmac) throws IOException {
         if (snapshot.generation() < 1 || snapshot.generation() > MAX_GENERATION) {
-            throw new IOException(ErrorId.CHAIN_TOO_LARGE.with("The key chain would have generation "
+            throw new IOException(ProviderErrorId.CHAIN_TOO_LARGE.with("The key chain would have generation "
                     + snapshot.generation() + ", and a file holds 1 to " + MAX_GENERATION
                     + "; nothing was written. Report this"));
         }
@@ -135,7 +135,7 @@ public final class ChainFile {
             byte[] body)
             throws IOException {
         if (body.length > MAX_RECORD_BYTES || macs.count() == MAX_RECORDS) {
-            throw new IOException(ErrorId.CHAIN_TOO_LARGE.with(
+            throw new IOException(ProviderErrorId.CHAIN_TOO_LARGE.with(
                     "The key chain would grow beyond what its file can hold (" + MAX_RECORDS
                             + " records of " + MAX_RECORD_BYTES
                             + " bytes each); take another chain for further policies and scopes"));
@@ -174,7 +174,7 @@ public final class ChainFile {
             var keys = finder == null ? null : keysOf(header, finder);
             return new Loaded(readRecords(in, header, keys), keys);
         } catch (EOFException e) {
-            throw altered(ErrorId.CHAIN_HEAD_ALTERED, "The key chain file ends too early");
+            throw altered(ProviderErrorId.CHAIN_HEAD_ALTERED, "The key chain file ends too early");
         }
     }
 
@@ -184,7 +184,7 @@ public final class ChainFile {
         var buffer = ByteBuffer.wrap(bytes);
         if (there < Integer.BYTES || buffer.getInt() != MAGIC) {
             throw altered(
-                    ErrorId.CHAIN_NOT_A_CHAIN,
+                    ProviderErrorId.CHAIN_NOT_A_CHAIN,
                     "The file is not a key chain of O365ServiceEncryption (it does not begin with \"O5KC\")");
         }
         if (there < HEADER_BYTES) {
@@ -193,7 +193,7 @@ public final class ChainFile {
         int version = Byte.toUnsignedInt(buffer.get());
         if (version != VERSION) {
             throw altered(
-                    ErrorId.CHAIN_VERSION_UNKNOWN,
+                    ProviderErrorId.CHAIN_VERSION_UNKNOWN,
                     "The key chain file has format version " + version + ", which this release does not know");
         }
         var kind = kindOf(buffer.get());
@@ -202,7 +202,7 @@ public final class ChainFile {
         var secret = new ChainSecret(kind, Bytes.takeOwnershipOf(salt), buffer.getInt());
         if (!secret.isWithinBounds()) {
             throw altered(
-                    ErrorId.CHAIN_NOT_A_CHAIN,
+                    ProviderErrorId.CHAIN_NOT_A_CHAIN,
                     "The key chain file states a PBKDF2 count outside the bounds of this release");
         }
         var chainId = new UUID(buffer.getLong(), buffer.getLong());
@@ -211,7 +211,7 @@ public final class ChainFile {
         long generation = buffer.getLong();
         int records = buffer.getInt();
         if (generation < 1 || generation > MAX_GENERATION || records < 0 || records > MAX_RECORDS) {
-            throw altered(ErrorId.CHAIN_HEAD_ALTERED, "The generation or the number of records is impossible");
+            throw altered(ProviderErrorId.CHAIN_HEAD_ALTERED, "The generation or the number of records is impossible");
         }
         return new Header(
                 secret, chainId, Bytes.takeOwnershipOf(check), generation, records, Bytes.takeOwnershipOf(bytes));
@@ -223,13 +223,13 @@ public final class ChainFile {
                 return kind;
             }
         }
-        throw altered(ErrorId.CHAIN_NOT_A_CHAIN, "The key chain file states an unknown kind of secret");
+        throw altered(ProviderErrorId.CHAIN_NOT_A_CHAIN, "The key chain file states an unknown kind of secret");
     }
 
     private static ChainKeys keysOf(Header header, KeyFinder finder) throws IOException {
         var keys = finder.find(header.secret(), header.chainId());
         if (!keys.check().equals(header.check())) {
-            var message = ErrorId.CHAIN_WRONG_SECRET.with(
+            var message = ProviderErrorId.CHAIN_WRONG_SECRET.with(
                     "The secret (password) is not the one of this key chain, or the header of its file was altered; give the right secret, else restore the file");
             throw new IOException(message, new UnrecoverableKeyException(message));
         }
@@ -257,7 +257,7 @@ public final class ChainFile {
             int length = in.readInt();
             if (length < 0 || length > MAX_RECORD_BYTES) {
                 throw altered(
-                        ErrorId.CHAIN_RECORD_ALTERED,
+                        ProviderErrorId.CHAIN_RECORD_ALTERED,
                         "Record " + number + " of the key chain has an impossible length");
             }
             // Grows with what is there, not with what the length says.
@@ -279,11 +279,11 @@ public final class ChainFile {
             throw new EOFException();
         }
         if (in.read() != -1) {
-            throw altered(ErrorId.CHAIN_HEAD_ALTERED, "There are bytes after the end of the key chain");
+            throw altered(ProviderErrorId.CHAIN_HEAD_ALTERED, "There are bytes after the end of the key chain");
         }
         if (keys != null && !keys.headMac(header.bytes().copy(), macs).equals(Bytes.takeOwnershipOf(head))) {
             throw altered(
-                    ErrorId.CHAIN_HEAD_ALTERED,
+                    ProviderErrorId.CHAIN_HEAD_ALTERED,
                     "The head MAC of the key chain does not match: records were left out, repeated or reordered, or the generation was altered");
         }
         return records.assemble(header);
@@ -305,7 +305,7 @@ public final class ChainFile {
         void take(int number, int code, byte[] body) throws CorruptedKeyChainException {
             var type = RecordType.of(code)
                     .orElseThrow(() -> altered(
-                            ErrorId.CHAIN_INCONSISTENT,
+                            ProviderErrorId.CHAIN_INCONSISTENT,
                             "Record " + number + " of the key chain is of type " + code + ", which format version "
                                     + VERSION + " does not have"));
             try {
@@ -316,7 +316,7 @@ public final class ChainFile {
                 }
             } catch (MalformedRecordException | RootKeyException e) {
                 throw altered(
-                        ErrorId.CHAIN_INCONSISTENT,
+                        ProviderErrorId.CHAIN_INCONSISTENT,
                         "Record " + number + " (" + type.words() + ") of the key chain cannot be read: "
                                 + e.getMessage());
             }
@@ -369,13 +369,13 @@ public final class ChainFile {
     private static CorruptedKeyChainException forged(int number, int code) {
         var type = RecordType.of(code);
         return altered(
-                type.map(RecordType::whenAltered).orElse(ErrorId.CHAIN_RECORD_ALTERED),
+                type.map(RecordType::whenAltered).orElse(ProviderErrorId.CHAIN_RECORD_ALTERED),
                 "Record " + number + " (" + type.map(RecordType::words).orElse("of unknown type " + code)
                         + ") of the key chain was altered, or made by somebody who does not have the chain's secret");
     }
 
-    private static CorruptedKeyChainException altered(ErrorId id, String what) {
+    private static CorruptedKeyChainException altered(ProviderErrorId id, String what) {
         return new CorruptedKeyChainException(
-                id.with(what + "; nothing of the chain is used: restore the file from a good copy"));
+                id, what + "; nothing of the chain is used: restore the file from a good copy");
     }
 }

@@ -11,7 +11,7 @@ import org.o365se.internal.crypto.DrawHistory;
 import org.o365se.internal.crypto.Hmac;
 import org.o365se.internal.crypto.Key256;
 import org.o365se.internal.crypto.Pbkdf2;
-import org.o365se.internal.error.ErrorId;
+import org.o365se.internal.error.ProviderErrorId;
 import org.o365se.internal.model.Bytes;
 
 /**
@@ -52,7 +52,7 @@ public record ChainSecret(Kind kind, Bytes salt, int iterations) {
     public static ChainSecret forNewChain(char[] secret, SecureRandom random) {
         if (!isUsable(secret)) {
             throw new IllegalArgumentException(
-                    ErrorId.STORE_PASSWORD_NEEDED.with(
+                    ProviderErrorId.STORE_PASSWORD_NEEDED.with(
                             "The key chain's secret is empty or holds half of a surrogate pair, which other programs could not enter; choose another secret"));
         }
         var salt = DrawHistory.draw(random, SALT_BYTES);

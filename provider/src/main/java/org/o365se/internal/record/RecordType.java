@@ -1,19 +1,19 @@
 package org.o365se.internal.record;
 
 import java.util.Optional;
-import org.o365se.internal.error.ErrorId;
+import org.o365se.internal.error.ProviderErrorId;
 
 /** The kinds of record in a key chain file. */
 public enum RecordType {
-    POLICY(1, "policy", ErrorId.CHAIN_RECORD_ALTERED),
-    POLICY_VERSION(2, "policy key version", ErrorId.CHAIN_POLICY_VERSION_ALTERED),
-    SCOPE(3, "scope", ErrorId.CHAIN_RECORD_ALTERED);
+    POLICY(1, "policy", ProviderErrorId.CHAIN_RECORD_ALTERED),
+    POLICY_VERSION(2, "policy key version", ProviderErrorId.CHAIN_POLICY_VERSION_ALTERED),
+    SCOPE(3, "scope", ProviderErrorId.CHAIN_RECORD_ALTERED);
 
     private final int code;
     private final String words;
-    private final ErrorId whenAltered;
+    private final ProviderErrorId whenAltered;
 
-    RecordType(int code, String words, ErrorId whenAltered) {
+    RecordType(int code, String words, ProviderErrorId whenAltered) {
         this.code = code;
         this.words = words;
         this.whenAltered = whenAltered;
@@ -27,7 +27,7 @@ public enum RecordType {
         return words;
     }
 
-    ErrorId whenAltered() {
+    ProviderErrorId whenAltered() {
         return whenAltered;
     }
 

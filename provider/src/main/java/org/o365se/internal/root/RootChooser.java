@@ -7,7 +7,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.o365se.DataEncryptionPolicy;
 import org.o365se.KeyChainException;
-import org.o365se.internal.error.ErrorId;
+import org.o365se.internal.error.ProviderErrorId;
 import org.o365se.internal.root.managed.ManagedRootStore;
 import org.o365se.rootkey.RootKey;
 import org.o365se.rootkey.RootKeyDeniedException;
@@ -53,7 +53,7 @@ public final class RootChooser {
                 chosen.add(customer != null ? customer : managedRoot(uri, tenant, managedRootsExist));
             }
         } catch (RootKeyException e) {
-            throw new KeyChainException(e.getMessage(), e);
+            throw new KeyChainException(e.id(), e.text(), e);
         }
         requireTwoKeys(wanted.alias(), chosen.get(0), chosen.get(1));
         if (!ownRoots && !wanted.isSameHomeAllowed()) {
@@ -65,9 +65,9 @@ public final class RootChooser {
     private RootKey managedRoot(String uri, String tenant, boolean managedRootsExist) throws KeyChainException {
         if (managed == null) {
             throw new KeyChainException(
-                    ErrorId.CONFIGURATION_INCOMPLETE.with(
-                            "Managed root keys need a place to live: set managed.keystore and managed.secret-source in the configuration"
-                                    + " (only a chain with keychain.uri = memory: can do without)"),
+                    ProviderErrorId.CONFIGURATION_INCOMPLETE,
+                    "Managed root keys need a place to live: set managed.keystore and managed.secret-source in the configuration"
+                            + " (only a chain with keychain.uri = memory: can do without)",
                     null);
         }
         try {
@@ -83,11 +83,11 @@ public final class RootChooser {
         var managed = uris.stream().filter(RootChooser::isManaged).toList();
         if (!managed.isEmpty() && managed.size() < uris.size()) {
             throw new KeyChainException(
-                    ErrorId.POLICY_ROOTS_BAD.with(
-                            "Policy " + policy + " would have a root key of the customer and the managed root key "
-                                    + managed.get(0)
-                                    + ": the operator of the service could read its data through the managed one, and revoking the customer's alone would revoke nothing."
-                                    + " Name two root keys of the customer, or allow the managed one on purpose (allowManagedRoot, --allow-managed-root)"),
+                    ProviderErrorId.POLICY_ROOTS_BAD,
+                    "Policy " + policy + " would have a root key of the customer and the managed root key "
+                            + managed.get(0)
+                            + ": the operator of the service could read its data through the managed one, and revoking the customer's alone would revoke nothing."
+                            + " Name two root keys of the customer, or allow the managed one on purpose (allowManagedRoot, --allow-managed-root)",
                     null);
         }
     }
@@ -100,12 +100,13 @@ public final class RootChooser {
         var other = second.describe();
         if (one.algorithm().equals(other.algorithm()) && one.version().equals(other.version())) {
             throw new KeyChainException(
-                    ErrorId.POLICY_ROOTS_BAD.with("Both root keys of policy " + policy + " are the same key, "
+                    ProviderErrorId.POLICY_ROOTS_BAD,
+                    "Both root keys of policy " + policy + " are the same key, "
                             + one.uri()
                             + (one.uri().equals(other.uri())
                                     ? ""
                                     : " and " + other.uri() + " (version " + one.version() + ")")
-                            + "; name two"),
+                            + "; name two",
                     null);
         }
     }
@@ -113,10 +114,10 @@ public final class RootChooser {
     private static void requireTwoHomes(String policy, RootKey first, RootKey second) throws KeyChainException {
         if (first.describe().home().equals(second.describe().home())) {
             throw new KeyChainException(
-                    ErrorId.POLICY_ROOTS_BAD.with(
-                            "Both root keys of policy " + policy + " live in one home, "
-                                    + first.describe().home()
-                                    + ", so one failure takes both; name a root elsewhere, or allow the same home on purpose (allowSameHome, --allow-same-home)"),
+                    ProviderErrorId.POLICY_ROOTS_BAD,
+                    "Both root keys of policy " + policy + " live in one home, "
+                            + first.describe().home()
+                            + ", so one failure takes both; name a root elsewhere, or allow the same home on purpose (allowSameHome, --allow-same-home)",
                     null);
         }
     }

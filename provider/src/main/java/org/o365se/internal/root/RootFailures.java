@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.o365se.internal.error.ErrorId;
+import org.o365se.internal.error.ProviderErrorId;
 import org.o365se.internal.model.Policy;
 import org.o365se.rootkey.FailureClass;
 import org.o365se.rootkey.RootKeyCorruptException;
@@ -29,8 +29,9 @@ public final class RootFailures {
     /** A fault in a bridge: it must not keep the other root from being asked. */
     static RootKeyException unexpected(String uri, RuntimeException fault) {
         return new RootKeyMisconfiguredException(
-                ErrorId.ROOT_MISCONFIGURED.with("The bridge of root key " + uri + " failed unexpectedly (" + fault
-                        + "); report it to the author of the bridge"),
+                ProviderErrorId.ROOT_MISCONFIGURED,
+                "The bridge of root key " + uri + " failed unexpectedly (" + fault
+                        + "); report it to the author of the bridge",
                 fault);
     }
 
@@ -38,8 +39,9 @@ public final class RootFailures {
     public RootKeyException interrupted() {
         Thread.currentThread().interrupt();
         var told = new RootKeyUnavailableException(
-                ErrorId.ROOT_UNAVAILABLE.with("The thread was interrupted before a root key of policy "
-                        + policy.displayName() + " had opened its policy key; try again"),
+                ProviderErrorId.ROOT_UNAVAILABLE,
+                "The thread was interrupted before a root key of policy " + policy.displayName()
+                        + " had opened its policy key; try again",
                 null);
         failures.forEach(told::addSuppressed);
         return told;
@@ -54,11 +56,12 @@ public final class RootFailures {
                 + failures.stream().map(Throwable::getMessage).distinct().collect(Collectors.joining(" | "));
         var first = failures.get(0);
         RootKeyException together = switch (first.failureClass()) {
-            case DENIED -> new RootKeyDeniedException(ErrorId.ROOT_DENIED.with(message), first);
-            case CORRUPT -> new RootKeyCorruptException(ErrorId.ROOT_CORRUPT.with(message), first);
-            case MISCONFIGURED -> new RootKeyMisconfiguredException(ErrorId.ROOT_MISCONFIGURED.with(message), first);
+            case DENIED -> new RootKeyDeniedException(ProviderErrorId.ROOT_DENIED, message, first);
+            case CORRUPT -> new RootKeyCorruptException(ProviderErrorId.ROOT_CORRUPT, message, first);
+            case MISCONFIGURED -> new RootKeyMisconfiguredException(ProviderErrorId.ROOT_MISCONFIGURED, message, first);
             case TRANSIENT ->
-                new RootKeyUnavailableException(ErrorId.ROOT_UNAVAILABLE.with(message + " | Try again later"), first);
+                new RootKeyUnavailableException(
+                        ProviderErrorId.ROOT_UNAVAILABLE, message + " | Try again later", first);
         };
         failures.stream().skip(1).forEach(together::addSuppressed);
         return together;

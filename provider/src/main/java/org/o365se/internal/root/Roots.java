@@ -3,7 +3,7 @@ package org.o365se.internal.root;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.o365se.internal.error.ErrorId;
+import org.o365se.internal.error.ProviderErrorId;
 import org.o365se.rootkey.RootKey;
 import org.o365se.rootkey.RootKeyCheck;
 import org.o365se.rootkey.RootKeyDescription;
@@ -50,18 +50,20 @@ public final class Roots implements AutoCloseable {
         var home = homes.get(scheme);
         if (home == null && RootChooser.isManaged(scheme + ":")) {
             throw new RootKeyMisconfiguredException(
-                    ErrorId.CONFIGURATION_INCOMPLETE.with("The root key " + uri
+                    ProviderErrorId.CONFIGURATION_INCOMPLETE,
+                    "The root key " + uri
                             + " is in the managed key store, and the configuration names none; set managed.keystore = PATH and"
-                            + " managed.secret-source = file:PATH"),
+                            + " managed.secret-source = file:PATH",
                     null);
         }
         if (home == null) {
             throw new RootKeyMisconfiguredException(
-                    ErrorId.ROOT_SCHEME_UNKNOWN.with("No installed bridge serves the root key URI " + uri
+                    ProviderErrorId.ROOT_SCHEME_UNKNOWN,
+                    "No installed bridge serves the root key URI " + uri
                             + " (scheme \"" + scheme
                             + "\"); installed: "
                             + String.join(", ", homes.keySet().stream().sorted().toList())
-                            + ". Put the bridge's jar beside the provider's, or correct the URI"),
+                            + ". Put the bridge's jar beside the provider's, or correct the URI",
                     null);
         }
         return home;

@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.o365se.internal.chain.ChainSource;
 import org.o365se.internal.chain.ChainUse;
-import org.o365se.internal.error.ErrorId;
+import org.o365se.internal.error.ProviderErrorId;
 
 /**
  * The key chains of one configuration, as one provider or one call sees them. The configuration file is read when it is first needed, so that a bad file harms nobody but
@@ -60,7 +60,7 @@ public final class ConfiguredChains implements ChainSource, AutoCloseable {
         var context = ServiceContext.acquire(Optional.of(file));
         try {
             return ChainUse.owning(context.ownLiveChain()
-                    .orElseThrow(() -> new IOException(ErrorId.CONFIGURATION_INCOMPLETE.with(
+                    .orElseThrow(() -> new IOException(ProviderErrorId.CONFIGURATION_INCOMPLETE.with(
                             "The configuration " + file + " names no key chain; set keychain.uri"))));
         } finally {
             context.release();

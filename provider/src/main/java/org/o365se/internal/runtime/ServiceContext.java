@@ -23,7 +23,7 @@ import org.o365se.internal.config.CipherSettings;
 import org.o365se.internal.config.Configuration;
 import org.o365se.internal.config.KeychainLocation;
 import org.o365se.internal.config.SecretSources;
-import org.o365se.internal.error.ErrorId;
+import org.o365se.internal.error.ProviderErrorId;
 import org.o365se.internal.file.AtomicFile;
 import org.o365se.internal.keys.Operators;
 import org.o365se.internal.keys.PolicyKeys;
@@ -204,7 +204,7 @@ public final class ServiceContext {
                 storage.close();
             }
         }
-        throw new IOException(ErrorId.CONFIGURATION_INCOMPLETE.with(
+        throw new IOException(ProviderErrorId.CONFIGURATION_INCOMPLETE.with(
                 "The configuration names no key chain file; set keychain.uri = file:PATH"));
     }
 
@@ -223,7 +223,7 @@ public final class ServiceContext {
                 storage.close();
             }
         }
-        throw new IOException(ErrorId.CONFIGURATION_INCOMPLETE.with(
+        throw new IOException(ProviderErrorId.CONFIGURATION_INCOMPLETE.with(
                 "The configuration names no key chain file; set keychain.uri = file:PATH"));
     }
 
@@ -275,7 +275,7 @@ public final class ServiceContext {
             return found;
         } catch (ServiceConfigurationError e) {
             throw new IOException(
-                    ErrorId.BRIDGE_BROKEN.with("A bridge to root keys cannot be loaded (" + e.getMessage()
+                    ProviderErrorId.BRIDGE_BROKEN.with("A bridge to root keys cannot be loaded (" + e.getMessage()
                             + "); put the right version of its jar beside the provider's, or take it away"),
                     e);
         }
@@ -374,8 +374,8 @@ public final class ServiceContext {
     private char[] chainSecret(Configuration known) {
         var source = known.keychainSecretSource()
                 .orElseThrow(() -> new RootKeyMisconfiguredException(
-                        ErrorId.CONFIGURATION_INCOMPLETE.with(
-                                "keychain.uri is set but keychain.secret-source is not; say where the key chain's secret is (file:PATH, env:NAME or prompt)"),
+                        ProviderErrorId.CONFIGURATION_INCOMPLETE,
+                        "keychain.uri is set but keychain.secret-source is not; say where the key chain's secret is (file:PATH, env:NAME or prompt)",
                         null));
         return secretsOf(known).read("keychain.secret-source", source);
     }

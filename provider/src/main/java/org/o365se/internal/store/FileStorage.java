@@ -11,7 +11,7 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.o365se.internal.error.ErrorId;
+import org.o365se.internal.error.ProviderErrorId;
 import org.o365se.internal.file.AtomicFile;
 import org.o365se.internal.file.LockFile;
 import org.o365se.internal.file.UnsyncedException;
@@ -92,9 +92,10 @@ public final class FileStorage implements ChainStorage {
     private IOException missing(Optional<HighWater.Mark> mark) {
         var reached = newestVersion.isPresent() ? Optional.of(markOf(newest)) : mark;
         return reached.map(known -> HighWater.missing(known, file))
-                .orElseGet(() -> new IOException(ErrorId.CHAIN_IS_MISSING.with("There is no key chain file " + file
-                        + "; create the chain with 'o365se chain init', mount its volume, or correct keychain.uri"
-                        + PathSlip.in(file))));
+                .orElseGet(
+                        () -> new IOException(ProviderErrorId.CHAIN_IS_MISSING.with("There is no key chain file " + file
+                                + "; create the chain with 'o365se chain init', mount its volume, or correct keychain.uri"
+                                + PathSlip.in(file))));
     }
 
     /**
@@ -108,7 +109,7 @@ public final class FileStorage implements ChainStorage {
 
     private synchronized ChainSnapshot createUnderLock(LockFile lock) throws IOException {
         if (version().isPresent()) {
-            throw new IOException(ErrorId.CHAIN_EXISTS.with("The file " + file
+            throw new IOException(ProviderErrorId.CHAIN_EXISTS.with("The file " + file
                     + " exists and is not replaced by a new key chain; use it, or name another file in keychain.uri"));
         }
         var mark = highWater.read();
@@ -141,7 +142,7 @@ public final class FileStorage implements ChainStorage {
             return FileVersion.of(file);
         } catch (IOException e) {
             throw new IOException(
-                    ErrorId.FILE_UNREADABLE.with("The file " + file + " cannot be read: " + e
+                    ProviderErrorId.FILE_UNREADABLE.with("The file " + file + " cannot be read: " + e
                             + "; check the permissions of the file and of the folders above it, and the disk"),
                     e);
         }
@@ -245,7 +246,7 @@ public final class FileStorage implements ChainStorage {
             return read();
         } catch (NoSuchFileException e) {
             throw new IOException(
-                    ErrorId.CHAIN_IS_MISSING.with("There is no key chain file " + file
+                    ProviderErrorId.CHAIN_IS_MISSING.with("There is no key chain file " + file
                             + " to be restored; put the newest backup there first, or correct keychain.uri"),
                     e);
         }

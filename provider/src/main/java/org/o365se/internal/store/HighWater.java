@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
-import org.o365se.internal.error.ErrorId;
+import org.o365se.internal.error.ProviderErrorId;
 import org.o365se.internal.file.AtomicFile;
 import org.o365se.internal.model.ChainSnapshot;
 
@@ -47,7 +47,7 @@ final class HighWater {
         var line = LINE.matcher(text);
         if (!line.matches()) {
             throw new DamagedMarkException(
-                    ErrorId.HIGH_WATER_BAD.with(
+                    ProviderErrorId.HIGH_WATER_BAD.with(
                             "The high-water file " + file
                                     + " is damaged, so nobody can tell whether the key chain is an old copy; make sure that the chain is the newest one, then run: o365se chain restore"));
         }
@@ -59,7 +59,7 @@ final class HighWater {
         requireSameChain(snapshot, mark, chainFile);
         if (snapshot.generation() < mark.generation()) {
             throw new IOException(
-                    ErrorId.CHAIN_IS_OLDER.with(
+                    ProviderErrorId.CHAIN_IS_OLDER.with(
                             "The file " + chainFile + " holds generation " + snapshot.generation()
                                     + " of the key chain, but generation " + mark.generation()
                                     + " was reached: an old copy was put back. Put the newest copy back; if there is none, run: o365se chain restore"));
@@ -69,7 +69,7 @@ final class HighWater {
     /** Refuses a snapshot of another chain. */
     static void requireSameChain(ChainSnapshot snapshot, Mark mark, Path chainFile) throws IOException {
         if (!snapshot.chainId().equals(mark.chainId())) {
-            throw new IOException(ErrorId.CHAIN_IS_ANOTHER.with(
+            throw new IOException(ProviderErrorId.CHAIN_IS_ANOTHER.with(
                     "The file " + chainFile + " holds key chain " + snapshot.chainId() + ", but chain " + mark.chainId()
                             + " was here before; put that chain's file back, or correct keychain.uri"));
         }
@@ -77,7 +77,7 @@ final class HighWater {
 
     /** Returns what to say of a chain whose file is gone although it was there. */
     static IOException missing(Mark mark, Path chainFile) {
-        return new IOException(ErrorId.CHAIN_IS_MISSING.with(
+        return new IOException(ProviderErrorId.CHAIN_IS_MISSING.with(
                 "The key chain file " + chainFile + " is missing, although generation " + mark.generation()
                         + " of it was reached; mount its volume, put the file or its newest backup back, or correct keychain.uri"
                         + PathSlip.in(chainFile)));
@@ -85,10 +85,11 @@ final class HighWater {
 
     /** Returns what to say of a chain whose mark is gone: it may be an old copy. */
     IOException absent(Path chainFile) {
-        return new IOException(ErrorId.HIGH_WATER_MISSING.with("The high-water file " + file + " of the key chain "
-                + chainFile
-                + " is missing, so nobody can tell whether the chain is an old copy; mount its volume or put the file back, or make sure that the chain is the newest one and run: o365se chain restore"
-                + PathSlip.in(file)));
+        return new IOException(
+                ProviderErrorId.HIGH_WATER_MISSING.with("The high-water file " + file + " of the key chain "
+                        + chainFile
+                        + " is missing, so nobody can tell whether the chain is an old copy; mount its volume or put the file back, or make sure that the chain is the newest one and run: o365se chain restore"
+                        + PathSlip.in(file)));
     }
 
     /** Remembers a snapshot; durable when it returns. Refuses one that is behind the mark, or whose mark is gone: it is never lowered. */

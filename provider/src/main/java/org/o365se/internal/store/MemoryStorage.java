@@ -2,7 +2,7 @@ package org.o365se.internal.store;
 
 import java.io.IOException;
 import java.util.Optional;
-import org.o365se.internal.error.ErrorId;
+import org.o365se.internal.error.ProviderErrorId;
 import org.o365se.internal.model.ChainPlan;
 import org.o365se.internal.model.ChainSnapshot;
 import org.o365se.internal.model.Ids;
@@ -48,7 +48,7 @@ public final class MemoryStorage implements ChainStorage {
     @Override
     public ChainSnapshot rotateSecret(char[] newSecret) throws IOException {
         throw new IOException(
-                ErrorId.CHAIN_HAS_NO_SECRET.with(
+                ProviderErrorId.CHAIN_HAS_NO_SECRET.with(
                         "A key chain in memory has no secret to be changed; store it to a stream under the new one, or open the live chain of a configuration that says keychain.uri = file:PATH"));
     }
 

@@ -51,13 +51,14 @@ final class RefusedVersion {
         if (known == null || !known.attempt().equals(attempt)) {
             return;
         }
-        var message = known.reason().getMessage() + ". The file was not read again, because ";
-        if (known.reason() instanceof CorruptedKeyChainException) {
-            throw new CorruptedKeyChainException(message + "it has not changed since");
+        var notAgain = ". The file was not read again, because ";
+        if (known.reason() instanceof CorruptedKeyChainException corrupted) {
+            throw new CorruptedKeyChainException(
+                    corrupted.id(), corrupted.text() + notAgain + "it has not changed since");
         }
         if (known.secret().isEmpty() || known.secret().equals(Optional.of(macOf(secretSource)))) {
             throw new IOException(
-                    message + "neither it nor the secret has changed since",
+                    known.reason().getMessage() + notAgain + "neither it nor the secret has changed since",
                     known.reason().getCause());
         }
     }

@@ -21,9 +21,10 @@ import java.util.concurrent.atomic.AtomicReference;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.BadPaddingException;
 import org.o365se.internal.cipher.CipherPrimitives;
-import org.o365se.internal.error.ErrorId;
+import org.o365se.internal.error.ProviderErrorId;
 import org.o365se.internal.message.ChunkCipher;
 import org.o365se.internal.message.ChunkSource;
+import org.o365se.internal.message.InauthenticMessageException;
 import org.o365se.internal.message.MessageLayout;
 import org.o365se.internal.model.ScopeKeyId;
 
@@ -65,7 +66,7 @@ public final class MessageChunks {
         var opener = StreamMessages.beginOpening(primitives, keys, aad, openedBy::set);
         long messageBytes = source.size();
         if ((messageBytes - PREFIX_BYTES) / CHUNK_BYTES >= MAX_CHUNKS) {
-            throw new IOException(ErrorId.MESSAGE_TOO_LONG.with("The source has " + messageBytes
+            throw new IOException(ProviderErrorId.MESSAGE_TOO_LONG.with("The source has " + messageBytes
                     + " bytes, more than any message (2^38 chunks); check that the right source was given"));
         }
         var prefix = ByteBuffer.allocate((int) Math.min(messageBytes, PREFIX_BYTES));
@@ -210,9 +211,10 @@ public final class MessageChunks {
     private int sealedBytes(long chunk) throws IOException {
         int length = (int) Math.min(CHUNK_BYTES, messageBytes - MessageLayout.chunkOffset(chunk));
         if (length < TAG_BYTES) {
-            throw StreamMessages.refused(new AEADBadTagException(ErrorId.MESSAGE_TRUNCATED.with(
+            throw StreamMessages.refused(new InauthenticMessageException(
+                    ProviderErrorId.MESSAGE_TRUNCATED,
                     "The message of " + messageBytes + " bytes ends before its last chunk, number " + chunk
-                            + "; get the whole message from where it is stored")));
+                            + "; get the whole message from where it is stored"));
         }
         return length;
     }
@@ -237,7 +239,7 @@ public final class MessageChunks {
 
     private static IOException changed() {
         return new IOException(
-                ErrorId.MESSAGE_READ_FAILED.with(
+                ProviderErrorId.MESSAGE_READ_FAILED.with(
                         "The source of the message changed its length while it was open; open the message again when nobody writes it"));
     }
 }

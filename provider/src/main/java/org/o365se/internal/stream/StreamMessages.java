@@ -4,12 +4,14 @@ import java.io.IOException;
 import java.security.InvalidKeyException;
 import java.security.Key;
 import java.util.function.Consumer;
+import javax.crypto.BadPaddingException;
 import org.jspecify.annotations.Nullable;
 import org.o365se.internal.chain.DataKeys;
 import org.o365se.internal.chain.KeyHandle;
 import org.o365se.internal.cipher.CipherPrimitives;
-import org.o365se.internal.error.ErrorId;
+import org.o365se.internal.error.ProviderErrorId;
 import org.o365se.internal.message.ContentKind;
+import org.o365se.internal.message.MessageFailures;
 import org.o365se.internal.message.MessageOpener;
 import org.o365se.internal.message.MessageSealer;
 import org.o365se.internal.model.ScopeKeyId;
@@ -53,7 +55,8 @@ public final class StreamMessages {
      * @param reason a {@code BadPaddingException} or a {@code RootKeyException}
      */
     public static IOException refused(Exception reason) {
-        return new IOException(reason.getMessage(), reason);
+        return new IOException(
+                reason.getMessage(), reason instanceof BadPaddingException bad ? MessageFailures.plain(bad) : reason);
     }
 
     /** Returns the data keys of a key of ours. */
@@ -61,7 +64,7 @@ public final class StreamMessages {
         if (key instanceof KeyHandle handle) {
             return handle.dataKeys();
         }
-        throw new InvalidKeyException(ErrorId.KEY_NOT_OURS.with(
+        throw new InvalidKeyException(ProviderErrorId.KEY_NOT_OURS.with(
                 "The key (" + (key == null ? "null" : key.getClass().getName())
                         + ") is not one of O365ServiceEncryption; take the key of a scope or a policy from a KeyStore of type"
                         + " O365ServiceEncryption"));

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.o365se.KeyChainException;
 import org.o365se.internal.change.ChainChange;
-import org.o365se.internal.error.ErrorId;
+import org.o365se.internal.error.ProviderErrorId;
 import org.o365se.internal.model.Limits;
 
 /** Names are exact: what is taken comes back from the file as it was given, and what could not is refused. */
@@ -93,7 +93,7 @@ class AliasRulesTest {
 
     private static void assertRefused(Executable change) {
         var refusal = assertThrows(KeyChainException.class, change);
-        assertTrue(refusal.getMessage().startsWith(ErrorId.ALIAS_BAD + ": "), refusal::getMessage);
+        assertTrue(refusal.getMessage().startsWith(ProviderErrorId.ALIAS_BAD + ": "), refusal::getMessage);
         assertTrue(refusal.getMessage().chars().noneMatch(Character::isISOControl), "shows on one line of a log");
     }
 
@@ -119,7 +119,7 @@ class AliasRulesTest {
                     new Executable[] {() -> chain.createScope(alias, TestChain.POLICY), () -> chain.createPolicy(alias)
                     }) {
                 var refusal = assertThrows(KeyChainException.class, change);
-                assertTrue(refusal.getMessage().startsWith(ErrorId.ALIAS_TAKEN + ": "), refusal::getMessage);
+                assertTrue(refusal.getMessage().startsWith(ProviderErrorId.ALIAS_TAKEN + ": "), refusal::getMessage);
             }
         }
     }

@@ -18,7 +18,7 @@ class ChainCheckTest {
     @Test
     void rootThatAnswersAtTheSecondAttemptIsNoProblem() throws Exception {
         var chain = TestChain.withScope();
-        chain.roots.fail(ROOT, () -> new RootKeyUnavailableException("O365SE-9999: no answer in time", null));
+        chain.roots.fail(ROOT, () -> new RootKeyUnavailableException(() -> 9999, "no answer in time", null));
         var check = check(chain, chain.roots::heal);
         assertEquals(List.of(), check.problems());
         assertEquals(2, check.policyKeys());
@@ -28,7 +28,7 @@ class ChainCheckTest {
     @Test
     void rootThatIsNotAvailableTwiceIsToldOnce() throws Exception {
         var chain = TestChain.withScope();
-        chain.roots.fail(ROOT, () -> new RootKeyUnavailableException("O365SE-9999: no answer in time", null));
+        chain.roots.fail(ROOT, () -> new RootKeyUnavailableException(() -> 9999, "no answer in time", null));
         var check = check(chain, () -> {});
         assertRootFailed("no answer in time", check);
         assertEquals(1, check.policyKeys());
@@ -37,7 +37,7 @@ class ChainCheckTest {
     @Test
     void denialIsNotTriedAgain() throws Exception {
         var chain = TestChain.withScope();
-        chain.roots.fail(ROOT, () -> new RootKeyDeniedException("O365SE-9999: revoked", null));
+        chain.roots.fail(ROOT, () -> new RootKeyDeniedException(() -> 9999, "revoked", null));
         var check = check(chain, chain.roots::heal);
         assertRootFailed("revoked", check);
         assertEquals(0, waits.get());

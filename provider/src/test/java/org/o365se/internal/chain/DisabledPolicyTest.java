@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.o365se.KeyChainException;
-import org.o365se.internal.error.ErrorId;
+import org.o365se.internal.error.ProviderErrorId;
 import org.o365se.internal.model.Policy;
 
 /** A policy that is disabled refuses all use of its keys, those that are open too, and asks no root; enabled again, all is as before. */
@@ -47,7 +47,7 @@ class DisabledPolicyTest {
     }
 
     private static void assertDisabled(Exception refusal) {
-        assertTrue(refusal.getMessage().startsWith(ErrorId.POLICY_DISABLED + ": "), refusal::getMessage);
+        assertTrue(refusal.getMessage().startsWith(ProviderErrorId.POLICY_DISABLED + ": "), refusal::getMessage);
         assertTrue(refusal.getMessage().contains(TestChain.POLICY), refusal::getMessage);
     }
 

@@ -27,7 +27,7 @@ import org.o365se.KeyChainException;
 import org.o365se.Profile;
 import org.o365se.internal.crypto.HmacSha512;
 import org.o365se.internal.crypto.Key256;
-import org.o365se.internal.error.ErrorId;
+import org.o365se.internal.error.ProviderErrorId;
 import org.o365se.internal.keys.LineageKey;
 import org.o365se.internal.model.Approver;
 import org.o365se.internal.model.Binding;
@@ -105,7 +105,9 @@ class ForgedPolicyKeyTest {
         int asked = chain.roots.unwraps.get();
 
         var refusal = assertThrows(CorruptedKeyChainException.class, () -> TestChain.read(forged, secret));
-        assertTrue(refusal.getMessage().startsWith(ErrorId.CHAIN_POLICY_VERSION_ALTERED + ": "), refusal::getMessage);
+        assertTrue(
+                refusal.getMessage().startsWith(ProviderErrorId.CHAIN_POLICY_VERSION_ALTERED + ": "),
+                refusal::getMessage);
         assertEquals(asked, chain.roots.unwraps.get());
     }
 
@@ -253,7 +255,8 @@ class ForgedPolicyKeyTest {
         var refusal =
                 assertThrows(InvalidKeyException.class, () -> TestChain.open(forged.key(TestChain.SCOPE), message));
         assertInstanceOf(RootKeyCorruptException.class, refusal.getCause());
-        assertTrue(refusal.getMessage().startsWith(ErrorId.CHAIN_SCOPE_KEY_ALTERED + ": "), refusal::getMessage);
+        assertTrue(
+                refusal.getMessage().startsWith(ProviderErrorId.CHAIN_SCOPE_KEY_ALTERED + ": "), refusal::getMessage);
     }
 
     @Test
@@ -432,6 +435,6 @@ class ForgedPolicyKeyTest {
     private static void assertRefused(Executable use) {
         var refusal = assertThrows(InvalidKeyException.class, use);
         var corrupt = assertInstanceOf(RootKeyCorruptException.class, refusal.getCause());
-        assertTrue(corrupt.getMessage().contains(ErrorId.CHAIN_BINDING_WRONG + ": "), corrupt::getMessage);
+        assertTrue(corrupt.getMessage().contains(ProviderErrorId.CHAIN_BINDING_WRONG + ": "), corrupt::getMessage);
     }
 }

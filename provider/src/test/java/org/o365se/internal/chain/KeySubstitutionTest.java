@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.o365se.CorruptedKeyChainException;
 import org.o365se.internal.change.ChainChange;
 import org.o365se.internal.crypto.Key256;
-import org.o365se.internal.error.ErrorId;
+import org.o365se.internal.error.ProviderErrorId;
 import org.o365se.internal.model.Bytes;
 import org.o365se.internal.model.ChainSnapshot;
 import org.o365se.internal.model.Limits;
@@ -64,7 +64,7 @@ class KeySubstitutionTest {
         chain.put(forged);
     }
 
-    private void assertForged(ErrorId id, Cipher cipher, int mode, String alias) {
+    private void assertForged(ProviderErrorId id, Cipher cipher, int mode, String alias) {
         var refusal = assertThrows(InvalidKeyException.class, () -> cipher.init(mode, chain.key(alias)));
         assertInstanceOf(RootKeyCorruptException.class, refusal.getCause());
         assertTrue(refusal.getMessage().startsWith(id + ": "), refusal::getMessage);
@@ -72,11 +72,11 @@ class KeySubstitutionTest {
 
     private void assertNameForged(String alias) throws Exception {
         for (int mode : new int[] {Cipher.ENCRYPT_MODE, Cipher.DECRYPT_MODE, Cipher.WRAP_MODE, Cipher.UNWRAP_MODE}) {
-            assertForged(ErrorId.CHAIN_NAME_FORGED, TestChain.newCipher(), mode, alias);
+            assertForged(ProviderErrorId.CHAIN_NAME_FORGED, TestChain.newCipher(), mode, alias);
         }
         assertTrue(
                 chain.service.check().problems().stream()
-                        .anyMatch(problem -> problem.contains(ErrorId.CHAIN_NAME_FORGED.toString())),
+                        .anyMatch(problem -> problem.contains(ProviderErrorId.CHAIN_NAME_FORGED.toString())),
                 "a check finds it");
     }
 
@@ -126,7 +126,7 @@ class KeySubstitutionTest {
 
         var refusal = assertThrows(
                 InvalidKeyException.class, () -> TestChain.newCipher().init(Cipher.ENCRYPT_MODE, handle));
-        assertTrue(refusal.getMessage().startsWith(ErrorId.CHAIN_NAME_FORGED + ": "), refusal::getMessage);
+        assertTrue(refusal.getMessage().startsWith(ProviderErrorId.CHAIN_NAME_FORGED + ": "), refusal::getMessage);
     }
 
     @Test
@@ -137,7 +137,7 @@ class KeySubstitutionTest {
         put(policy.withDefaultScope(chain.scopeId(TestChain.SCOPE), policy.defaultScopeTag()));
 
         var refusal = assertThrows(InvalidKeyException.class, () -> TestChain.seal(handle, MAIL));
-        assertTrue(refusal.getMessage().startsWith(ErrorId.CHAIN_NAME_FORGED + ": "), refusal::getMessage);
+        assertTrue(refusal.getMessage().startsWith(ProviderErrorId.CHAIN_NAME_FORGED + ": "), refusal::getMessage);
         assertArrayEquals(MAIL, TestChain.open(chain.key(TestChain.SCOPE), message), "others are not disturbed");
     }
 
@@ -187,7 +187,11 @@ class KeySubstitutionTest {
                     keys));
 
             chain.service.forget();
-            assertForged(ErrorId.CHAIN_SCOPE_KEY_FORGED, TestChain.newCipher(), Cipher.ENCRYPT_MODE, TestChain.SCOPE);
+            assertForged(
+                    ProviderErrorId.CHAIN_SCOPE_KEY_FORGED,
+                    TestChain.newCipher(),
+                    Cipher.ENCRYPT_MODE,
+                    TestChain.SCOPE);
         }
     }
 
@@ -275,7 +279,7 @@ class KeySubstitutionTest {
         roll(TestChain.SCOPE);
 
         var refusal = assertThrows(org.o365se.KeyChainException.class, () -> roll(TestChain.SCOPE));
-        assertTrue(refusal.getMessage().startsWith(ErrorId.CHAIN_TOO_LARGE + ": "), refusal::getMessage);
+        assertTrue(refusal.getMessage().startsWith(ProviderErrorId.CHAIN_TOO_LARGE + ": "), refusal::getMessage);
         var secret = TestChain.newSecret();
         assertEquals(
                 Limits.VERSION,

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.o365se.CorruptedKeyChainException;
 import org.o365se.internal.crypto.HmacSha512;
 import org.o365se.internal.crypto.Key256;
-import org.o365se.internal.error.ErrorId;
+import org.o365se.internal.error.ProviderErrorId;
 import org.o365se.internal.keys.LineageKey;
 import org.o365se.internal.model.Binding;
 import org.o365se.internal.model.Bytes;
@@ -64,7 +64,7 @@ class PolicyLineTest {
 
     private void destroyRootsOf(PolicyVersion version) {
         for (var root : version.binding().roots()) {
-            chain.roots.fail(root.uri(), () -> new RootKeyDeniedException("O365SE-9999: destroyed", null));
+            chain.roots.fail(root.uri(), () -> new RootKeyDeniedException(() -> 9999, "destroyed", null));
         }
     }
 
@@ -176,6 +176,6 @@ class PolicyLineTest {
     private void assertForged(Policy forged, long version) {
         var refusal = assertThrows(
                 RootKeyCorruptException.class, () -> chain.policyKeys().open(forged, version));
-        assertTrue(refusal.getMessage().contains(ErrorId.CHAIN_BINDING_WRONG + ": "), refusal::getMessage);
+        assertTrue(refusal.getMessage().contains(ProviderErrorId.CHAIN_BINDING_WRONG + ": "), refusal::getMessage);
     }
 }

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.o365se.DataEncryptionPolicy;
 import org.o365se.KeyChainException;
-import org.o365se.internal.error.ErrorId;
+import org.o365se.internal.error.ProviderErrorId;
 import org.o365se.internal.root.FakeRoots;
 import org.o365se.internal.root.RootChooser;
 import org.o365se.internal.root.Roots;
@@ -42,7 +42,7 @@ class RootChoiceTest {
         var refusal = assertThrows(
                 KeyChainException.class,
                 () -> choose(policy().rootKeys(first, second).build()));
-        assertTrue(refusal.getMessage().startsWith(ErrorId.POLICY_ROOTS_BAD + ": "), refusal::getMessage);
+        assertTrue(refusal.getMessage().startsWith(ProviderErrorId.POLICY_ROOTS_BAD + ": "), refusal::getMessage);
         assertTrue(refusal.getMessage().contains("managed:ours"), refusal::getMessage);
         assertTrue(refusal.getMessage().contains("--allow-managed-root"), refusal::getMessage);
         assertThrows(RootKeyDeniedException.class, () -> managed.newest("managed:ours", "contoso"), "none was made");
@@ -69,7 +69,7 @@ class RootChoiceTest {
         var refusal = assertThrows(
                 KeyChainException.class,
                 () -> choose(wanted.rootKeys(first, second).build()));
-        assertTrue(refusal.getMessage().startsWith(ErrorId.POLICY_ROOTS_BAD + ": "), refusal::getMessage);
+        assertTrue(refusal.getMessage().startsWith(ProviderErrorId.POLICY_ROOTS_BAD + ": "), refusal::getMessage);
         assertTrue(refusal.getMessage().contains(second), refusal::getMessage);
     }
 }

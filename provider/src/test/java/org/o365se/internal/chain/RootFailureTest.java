@@ -24,12 +24,11 @@ import org.o365se.DataEncryptionPolicy;
 import org.o365se.KeyChainException;
 import org.o365se.internal.change.ChainChange;
 import org.o365se.internal.crypto.KeyWipedException;
-import org.o365se.internal.error.ErrorId;
+import org.o365se.internal.error.ProviderErrorId;
 import org.o365se.rootkey.FailureClass;
 import org.o365se.rootkey.RootKeyCorruptException;
 import org.o365se.rootkey.RootKeyDeniedException;
 import org.o365se.rootkey.RootKeyException;
-import org.o365se.rootkey.RootKeyMisconfiguredException;
 import org.o365se.rootkey.RootKeyUnavailableException;
 
 /** What users see when root keys fail: the other root while there is one, else the failure that matters most. */
@@ -51,13 +50,7 @@ public class RootFailureTest {
     }
 
     public static RootKeyException failure(FailureClass kind) {
-        var words = "O365SE-9999: made to fail";
-        return switch (kind) {
-            case TRANSIENT -> new RootKeyUnavailableException(words, null);
-            case DENIED -> new RootKeyDeniedException(words, null);
-            case MISCONFIGURED -> new RootKeyMisconfiguredException(words, null);
-            case CORRUPT -> new RootKeyCorruptException(words, null);
-        };
+        return RootKeyException.of(kind, () -> 9999, "made to fail", null);
     }
 
     private void fail(FailureClass first, FailureClass second) {
@@ -227,6 +220,6 @@ public class RootFailureTest {
                 .build();
         var refusal =
                 assertThrows(KeyChainException.class, () -> chain.service.change(new ChainChange.CreatePolicy(same)));
-        assertTrue(refusal.getMessage().startsWith(ErrorId.POLICY_ROOTS_BAD + ": "), refusal::getMessage);
+        assertTrue(refusal.getMessage().startsWith(ProviderErrorId.POLICY_ROOTS_BAD + ": "), refusal::getMessage);
     }
 }

@@ -103,7 +103,7 @@ class SecrecyTest {
                 GeneralSecurityException.class, () -> key.dataKeys().prepareToUnwrap()));
         chain.roots.fail(
                 TestChain.rootOf(TestChain.POLICY, 1),
-                () -> new RootKeyDeniedException("O365SE-9999: made to fail", null));
+                () -> new RootKeyDeniedException(() -> 9999, "made to fail", null));
         failures.add(assertThrows(
                 GeneralSecurityException.class, () -> key.dataKeys().prepareToUnwrap()));
         failures.add(assertThrows(IOException.class, () -> TestChain.read(chain.file(secret), TestChain.newSecret())));

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.o365se.Eventually;
 import org.o365se.internal.change.ChainChange;
-import org.o365se.internal.error.ErrorId;
+import org.o365se.internal.error.ProviderErrorId;
 
 /** A root key that does not answer delays nobody but the change that needs it. */
 class SlowRootTest {
@@ -83,6 +83,6 @@ class SlowRootTest {
         chain.createScope(NEW, TestChain.POLICY);
         answer.countDown();
         var refused = assertThrows(ExecutionException.class, () -> creation.get(5, TimeUnit.MINUTES));
-        assertTrue(refused.getCause().getMessage().startsWith(ErrorId.ALIAS_TAKEN + ": "), refused::toString);
+        assertTrue(refused.getCause().getMessage().startsWith(ProviderErrorId.ALIAS_TAKEN + ": "), refused::toString);
     }
 }

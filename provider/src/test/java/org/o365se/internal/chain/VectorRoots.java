@@ -73,7 +73,7 @@ public final class VectorRoots implements RootKeyHome {
                     default -> throw new AssertionError("The vectors have a root for " + root.algorithm());
                 };
             } catch (GeneralSecurityException e) {
-                throw new RootKeyCorruptException("O365SE-9999: the copy does not open under " + root.uri(), e);
+                throw new RootKeyCorruptException(() -> 9999, "the copy does not open under " + root.uri(), e);
             }
         }
 

@@ -26,12 +26,16 @@ class ErrorDocsTest {
                 .map(row -> row.group(1))
                 .filter(id -> !OF_BRIDGES.matcher(id).matches())
                 .toList();
-        assertEquals(Arrays.stream(ErrorId.values()).map(ErrorId::toString).toList(), explained);
+        assertEquals(
+                Arrays.stream(ProviderErrorId.values())
+                        .map(ProviderErrorId::toString)
+                        .toList(),
+                explained);
     }
 
     @Test
     void noIdIsOneThatBridgesOrTheCommandMayTake() {
-        for (var id : ErrorId.values()) {
+        for (var id : ProviderErrorId.values()) {
             var text = id.toString();
             assertFalse(OF_BRIDGES.matcher(text).matches() || text.startsWith("O365SE-80"), text);
         }
@@ -46,13 +50,17 @@ class ErrorDocsTest {
                     .sorted()
                     .toList();
             assertEquals(
-                    Arrays.stream(ErrorId.values()).map(ErrorId::name).sorted().toList(), used);
+                    Arrays.stream(ProviderErrorId.values())
+                            .map(ProviderErrorId::name)
+                            .sorted()
+                            .toList(),
+                    used);
         }
     }
 
     private static java.util.List<String> idsIn(Path file) {
         try {
-            return Pattern.compile("ErrorId\\.([A-Z][A-Z_0-9]+)\\b")
+            return Pattern.compile("ProviderErrorId\\.([A-Z][A-Z_0-9]+)\\b")
                     .matcher(Files.readString(file))
                     .results()
                     .map((MatchResult found) -> found.group(1))

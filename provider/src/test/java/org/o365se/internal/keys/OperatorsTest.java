@@ -29,7 +29,7 @@ import org.o365se.KeyChainException;
 import org.o365se.internal.chain.TestChain;
 import org.o365se.internal.change.ChainChange;
 import org.o365se.internal.crypto.Ed25519;
-import org.o365se.internal.error.ErrorId;
+import org.o365se.internal.error.ProviderErrorId;
 import org.o365se.internal.model.Bytes;
 import org.o365se.rootkey.RootKeyMisconfiguredException;
 
@@ -68,7 +68,7 @@ class OperatorsTest {
         chain.service.change(new ChainChange.CreatePolicy(wanted()), consent);
     }
 
-    private static void assertId(ErrorId id, Exception refusal) {
+    private static void assertId(ProviderErrorId id, Exception refusal) {
         assertTrue(refusal.getMessage().startsWith(id + ": "), refusal::getMessage);
     }
 
@@ -78,7 +78,7 @@ class OperatorsTest {
             var refusal = assertThrows(
                     InvalidKeyException.class, () -> TestChain.newCipher().init(mode, chain.key(TestChain.POLICY)));
             assertInstanceOf(RootKeyMisconfiguredException.class, refusal.getCause());
-            assertId(ErrorId.OPERATOR_SIGNATURE_MISSING, refusal);
+            assertId(ProviderErrorId.OPERATOR_SIGNATURE_MISSING, refusal);
         }
         assertThrows(Exception.class, () -> chain.createScope(TestChain.SCOPE, TestChain.POLICY));
         assertEquals(before, chain.roots.unwraps.get(), "no root was asked");
@@ -96,7 +96,7 @@ class OperatorsTest {
     @Test
     void aPolicyIsNotCreatedWithoutConsentAndNoRootIsAsked() {
         assertId(
-                ErrorId.OPERATOR_SIGNATURE_MISSING,
+                ProviderErrorId.OPERATOR_SIGNATURE_MISSING,
                 assertThrows(KeyChainException.class, () -> create(OperatorConsent.NONE)));
         assertEquals(0, chain.roots.wraps.get());
     }
@@ -104,7 +104,7 @@ class OperatorsTest {
     @Test
     void aStrangersSignatureIsRefused() {
         assertId(
-                ErrorId.OPERATOR_KEY_BAD,
+                ProviderErrorId.OPERATOR_KEY_BAD,
                 assertThrows(KeyChainException.class, () -> create(OperatorConsent.by(stranger.getPrivate()))));
         assertTrue(chain.service.policy(TestChain.POLICY).isEmpty());
     }
@@ -121,7 +121,7 @@ class OperatorsTest {
             Ed25519.sign(stranger.getPrivate(), request), Ed25519.sign(operator.getPrivate(), MAIL), new byte[64], {}
         }) {
             assertId(
-                    ErrorId.OPERATOR_KEY_BAD,
+                    ProviderErrorId.OPERATOR_KEY_BAD,
                     assertThrows(
                             KeyChainException.class,
                             () -> chain.service.change(new ChainChange.SignPolicy(id, Bytes.takeOwnershipOf(wrong)))));
@@ -152,7 +152,7 @@ class OperatorsTest {
         chain.put(forged);
 
         assertId(
-                ErrorId.OPERATOR_SIGNATURE_MISSING,
+                ProviderErrorId.OPERATOR_SIGNATURE_MISSING,
                 assertThrows(InvalidKeyException.class, () -> TestChain.seal(chain.key("contoso/other"), MAIL)));
     }
 
@@ -160,7 +160,7 @@ class OperatorsTest {
     void consentWithoutOperatorsIsAMistake() throws Exception {
         var without = TestChain.inMemory();
         assertId(
-                ErrorId.OPERATOR_KEY_BAD,
+                ProviderErrorId.OPERATOR_KEY_BAD,
                 assertThrows(
                         KeyChainException.class,
                         () -> without.service.change(
@@ -170,7 +170,7 @@ class OperatorsTest {
     @Test
     void anUnknownPolicyCannotBeSigned() {
         assertId(
-                ErrorId.POLICY_UNKNOWN,
+                ProviderErrorId.POLICY_UNKNOWN,
                 assertThrows(
                         KeyChainException.class,
                         () -> chain.service.change(
@@ -206,13 +206,13 @@ class OperatorsTest {
             })
     void aFileThatIsNoListOfUsableKeysIsRefused(String text, @TempDir Path folder) throws Exception {
         var file = Files.write(folder.resolve("operators.pem"), text.getBytes(StandardCharsets.UTF_8));
-        assertId(ErrorId.OPERATORS_UNREADABLE, assertThrows(IOException.class, () -> Operators.read(file)));
+        assertId(ProviderErrorId.OPERATORS_UNREADABLE, assertThrows(IOException.class, () -> Operators.read(file)));
     }
 
     @Test
     void aMissingFileIsRefused(@TempDir Path folder) {
         assertId(
-                ErrorId.OPERATORS_UNREADABLE,
+                ProviderErrorId.OPERATORS_UNREADABLE,
                 assertThrows(IOException.class, () -> Operators.read(folder.resolve("missing"))));
     }
 }

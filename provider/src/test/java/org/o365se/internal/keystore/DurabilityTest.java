@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.o365se.KeyChain;
-import org.o365se.internal.error.ErrorId;
+import org.o365se.internal.error.ProviderErrorId;
 
 /** Nothing is encrypted under a key that would be gone with this process. */
 class DurabilityTest {
@@ -96,7 +96,7 @@ class DurabilityTest {
 
     private void refusedByInit(String alias) {
         var refusal = assertThrows(InvalidKeyException.class, () -> StoreFixture.seal(keyStore, alias));
-        assertTrue(refusal.getMessage().startsWith(ErrorId.KEY_NOT_STORED + ": "), refusal::getMessage);
+        assertTrue(refusal.getMessage().startsWith(ProviderErrorId.KEY_NOT_STORED + ": "), refusal::getMessage);
         assertTrue(refusal.getMessage().contains("call KeyStore.store first"), refusal::getMessage);
     }
 }

@@ -19,7 +19,7 @@ import org.o365se.DataEncryptionPolicy;
 import org.o365se.EncryptionScope;
 import org.o365se.KeyChain;
 import org.o365se.KeyChainException;
-import org.o365se.internal.error.ErrorId;
+import org.o365se.internal.error.ProviderErrorId;
 
 /** Names come and go, keys stay: what KeyStore.deleteEntry takes away can be put back, and nothing that was encrypted is lost. */
 class EntryNamesTest {
@@ -95,7 +95,7 @@ class EntryNamesTest {
     @Test
     void aPolicyWithANamedScopeIsNotDeleted() {
         var refusal = assertThrows(KeyChainException.class, () -> keyStore.deleteEntry(POLICY));
-        assertTrue(refusal.getMessage().startsWith(ErrorId.POLICY_IN_USE + ": "), refusal::getMessage);
+        assertTrue(refusal.getMessage().startsWith(ProviderErrorId.POLICY_IN_USE + ": "), refusal::getMessage);
         assertTrue(refusal.getMessage().contains(SCOPE), refusal::getMessage);
     }
 

@@ -40,7 +40,7 @@ import org.o365se.DataEncryptionPolicy;
 import org.o365se.EncryptionScope;
 import org.o365se.KeyChain;
 import org.o365se.TestKeys;
-import org.o365se.internal.error.ErrorId;
+import org.o365se.internal.error.ProviderErrorId;
 import org.o365se.internal.runtime.ConfiguredChains;
 
 /** What java.security.KeyStore and keytool may expect of a store of type O365ServiceEncryption. */
@@ -194,7 +194,7 @@ class KeyStoreContractTest {
 
     private static void unsupported(Executable change) {
         var refusal = assertThrows(KeyStoreException.class, change);
-        assertTrue(refusal.getMessage().startsWith(ErrorId.ENTRY_NOT_SUPPORTED + ": "), refusal::getMessage);
+        assertTrue(refusal.getMessage().startsWith(ProviderErrorId.ENTRY_NOT_SUPPORTED + ": "), refusal::getMessage);
     }
 
     @Test
@@ -203,7 +203,7 @@ class KeyStoreContractTest {
         generator.init(256);
         for (int bits : new int[] {128, 192, 255, 0, -1}) {
             var refusal = assertThrows(InvalidParameterException.class, () -> generator.init(bits));
-            assertTrue(refusal.getMessage().startsWith(ErrorId.KEY_SIZE_BAD + ": "), refusal::getMessage);
+            assertTrue(refusal.getMessage().startsWith(ProviderErrorId.KEY_SIZE_BAD + ": "), refusal::getMessage);
         }
     }
 
@@ -211,7 +211,7 @@ class KeyStoreContractTest {
     void anEntryIsSetUnderItsOwnNameOnly() {
         var scope = EncryptionScope.of("contoso/bob", POLICY);
         var refusal = assertThrows(KeyStoreException.class, () -> keyStore.setEntry("contoso/rob", scope, null));
-        assertTrue(refusal.getMessage().startsWith(ErrorId.ALIAS_BAD + ": "), refusal::getMessage);
+        assertTrue(refusal.getMessage().startsWith(ProviderErrorId.ALIAS_BAD + ": "), refusal::getMessage);
     }
 
     @Test
@@ -259,7 +259,8 @@ class KeyStoreContractTest {
         for (var password : new char[][] {null, {}}) {
             var out = new ByteArrayOutputStream();
             var refusal = assertThrows(IllegalArgumentException.class, () -> store.store(out, password));
-            assertTrue(refusal.getMessage().startsWith(ErrorId.STORE_PASSWORD_NEEDED + ": "), refusal::getMessage);
+            assertTrue(
+                    refusal.getMessage().startsWith(ProviderErrorId.STORE_PASSWORD_NEEDED + ": "), refusal::getMessage);
             assertEquals(0, out.size());
         }
         assertThrows(IllegalArgumentException.class, () -> store.store(null, "x".toCharArray()));

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.o365se.DataEncryptionPolicy;
 import org.o365se.EncryptionScope;
 import org.o365se.KeyChain;
-import org.o365se.internal.error.ErrorId;
+import org.o365se.internal.error.ProviderErrorId;
 
 /** A key chain that was loaded without its password was not authenticated: it lists, and does nothing else. */
 class ListOnlyTest {
@@ -77,7 +77,7 @@ class ListOnlyTest {
 
     private static void refused(Class<? extends Exception> type, Executable use) {
         var refusal = assertThrows(type, use);
-        assertTrue(refusal.getMessage().startsWith(ErrorId.STORE_READ_ONLY + ": "), refusal::getMessage);
+        assertTrue(refusal.getMessage().startsWith(ProviderErrorId.STORE_READ_ONLY + ": "), refusal::getMessage);
         assertTrue(refusal.getMessage().contains("load it with the password"), refusal::getMessage);
     }
 }

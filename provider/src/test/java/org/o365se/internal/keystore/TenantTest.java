@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.o365se.EncryptionScope;
 import org.o365se.KeyChain;
 import org.o365se.KeyChainException;
-import org.o365se.internal.error.ErrorId;
+import org.o365se.internal.error.ProviderErrorId;
 
 /** Nothing crosses a tenant: no assignment, no name, no message, no word about the other. */
 class TenantTest {
@@ -42,7 +42,7 @@ class TenantTest {
             var message = StoreFixture.seal(keyStore, foreign);
             assertArrayEquals(MAIL, StoreFixture.open(keyStore, OTHER_POLICY, message));
             var refusal = assertThrows(AEADBadTagException.class, () -> StoreFixture.open(keyStore, alias, message));
-            assertTrue(refusal.getMessage().startsWith(ErrorId.MESSAGE_OTHER_KEY + ": "), refusal::getMessage);
+            assertTrue(refusal.getMessage().startsWith(ProviderErrorId.MESSAGE_OTHER_KEY + ": "), refusal::getMessage);
             assertFalse(refusal.getMessage().contains("fabrikam"), refusal::getMessage);
         }
     }
@@ -78,6 +78,6 @@ class TenantTest {
 
     private static void refused(Executable change) {
         var refusal = assertThrows(KeyChainException.class, change);
-        assertTrue(refusal.getMessage().startsWith(ErrorId.TENANT_MISMATCH + ": "), refusal::getMessage);
+        assertTrue(refusal.getMessage().startsWith(ProviderErrorId.TENANT_MISMATCH + ": "), refusal::getMessage);
     }
 }

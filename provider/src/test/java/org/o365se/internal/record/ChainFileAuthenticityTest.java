@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.o365se.CorruptedKeyChainException;
 import org.o365se.internal.chain.TestChain;
-import org.o365se.internal.error.ErrorId;
+import org.o365se.internal.error.ProviderErrorId;
 
 /** A key chain file is loaded as it was written or not at all; where it was altered decides what the user reads. */
 class ChainFileAuthenticityTest {
@@ -65,7 +65,7 @@ class ChainFileAuthenticityTest {
     }
 
     /** Which words a change of one byte must lead to. */
-    private Set<ErrorId> refusalsOf(int index) {
+    private Set<ProviderErrorId> refusalsOf(int index) {
         if (index < RawChainFile.HEADER_BYTES) {
             return refusalsOfHeader(index);
         }
@@ -75,30 +75,32 @@ class ChainFileAuthenticityTest {
                 continue;
             }
             if (inRecord == 0) {
-                return Set.of(ErrorId.CHAIN_RECORD_ALTERED, ErrorId.CHAIN_POLICY_VERSION_ALTERED);
+                return Set.of(ProviderErrorId.CHAIN_RECORD_ALTERED, ProviderErrorId.CHAIN_POLICY_VERSION_ALTERED);
             }
             var own = RecordType.of(record.type()).orElseThrow().whenAltered();
             return inRecord < 5
-                    ? EnumSet.of(own, ErrorId.CHAIN_RECORD_ALTERED, ErrorId.CHAIN_HEAD_ALTERED)
+                    ? EnumSet.of(own, ProviderErrorId.CHAIN_RECORD_ALTERED, ProviderErrorId.CHAIN_HEAD_ALTERED)
                     : Set.of(own);
         }
-        return Set.of(ErrorId.CHAIN_HEAD_ALTERED);
+        return Set.of(ProviderErrorId.CHAIN_HEAD_ALTERED);
     }
 
-    private static Set<ErrorId> refusalsOfHeader(int index) {
+    private static Set<ProviderErrorId> refusalsOfHeader(int index) {
         if (index == 4) {
-            return Set.of(ErrorId.CHAIN_VERSION_UNKNOWN);
+            return Set.of(ProviderErrorId.CHAIN_VERSION_UNKNOWN);
         }
         if (index < 6 || (index >= 38 && index < RawChainFile.CHAIN_ID_OFFSET)) {
-            return Set.of(ErrorId.CHAIN_NOT_A_CHAIN);
+            return Set.of(ProviderErrorId.CHAIN_NOT_A_CHAIN);
         }
         if (index < RawChainFile.GENERATION_OFFSET) {
-            return Set.of(ErrorId.CHAIN_WRONG_SECRET);
+            return Set.of(ProviderErrorId.CHAIN_WRONG_SECRET);
         }
         return index < RawChainFile.COUNT_OFFSET
-                ? Set.of(ErrorId.CHAIN_HEAD_ALTERED)
+                ? Set.of(ProviderErrorId.CHAIN_HEAD_ALTERED)
                 : Set.of(
-                        ErrorId.CHAIN_RECORD_ALTERED, ErrorId.CHAIN_POLICY_VERSION_ALTERED, ErrorId.CHAIN_HEAD_ALTERED);
+                        ProviderErrorId.CHAIN_RECORD_ALTERED,
+                        ProviderErrorId.CHAIN_POLICY_VERSION_ALTERED,
+                        ProviderErrorId.CHAIN_HEAD_ALTERED);
     }
 
     @Test
@@ -107,7 +109,7 @@ class ChainFileAuthenticityTest {
             var cut = Arrays.copyOf(file, length);
             var refusal = assertThrows(CorruptedKeyChainException.class, () -> TestChain.read(cut, secret));
             assertEquals(
-                    length < 4 ? ErrorId.CHAIN_NOT_A_CHAIN : ErrorId.CHAIN_HEAD_ALTERED,
+                    length < 4 ? ProviderErrorId.CHAIN_NOT_A_CHAIN : ProviderErrorId.CHAIN_HEAD_ALTERED,
                     idOf(refusal),
                     "cut to " + length);
         }
@@ -115,7 +117,7 @@ class ChainFileAuthenticityTest {
 
     @Test
     void aFileWithSomethingBehindItsEndIsRefused() {
-        assertRefused(ErrorId.CHAIN_HEAD_ALTERED, Arrays.copyOf(file, file.length + 1));
+        assertRefused(ProviderErrorId.CHAIN_HEAD_ALTERED, Arrays.copyOf(file, file.length + 1));
     }
 
     /** Edits by somebody who moves whole records with their MACs, which are all valid. */
@@ -138,7 +140,7 @@ class ChainFileAuthenticityTest {
     void recordsThatAreMovedWithTheirMacsAreFoundByTheHeadMac(String name, Consumer<RawChainFile> edit) {
         var raw = new RawChainFile(file);
         edit.accept(raw);
-        assertRefused(ErrorId.CHAIN_HEAD_ALTERED, raw.setCount().toBytes());
+        assertRefused(ProviderErrorId.CHAIN_HEAD_ALTERED, raw.setCount().toBytes());
     }
 
     /** Edits that leave records which do not fit each other, by whoever has the secret: the structure is checked too. */
@@ -179,7 +181,8 @@ class ChainFileAuthenticityTest {
         edit.accept(raw);
         var keys = TestChain.read(file, secret).keys();
         assertRefused(
-                ErrorId.CHAIN_INCONSISTENT, raw.setCount().authenticate(keys).toBytes());
+                ProviderErrorId.CHAIN_INCONSISTENT,
+                raw.setCount().authenticate(keys).toBytes());
     }
 
     @Test
@@ -188,7 +191,8 @@ class ChainFileAuthenticityTest {
         raw.records.add(RawChainFile.Raw.of(9, new byte[3]));
         var keys = TestChain.read(file, secret).keys();
         assertRefused(
-                ErrorId.CHAIN_INCONSISTENT, raw.setCount().authenticate(keys).toBytes());
+                ProviderErrorId.CHAIN_INCONSISTENT,
+                raw.setCount().authenticate(keys).toBytes());
     }
 
     @Test
@@ -196,7 +200,7 @@ class ChainFileAuthenticityTest {
         var foreign = new RawChainFile(TestChain.withScope().file(secret));
         var raw = new RawChainFile(file);
         raw.records.set(0, foreign.records.get(0));
-        assertRefused(ErrorId.CHAIN_RECORD_ALTERED, raw.toBytes());
+        assertRefused(ProviderErrorId.CHAIN_RECORD_ALTERED, raw.toBytes());
     }
 
     @Test
@@ -205,7 +209,7 @@ class ChainFileAuthenticityTest {
         var later = new RawChainFile(chain.file(secret));
         var raw = new RawChainFile(file);
         raw.records.add(later.records.get(later.records.size() - 1));
-        assertRefused(ErrorId.CHAIN_RECORD_ALTERED, raw.setCount().toBytes());
+        assertRefused(ProviderErrorId.CHAIN_RECORD_ALTERED, raw.setCount().toBytes());
     }
 
     // ---- the secret ----
@@ -215,7 +219,7 @@ class ChainFileAuthenticityTest {
         for (var wrong : new char[][] {TestChain.newSecret(), "a password".toCharArray(), {}}) {
             var refusal = assertThrows(IOException.class, () -> TestChain.read(file, wrong));
             assertInstanceOf(UnrecoverableKeyException.class, refusal.getCause());
-            assertEquals(ErrorId.CHAIN_WRONG_SECRET, idOf(refusal));
+            assertEquals(ProviderErrorId.CHAIN_WRONG_SECRET, idOf(refusal));
         }
     }
 
@@ -243,25 +247,25 @@ class ChainFileAuthenticityTest {
         var raw = new RawChainFile(file);
         var forger = ChainKeys.derive(
                 ChainSecret.forNewChain(secret, new SecureRandom()), raw.chainId(), TestChain.newSecret());
-        BiConsumer<RecordType, ErrorId> expect = (type, id) -> {
+        BiConsumer<RecordType, ProviderErrorId> expect = (type, id) -> {
             var forged = new RawChainFile(file);
             forged.authenticate(forged.indexOf(type), forger);
             assertRefused(id, forged.toBytes());
         };
-        expect.accept(RecordType.POLICY, ErrorId.CHAIN_RECORD_ALTERED);
-        expect.accept(RecordType.POLICY_VERSION, ErrorId.CHAIN_POLICY_VERSION_ALTERED);
-        expect.accept(RecordType.SCOPE, ErrorId.CHAIN_RECORD_ALTERED);
+        expect.accept(RecordType.POLICY, ProviderErrorId.CHAIN_RECORD_ALTERED);
+        expect.accept(RecordType.POLICY_VERSION, ProviderErrorId.CHAIN_POLICY_VERSION_ALTERED);
+        expect.accept(RecordType.SCOPE, ProviderErrorId.CHAIN_RECORD_ALTERED);
     }
 
     // ---- helpers ----
 
-    private void assertRefused(ErrorId id, byte[] altered) {
+    private void assertRefused(ProviderErrorId id, byte[] altered) {
         var refusal = assertThrows(CorruptedKeyChainException.class, () -> TestChain.read(altered, secret));
         assertEquals(id, idOf(refusal), refusal.getMessage());
     }
 
-    private static ErrorId idOf(Exception refusal) {
-        return Arrays.stream(ErrorId.values())
+    private static ProviderErrorId idOf(Exception refusal) {
+        return Arrays.stream(ProviderErrorId.values())
                 .filter(id -> refusal.getMessage().startsWith(id + ": "))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("no error id: " + refusal.getMessage(), refusal));

@@ -21,7 +21,7 @@ import org.o365se.CorruptedKeyChainException;
 import org.o365se.internal.chain.TestChain;
 import org.o365se.internal.chain.VectorRoots;
 import org.o365se.internal.crypto.HmacSha512;
-import org.o365se.internal.error.ErrorId;
+import org.o365se.internal.error.ProviderErrorId;
 import org.o365se.internal.keys.LineageKey;
 import org.o365se.internal.keys.NameProof;
 import org.o365se.internal.keys.PolicyKeys;
@@ -135,21 +135,21 @@ class ChainVectorTest {
 
     private static String reasonOf(IOException refusal) {
         if (refusal.getCause() instanceof UnrecoverableKeyException) {
-            assertIdIn(refusal, ErrorId.CHAIN_WRONG_SECRET);
+            assertIdIn(refusal, ProviderErrorId.CHAIN_WRONG_SECRET);
             return "wrong-secret";
         }
         assertEquals(CorruptedKeyChainException.class, refusal.getClass());
-        if (hasIdIn(refusal, ErrorId.CHAIN_NOT_A_CHAIN, ErrorId.CHAIN_VERSION_UNKNOWN)) {
+        if (hasIdIn(refusal, ProviderErrorId.CHAIN_NOT_A_CHAIN, ProviderErrorId.CHAIN_VERSION_UNKNOWN)) {
             return "not-a-chain";
         }
-        if (hasIdIn(refusal, ErrorId.CHAIN_INCONSISTENT)) {
+        if (hasIdIn(refusal, ProviderErrorId.CHAIN_INCONSISTENT)) {
             return "inconsistent";
         }
         assertIdIn(
                 refusal,
-                ErrorId.CHAIN_RECORD_ALTERED,
-                ErrorId.CHAIN_POLICY_VERSION_ALTERED,
-                ErrorId.CHAIN_HEAD_ALTERED);
+                ProviderErrorId.CHAIN_RECORD_ALTERED,
+                ProviderErrorId.CHAIN_POLICY_VERSION_ALTERED,
+                ProviderErrorId.CHAIN_HEAD_ALTERED);
         return "altered";
     }
 
@@ -175,7 +175,7 @@ class ChainVectorTest {
 
     private static String reasonOf(RuntimeException refusal) {
         if (refusal instanceof RootKeyMisconfiguredException) {
-            assertIdIn(refusal, ErrorId.OPERATOR_SIGNATURE_MISSING);
+            assertIdIn(refusal, ProviderErrorId.OPERATOR_SIGNATURE_MISSING);
             return "unsigned";
         }
         assertEquals(RootKeyCorruptException.class, refusal.getClass(), refusal::toString);
@@ -242,11 +242,11 @@ class ChainVectorTest {
         return chain.scope(id).orElse(null);
     }
 
-    private static boolean hasIdIn(Exception refusal, ErrorId... ids) {
+    private static boolean hasIdIn(Exception refusal, ProviderErrorId... ids) {
         return Stream.of(ids).anyMatch(id -> refusal.getMessage().startsWith(id + ": "));
     }
 
-    private static void assertIdIn(Exception refusal, ErrorId... ids) {
+    private static void assertIdIn(Exception refusal, ProviderErrorId... ids) {
         assertTrue(hasIdIn(refusal, ids), refusal::toString);
     }
 

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.o365se.CorruptedKeyChainException;
 import org.o365se.internal.chain.TestChain;
-import org.o365se.internal.error.ErrorId;
+import org.o365se.internal.error.ProviderErrorId;
 import org.o365se.internal.model.Binding;
 import org.o365se.internal.model.Bytes;
 import org.o365se.internal.model.ChainSnapshot;
@@ -57,58 +57,62 @@ class HostileChainFileTest {
         return Stream.of(
                 hostile(
                         "4,000,000 records, none there",
-                        ErrorId.CHAIN_HEAD_ALTERED,
+                        ProviderErrorId.CHAIN_HEAD_ALTERED,
                         file -> header(file)
                                 .putInt(RawChainFile.COUNT_OFFSET, 4_000_000)
                                 .array()),
                 hostile(
                         "more records than allowed",
-                        ErrorId.CHAIN_HEAD_ALTERED,
+                        ProviderErrorId.CHAIN_HEAD_ALTERED,
                         file -> header(file)
                                 .putInt(RawChainFile.COUNT_OFFSET, 4_000_001)
                                 .array()),
                 hostile(
                         "a negative number of records",
-                        ErrorId.CHAIN_HEAD_ALTERED,
+                        ProviderErrorId.CHAIN_HEAD_ALTERED,
                         file -> header(file)
                                 .putInt(RawChainFile.COUNT_OFFSET, -1)
                                 .array()),
                 hostile(
                         "a negative generation",
-                        ErrorId.CHAIN_HEAD_ALTERED,
+                        ProviderErrorId.CHAIN_HEAD_ALTERED,
                         file -> header(file)
                                 .putLong(RawChainFile.GENERATION_OFFSET, Long.MIN_VALUE)
                                 .array()),
                 hostile(
                         "a record of 8 MiB, nothing of it there",
-                        ErrorId.CHAIN_HEAD_ALTERED,
+                        ProviderErrorId.CHAIN_HEAD_ALTERED,
                         file -> withRecordLength(file, 8 << 20)),
                 hostile(
                         "a record longer than allowed",
-                        ErrorId.CHAIN_RECORD_ALTERED,
+                        ProviderErrorId.CHAIN_RECORD_ALTERED,
                         file -> withRecordLength(file, (8 << 20) + 1)),
                 hostile(
                         "a record of negative length",
-                        ErrorId.CHAIN_RECORD_ALTERED,
+                        ProviderErrorId.CHAIN_RECORD_ALTERED,
                         file -> withRecordLength(file, Integer.MIN_VALUE)),
                 hostile(
                         "a PBKDF2 count that takes hours",
-                        ErrorId.CHAIN_NOT_A_CHAIN,
+                        ProviderErrorId.CHAIN_NOT_A_CHAIN,
                         file -> withIterations(file, Integer.MAX_VALUE)),
                 hostile(
                         "a PBKDF2 count just too large",
-                        ErrorId.CHAIN_NOT_A_CHAIN,
+                        ProviderErrorId.CHAIN_NOT_A_CHAIN,
                         file -> withIterations(file, 2_000_001)),
                 hostile(
                         "a PBKDF2 count just too small",
-                        ErrorId.CHAIN_NOT_A_CHAIN,
+                        ProviderErrorId.CHAIN_NOT_A_CHAIN,
                         file -> withIterations(file, 99_999)),
-                hostile("a negative PBKDF2 count", ErrorId.CHAIN_NOT_A_CHAIN, file -> withIterations(file, -1)));
+                hostile(
+                        "a negative PBKDF2 count",
+                        ProviderErrorId.CHAIN_NOT_A_CHAIN,
+                        file -> withIterations(file, -1)));
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("hostileNumbers")
-    void aHostileNumberIsRefusedAndCostsLittle(String name, ErrorId id, UnaryOperator<byte[]> edit) throws Exception {
+    void aHostileNumberIsRefusedAndCostsLittle(String name, ProviderErrorId id, UnaryOperator<byte[]> edit)
+            throws Exception {
         var hostile = edit.apply(file);
         for (var given : new char[][] {secret, null}) {
             TestChain.read(file, given);
@@ -251,7 +255,7 @@ class HostileChainFileTest {
 
     // ---- helpers ----
 
-    private static Arguments hostile(String name, ErrorId id, UnaryOperator<byte[]> edit) {
+    private static Arguments hostile(String name, ProviderErrorId id, UnaryOperator<byte[]> edit) {
         return Arguments.of(name, id, edit);
     }
 

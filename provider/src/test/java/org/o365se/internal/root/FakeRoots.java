@@ -83,8 +83,7 @@ public final class FakeRoots implements RootKeyHome {
     private void requireAllowed(String uri, String tenant) {
         askedFor.add(tenant);
         if (!allowed.test(tenant)) {
-            throw new RootKeyMisconfiguredException(
-                    "O365SE-9999: " + uri + " is not allowed to tenant " + tenant, null);
+            throw new RootKeyMisconfiguredException(() -> 9999, uri + " is not allowed to tenant " + tenant, null);
         }
     }
 
@@ -131,7 +130,7 @@ public final class FakeRoots implements RootKeyHome {
                 return Objects.requireNonNull(
                         lies.getOrDefault(uri, UnaryOperator.identity()).apply(plain));
             } catch (InvalidKeyException e) {
-                throw new RootKeyCorruptException("O365SE-9999: the copy does not open under " + uri, e);
+                throw new RootKeyCorruptException(() -> 9999, "the copy does not open under " + uri, e);
             }
         }
 

@@ -25,7 +25,7 @@ import org.o365se.rootkey.RootKeyUnavailableException;
 
 /** The log warns of a policy that runs on one root key as soon as that is known, whichever root key is asked first. */
 class OneRootWarningsTest {
-    private final RootKeyException away = new RootKeyUnavailableException("O365SE-3110: away", null);
+    private final RootKeyException away = new RootKeyUnavailableException(() -> 3110, "away", null);
     private static final String SAID =
             "The policy key of policy contoso/a was opened, but a root key of it failed when it was last asked; run 'o365se chain check'. ";
 
@@ -89,8 +89,8 @@ class OneRootWarningsTest {
     void aForgedCopyIsNoFailureOfItsRootForOtherPolicies() throws Exception {
         chain.createPolicy("contoso/b", Profile.EXCHANGE);
         var other = chain.policy("contoso/b");
-        warnings.failed(other.currentVersion(), 0, new RootKeyCorruptException("O365SE-3138: forged", null));
-        warnings.failed(version, 0, new RootKeyCorruptException("O365SE-3138: forged too", null));
+        warnings.failed(other.currentVersion(), 0, new RootKeyCorruptException(() -> 3138, "forged", null));
+        warnings.failed(version, 0, new RootKeyCorruptException(() -> 3138, "forged too", null));
         warnings.failed(version, 1, away);
         warnings.warn(policy, version);
         assertEquals(List.of(SAID + "O365SE-3110: away | O365SE-3138: forged too"), logged);

@@ -12,8 +12,8 @@ import org.o365se.rootkey.RootKeyUnavailableException;
 
 /** What a caller is told of the roots that failed. */
 class RootFailuresTest {
-    private final RootKeyException away = new RootKeyUnavailableException("O365SE-3110: a", null);
-    private final RootKeyException denied = new RootKeyDeniedException("O365SE-3236: b", null);
+    private final RootKeyException away = new RootKeyUnavailableException(() -> 3110, "a", null);
+    private final RootKeyException denied = new RootKeyDeniedException(() -> 3236, "b", null);
 
     private Policy policy;
 
@@ -35,7 +35,7 @@ class RootFailuresTest {
     }
 
     private static RootKeyException other(RootKeyException failure) {
-        return new RootKeyUnavailableException(failure.getMessage() + " of another", null);
+        return new RootKeyUnavailableException(failure.id(), failure.text() + " of another", null);
     }
 
     private RootFailures failures(RootKeyException... all) {

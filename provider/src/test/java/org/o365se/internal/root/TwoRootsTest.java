@@ -32,7 +32,7 @@ import org.o365se.Eventually;
 import org.o365se.Profile;
 import org.o365se.internal.chain.RootFailureTest;
 import org.o365se.internal.chain.TestChain;
-import org.o365se.internal.error.ErrorId;
+import org.o365se.internal.error.ProviderErrorId;
 import org.o365se.internal.keys.OpenedPolicyKey;
 import org.o365se.internal.model.Policy;
 import org.o365se.rootkey.FailureClass;
@@ -235,7 +235,7 @@ class TwoRootsTest {
     private static void assertClosed(Future<?> waiting) {
         var refusal = assertThrows(ExecutionException.class, waiting::get).getCause();
         assertInstanceOf(IllegalStateException.class, refusal);
-        assertTrue(refusal.getMessage().startsWith(ErrorId.CHAIN_CLOSED + ": "), refusal::getMessage);
+        assertTrue(refusal.getMessage().startsWith(ProviderErrorId.CHAIN_CLOSED + ": "), refusal::getMessage);
     }
 
     @Test

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.o365se.internal.crypto.Key256;
-import org.o365se.internal.error.ErrorId;
+import org.o365se.internal.error.ProviderErrorId;
 import org.o365se.internal.file.AtomicFile;
 import org.o365se.internal.file.FileAccess;
 import org.o365se.internal.file.LockFile;
@@ -150,9 +150,9 @@ final class FileKeys implements ManagedKeys {
 
     private RootKeyUnavailableException notReadBack() {
         return new RootKeyUnavailableException(
-                ErrorId.ROOT_ROUND_TRIP_FAILED.with(
-                        "The keys of " + place()
-                                + " are not the same under the new secret, so the file was left as it is; check the memory of this machine, then try again"),
+                ProviderErrorId.ROOT_ROUND_TRIP_FAILED,
+                "The keys of " + place()
+                        + " are not the same under the new secret, so the file was left as it is; check the memory of this machine, then try again",
                 null);
     }
 
@@ -190,9 +190,9 @@ final class FileKeys implements ManagedKeys {
         try {
             if (!written.hasSameBytesAs(key)) {
                 throw new RootKeyUnavailableException(
-                        ErrorId.ROOT_ROUND_TRIP_FAILED.with(
-                                "The root key " + version.name().uri() + " was written to " + place()
-                                        + " and read back as another; do not use it, check the disk, and make a key under another name"),
+                        ProviderErrorId.ROOT_ROUND_TRIP_FAILED,
+                        "The root key " + version.name().uri() + " was written to " + place()
+                                + " and read back as another; do not use it, check the disk, and make a key under another name",
                         null);
             }
         } finally {
@@ -237,7 +237,7 @@ final class FileKeys implements ManagedKeys {
         var objection = access.objectionTo(file);
         if (objection.isPresent()) {
             throw new RootKeyMisconfiguredException(
-                    ErrorId.FILE_OPEN_TO_OTHERS.with("The managed key store " + file + " " + objection.get()), null);
+                    ProviderErrorId.FILE_OPEN_TO_OTHERS, "The managed key store " + file + " " + objection.get(), null);
         }
         return content;
     }
@@ -253,9 +253,9 @@ final class FileKeys implements ManagedKeys {
             if (c < ' ' || c > '~') {
                 Arrays.fill(secret, '\0');
                 throw new RootKeyMisconfiguredException(
-                        ErrorId.ROOT_MISCONFIGURED.with(
-                                what + " for " + place()
-                                        + " has a character that a PKCS12 password cannot have; take printable ASCII, best a generated secret"),
+                        ProviderErrorId.ROOT_MISCONFIGURED,
+                        what + " for " + place()
+                                + " has a character that a PKCS12 password cannot have; take printable ASCII, best a generated secret",
                         null);
             }
         }
@@ -264,19 +264,20 @@ final class FileKeys implements ManagedKeys {
     private RootKeyException failure(String what, IOException e) {
         if (e instanceof NoSuchFileException) {
             return new RootKeyMisconfiguredException(
-                    ErrorId.ROOT_MISCONFIGURED.with("The managed key store " + file
+                    ProviderErrorId.ROOT_MISCONFIGURED,
+                    "The managed key store " + file
                             + " does not exist; correct managed.keystore, restore the file from "
-                            + "a backup, or make a first root key, which makes the file"),
+                            + "a backup, or make a first root key, which makes the file",
                     e);
         }
         var message = "The managed key store " + file + " could not be " + what + ": " + e.getMessage();
         return needsTheOperator(e)
                 ? new RootKeyMisconfiguredException(
-                        ErrorId.ROOT_MISCONFIGURED.with(
-                                message + "; it must be a regular file in a folder that exists, and "
-                                        + "the user of this program must be allowed to read and write both"),
+                        ProviderErrorId.ROOT_MISCONFIGURED,
+                        message + "; it must be a regular file in a folder that exists, and "
+                                + "the user of this program must be allowed to read and write both",
                         e)
-                : new RootKeyUnavailableException(ErrorId.ROOT_UNAVAILABLE.with(message + "; try again"), e);
+                : new RootKeyUnavailableException(ProviderErrorId.ROOT_UNAVAILABLE, message + "; try again", e);
     }
 
     /** Returns whether a failure lasts until the operator fixes it. */

@@ -2,7 +2,7 @@ package org.o365se.internal.root.managed;
 
 import java.util.Collection;
 import org.o365se.internal.crypto.Key256;
-import org.o365se.internal.error.ErrorId;
+import org.o365se.internal.error.ProviderErrorId;
 import org.o365se.rootkey.RootKeyMisconfiguredException;
 
 /** Where managed root keys lie. Not thread-safe but for {@link #create}: the store lets one thread in at a time. */
@@ -26,8 +26,9 @@ sealed interface ManagedKeys permits MemoryKeys, FileKeys {
     static void refuseExisting(ManagedName name, Collection<ManagedVersion> versions, String place) {
         if (versions.stream().anyMatch(version -> version.name().equals(name))) {
             throw new RootKeyMisconfiguredException(
-                    ErrorId.ROOT_MISCONFIGURED.with("The root key " + name.uri() + " exists already in " + place
-                            + "; use it as it is, or take another name"),
+                    ProviderErrorId.ROOT_MISCONFIGURED,
+                    "The root key " + name.uri() + " exists already in " + place
+                            + "; use it as it is, or take another name",
                     null);
         }
     }

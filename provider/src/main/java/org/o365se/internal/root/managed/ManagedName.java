@@ -1,9 +1,9 @@
 package org.o365se.internal.root.managed;
 
 import java.util.regex.Pattern;
-import org.o365se.internal.error.ErrorId;
-import org.o365se.internal.error.SanitizedText;
+import org.o365se.internal.error.ProviderErrorId;
 import org.o365se.rootkey.RootKeyMisconfiguredException;
+import org.o365se.rootkey.SanitizedText;
 
 /** The name of a managed root key, of which there may be several versions. Lower case, because PKCS12 makes aliases so. */
 record ManagedName(String text) {
@@ -17,9 +17,10 @@ record ManagedName(String text) {
     ManagedName {
         if (!ALLOWED.matcher(text).matches()) {
             throw new RootKeyMisconfiguredException(
-                    ErrorId.ROOT_URI_BAD.with("\"" + SanitizedText.value(text)
+                    ProviderErrorId.ROOT_URI_BAD,
+                    "\"" + SanitizedText.value(text)
                             + "\" is not a name of a managed root key; take 1 to 127 of a-z, 0-9, dot, underscore"
-                            + " and hyphen, beginning with a letter or digit"),
+                            + " and hyphen, beginning with a letter or digit",
                     null);
         }
     }
@@ -27,8 +28,8 @@ record ManagedName(String text) {
     static ManagedName ofUri(String uri) {
         if (!uri.startsWith(SCHEME)) {
             throw new RootKeyMisconfiguredException(
-                    ErrorId.ROOT_URI_BAD.with("\"" + SanitizedText.value(uri)
-                            + "\" is not a URI of a managed root key; write " + SCHEME + "NAME"),
+                    ProviderErrorId.ROOT_URI_BAD,
+                    "\"" + SanitizedText.value(uri) + "\" is not a URI of a managed root key; write " + SCHEME + "NAME",
                     null);
         }
         return new ManagedName(uri.substring(SCHEME.length()));

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.o365se.internal.crypto.DrawHistory;
 import org.o365se.internal.crypto.Key256;
-import org.o365se.internal.error.ErrorId;
+import org.o365se.internal.error.ProviderErrorId;
 import org.o365se.rootkey.RootKey;
 import org.o365se.rootkey.RootKeyCheck;
 import org.o365se.rootkey.RootKeyCheck.Outcome;
@@ -30,7 +30,7 @@ final class ManagedRootCheck {
                     new RootKeyCheck(SIZE, Outcome.PASSED, bits, ""),
                     MessageDigest.isEqual(plain, again)
                             ? new RootKeyCheck(ROUND_TRIP, Outcome.PASSED, "a random value came back", "")
-                            : failed(ErrorId.ROOT_ROUND_TRIP_FAILED.with("another value came back")));
+                            : failed(ProviderErrorId.ROOT_ROUND_TRIP_FAILED.with("another value came back")));
         } catch (RootKeyException e) {
             return List.of(
                     new RootKeyCheck(SIZE, Outcome.UNKNOWN, "the key does not open", ""),

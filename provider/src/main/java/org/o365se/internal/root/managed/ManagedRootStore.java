@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.function.Function;
 import org.o365se.internal.crypto.AesKeyWrap;
 import org.o365se.internal.crypto.Key256;
-import org.o365se.internal.error.ErrorId;
+import org.o365se.internal.error.ProviderErrorId;
 import org.o365se.internal.file.FileAccess;
 import org.o365se.rootkey.RootKey;
 import org.o365se.rootkey.RootKeyCheck;
@@ -132,9 +132,10 @@ public final class ManagedRootStore implements RootKeyHome {
         var name = ManagedName.ofUri(description.uri());
         if (!description.algorithm().equals(ManagedVersion.ALGORITHM)) {
             throw new RootKeyMisconfiguredException(
-                    ErrorId.ROOT_MISCONFIGURED.with("The root key " + name.uri() + " wraps by "
+                    ProviderErrorId.ROOT_MISCONFIGURED,
+                    "The root key " + name.uri() + " wraps by "
                             + ManagedVersion.ALGORITHM + ", not by " + description.algorithm()
-                            + " as recorded; check that the key chain is the right one"),
+                            + " as recorded; check that the key chain is the right one",
                     null);
         }
         synchronized (use) {
@@ -222,10 +223,10 @@ public final class ManagedRootStore implements RootKeyHome {
         }
         if (found == null) {
             throw new RootKeyDeniedException(
-                    ErrorId.ROOT_DENIED.with(
-                            "The root key " + name.uri() + (id.isEmpty() ? "" : ", version " + id + ",")
-                                    + " is not in " + keys.place()
-                                    + "; it has been removed or never was there. Restore it from a backup, or use another root key"),
+                    ProviderErrorId.ROOT_DENIED,
+                    "The root key " + name.uri() + (id.isEmpty() ? "" : ", version " + id + ",")
+                            + " is not in " + keys.place()
+                            + "; it has been removed or never was there. Restore it from a backup, or use another root key",
                     null);
         }
         return found;
@@ -233,7 +234,7 @@ public final class ManagedRootStore implements RootKeyHome {
 
     private void refuseClosed() {
         if (closed) {
-            throw new IllegalStateException(ErrorId.CHAIN_CLOSED.with(
+            throw new IllegalStateException(ProviderErrorId.CHAIN_CLOSED.with(
                     "The managed key store has been closed with its key chain; open the key chain again"));
         }
     }
@@ -243,14 +244,16 @@ public final class ManagedRootStore implements RootKeyHome {
         var which = "The root key " + version.name().uri() + ", version " + version.id() + ",";
         return canaryWorks(root)
                 ? new RootKeyCorruptException(
-                        ErrorId.ROOT_CORRUPT.with(which
+                        ProviderErrorId.ROOT_CORRUPT,
+                        which
                                 + " works but does not open this wrapped policy key: the bytes were altered or wrapped by another "
-                                + "key; restore the key chain from a backup, or use the policy's other root"),
+                                + "key; restore the key chain from a backup, or use the policy's other root",
                         cause)
                 : new RootKeyUnavailableException(
-                        ErrorId.ROOT_UNAVAILABLE.with(which
+                        ProviderErrorId.ROOT_UNAVAILABLE,
+                        which
                                 + " does not open even what it has just wrapped; the memory or the JDK of this machine is at "
-                                + "fault, so run the program elsewhere"),
+                                + "fault, so run the program elsewhere",
                         cause);
     }
 

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.o365se.internal.crypto.JdkProvider;
 import org.o365se.internal.crypto.JurisdictionPolicy;
 import org.o365se.internal.crypto.Key256;
-import org.o365se.internal.error.ErrorId;
+import org.o365se.internal.error.ProviderErrorId;
 import org.o365se.rootkey.RootKeyMisconfiguredException;
 
 /**
@@ -130,7 +130,7 @@ final class Pkcs12 {
             store.setEntry(version.alias(), new KeyStore.SecretKeyEntry(key), protection);
         } catch (GeneralSecurityException e) {
             throw new ProviderException(
-                    ErrorId.DELEGATE_MISSING.with("The JDK's PKCS12 key store took no AES key for " + file
+                    ProviderErrorId.DELEGATE_MISSING.with("The JDK's PKCS12 key store took no AES key for " + file
                             + "; check the keystore.pkcs12 properties of java.security"),
                     e);
         } finally {
@@ -169,7 +169,7 @@ final class Pkcs12 {
             store.store(out, secret);
         } catch (IOException | GeneralSecurityException e) {
             throw new ProviderException(
-                    ErrorId.DELEGATE_MISSING.with("The JDK's PKCS12 key store could not be encoded for " + file
+                    ProviderErrorId.DELEGATE_MISSING.with("The JDK's PKCS12 key store could not be encoded for " + file
                             + "; check the keystore.pkcs12 properties of java.security"),
                     e);
         }
@@ -218,7 +218,7 @@ final class Pkcs12 {
 
     private static ProviderException missing(Exception cause) {
         return new ProviderException(
-                ErrorId.DELEGATE_MISSING.with("The JDK's provider " + PROVIDER
+                ProviderErrorId.DELEGATE_MISSING.with("The JDK's provider " + PROVIDER
                         + " with its PKCS12 key store, which keeps the managed root keys, "
                         + "is not installed; put it back into java.security"),
                 cause);
@@ -238,6 +238,6 @@ final class Pkcs12 {
 
     private static RootKeyMisconfiguredException unusable(Path file, String why, @Nullable Exception cause) {
         return new RootKeyMisconfiguredException(
-                ErrorId.ROOT_MISCONFIGURED.with("The managed key store " + file + " " + why), cause);
+                ProviderErrorId.ROOT_MISCONFIGURED, "The managed key store " + file + " " + why, cause);
     }
 }

@@ -28,7 +28,7 @@ import java.util.stream.IntStream;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.o365se.internal.error.ErrorId;
+import org.o365se.internal.error.ProviderErrorId;
 import org.o365se.internal.file.FileAccess;
 import org.o365se.rootkey.RootKeyCheck;
 import org.o365se.rootkey.RootKeyCheck.Outcome;
@@ -146,7 +146,7 @@ class ManagedRootFileTest {
 
     @Test
     void aSourceThatCannotBeReadIsMisconfigured() {
-        var failure = new RootKeyMisconfiguredException(ErrorId.SECRET_UNREADABLE.with("no"), null);
+        var failure = new RootKeyMisconfiguredException(ProviderErrorId.SECRET_UNREADABLE, "no", null);
         try (var store = ManagedRootStore.inFile(
                 file(),
                 (key, source) -> {

@@ -1,4 +1,4 @@
-package org.o365se.internal.error;
+package org.o365se.rootkey;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.o365se.internal.error.ProviderErrorId;
 
 /** What text from outside looks like in a message or on a terminal. */
 class SanitizedTextTest {
@@ -38,7 +39,9 @@ class SanitizedTextTest {
 
     @Test
     void aMessageIsOneLine() {
-        assertEquals("O365SE-1001: one two \\u001b[2J", ErrorId.CONFIGURATION_MISSING.with("one\r\n  two \u001b[2J\n"));
+        assertEquals(
+                "O365SE-1001: one two \\u001b[2J",
+                ProviderErrorId.CONFIGURATION_MISSING.with("one\r\n  two \u001b[2J\n"));
     }
 
     @Test

@@ -1,11 +1,9 @@
 package org.o365se.internal.error;
 
-/**
- * The stable numbers of our error messages. A number is never used for another meaning; {@code docs/errors.md} explains each.
- *
- * <p>The text of a message stands where it is thrown, because only there it is known what failed; only the number is central.
- */
-public enum ErrorId {
+import org.o365se.rootkey.ErrorId;
+
+/** The ids of the provider's own messages. */
+public enum ProviderErrorId implements ErrorId {
     // 10xx: configuration
     CONFIGURATION_MISSING(1001),
     CONFIGURATION_UNREADABLE(1002),
@@ -109,22 +107,17 @@ public enum ErrorId {
 
     private final int number;
 
-    ErrorId(int number) {
+    ProviderErrorId(int number) {
         this.number = number;
     }
 
-    /**
-     * Puts the id before a text, which is made safe to show: the one place where messages are.
-     *
-     * @param text a sentence that says what failed, for what, why and what to do next
-     * @return for example {@code "O365SE-1203: ..."}
-     */
-    public String with(String text) {
-        return this + ": " + SanitizedText.line(text);
+    @Override
+    public int number() {
+        return number;
     }
 
     @Override
     public String toString() {
-        return "O365SE-" + number;
+        return code();
     }
 }

@@ -6,8 +6,10 @@ module org.o365se.provider {
 
     exports org.o365se;
     exports org.o365se.rootkey;
+    exports org.o365se.store;
 
     uses org.o365se.rootkey.RootKeyFactory;
+    uses org.o365se.store.KeyChainStoreFactory;
 
     provides java.security.Provider with
             org.o365se.ServiceEncryptionProvider;

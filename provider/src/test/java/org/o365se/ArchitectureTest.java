@@ -58,6 +58,7 @@ class ArchitectureTest {
             List.of("internal.model"),
             List.of("internal.config"),
             List.of("internal.file"),
+            List.of("store"),
             List.of("rootkey"),
             List.of("internal.crypto"),
             List.of("internal.error", "internal.thread"));

@@ -18,7 +18,6 @@ import org.o365se.internal.change.ChangePlanner;
 import org.o365se.internal.change.Changed;
 import org.o365se.internal.config.CipherSettings;
 import org.o365se.internal.error.ProviderErrorId;
-import org.o365se.internal.file.UnsyncedException;
 import org.o365se.internal.keys.NameProof;
 import org.o365se.internal.keys.OperatorConsent;
 import org.o365se.internal.keys.PolicyKeys;
@@ -42,6 +41,7 @@ import org.o365se.internal.record.OperatorStatement;
 import org.o365se.internal.store.ChainStorage;
 import org.o365se.internal.thread.RetryPause;
 import org.o365se.rootkey.RootKeyException;
+import org.o365se.store.UnsyncedCommitException;
 
 /**
  * One key chain at work: its newest snapshot, where that is kept, and its opened policy keys. Behind every KeyStore, {@code KeyChain} and key handle.
@@ -319,7 +319,7 @@ public final class ChainService implements AutoCloseable {
             }
         } catch (RootKeyException e) {
             throw new KeyChainException(e.id(), e.text(), e);
-        } catch (UnsyncedException e) {
+        } catch (UnsyncedCommitException e) {
             // Changed, though perhaps not for good: the message says so, and the next look shows it.
             throw new KeyChainException(e.id(), e.text(), e);
         } catch (IOException e) {

@@ -64,7 +64,21 @@ public final class Configuration {
      *     value, but no value that may be a secret
      */
     public static Configuration read(Path file, Set<String> bridgePrefixes) throws ConfigurationException {
-        return new ConfigurationParser(file.toAbsolutePath(), bridgePrefixes).parse();
+        return read(file, bridgePrefixes, Set.of());
+    }
+
+    /**
+     * Reads a configuration that may name a store of key chains.
+     *
+     * @param file the properties file
+     * @param prefixes the first parts of the keys that belong to bridges and stores
+     * @param storeSchemes what {@code keychain.uri} may begin with besides {@code file} and {@code memory}
+     * @return the configuration
+     * @throws ConfigurationException as {@link #read(Path, Set)}
+     */
+    public static Configuration read(Path file, Set<String> prefixes, Set<String> storeSchemes)
+            throws ConfigurationException {
+        return new ConfigurationParser(file.toAbsolutePath(), prefixes, storeSchemes).parse();
     }
 
     /**

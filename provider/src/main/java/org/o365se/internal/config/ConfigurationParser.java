@@ -7,8 +7,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.o365se.ConfigurationException;
 import org.o365se.internal.error.ProviderErrorId;
@@ -36,10 +38,12 @@ final class ConfigurationParser {
 
     private final Path file;
     private final Set<String> bridgePrefixes;
+    private final Set<String> storeSchemes;
     private final Map<String, PropertyLines.Entry> entries = new HashMap<>();
 
-    ConfigurationParser(Path file, Set<String> bridgePrefixes) {
+    ConfigurationParser(Path file, Set<String> bridgePrefixes, Set<String> storeSchemes) {
         this.file = file;
+        this.storeSchemes = storeSchemes;
         this.bridgePrefixes = bridgePrefixes;
     }
 
@@ -119,7 +123,15 @@ final class ConfigurationParser {
             return new KeychainLocation.Memory();
         }
         if (!uri.startsWith(FILE_SCHEME)) {
-            throw bad(entry, "must be file:PATH or memory:");
+            var scheme = uri.substring(0, Math.max(0, uri.indexOf(':'))).toLowerCase(Locale.ROOT);
+            if (storeSchemes.contains(scheme)) {
+                return new KeychainLocation.Store(scheme, uri);
+            }
+            var others = storeSchemes.stream()
+                    .sorted()
+                    .map(other -> " or " + other + ":...")
+                    .collect(Collectors.joining());
+            throw bad(entry, "must be file:PATH or memory:" + others);
         }
         var path = uri.substring(FILE_SCHEME.length());
         if (path.startsWith("//") && !path.startsWith("///")) {

@@ -16,4 +16,12 @@ public sealed interface KeychainLocation {
      * @param path the absolute path
      */
     record File(Path path) implements KeychainLocation {}
+
+    /**
+     * A key chain in a store that a bridge connects to.
+     *
+     * @param scheme of the URI, in lower case
+     * @param uri as it is configured
+     */
+    record Store(String scheme, String uri) implements KeychainLocation {}
 }

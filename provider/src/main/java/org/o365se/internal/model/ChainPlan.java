@@ -60,6 +60,16 @@ public final class ChainPlan {
         return Optional.of(policies.isEmpty() && scopes.isEmpty() ? newest : newest.with(policies, scopes));
     }
 
+    /** Returns the policies that are new or replace others. */
+    public List<Policy> policies() {
+        return policies;
+    }
+
+    /** Returns the scopes that are new or replace others. */
+    public List<Scope> scopes() {
+        return scopes;
+    }
+
     private boolean holdsIn(ChainSnapshot newest) {
         return newest == base
                 || (newest.chainId().equals(base.chainId())

@@ -3,7 +3,9 @@ package org.o365se.internal.record;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.UUID;
 import org.o365se.internal.crypto.HmacSha512;
 import org.o365se.internal.crypto.Key256;
@@ -76,8 +78,11 @@ public final class ChainKeys {
     }
 
     /** MAC over the whole: header and all record MACs in their order. */
-    Bytes headMac(byte[] header, RecordMacs recordMacs) {
-        return mac(new HmacSha512().mac(headKey, header, recordMacs.toBytes()));
+    Bytes headMac(byte[] header, List<byte[]> recordMacs) {
+        var parts = new ArrayList<byte[]>();
+        parts.add(header);
+        parts.addAll(recordMacs);
+        return mac(new HmacSha512().mac(headKey, parts.toArray(byte[][]::new)));
     }
 
     public void destroy() {

@@ -58,6 +58,11 @@ public final class RecordWriter {
         return this;
     }
 
+    /** Begins anew. */
+    void clear() {
+        out.reset();
+    }
+
     public byte[] toBytes() {
         return out.toByteArray();
     }

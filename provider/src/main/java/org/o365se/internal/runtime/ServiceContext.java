@@ -4,15 +4,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.ServiceConfigurationError;
-import java.util.ServiceLoader;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -35,13 +29,16 @@ import org.o365se.internal.root.LazyHome;
 import org.o365se.internal.root.RootChooser;
 import org.o365se.internal.root.Roots;
 import org.o365se.internal.root.managed.ManagedRootStore;
+import org.o365se.internal.store.ChainPlace;
 import org.o365se.internal.store.ChainStorage;
-import org.o365se.internal.store.FileStorage;
-import org.o365se.internal.store.MemoryStorage;
+import org.o365se.internal.store.FileChainStore;
+import org.o365se.internal.store.MemoryChain;
+import org.o365se.internal.store.StoredChain;
+import org.o365se.internal.store.UnstoredChain;
 import org.o365se.internal.thread.DaemonTimer;
-import org.o365se.rootkey.RootKeyFactory;
 import org.o365se.rootkey.RootKeyHome;
 import org.o365se.rootkey.RootKeyMisconfiguredException;
+import org.o365se.store.KeyChainStore;
 
 /**
  * Everything that one configuration brings to life: its bridges, its managed roots, its live chain, the timer of its opened keys. All users of one configuration file with one content share a context, which ends
@@ -55,7 +52,7 @@ public final class ServiceContext {
 
     private final Configuration configuration;
     private final @Nullable Source source;
-    private final List<RootKeyFactory> bridges;
+    private final Extensions extensions;
     private final Map<String, RootKeyHome> homes = new HashMap<>();
     private final Optional<ManagedRootStore> managedFile;
     private final DaemonTimer timer = new DaemonTimer("o365se-expiry");
@@ -66,10 +63,10 @@ public final class ServiceContext {
     /** A configuration file and what it says. */
     private record Source(Path file, Map<String, String> entries) {}
 
-    private ServiceContext(Configuration configuration, @Nullable Source source, List<RootKeyFactory> bridges) {
+    private ServiceContext(Configuration configuration, @Nullable Source source, Extensions extensions) {
         this.configuration = configuration;
         this.source = source;
-        this.bridges = bridges;
+        this.extensions = extensions;
         this.managedFile = configuration
                 .managedKeystore()
                 .map(file -> ManagedRootStore.inFile(
@@ -90,20 +87,21 @@ public final class ServiceContext {
      * @throws IOException if the configuration cannot be read
      */
     public static ServiceContext acquire(Optional<Path> file) throws IOException {
-        var bridges = findBridges();
+        var extensions = Extensions.find();
         if (file.isEmpty()) {
-            return new ServiceContext(Configuration.empty(), null, bridges);
+            return new ServiceContext(Configuration.empty(), null, extensions);
         }
-        var read = Configuration.read(inRealFolder(file.get()), prefixesOf(bridges));
+        var read = Configuration.read(
+                inRealFolder(file.get()), extensions.configurationPrefixes(), extensions.storeSchemes());
         if (read.keychain() instanceof KeychainLocation.Memory) {
             // A chain in memory is for one user alone.
-            return new ServiceContext(read, null, bridges);
+            return new ServiceContext(read, null, extensions);
         }
         var source = new Source(read.file().orElseThrow(), read.entries());
         synchronized (SHARED) {
             var shared = SHARED.get(source);
             if (shared == null) {
-                shared = new ServiceContext(read, source, bridges);
+                shared = new ServiceContext(read, source, extensions);
                 SHARED.put(source, shared);
             } else {
                 shared.users++;
@@ -190,41 +188,38 @@ public final class ServiceContext {
     }
 
     /**
-     * Takes the configured chain's file for the newest one although it is known to be an old copy. No process may have it open.
+     * Takes the configured chain for the newest one although it is known to be an old copy. No process may have it open.
      *
      * @return the generation it has now
-     * @throws IOException if no chain file is configured, or it cannot be read, is not authentic or cannot be written
+     * @throws IOException if no chain is configured, or it cannot be read, is not authentic or cannot be written
      */
     long restoreChain() throws IOException {
-        if (configuration.keychain() instanceof KeychainLocation.File file) {
-            var storage = fileStorage(file.path());
-            try {
-                return storage.restore().generation();
-            } finally {
-                storage.close();
-            }
-        }
-        throw new IOException(ProviderErrorId.CONFIGURATION_INCOMPLETE.with(
-                "The configuration names no key chain file; set keychain.uri = file:PATH"));
+        return onStoredChain(StoredChain::restore).generation();
     }
 
     /**
-     * Creates the configured chain in a file.
+     * Creates the configured chain.
      *
      * @return the id of the chain
-     * @throws IOException if no chain file is configured, there is a chain already or was one, or it cannot be written
+     * @throws IOException if no chain is configured, there is a chain already or was one, or it cannot be written
      */
     UUID createChain() throws IOException {
-        if (configuration.keychain() instanceof KeychainLocation.File file) {
-            var storage = fileStorage(file.path());
-            try {
-                return storage.create().chainId();
-            } finally {
-                storage.close();
-            }
+        return onStoredChain(StoredChain::create).chainId();
+    }
+
+    private interface Operation {
+        ChainSnapshot run(StoredChain chain) throws IOException;
+    }
+
+    private ChainSnapshot onStoredChain(Operation operation) throws IOException {
+        var chain = storedChain()
+                .orElseThrow(() -> new IOException(ProviderErrorId.CONFIGURATION_INCOMPLETE.with(
+                        "The configuration names no key chain file; set keychain.uri = file:PATH")));
+        try {
+            return operation.run(chain);
+        } finally {
+            chain.close();
         }
-        throw new IOException(ProviderErrorId.CONFIGURATION_INCOMPLETE.with(
-                "The configuration names no key chain file; set keychain.uri = file:PATH"));
     }
 
     /**
@@ -234,7 +229,7 @@ public final class ServiceContext {
      * @throws IOException if the configuration cannot be read
      */
     ChainService newChain() throws IOException {
-        return openOwn(MemoryStorage.untilStored(ChainSnapshot.empty(Ids.random())), managedFile);
+        return openOwn(new UnstoredChain(ChainSnapshot.empty(Ids.random())), managedFile);
     }
 
     /**
@@ -246,7 +241,7 @@ public final class ServiceContext {
      * @throws IOException if it is no key chain, the secret is wrong, the chain is not authentic, or the configuration cannot be read
      */
     ChainService readChain(InputStream stream, char @Nullable [] secret) throws IOException {
-        return openOwn(MemoryStorage.untilStored(snapshotOf(stream, secret)), managedFile);
+        return openOwn(new UnstoredChain(snapshotOf(stream, secret)), managedFile);
     }
 
     private static ChainSnapshot snapshotOf(InputStream stream, char @Nullable [] secret) throws IOException {
@@ -267,28 +262,43 @@ public final class ServiceContext {
         }
     }
 
-    private static List<RootKeyFactory> findBridges() throws IOException {
-        try {
-            var found = new ArrayList<RootKeyFactory>();
-            ServiceLoader.load(RootKeyFactory.class, ServiceContext.class.getClassLoader())
-                    .forEach(found::add);
-            return found;
-        } catch (ServiceConfigurationError e) {
-            throw new IOException(
-                    ProviderErrorId.BRIDGE_BROKEN.with("A bridge to root keys cannot be loaded (" + e.getMessage()
-                            + "); put the right version of its jar beside the provider's, or take it away"),
-                    e);
+    private Optional<ChainStorage> liveStorage() throws IOException {
+        if (configuration.keychain() instanceof KeychainLocation.Memory) {
+            return Optional.of(new MemoryChain());
         }
+        return storedChain().map(ChainStorage.class::cast);
     }
 
-    private Optional<ChainStorage> liveStorage() throws IOException {
+    /** Returns the configured chain, if it outlives the process; the caller closes it. */
+    private Optional<StoredChain> storedChain() throws IOException {
         var location = configuration.keychain();
-        if (location instanceof KeychainLocation.Memory) {
-            return Optional.of(MemoryStorage.live());
+        if (location instanceof KeychainLocation.File file) {
+            var chain = AtomicFile.resolve(file.path());
+            var mark = AtomicFile.resolve(configuration
+                    .highWater()
+                    .orElseGet(() -> file.path().resolveSibling(file.path().getFileName() + ".high-water")));
+            return Optional.of(stored(new FileChainStore(chain), ChainPlace.of(chain, mark)));
         }
-        return location instanceof KeychainLocation.File file
-                ? Optional.of(fileStorage(file.path()))
-                : Optional.empty();
+        if (location instanceof KeychainLocation.Store configured) {
+            var mark = AtomicFile.resolve(
+                    configuration
+                            .highWater()
+                            .orElseThrow(
+                                    () -> new IOException(
+                                            ProviderErrorId.CONFIGURATION_INCOMPLETE.with(
+                                                    "keychain.uri names a store, and keychain.high-water is not set; name a file on this host that remembers how far the chain has come"))));
+            var factory = extensions.storeOf(configured.scheme()).orElseThrow();
+            var store = factory.connect(
+                    configured.uri(),
+                    configuration.entriesFor(factory.configurationPrefixes()),
+                    secretsOf(configuration));
+            return Optional.of(stored(store, new ChainPlace("in " + store, "", Optional.of(mark))));
+        }
+        return Optional.empty();
+    }
+
+    private StoredChain stored(KeyChainStore store, ChainPlace place) {
+        return new StoredChain(store, place, () -> chainSecret(configuration));
     }
 
     /** The managed roots of a live chain; one in memory may have its roots there too. */
@@ -339,32 +349,11 @@ public final class ServiceContext {
 
     private void connectHomes() {
         managedFile.ifPresent(store -> homes.put(MANAGED, store));
-        for (var bridge : bridges) {
+        for (var bridge : extensions.bridges()) {
             var home = new LazyHome(() ->
                     bridge.connect(configuration.entriesFor(bridge.configurationPrefixes()), secretsOf(configuration)));
             bridge.schemes().forEach(scheme -> homes.put(scheme, home));
         }
-    }
-
-    private static Set<String> prefixesOf(List<RootKeyFactory> bridges) {
-        var prefixes = new HashSet<String>();
-        for (var bridge : bridges) {
-            prefixes.addAll(bridge.configurationPrefixes());
-        }
-        return prefixes;
-    }
-
-    private FileStorage fileStorage(Path chainFile) throws IOException {
-        return new FileStorage(
-                AtomicFile.resolve(chainFile),
-                AtomicFile.resolve(highWaterOf(chainFile)),
-                () -> chainSecret(configuration));
-    }
-
-    private Path highWaterOf(Path chainFile) {
-        return configuration
-                .highWater()
-                .orElseGet(() -> chainFile.resolveSibling(chainFile.getFileName() + ".high-water"));
     }
 
     private static SecretSources secretsOf(Configuration known) {

@@ -14,27 +14,29 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.o365se.internal.file.Uninterrupted;
 import org.o365se.internal.model.Bytes;
-import org.o365se.internal.record.ChainKeys;
+import org.o365se.internal.record.ChainHead;
 
 /**
- * Distinguishes two versions of a chain's file without reading them whole: by what the file system says of the file, and by its last bytes.
+ * Distinguishes two versions of a chain's file without reading them whole: by what the file system says of the file, and by its first and last bytes.
  *
  * <p>The last bytes are the MAC over the whole chain, so two chains that differ differ there. Times alone would not do: a clock that is set back, or two
  * changes within one tick of the file system's clock, can give a new file the time, size and number of an old one.
  *
  * @param modified when it was written
+ * @param changed the time of the last change of any kind, which cannot be set back as the time of modification can; empty where the file system has none
  * @param size in bytes
  * @param fileKey what the file system calls it, if it has names besides paths
- * @param end the last bytes
+ * @param head the header and the head MAC; less if the file is too short for both
  */
-public record FileVersion(
-        FileTime modified, long size, @Nullable Object fileKey, Bytes end) {
-
-    /** The version of a file that could not be looked at; no file has it. */
-    static final FileVersion UNSEEN = new FileVersion(FileTime.fromMillis(0), -1, null, Bytes.NONE);
+record FileVersion(
+        FileTime modified,
+        Optional<FileTime> changed,
+        long size,
+        @Nullable Object fileKey,
+        Bytes head) {
 
     /** Returns the version of a file; empty if there is none. */
-    public static Optional<FileVersion> of(Path file) throws IOException {
+    static Optional<FileVersion> of(Path file) throws IOException {
         try {
             return Optional.of(Uninterrupted.run(() -> read(file)));
         } catch (NoSuchFileException e) {
@@ -44,19 +46,37 @@ public record FileVersion(
 
     private static FileVersion read(Path file) throws IOException {
         var attributes = Files.readAttributes(file, BasicFileAttributes.class);
+        boolean isUnix = file.getFileSystem().supportedFileAttributeViews().contains("unix");
         // A named pipe must not be opened, and a folder has no content; reading either reports the reason.
-        var end = attributes.isRegularFile() ? lastBytes(file) : Bytes.NONE;
-        return new FileVersion(attributes.lastModifiedTime(), attributes.size(), attributes.fileKey(), end);
+        var head = attributes.isRegularFile() ? headOf(file) : Bytes.NONE;
+        return new FileVersion(
+                attributes.lastModifiedTime(),
+                isUnix ? Optional.of((FileTime) Files.getAttribute(file, "unix:ctime")) : Optional.empty(),
+                attributes.size(),
+                attributes.fileKey(),
+                head);
     }
 
-    private static Bytes lastBytes(Path file) throws IOException {
-        var end = ByteBuffer.allocate(ChainKeys.MAC_BYTES);
+    private static Bytes headOf(Path file) throws IOException {
+        var head = ByteBuffer.allocate(ChainHead.HEADER_BYTES + ChainHead.MAC_BYTES);
         try (var channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            channel.position(Math.max(0, channel.size() - end.capacity()));
-            while (end.hasRemaining() && channel.read(end) >= 0) {
-                // Until the buffer is full or the file ends.
+            readFully(channel, head.limit(ChainHead.HEADER_BYTES), 0);
+            long macAt = channel.size() - ChainHead.MAC_BYTES;
+            if (macAt >= ChainHead.HEADER_BYTES) {
+                readFully(channel, head.limit(head.capacity()), macAt);
             }
         }
-        return Bytes.takeOwnershipOf(Arrays.copyOf(end.array(), end.position()));
+        return Bytes.takeOwnershipOf(Arrays.copyOf(head.array(), head.position()));
+    }
+
+    private static void readFully(FileChannel channel, ByteBuffer to, long from) throws IOException {
+        long at = from;
+        while (to.hasRemaining()) {
+            int read = channel.read(to, at);
+            if (read < 0) {
+                return;
+            }
+            at += read;
+        }
     }
 }

@@ -55,48 +55,47 @@ final class HighWater {
     }
 
     /** Refuses a snapshot that is older than a mark, or of another chain. */
-    static void requireNotBehind(ChainSnapshot snapshot, Mark mark, Path chainFile) throws IOException {
-        requireSameChain(snapshot, mark, chainFile);
+    static void requireNotBehind(ChainSnapshot snapshot, Mark mark, ChainPlace place) throws IOException {
+        requireSameChain(snapshot, mark, place);
         if (snapshot.generation() < mark.generation()) {
             throw new IOException(
                     ProviderErrorId.CHAIN_IS_OLDER.with(
-                            "The file " + chainFile + " holds generation " + snapshot.generation()
+                            "The " + place.chain() + " holds generation " + snapshot.generation()
                                     + " of the key chain, but generation " + mark.generation()
                                     + " was reached: an old copy was put back. Put the newest copy back; if there is none, run: o365se chain restore"));
         }
     }
 
     /** Refuses a snapshot of another chain. */
-    static void requireSameChain(ChainSnapshot snapshot, Mark mark, Path chainFile) throws IOException {
+    static void requireSameChain(ChainSnapshot snapshot, Mark mark, ChainPlace place) throws IOException {
         if (!snapshot.chainId().equals(mark.chainId())) {
             throw new IOException(ProviderErrorId.CHAIN_IS_ANOTHER.with(
-                    "The file " + chainFile + " holds key chain " + snapshot.chainId() + ", but chain " + mark.chainId()
+                    "The " + place.chain() + " holds key chain " + snapshot.chainId() + ", but chain " + mark.chainId()
                             + " was here before; put that chain's file back, or correct keychain.uri"));
         }
     }
 
     /** Returns what to say of a chain whose file is gone although it was there. */
-    static IOException missing(Mark mark, Path chainFile) {
+    static IOException missing(Mark mark, ChainPlace place) {
         return new IOException(ProviderErrorId.CHAIN_IS_MISSING.with(
-                "The key chain file " + chainFile + " is missing, although generation " + mark.generation()
+                "The key chain " + place.chain() + " is missing, although generation " + mark.generation()
                         + " of it was reached; mount its volume, put the file or its newest backup back, or correct keychain.uri"
-                        + PathSlip.in(chainFile)));
+                        + place.slip()));
     }
 
     /** Returns what to say of a chain whose mark is gone: it may be an old copy. */
-    IOException absent(Path chainFile) {
-        return new IOException(
-                ProviderErrorId.HIGH_WATER_MISSING.with("The high-water file " + file + " of the key chain "
-                        + chainFile
-                        + " is missing, so nobody can tell whether the chain is an old copy; mount its volume or put the file back, or make sure that the chain is the newest one and run: o365se chain restore"
-                        + PathSlip.in(file)));
+    IOException absent(ChainPlace place) {
+        return new IOException(ProviderErrorId.HIGH_WATER_MISSING.with("The high-water file " + file + " of the key chain "
+                + place.chain()
+                + " is missing, so nobody can tell whether the chain is an old copy; mount its volume or put the file back, or make sure that the chain is the newest one and run: o365se chain restore"
+                + PathSlip.in(file)));
     }
 
     /** Remembers a snapshot; durable when it returns. Refuses one that is behind the mark, or whose mark is gone: it is never lowered. */
-    void raise(ChainSnapshot snapshot, Path chainFile) throws IOException {
+    void raise(ChainSnapshot snapshot, ChainPlace place) throws IOException {
         var mark = new Mark(snapshot.chainId(), snapshot.generation());
-        var before = read().orElseThrow(() -> absent(chainFile));
-        requireNotBehind(snapshot, before, chainFile);
+        var before = read().orElseThrow(() -> absent(place));
+        requireNotBehind(snapshot, before, place);
         if (!before.equals(mark)) {
             write(mark);
         }

@@ -42,9 +42,11 @@ import org.o365se.internal.model.ChainPlan;
 import org.o365se.internal.model.ChainSnapshot;
 import org.o365se.internal.root.RootChooser;
 import org.o365se.internal.root.Roots;
+import org.o365se.internal.store.ChainPlace;
 import org.o365se.internal.store.ChainStorage;
-import org.o365se.internal.store.FileStorage;
+import org.o365se.internal.store.FileChainStore;
 import org.o365se.internal.store.LiveFolder;
+import org.o365se.internal.store.StoredChain;
 
 /** Several contexts over one chain file, as several processes have them: each sees what the others do, and closing one ends it. */
 class LiveChainTest {
@@ -277,7 +279,8 @@ class LiveChainTest {
         var twin = live.folder.resolve("twin");
         Files.copy(live.chain, twin);
         Files.copy(live.highWater(), live.folder.resolve("twin.high-water"));
-        var storage = new FileStorage(twin, live.folder.resolve("twin.high-water"), this::secret);
+        var storage = new StoredChain(
+                new FileChainStore(twin), ChainPlace.of(twin, live.folder.resolve("twin.high-water")), this::secret);
         storage.rotateSecret(secret());
         assertEquals(Files.size(live.chain), Files.size(twin));
         return Files.readAllBytes(twin);
@@ -337,8 +340,9 @@ class LiveChainTest {
                 CipherSettings.of(Configuration.empty()));
     }
 
-    private FileStorage storage() {
-        return new FileStorage(live.chain, live.highWater(), this::secret);
+    private StoredChain storage() {
+        return new StoredChain(
+                new FileChainStore(live.chain), ChainPlace.of(live.chain, live.highWater()), this::secret);
     }
 
     private char[] secret() {

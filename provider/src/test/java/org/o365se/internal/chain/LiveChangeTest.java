@@ -21,8 +21,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.o365se.EncryptionScope;
 import org.o365se.KeyChainException;
 import org.o365se.TestKeys;
-import org.o365se.internal.store.FileVersion;
+import org.o365se.internal.store.FileChainStore;
 import org.o365se.internal.store.LiveFolder;
+import org.o365se.store.StoredHead;
 
 /** What a change of a live chain is: one write for one batch, all of it or nothing, and none where nothing changes. Its secret changes likewise. */
 class LiveChangeTest {
@@ -81,8 +82,8 @@ class LiveChangeTest {
         assertEquals(before, version());
     }
 
-    private Optional<FileVersion> version() throws IOException {
-        return FileVersion.of(live.chain);
+    private Optional<StoredHead> version() throws IOException {
+        return new FileChainStore(live.chain).head();
     }
 
     // ---- the secret ----

@@ -37,7 +37,8 @@ import org.o365se.internal.root.FakeRoots;
 import org.o365se.internal.root.RootChooser;
 import org.o365se.internal.root.Roots;
 import org.o365se.internal.store.ChainStorage;
-import org.o365se.internal.store.MemoryStorage;
+import org.o365se.internal.store.MemoryChain;
+import org.o365se.internal.store.UnstoredChain;
 import org.o365se.internal.thread.DaemonTimer;
 
 /** A key chain over {@link FakeRoots}, with a clock that stands still until it is set. */
@@ -82,22 +83,22 @@ public final class TestChain {
 
     /** An empty chain in which everything is durable at once. */
     public static TestChain inMemory() throws IOException {
-        return new TestChain(new FakeRoots(), MemoryStorage.live());
+        return new TestChain(new FakeRoots(), new MemoryChain());
     }
 
     /** An empty chain whose policies need an operator's signature. */
     public static TestChain withOperators(Operators operators) throws IOException {
-        return new TestChain(new FakeRoots(), MemoryStorage.live(), operators);
+        return new TestChain(new FakeRoots(), new MemoryChain(), operators);
     }
 
     /** An empty chain whose changes are durable when they are stored. */
     static TestChain untilStored() throws IOException {
-        return new TestChain(new FakeRoots(), MemoryStorage.untilStored(ChainSnapshot.empty(UUID.randomUUID())));
+        return new TestChain(new FakeRoots(), new UnstoredChain(ChainSnapshot.empty(UUID.randomUUID())));
     }
 
     /** A chain of this content. */
     static TestChain of(FakeRoots roots, ChainSnapshot content) throws IOException {
-        return new TestChain(roots, MemoryStorage.untilStored(content));
+        return new TestChain(roots, new UnstoredChain(content));
     }
 
     /** A chain in memory with one policy and one scope of it. */

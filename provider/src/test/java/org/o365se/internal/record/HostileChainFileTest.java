@@ -36,8 +36,10 @@ import org.o365se.internal.model.Name;
 import org.o365se.internal.model.PolicyKeyId;
 import org.o365se.internal.model.PolicyVersion;
 import org.o365se.internal.model.Scope;
-import org.o365se.internal.store.FileStorage;
+import org.o365se.internal.store.ChainPlace;
+import org.o365se.internal.store.FileChainStore;
 import org.o365se.internal.store.LiveFolder;
+import org.o365se.internal.store.StoredChain;
 
 /** Numbers in a file are believed only as far as the bytes behind them go: a hostile one costs neither memory nor time. */
 class HostileChainFileTest {
@@ -141,10 +143,11 @@ class HostileChainFileTest {
     void aFileThatIsRefusedIsNotReadAgainUntilItChanges(@TempDir Path folder) throws Exception {
         var live = LiveFolder.withScope(folder);
         var derivations = new AtomicInteger();
-        var storage = new FileStorage(live.chain, live.highWater(), () -> {
-            derivations.incrementAndGet();
-            return live.readSecret();
-        });
+        var storage =
+                new StoredChain(new FileChainStore(live.chain), ChainPlace.of(live.chain, live.highWater()), () -> {
+                    derivations.incrementAndGet();
+                    return live.readSecret();
+                });
         storage.load();
         var good = Files.readAllBytes(live.chain);
         var flipped = good.clone();

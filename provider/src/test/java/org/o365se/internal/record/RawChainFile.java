@@ -110,9 +110,9 @@ public final class RawChainFile {
     }
 
     public RawChainFile authenticateHead(ChainKeys keys) {
-        var macs = new RecordMacs();
-        records.forEach(raw -> macs.add(raw.mac()));
-        head = keys.headMac(header, macs).copy();
+        head = keys.headMac(
+                        header, records.stream().map(raw -> raw.mac().copy()).toList())
+                .copy();
         return this;
     }
 

@@ -34,8 +34,9 @@ class LostLockTest {
         lockFile = folder.resolve("service.keychain.lock");
     }
 
-    private FileStorage storage() {
-        return new FileStorage(live.chain, live.highWater(), live::readSecret);
+    private StoredChain storage() {
+        return new StoredChain(
+                new FileChainStore(live.chain), ChainPlace.of(live.chain, live.highWater()), live::readSecret);
     }
 
     /** Adds a name to Alice, so that each change is another one; does something when the plan is applied, under the lock. */
@@ -116,7 +117,7 @@ class LostLockTest {
         Files.delete(live.chain);
         Files.delete(live.highWater());
         var theirs = new byte[] {1, 2, 3};
-        var mine = new FileStorage(live.chain, live.highWater(), () -> {
+        var mine = new StoredChain(new FileChainStore(live.chain), ChainPlace.of(live.chain, live.highWater()), () -> {
             // Read under the lock, when a new chain is made.
             try {
                 Files.deleteIfExists(lockFile);

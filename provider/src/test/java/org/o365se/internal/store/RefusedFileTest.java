@@ -136,8 +136,10 @@ class RefusedFileTest {
             chain.rotateSecret(password.clone());
         }
         var given = new AtomicReference<>("a wrong password");
-        var storage =
-                new FileStorage(live.chain, live.highWater(), () -> given.get().toCharArray());
+        var storage = new StoredChain(
+                new FileChainStore(live.chain),
+                ChainPlace.of(live.chain, live.highWater()),
+                () -> given.get().toCharArray());
         assertFalse(refusalOf(storage).contains("not read again"));
         assertTells(assertThrows(IOException.class, storage::load), "O365SE-2002", "not read again", "secret");
 
@@ -159,7 +161,8 @@ class RefusedFileTest {
         damaged[damaged.length / 2] ^= 1;
         Files.write(live.chain, damaged);
         Files.setLastModifiedTime(live.chain, time);
-        var storage = new FileStorage(live.chain, live.highWater(), live::readSecret);
+        var storage = new StoredChain(
+                new FileChainStore(live.chain), ChainPlace.of(live.chain, live.highWater()), live::readSecret);
         assertThrows(CorruptedKeyChainException.class, storage::load);
         assertTells(assertThrows(CorruptedKeyChainException.class, storage::load), "not read again");
         // Again and again, because two changes may fall into one tick of the file system's clock.
@@ -176,7 +179,7 @@ class RefusedFileTest {
         });
     }
 
-    private static String refusalOf(FileStorage storage) {
+    private static String refusalOf(StoredChain storage) {
         var refusal = assertThrows(IOException.class, storage::load);
         assertTells(refusal, "O365SE-2002");
         return refusal.getMessage();

@@ -5,27 +5,13 @@ import java.util.Optional;
 import org.o365se.internal.error.ProviderErrorId;
 import org.o365se.internal.model.ChainPlan;
 import org.o365se.internal.model.ChainSnapshot;
-import org.o365se.internal.model.Ids;
 
-/**
- * Keeps a chain in memory. Either as {@code keychain.uri = memory:}, where memory counts as durable, for tests; or for a KeyStore loaded from a stream,
- * whose changes are durable only after {@code store}.
- */
-public final class MemoryStorage implements ChainStorage {
-    private final boolean durableAtOnce;
+/** The chain of a KeyStore that was loaded from a stream: its changes are durable only once it is stored to a stream again. Thread-safe. */
+public final class UnstoredChain implements ChainStorage {
     private ChainSnapshot snapshot;
 
-    private MemoryStorage(boolean durableAtOnce, ChainSnapshot snapshot) {
-        this.durableAtOnce = durableAtOnce;
-        this.snapshot = snapshot;
-    }
-
-    public static MemoryStorage live() {
-        return new MemoryStorage(true, ChainSnapshot.empty(Ids.random()));
-    }
-
-    public static MemoryStorage untilStored(ChainSnapshot loaded) {
-        return new MemoryStorage(false, loaded);
+    public UnstoredChain(ChainSnapshot loaded) {
+        snapshot = loaded;
     }
 
     @Override
@@ -47,7 +33,11 @@ public final class MemoryStorage implements ChainStorage {
 
     @Override
     public ChainSnapshot rotateSecret(char[] newSecret) throws IOException {
-        throw new IOException(
+        throw hasNoSecret();
+    }
+
+    static IOException hasNoSecret() {
+        return new IOException(
                 ProviderErrorId.CHAIN_HAS_NO_SECRET.with(
                         "A key chain in memory has no secret to be changed; store it to a stream under the new one, or open the live chain of a configuration that says keychain.uri = file:PATH"));
     }
@@ -59,6 +49,6 @@ public final class MemoryStorage implements ChainStorage {
 
     @Override
     public boolean isDurableAtOnce() {
-        return durableAtOnce;
+        return false;
     }
 }

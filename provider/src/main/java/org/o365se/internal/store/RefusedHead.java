@@ -2,9 +2,6 @@ package org.o365se.internal.store;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.security.SecureRandom;
 import java.security.UnrecoverableKeyException;
 import java.util.Arrays;
@@ -15,40 +12,26 @@ import org.o365se.CorruptedKeyChainException;
 import org.o365se.internal.crypto.DrawHistory;
 import org.o365se.internal.model.Bytes;
 import org.o365se.rootkey.JdkAlgorithms;
+import org.o365se.store.StoredHead;
 
 /**
- * The version of a chain's file that was refused last, because it is corrupted or the secret is not its own. It is not read again until the file changes, or in the second case
+ * The head of the state of a store that was refused last, because it is corrupted or the secret is not its own. It is not read again until the store changes, or in the second case
  * the secret: the result would be the same, and a hostile file may cost seconds each time. Other failures may pass and are not remembered.
  *
  * <p>Of the secret it keeps a MAC under a random key. Guarded by its owner.
  */
-final class RefusedVersion {
+final class RefusedHead {
     private final byte[] macKey = DrawHistory.draw(new SecureRandom(), 32);
     private Optional<Bytes> offered = Optional.empty();
     private @Nullable Refusal refusal;
 
-    /**
-     * A version of the file that is about to be read.
-     *
-     * @param version as the file system and the last bytes show it
-     * @param changed the time of the last change of any kind, which cannot be set back as the time of modification can; empty where the file system has none
-     */
-    record Attempt(FileVersion version, Optional<FileTime> changed) {
-        static Attempt at(Path file, FileVersion version) throws IOException {
-            boolean isUnix = file.getFileSystem().supportedFileAttributeViews().contains("unix");
-            return new Attempt(
-                    version,
-                    isUnix ? Optional.of((FileTime) Files.getAttribute(file, "unix:ctime")) : Optional.empty());
-        }
-    }
-
-    private record Refusal(Attempt attempt, IOException reason, Optional<Bytes> secret) {}
+    private record Refusal(StoredHead head, IOException reason, Optional<Bytes> secret) {}
 
     /** Throws what an earlier attempt ended in, if this one must end the same way. */
-    void require(Attempt attempt, Supplier<char[]> secretSource) throws IOException {
+    void require(StoredHead attempted, Supplier<char[]> secretSource) throws IOException {
         offered = Optional.empty();
         var known = refusal;
-        if (known == null || !known.attempt().equals(attempt)) {
+        if (known == null || !known.head().equals(attempted)) {
             return;
         }
         var notAgain = ". The file was not read again, because ";
@@ -63,16 +46,16 @@ final class RefusedVersion {
         }
     }
 
-    /** Notes the secret that the file is about to be read with. */
+    /** Notes the secret that the store is about to be read with. */
     void offered(char[] secret) {
         offered = Optional.of(mac(secret));
     }
 
     /** Remembers how an attempt ended. */
-    void remember(Attempt attempt, IOException reason) {
+    void remember(StoredHead attempted, IOException reason) {
         boolean isFinal =
                 reason instanceof CorruptedKeyChainException || reason.getCause() instanceof UnrecoverableKeyException;
-        refusal = isFinal ? new Refusal(attempt, reason, offered) : null;
+        refusal = isFinal ? new Refusal(attempted, reason, offered) : null;
     }
 
     private Bytes macOf(Supplier<char[]> secretSource) {

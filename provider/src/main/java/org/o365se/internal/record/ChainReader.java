@@ -1,0 +1,132 @@
+package org.o365se.internal.record;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.o365se.CorruptedKeyChainException;
+import org.o365se.internal.crypto.HmacSha512;
+import org.o365se.internal.error.ProviderErrorId;
+import org.o365se.internal.model.Bytes;
+import org.o365se.internal.model.ChainSnapshot;
+import org.o365se.internal.model.Limits;
+import org.o365se.internal.model.Policy;
+import org.o365se.internal.model.PolicyVersion;
+import org.o365se.internal.model.Scope;
+import org.o365se.internal.record.RecordReader.MalformedRecordException;
+import org.o365se.rootkey.RootKeyException;
+import org.o365se.store.StoredRecord;
+
+/**
+ * Makes a snapshot out of the records of one generation. With the keys of the chain every MAC is checked before a frame is interpreted; without them the content can be listed and
+ * nothing else. Not thread-safe.
+ */
+public final class ChainReader implements AutoCloseable {
+    private final ChainHeader header;
+    private final @Nullable ChainKeys keys;
+    private final HmacSha512 hmac = HmacSha512.ofOneKey();
+    private final RecordMacs.Collector macs = new RecordMacs.Collector();
+    private final Repeats repeats = new Repeats();
+    private final Map<UUID, Policy> policies = new LinkedHashMap<>();
+    private final Map<UUID, Scope> scopes = new LinkedHashMap<>();
+    private int frames;
+
+    /** The keys stay the caller's. */
+    public ChainReader(ChainHeader header, @Nullable ChainKeys keys) {
+        this.header = header;
+        this.keys = keys;
+    }
+
+    public void take(StoredRecord record) throws CorruptedKeyChainException {
+        var parts = Frame.split(record.toBytes(), frames + 1);
+        Policy policy = null;
+        var versions = new ArrayList<PolicyVersion>(0);
+        for (var part : parts) {
+            int number = ++frames;
+            requireAuthentic(number, part);
+            var type = RecordType.of(part.code())
+                    .orElseThrow(() -> ChainHeader.altered(
+                            ProviderErrorId.CHAIN_INCONSISTENT,
+                            "Record " + number + " of the key chain is of type " + part.code()
+                                    + ", which this format version does not have"));
+            try {
+                switch (type) {
+                    case POLICY -> policy = first(RecordCodec.decodePolicy(part.body()));
+                    case POLICY_VERSION -> add(versions, RecordCodec.decodePolicyVersion(part.body()), policy);
+                    case SCOPE -> add(RecordCodec.decodeScope(part.body(), repeats));
+                }
+            } catch (MalformedRecordException | RootKeyException e) {
+                throw ChainHeader.altered(
+                        ProviderErrorId.CHAIN_INCONSISTENT,
+                        "Record " + number + " (" + type.words() + ") of the key chain cannot be read: "
+                                + e.getMessage());
+            }
+        }
+        if (policy != null) {
+            policies.put(policy.id(), policy.withVersions(versions));
+        }
+        macs.add(record, parts);
+    }
+
+    /** Describes a frame that is not authentic by its place and type alone, because its body may say anything. */
+    private void requireAuthentic(int number, Frame frame) throws CorruptedKeyChainException {
+        if (keys == null
+                || keys.recordMac(hmac, header.chainId(), frame.code(), frame.body())
+                        .equals(frame.mac())) {
+            return;
+        }
+        var type = RecordType.of(frame.code());
+        throw ChainHeader.altered(
+                type.map(RecordType::whenAltered).orElse(ProviderErrorId.CHAIN_RECORD_ALTERED),
+                "Record " + number + " (" + type.map(RecordType::words).orElse("of unknown type " + frame.code())
+                        + ") of the key chain was altered, or made by somebody who does not have the chain's secret");
+    }
+
+    private Policy first(Policy next) throws MalformedRecordException {
+        if (!scopes.isEmpty() || policies.containsKey(next.id())) {
+            throw new MalformedRecordException("it is there twice, or after a scope");
+        }
+        return next;
+    }
+
+    private static void add(List<PolicyVersion> versions, PolicyVersion version, @Nullable Policy policy)
+            throws MalformedRecordException {
+        var key = version.binding().key();
+        if (policy == null || !policy.id().equals(key.policy())) {
+            throw new MalformedRecordException("it does not follow its policy");
+        }
+        if (!versions.isEmpty() && versions.get(versions.size() - 1).number() >= key.version()) {
+            throw new MalformedRecordException("the policy key versions do not grow");
+        }
+        if (versions.size() == Limits.POLICY_VERSIONS) {
+            throw new MalformedRecordException("its policy has too many versions");
+        }
+        versions.add(version);
+    }
+
+    private void add(Scope scope) throws MalformedRecordException {
+        if (scopes.putIfAbsent(scope.id(), scope) != null) {
+            throw new MalformedRecordException("it is there twice");
+        }
+    }
+
+    /** Checks the head MAC, and that the records fit each other. */
+    public SealedSnapshot end(Bytes headMac) throws CorruptedKeyChainException {
+        var all = macs.toMacs();
+        if (frames != header.records()
+                || (keys != null && !keys.headMac(header.toBytes(), all.parts()).equals(headMac))) {
+            throw ChainHeader.altered(
+                    ProviderErrorId.CHAIN_HEAD_ALTERED,
+                    "The head MAC of the key chain does not match: records were left out, repeated or reordered, or the generation was altered");
+        }
+        return new SealedSnapshot(ChainSnapshot.assemble(header.chainId(), header.generation(), policies, scopes), all);
+    }
+
+    /** Forgets what the MACs are computed with. */
+    @Override
+    public void close() {
+        hmac.forgetKey();
+    }
+}

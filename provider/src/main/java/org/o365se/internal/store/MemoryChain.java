@@ -1,0 +1,51 @@
+package org.o365se.internal.store;
+
+import java.io.IOException;
+import java.util.Base64;
+import java.util.Optional;
+import org.o365se.internal.model.ChainPlan;
+import org.o365se.internal.model.ChainSnapshot;
+import org.o365se.rootkey.JdkAlgorithms;
+
+/** A live chain that ends with the process, where memory counts as durable: {@code keychain.uri = memory:}, for tests. It has a random secret that nobody knows. Thread-safe. */
+public final class MemoryChain implements ChainStorage {
+    private final StoredChain chain;
+
+    public MemoryChain() throws IOException {
+        var secret = Base64.getEncoder().encodeToString(JdkAlgorithms.randomBytes(32));
+        chain = new StoredChain(
+                new MemoryChainStore(), new ChainPlace("in memory", "", Optional.empty()), secret::toCharArray);
+        chain.create();
+    }
+
+    @Override
+    public ChainSnapshot load() throws IOException {
+        return chain.load();
+    }
+
+    @Override
+    public Optional<ChainSnapshot> commit(ChainPlan plan) throws IOException {
+        return chain.commit(plan);
+    }
+
+    /** Any secret will do, because the chain has none that anybody could know. */
+    @Override
+    public boolean isSecret(char[] given) {
+        return true;
+    }
+
+    @Override
+    public ChainSnapshot rotateSecret(char[] newSecret) throws IOException {
+        throw UnstoredChain.hasNoSecret();
+    }
+
+    @Override
+    public boolean isDurableAtOnce() {
+        return true;
+    }
+
+    @Override
+    public void close() {
+        chain.close();
+    }
+}

@@ -1,0 +1,105 @@
+package org.o365se.internal.store;
+
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.o365se.internal.error.ProviderErrorId;
+import org.o365se.store.KeyChainStore;
+import org.o365se.store.RecordKind;
+import org.o365se.store.StoredChange;
+import org.o365se.store.StoredHead;
+import org.o365se.store.StoredRecord;
+
+/** Keeps the records of a key chain in memory, for tests: {@code keychain.uri = memory:}. Thread-safe. */
+public final class MemoryChainStore implements KeyChainStore {
+    private final Object changing = new Object();
+    /** Replaced as a whole, so that readers see no half of a change. */
+    private volatile State state = new State(Optional.empty(), Map.of(), Map.of(), Map.of());
+
+    private record State(
+            Optional<StoredHead> head,
+            Map<UUID, StoredRecord> policies,
+            Map<UUID, StoredRecord> scopes,
+            Map<String, UUID> aliases) {
+        Optional<StoredRecord> record(UUID id) {
+            return Optional.ofNullable(policies.getOrDefault(id, scopes.get(id)));
+        }
+    }
+
+    @Override
+    public Optional<StoredHead> head() {
+        return state.head();
+    }
+
+    @Override
+    public Optional<StoredRecord> record(UUID id) {
+        return state.record(id);
+    }
+
+    @Override
+    public Optional<StoredRecord> recordNamed(String alias) {
+        var now = state;
+        return Optional.ofNullable(now.aliases().get(alias)).flatMap(now::record);
+    }
+
+    @Override
+    public boolean scan(Visitor visitor) throws IOException {
+        var now = state;
+        if (now.head().isEmpty()) {
+            return false;
+        }
+        visitor.head(now.head().get());
+        for (var records : List.of(now.policies(), now.scopes())) {
+            for (var record : records.values()) {
+                visitor.record(record);
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public <T> T change(Work<T> work) throws IOException {
+        synchronized (changing) {
+            return work.run(this::commit);
+        }
+    }
+
+    private StoredHead commit(StoredChange change) throws IOException {
+        var before = state;
+        if (!before.head().equals(change.expected())) {
+            throw new IOException(ProviderErrorId.CHAIN_WRITE_FAILED.with(
+                    "The key chain in memory is not at the generation that the change was made for; try again"));
+        }
+        var policies = new LinkedHashMap<>(before.policies());
+        var scopes = new LinkedHashMap<>(before.scopes());
+        for (var record : change.records()) {
+            (record.kind() == RecordKind.POLICY ? policies : scopes).put(record.id(), record);
+        }
+        var aliases = new HashMap<>(before.aliases());
+        change.aliases().forEach((alias, id) -> {
+            if (id.isPresent()) {
+                aliases.put(alias, id.get());
+            } else {
+                aliases.remove(alias);
+            }
+        });
+        var head = new StoredHead(change.generation(), change.head(), "");
+        state = new State(Optional.of(head), policies, scopes, aliases);
+        return head;
+    }
+
+    /** Returns {@code memory}. */
+    @Override
+    public String toString() {
+        return "memory";
+    }
+
+    @Override
+    public void close() {
+        // The records go with this object.
+    }
+}

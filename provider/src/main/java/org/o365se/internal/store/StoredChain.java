@@ -1,0 +1,404 @@
+package org.o365se.internal.store;
+
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.o365se.internal.error.ProviderErrorId;
+import org.o365se.internal.file.UnsyncedException;
+import org.o365se.internal.model.ChainPlan;
+import org.o365se.internal.model.ChainSnapshot;
+import org.o365se.internal.model.Ids;
+import org.o365se.internal.record.ChainHead;
+import org.o365se.internal.record.ChainKeys;
+import org.o365se.internal.record.ChainReader;
+import org.o365se.internal.record.ChainSecret;
+import org.o365se.internal.record.RecordMacs;
+import org.o365se.internal.record.SealedSnapshot;
+import org.o365se.store.KeyChainStore;
+import org.o365se.store.StoredHead;
+import org.o365se.store.StoredRecord;
+import org.o365se.store.UnsyncedCommitException;
+
+/**
+ * A key chain in a store: proves what the store returns with the chain's secret, and seals what is stored. The chain is created on purpose, by
+ * {@link #create}. A generation that was reached is never gone back behind.
+ *
+ * <p>The high-water file is raised to the generation that is read before the next one is stored, and to that one afterwards. So a crash between the two leaves
+ * it one behind, never ahead, and a change that it cannot follow does not happen.
+ *
+ * <p>Thread-safe; changes are made by one thread at a time.
+ */
+public final class StoredChain implements ChainStorage {
+    private static final long FIRST_GENERATION = 1;
+    /** How far a restored chain jumps ahead, so that no version number of the lost future is used again. */
+    private static final long RESTORE_STEP = 1 << 16;
+
+    private final KeyChainStore store;
+    private final ChainPlace place;
+    private final Optional<HighWater> highWater;
+    private final Supplier<char[]> secretSource;
+    private @Nullable ChainKeys keys;
+    private SealedSnapshot newest = new SealedSnapshot(ChainSnapshot.empty(Ids.random()), RecordMacs.NONE);
+    /** The head that {@link #newest} came with; empty as long as none was read. */
+    private Optional<StoredHead> newestHead = Optional.empty();
+
+    private final RefusedHead refused = new RefusedHead();
+
+    /** The store becomes this object's. Each array that the source returns is wiped after use. */
+    public StoredChain(KeyChainStore store, ChainPlace place, Supplier<char[]> secretSource) {
+        this.store = store;
+        this.place = place;
+        this.highWater = place.highWater().map(HighWater::new);
+        this.secretSource = secretSource;
+    }
+
+    // ---- reading ----
+
+    @Override
+    public synchronized ChainSnapshot load() throws IOException {
+        // The mark before the chain: it follows the chain, so in this order a writer at work cannot make the chain look
+        // old.
+        var mark = mark();
+        var head = store.head().orElseThrow(() -> missing(mark));
+        if (newestHead.equals(Optional.of(head))) {
+            requireNotBehind(newest.snapshot(), mark);
+            return newest.snapshot();
+        }
+        refused.require(head, secretSource);
+        try (var loading = read()) {
+            var loaded = loading.sealed().snapshot();
+            requireNotBehind(loaded, mark);
+            if (newestHead.isPresent()) {
+                HighWater.requireNotBehind(loaded, markOf(newest.snapshot()), place);
+            }
+            adopt(loading.sealed(), loading.head(), loading.takeKeys());
+            return loaded;
+        }
+    }
+
+    private Optional<HighWater.Mark> mark() throws IOException {
+        return highWater.isPresent() ? highWater.get().read() : Optional.empty();
+    }
+
+    private void requireNotBehind(ChainSnapshot snapshot, Optional<HighWater.Mark> mark) throws IOException {
+        if (highWater.isPresent()) {
+            HighWater.requireNotBehind(
+                    snapshot, mark.orElseThrow(() -> highWater.get().absent(place)), place);
+        }
+    }
+
+    /** A missing chain is never a new chain: a path that was mistyped, or a volume that is not mounted, looks the same. */
+    private IOException missing(Optional<HighWater.Mark> mark) {
+        var reached = newestHead.isPresent() ? Optional.of(markOf(newest.snapshot())) : mark;
+        return reached.map(known -> HighWater.missing(known, place))
+                .orElseGet(() -> new IOException(ProviderErrorId.CHAIN_IS_MISSING.with("There is no key chain " + place.chain()
+                        + "; create the chain with 'o365se chain init', mount its volume, or correct keychain.uri"
+                        + place.slip())));
+    }
+
+    private static HighWater.Mark markOf(ChainSnapshot snapshot) {
+        return new HighWater.Mark(snapshot.chainId(), snapshot.generation());
+    }
+
+    /** Reads the whole chain; remembers it if it is refused for good. */
+    private Loading read() throws IOException {
+        var loading = new Loading();
+        try {
+            if (!store.scan(loading)) {
+                throw missing(mark());
+            }
+            loading.end();
+            return loading;
+        } catch (IOException e) {
+            loading.remember(e);
+            loading.close();
+            throw e;
+        } catch (RuntimeException e) {
+            loading.close();
+            throw e;
+        }
+    }
+
+    /** A chain that is being read, and its keys until they are taken. */
+    private final class Loading implements KeyChainStore.Visitor, AutoCloseable {
+        private @Nullable StoredHead head;
+        private @Nullable ChainHead parsed;
+        private @Nullable ChainKeys found;
+        private @Nullable ChainReader reader;
+        private @Nullable SealedSnapshot sealed;
+
+        @Override
+        public void head(StoredHead next) throws IOException {
+            close();
+            head = next;
+            parsed = ChainHead.parse(next.toBytes());
+            var header = parsed.header();
+            found = keysOf(header.secret(), header.chainId());
+            header.requireSecretOf(found);
+            reader = new ChainReader(header, found);
+        }
+
+        @Override
+        public void record(StoredRecord next) throws IOException {
+            required(reader).take(next);
+        }
+
+        void end() throws IOException {
+            sealed = required(reader).end(required(parsed).mac());
+        }
+
+        void remember(IOException reason) {
+            if (head != null) {
+                refused.remember(head, reason);
+            }
+        }
+
+        SealedSnapshot sealed() {
+            return required(sealed);
+        }
+
+        StoredHead head() {
+            return required(head);
+        }
+
+        ChainKeys takeKeys() {
+            var taken = required(found);
+            found = null;
+            return taken;
+        }
+
+        @Override
+        public void close() {
+            if (reader != null) {
+                reader.close();
+                reader = null;
+            }
+            if (found != null && found != keys) {
+                found.destroy();
+            }
+            found = null;
+        }
+
+        private static <T> T required(@Nullable T part) {
+            return Objects.requireNonNull(part, "a store gives the head first");
+        }
+    }
+
+    /** Asks for the secret only if the chain was stored with another one than we know: a human password costs most of a second. */
+    private ChainKeys keysOf(ChainSecret origin, UUID chainId) {
+        var known = keys;
+        if (known != null
+                && known.origin().equals(origin)
+                && newest.snapshot().chainId().equals(chainId)) {
+            return known;
+        }
+        var secret = secretSource.get();
+        try {
+            refused.offered(secret);
+            return ChainKeys.derive(origin, chainId, secret);
+        } finally {
+            Arrays.fill(secret, '\0');
+        }
+    }
+
+    // ---- changing ----
+
+    @Override
+    public Optional<ChainSnapshot> commit(ChainPlan plan) throws IOException {
+        return store.change(writer -> {
+            var base = load();
+            var next = plan.applyTo(base);
+            if (next.isPresent() && next.get() != base) {
+                commit(writer, next.get(), plan);
+            }
+            return next;
+        });
+    }
+
+    private synchronized void commit(KeyChainStore.Writer writer, ChainSnapshot after, ChainPlan plan)
+            throws IOException {
+        raiseToWhatIsThere();
+        var known = knownKeys();
+        store(writer, newest.next(newestHead, known, after, plan.policies(), plan.scopes()), known);
+    }
+
+    /**
+     * Creates an empty chain; durable when it returns. If it fails or the process ends meanwhile, it can be called again.
+     *
+     * @throws IOException if there is a chain, or there was one
+     */
+    public ChainSnapshot create() throws IOException {
+        return store.change(this::create);
+    }
+
+    private synchronized ChainSnapshot create(KeyChainStore.Writer writer) throws IOException {
+        requireAbsent();
+        var mark = mark();
+        // A first generation is empty, so nothing is lost if it was never stored.
+        if (mark.isPresent() && mark.get().generation() > FIRST_GENERATION) {
+            throw HighWater.missing(mark.get(), place);
+        }
+        var first = ChainSnapshot.empty(Ids.random()).withGeneration(FIRST_GENERATION);
+        var secret = secretSource.get();
+        try {
+            var firstKeys = newKeys(first, secret);
+            // Once more, because a secret may take its time and the lock may have been lost meanwhile.
+            requireAbsent();
+            if (highWater.isPresent()) {
+                // Before the chain: a chain without its mark would have to be restored.
+                highWater.get().write(markOf(first));
+            }
+            store(writer, SealedSnapshot.whole(Optional.empty(), firstKeys, first), firstKeys);
+            return first;
+        } finally {
+            Arrays.fill(secret, '\0');
+        }
+    }
+
+    private void requireAbsent() throws IOException {
+        if (store.head().isPresent()) {
+            throw new IOException(ProviderErrorId.CHAIN_EXISTS.with("The " + place.chain()
+                    + " exists and is not replaced by a new key chain; use it, or name another place in keychain.uri"));
+        }
+    }
+
+    /** Asks the chain, not the source: after a rotation the source may still give the old secret. */
+    @Override
+    public synchronized boolean isSecret(char[] given) throws IOException {
+        load();
+        var known = knownKeys();
+        var asked = ChainKeys.derive(known.origin(), newest.snapshot().chainId(), given);
+        try {
+            return asked.check().equals(known.check());
+        } finally {
+            asked.destroy();
+        }
+    }
+
+    @Override
+    public ChainSnapshot rotateSecret(char[] newSecret) throws IOException {
+        return store.change(writer -> rotate(writer, newSecret));
+    }
+
+    private synchronized ChainSnapshot rotate(KeyChainStore.Writer writer, char[] newSecret) throws IOException {
+        var base = load();
+        raiseToWhatIsThere();
+        var next = base.withGeneration(base.generation() + 1);
+        var nextKeys = newKeys(next, newSecret);
+        store(writer, SealedSnapshot.whole(newestHead, nextKeys, next), nextKeys);
+        return next;
+    }
+
+    /** Takes the stored chain for the newest one although the high-water mark says otherwise, and jumps ahead of whatever was lost. */
+    public ChainSnapshot restore() throws IOException {
+        return store.change(this::restore);
+    }
+
+    private synchronized ChainSnapshot restore(KeyChainStore.Writer writer) throws IOException {
+        if (store.head().isEmpty()) {
+            throw new IOException(ProviderErrorId.CHAIN_IS_MISSING.with("There is no key chain " + place.chain()
+                    + " to be restored; put the newest backup there first, or correct keychain.uri"));
+        }
+        try (var loading = read()) {
+            var loaded = loading.sealed().snapshot();
+            // By two, because the mark may be one behind.
+            var next = loaded.restored(Math.max(reached(loaded), loaded.generation()) + 2, RESTORE_STEP);
+            var restoredKeys = loading.takeKeys();
+            store(writer, SealedSnapshot.whole(Optional.of(loading.head()), restoredKeys, next), restoredKeys);
+            if (highWater.isPresent()) {
+                // Also over a damaged mark. Should this fail, the mark is behind the chain, and restoring again does no
+                // harm.
+                highWater.get().write(markOf(next));
+            }
+            return next;
+        }
+    }
+
+    /** The generation that is known to have been reached. Without a mark, or with a damaged one, the jump is ahead of whatever it was. */
+    private long reached(ChainSnapshot loaded) throws IOException {
+        try {
+            var mark = mark();
+            if (mark.isPresent()) {
+                HighWater.requireSameChain(loaded, mark.get(), place);
+                return mark.get().generation();
+            }
+        } catch (DamagedMarkException damaged) {
+            // One of the reasons to restore.
+        }
+        return loaded.generation() + RESTORE_STEP;
+    }
+
+    private void raiseToWhatIsThere() throws IOException {
+        if (highWater.isPresent()) {
+            try {
+                highWater.get().raise(newest.snapshot(), place);
+            } catch (UnsyncedException e) {
+                // Of the mark, not of the chain: the chain has not been touched.
+                throw new IOException("The high-water mark could not be made durable: " + e.getMessage(), e);
+            }
+        }
+    }
+
+    /** Stores what was sealed; the keys become this object's, or are destroyed. */
+    private void store(KeyChainStore.Writer writer, SealedSnapshot.Next next, ChainKeys nextKeys) throws IOException {
+        boolean isStored = false;
+        try {
+            var head = writer.commit(next.change());
+            isStored = true;
+            adopt(next.after(), head, nextKeys);
+        } catch (UnsyncedCommitException e) {
+            isStored = true;
+            adopt(next.after(), e.head(), nextKeys);
+            throw e;
+        } finally {
+            if (!isStored && nextKeys != keys) {
+                nextKeys.destroy();
+            }
+        }
+        try {
+            raiseToWhatIsThere();
+        } catch (IOException behind) {
+            // The change is durable and must not be reported as failed. The mark is one generation behind, and the next
+            // change raises it before it does anything else, and fails if that still cannot be done.
+        }
+    }
+
+    private void adopt(SealedSnapshot next, StoredHead head, ChainKeys nextKeys) {
+        use(nextKeys);
+        newest = next;
+        newestHead = Optional.of(head);
+    }
+
+    private void use(@Nullable ChainKeys newKeys) {
+        var before = keys;
+        keys = newKeys;
+        if (before != null && before != newKeys) {
+            before.destroy();
+        }
+    }
+
+    /** The keys of the chain that was read last. */
+    private ChainKeys knownKeys() {
+        return Objects.requireNonNull(keys, "the chain was loaded");
+    }
+
+    private static ChainKeys newKeys(ChainSnapshot snapshot, char[] secret) {
+        return ChainKeys.derive(ChainSecret.forNewChain(secret, new SecureRandom()), snapshot.chainId(), secret);
+    }
+
+    @Override
+    public boolean isDurableAtOnce() {
+        return true;
+    }
+
+    @Override
+    public synchronized void close() {
+        use(null);
+        store.close();
+    }
+}

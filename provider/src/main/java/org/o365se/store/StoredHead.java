@@ -1,0 +1,83 @@
+package org.o365se.store;
+
+import java.util.Arrays;
+import java.util.Objects;
+
+/**
+ * The head of a key chain as a store keeps it: it authenticates all records of one generation together. Immutable.
+ *
+ * <p>The content is opaque to a store. Two heads are equal if generation, content and stamp are.
+ */
+public final class StoredHead {
+    /** The most bytes that the content of a head has. */
+    public static final int MAX_BYTES = 1024;
+
+    private final long generation;
+    private final byte[] content;
+    private final Object stamp;
+
+    /**
+     * Creates a head.
+     *
+     * @param generation grows with every change of the chain; a store may use it to find out whether somebody else was faster
+     * @param content at most {@value #MAX_BYTES} bytes; is copied
+     * @param stamp a value with {@code equals} by which the store distinguishes two states that have the same content, for example the time at which a file was written; any constant if
+     *     there is no such thing
+     * @throws IllegalArgumentException if the content is longer
+     */
+    public StoredHead(long generation, byte[] content, Object stamp) {
+        if (content.length > MAX_BYTES) {
+            throw new IllegalArgumentException(
+                    "A head of " + content.length + " bytes; at most " + MAX_BYTES + " are allowed");
+        }
+        this.generation = generation;
+        this.content = content.clone();
+        this.stamp = Objects.requireNonNull(stamp, "stamp");
+    }
+
+    /**
+     * Returns the generation of the chain.
+     *
+     * @return the number that the head was created with; not authentic before the provider has checked the content
+     */
+    public long generation() {
+        return generation;
+    }
+
+    /**
+     * Returns the content.
+     *
+     * @return a new array, the caller's
+     */
+    public byte[] toBytes() {
+        return content.clone();
+    }
+
+    /**
+     * Returns what distinguishes states of the store that have the same content.
+     *
+     * @return the stamp that the head was created with
+     */
+    public Object stamp() {
+        return stamp;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof StoredHead that
+                && generation == that.generation
+                && Arrays.equals(content, that.content)
+                && stamp.equals(that.stamp);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(generation, Arrays.hashCode(content), stamp);
+    }
+
+    /** Returns the generation. */
+    @Override
+    public String toString() {
+        return "generation " + generation;
+    }
+}

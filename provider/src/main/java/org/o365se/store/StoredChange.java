@@ -9,23 +9,20 @@ import java.util.UUID;
  * A change of a key chain, to be made as a whole or not at all.
  *
  * @param expected the head that the change was made for, or empty if the chain is to be created
- * @param generation the next generation
- * @param head the content of the next head
+ * @param next the next head; its stamp has no meaning yet
  * @param records the records that are new or replace those of the same id; no other record changes
  * @param aliases who has an alias after the change, or empty where nobody has it any more; no other alias changes
  */
 public record StoredChange(
         Optional<StoredHead> expected,
-        long generation,
-        byte[] head,
+        StoredHead next,
         List<StoredRecord> records,
         Map<String, Optional<UUID>> aliases) {
     /**
      * Copies the collections.
      *
      * @param expected as above
-     * @param generation as above
-     * @param head as above; becomes the change's and must not be changed by the caller any more
+     * @param next as above
      * @param records as above
      * @param aliases as above
      */
@@ -37,6 +34,6 @@ public record StoredChange(
     /** Returns the generation and the number of records. */
     @Override
     public String toString() {
-        return "generation " + generation + " with " + records.size() + " changed records";
+        return next + " with " + records.size() + " changed records";
     }
 }

@@ -21,8 +21,7 @@ public final class StoredHead {
      *
      * @param generation grows with every change of the chain; a store may use it to find out whether somebody else was faster
      * @param content at most {@value #MAX_BYTES} bytes; is copied
-     * @param stamp a value with {@code equals} by which the store distinguishes two states that have the same content, for example the time at which a file was written; any constant if
-     *     there is no such thing
+     * @param stamp a value with {@code equals} by which the store distinguishes two states that have the same content, for example the time at which a file was written
      * @throws IllegalArgumentException if the content is longer
      */
     public StoredHead(long generation, byte[] content, Object stamp) {
@@ -33,6 +32,17 @@ public final class StoredHead {
         this.generation = generation;
         this.content = content.clone();
         this.stamp = Objects.requireNonNull(stamp, "stamp");
+    }
+
+    /**
+     * Creates a head without a stamp.
+     *
+     * @param generation as above
+     * @param content as above
+     * @throws IllegalArgumentException if the content is longer than allowed
+     */
+    public StoredHead(long generation, byte[] content) {
+        this(generation, content, "");
     }
 
     /**

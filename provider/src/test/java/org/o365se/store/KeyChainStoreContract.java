@@ -70,7 +70,7 @@ public abstract class KeyChainStoreContract {
 
         assertEquals(head, head());
         assertEquals(1, head.generation());
-        assertArrayEquals(change.head(), head.toBytes());
+        assertArrayEquals(change.next().toBytes(), head.toBytes());
         for (var record : change.records()) {
             assertSame(record, store.record(record.id()).orElseThrow());
         }

@@ -65,7 +65,7 @@ public final class ChainFile {
     /** Writes a whole chain; refuses what {@link #read} would refuse. */
     public static byte[] write(ChainSnapshot snapshot, ChainKeys keys) throws IOException {
         var change = SealedSnapshot.whole(Optional.empty(), keys, snapshot).change();
-        return write(change.head(), change.records());
+        return write(change.next().toBytes(), change.records());
     }
 
     /** Writes a file from its parts: the content of the head, and all records in their order. */
@@ -126,8 +126,8 @@ public final class ChainFile {
         var aliases = new HashSet<String>();
         try {
             var names = record.kind() == RecordKind.SCOPE
-                    ? RecordCodec.decodeScope(first.body()).names()
-                    : RecordCodec.decodePolicy(first.body()).names();
+                    ? RecordCodec.decodeScope(first.sharedBody()).names()
+                    : RecordCodec.decodePolicy(first.sharedBody()).names();
             names.stream().map(Name::alias).forEach(aliases::add);
         } catch (MalformedRecordException e) {
             throw ChainHeader.altered(

@@ -53,9 +53,9 @@ public final class ChainReader implements AutoCloseable {
                                     + ", which this format version does not have"));
             try {
                 switch (type) {
-                    case POLICY -> policy = first(RecordCodec.decodePolicy(part.body()));
-                    case POLICY_VERSION -> add(versions, RecordCodec.decodePolicyVersion(part.body()), policy);
-                    case SCOPE -> add(RecordCodec.decodeScope(part.body(), repeats));
+                    case POLICY -> policy = first(RecordCodec.decodePolicy(part.sharedBody()));
+                    case POLICY_VERSION -> add(versions, RecordCodec.decodePolicyVersion(part.sharedBody()), policy);
+                    case SCOPE -> add(RecordCodec.decodeScope(part.sharedBody(), repeats));
                 }
             } catch (MalformedRecordException | RootKeyException e) {
                 throw ChainHeader.altered(
@@ -73,7 +73,7 @@ public final class ChainReader implements AutoCloseable {
     /** Describes a frame that is not authentic by its place and type alone, because its body may say anything. */
     private void requireAuthentic(int number, Frame frame) throws CorruptedKeyChainException {
         if (keys == null
-                || keys.recordMac(hmac, header.chainId(), frame.code(), frame.body())
+                || keys.recordMac(hmac, header.chainId(), frame.code(), frame.sharedBody())
                         .equals(frame.mac())) {
             return;
         }

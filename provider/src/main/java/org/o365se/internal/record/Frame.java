@@ -17,16 +17,37 @@ import org.o365se.internal.model.Bytes;
  * <pre>
  * frame: type 1 | length 4 | body | MAC 32
  * </pre>
- *
- * @param code of the type, which may be unknown
- * @param body as {@link RecordCodec} writes it
- * @param mac over chain id, type and body
  */
-record Frame(int code, byte[] body, Bytes mac) {
+final class Frame {
     static final int MAX_BODY_BYTES = 8 << 20;
     static final int LEAST_BYTES = 1 + Integer.BYTES + ChainKeys.MAC_BYTES;
 
     static final int PREFIX_BYTES = 1 + Integer.BYTES;
+
+    private final int code;
+    private final byte[] body;
+    private final Bytes mac;
+
+    /** The type may be unknown; the body becomes the frame's. */
+    Frame(int code, byte[] ownBody, Bytes mac) {
+        this.code = code;
+        this.body = ownBody;
+        this.mac = mac;
+    }
+
+    int code() {
+        return code;
+    }
+
+    /** Returns the body as {@link RecordCodec} writes it; shared, and must not be changed. */
+    byte[] sharedBody() {
+        return body;
+    }
+
+    /** Returns the MAC over chain id, type and body. */
+    Bytes mac() {
+        return mac;
+    }
 
     void appendTo(RecordWriter out) {
         out.u8(code)

@@ -71,7 +71,8 @@ public record SealedSnapshot(ChainSnapshot snapshot, RecordMacs macs) {
             throws IOException {
         var bytes = ChainHead.of(keys, after, macs).toBytes();
         return new Next(
-                new StoredChange(head, after.generation(), bytes, records, aliases), new SealedSnapshot(after, macs));
+                new StoredChange(head, new StoredHead(after.generation(), bytes), records, aliases),
+                new SealedSnapshot(after, macs));
     }
 
     private static List<StoredRecord> seal(

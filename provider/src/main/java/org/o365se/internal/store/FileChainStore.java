@@ -183,7 +183,7 @@ public final class FileChainStore implements KeyChainStore {
     private StoredHead commit(LockFile lock, StoredChange change) throws IOException {
         requireUnchanged(lock, change.expected());
         AtomicFile.removeLeftOvers(file);
-        var content = ChainFile.write(change.head(), recordsAfter(lock, change));
+        var content = ChainFile.write(change.next().toBytes(), recordsAfter(lock, change));
         try {
             AtomicFile.replace(file, content, () -> requireUnchanged(lock, change.expected()));
         } catch (UnsyncedException e) {
@@ -249,13 +249,14 @@ public final class FileChainStore implements KeyChainStore {
     private StoredHead headNow(StoredChange change) {
         try {
             var now = head();
-            if (now.isPresent() && Arrays.equals(now.get().toBytes(), change.head())) {
+            if (now.isPresent()
+                    && Arrays.equals(now.get().toBytes(), change.next().toBytes())) {
                 return now.get();
             }
         } catch (IOException unseen) {
             // As below.
         }
-        return new StoredHead(change.generation(), change.head(), "not seen yet");
+        return change.next();
     }
 
     /** Returns for example {@code file /var/lib/o365se/service.keychain}. */

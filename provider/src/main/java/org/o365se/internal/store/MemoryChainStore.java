@@ -87,9 +87,8 @@ public final class MemoryChainStore implements KeyChainStore {
                 aliases.remove(alias);
             }
         });
-        var head = new StoredHead(change.generation(), change.head(), "");
-        state = new State(Optional.of(head), policies, scopes, aliases);
-        return head;
+        state = new State(Optional.of(change.next()), policies, scopes, aliases);
+        return change.next();
     }
 
     /** Returns {@code memory}. */

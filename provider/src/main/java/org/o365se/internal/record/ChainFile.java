@@ -110,7 +110,8 @@ public final class ChainFile {
             throw ChainHeader.tooShort();
         }
         if (in.read() != -1) {
-            throw ChainHeader.altered(ProviderErrorId.CHAIN_HEAD_ALTERED, "There are bytes after the end of the key chain");
+            throw ChainHeader.altered(
+                    ProviderErrorId.CHAIN_HEAD_ALTERED, "There are bytes after the end of the key chain");
         }
         visitor.headMac(Bytes.takeOwnershipOf(mac));
     }

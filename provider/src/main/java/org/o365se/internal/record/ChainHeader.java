@@ -34,8 +34,8 @@ public record ChainHeader(ChainSecret secret, UUID chainId, Bytes check, long ge
     /** Makes the header of a generation; refuses what {@link #parse} would refuse. */
     static ChainHeader of(ChainKeys keys, UUID chainId, long generation, int records) throws IOException {
         if (generation < 1 || generation > MAX_GENERATION) {
-            throw new IOException(ProviderErrorId.CHAIN_TOO_LARGE.with("The key chain would have generation " + generation
-                    + ", and a chain has 1 to " + MAX_GENERATION + "; nothing was written. Report this"));
+            throw new IOException(ProviderErrorId.CHAIN_TOO_LARGE.with("The key chain would have generation "
+                    + generation + ", and a chain has 1 to " + MAX_GENERATION + "; nothing was written. Report this"));
         }
         if (records > MAX_RECORDS) {
             throw new IOException(ProviderErrorId.CHAIN_TOO_LARGE.with("The key chain would have " + records

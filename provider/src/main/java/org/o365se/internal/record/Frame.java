@@ -101,7 +101,8 @@ final class Frame {
     private static void requireLength(int length, int number) throws CorruptedKeyChainException {
         if (length < 0 || length > MAX_BODY_BYTES) {
             throw ChainHeader.altered(
-                    ProviderErrorId.CHAIN_RECORD_ALTERED, "Record " + number + " of the key chain has an impossible length");
+                    ProviderErrorId.CHAIN_RECORD_ALTERED,
+                    "Record " + number + " of the key chain has an impossible length");
         }
     }
 }

@@ -85,10 +85,11 @@ final class HighWater {
 
     /** Returns what to say of a chain whose mark is gone: it may be an old copy. */
     IOException absent(ChainPlace place) {
-        return new IOException(ProviderErrorId.HIGH_WATER_MISSING.with("The high-water file " + file + " of the key chain "
-                + place.chain()
-                + " is missing, so nobody can tell whether the chain is an old copy; mount its volume or put the file back, or make sure that the chain is the newest one and run: o365se chain restore"
-                + PathSlip.in(file)));
+        return new IOException(
+                ProviderErrorId.HIGH_WATER_MISSING.with("The high-water file " + file + " of the key chain "
+                        + place.chain()
+                        + " is missing, so nobody can tell whether the chain is an old copy; mount its volume or put the file back, or make sure that the chain is the newest one and run: o365se chain restore"
+                        + PathSlip.in(file)));
     }
 
     /** Remembers a snapshot; durable when it returns. Refuses one that is behind the mark, or whose mark is gone: it is never lowered. */

@@ -96,9 +96,10 @@ public final class StoredChain implements ChainStorage {
     private IOException missing(Optional<HighWater.Mark> mark) {
         var reached = newestHead.isPresent() ? Optional.of(markOf(newest.snapshot())) : mark;
         return reached.map(known -> HighWater.missing(known, place))
-                .orElseGet(() -> new IOException(ProviderErrorId.CHAIN_IS_MISSING.with("There is no key chain " + place.chain()
-                        + "; create the chain with 'o365se chain init', mount its volume, or correct keychain.uri"
-                        + place.slip())));
+                .orElseGet(() ->
+                        new IOException(ProviderErrorId.CHAIN_IS_MISSING.with("There is no key chain " + place.chain()
+                                + "; create the chain with 'o365se chain init', mount its volume, or correct keychain.uri"
+                                + place.slip())));
     }
 
     private static HighWater.Mark markOf(ChainSnapshot snapshot) {

@@ -1,7 +1,5 @@
 package org.o365se;
 
-import static org.o365se.internal.message.MessageLayout.CHUNK_PLAIN_BYTES;
-
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
@@ -16,21 +14,24 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
-import org.o365se.internal.stream.MessageChunks;
+import org.o365se.internal.stream.ChunkReader;
 
 /**
- * Reads the plaintext of one message from any position, and opens only the chunks (16 KiB) it needs for that.
+ * Reads the plaintext of one message at any position, and opens only the chunks (16 KiB) that a read needs.
  *
- * <p>Opening reads the first 124 bytes of the message and checks key and AAD by them. Every byte that {@link #read} reports as read has been authenticated, at the position asked
- * for. <b>A range alone does not prove that the message is whole:</b> other chunks may be damaged, and bytes cut off at its end. {@link #size} and the end of the
- * data (-1 from {@link #read}) are told only after the last chunk was authenticated; reading every byte and then -1 proves the whole message.
+ * <p>Opening reads the first 124 bytes of the message and checks key and AAD with them. Every byte that a read reports has been authenticated, at the
+ * position asked for. <b>A range alone does not prove that the message is whole:</b> other chunks may be damaged, and bytes cut off at its end.
+ * {@link #size} and the end of the data (-1 from a read) are reported only after the last chunk has been authenticated. Reading every byte and then -1
+ * proves the whole message.
  *
  * <p>A chunk that is not authentic is an {@link IOException} whose cause is an {@code AEADBadTagException}; none of its bytes is reported as read, and other
- * chunks can still be read. A delegate may decrypt a chunk into the reader's own array before it checks the tag (SunJCE on JDK 25 does), so until {@code read} returns or throws, another
- * thread that reads that array may see bytes that have not been authenticated; if the tag is wrong they are overwritten with zeros before {@code read} throws. A source that changes its length while it is open is an {@code IOException}.
+ * chunks can still be read. A delegate may decrypt a chunk into the reader's own array before it checks the tag (SunJCE on JDK 25 does). So until a read
+ * returns or throws, another thread that reads that array may see bytes that have not been authenticated; if the tag is wrong they are overwritten with
+ * zeros before the read throws. A source that changes its length while it is open is an {@code IOException}.
  *
- * <p>Thread-safe as {@code FileChannel} is: the position is shared, and a lock lets one operation run at a time; {@link #close} waits for the one
- * that runs. The key of the message is held until {@code close}, which overwrites it. No provider has to be registered.
+ * <p>Thread-safe as {@code FileChannel} is: the position is shared. A lock lets one
+ * operation run at a time, and {@link #close} waits for the one that runs. The key of the message is held until {@code close}, which overwrites it. No
+ * provider has to be registered.
  */
 public final class ServiceEncryptionChannel implements SeekableByteChannel {
     private static final byte[] NO_AAD = {};
@@ -38,17 +39,17 @@ public final class ServiceEncryptionChannel implements SeekableByteChannel {
 
     private final Lock lock = new ReentrantLock();
     private final SeekableByteChannel source;
-    private final MessageChunks chunks;
+    private final ChunkReader chunks;
     private volatile boolean open = true;
     private long position;
 
-    /** The chunk that was opened last, unless it went straight to a reader. */
+    /** The plaintext of the chunk that was opened last, unless it went straight to a reader. */
     private byte[] cache = {};
 
     private long cachedChunk = NONE;
     private int cachedBytes;
 
-    private ServiceEncryptionChannel(SeekableByteChannel source, MessageChunks chunks) {
+    private ServiceEncryptionChannel(SeekableByteChannel source, ChunkReader chunks) {
         this.source = source;
         this.chunks = chunks;
     }
@@ -87,11 +88,11 @@ public final class ServiceEncryptionChannel implements SeekableByteChannel {
             throws IOException, InvalidKeyException {
         Objects.requireNonNull(source, "source");
         Objects.requireNonNull(aad, "aad");
-        return new ServiceEncryptionChannel(source, MessageChunks.open(source, key, aad));
+        return new ServiceEncryptionChannel(source, ChunkReader.open(source, key, aad));
     }
 
     /**
-     * Opens a message without AAD that a file holds.
+     * Opens a message without AAD in a file.
      *
      * @param file holds the message and nothing else
      * @param key as in {@link #open(SeekableByteChannel, Key)}
@@ -104,7 +105,7 @@ public final class ServiceEncryptionChannel implements SeekableByteChannel {
     }
 
     /**
-     * Opens a message that a file holds.
+     * Opens a message in a file.
      *
      * @param file holds the message and nothing else
      * @param key as in {@link #open(SeekableByteChannel, Key, byte[])}
@@ -126,7 +127,7 @@ public final class ServiceEncryptionChannel implements SeekableByteChannel {
     }
 
     /**
-     * Returns which scope the message was written under. The key of a policy opens the messages of all its scopes, and a message does not prove its scope
+     * Returns the scope under which the message was written. The key of a policy opens the messages of all its scopes, and a message does not prove its scope
      * unless the writer put it into the AAD.
      *
      * @return the scope's id
@@ -136,10 +137,10 @@ public final class ServiceEncryptionChannel implements SeekableByteChannel {
     }
 
     /**
-     * Reads from the position on, which moves by what was read. Fills the buffer as far as the message goes; a chunk for which a buffer with an array
-     * has room is decrypted straight into it. If a later chunk fails, what lies before it is returned first, and the next read reports the failure.
+     * Reads from the position on, which advances by what was read. Fills the buffer as far as the message goes; a chunk for which a buffer with an array
+     * has room is decrypted straight into it. If a later chunk fails, what precedes it is returned first, and the next read reports the failure.
      *
-     * @param dst takes the bytes
+     * @param dst receives the bytes
      * @return how many; -1 at or after the end, and only if the last chunk is authentic
      * @throws IOException if the chunk at the position is not authentic (cause: {@code AEADBadTagException}) or the source fails or has changed its length;
      *     the positions of channel and buffer are as before; bytes of the buffer's array behind its position may have been set to zero
@@ -148,13 +149,13 @@ public final class ServiceEncryptionChannel implements SeekableByteChannel {
      */
     @Override
     public int read(ByteBuffer dst) throws IOException {
-        if (dst.isReadOnly()) {
-            throw new IllegalArgumentException("Read-only buffer");
-        }
+        requireWritable(dst);
         lock.lock();
         try {
             requireOpen();
-            return dst.hasRemaining() ? readChunks(dst) : 0;
+            int given = readAt(position, dst);
+            position += Math.max(0, given);
+            return given;
         } finally {
             lock.unlock();
         }
@@ -190,9 +191,7 @@ public final class ServiceEncryptionChannel implements SeekableByteChannel {
         lock.lock();
         try {
             requireOpen();
-            if (newPosition < 0) {
-                throw new IllegalArgumentException("A position is 0 or greater, not " + newPosition);
-            }
+            requirePosition(newPosition);
             position = newPosition;
             return this;
         } finally {
@@ -201,7 +200,7 @@ public final class ServiceEncryptionChannel implements SeekableByteChannel {
     }
 
     /**
-     * Returns the length of the plaintext, after the last chunk was authenticated. That chunk is read for it, at most once.
+     * Returns the length of the plaintext, after the last chunk has been authenticated. That chunk is read for it, at most once.
      *
      * @return the length in bytes
      * @throws IOException if the last chunk is not authentic (cause: {@code AEADBadTagException}) or the source fails or has changed its length
@@ -213,7 +212,7 @@ public final class ServiceEncryptionChannel implements SeekableByteChannel {
         try {
             requireOpen();
             proveEnd();
-            return chunks.last() * CHUNK_PLAIN_BYTES + chunks.plainBytes(chunks.last());
+            return chunks.plaintextBytes();
         } finally {
             lock.unlock();
         }
@@ -249,7 +248,7 @@ public final class ServiceEncryptionChannel implements SeekableByteChannel {
     }
 
     /**
-     * Closes the source and overwrites the message's key and what is held of the plaintext. The second call does nothing.
+     * Closes the source and overwrites the key of the message and the plaintext that is held. The second call does nothing.
      *
      * @throws IOException if closing the source fails
      */
@@ -268,61 +267,73 @@ public final class ServiceEncryptionChannel implements SeekableByteChannel {
         }
     }
 
-    private int readChunks(ByteBuffer dst) throws IOException {
+    /** Fills the buffer from a position on, as far as the message goes. */
+    private int readAt(long from, ByteBuffer dst) throws IOException {
         int total = 0;
         while (dst.hasRemaining()) {
             int given;
             try {
-                given = readSome(dst);
+                given = readSome(from + total, dst);
             } catch (IOException e) {
                 if (total == 0) {
                     throw e;
                 }
-                // The position stands before what failed, so the next read meets it again.
+                // The caller continues where the failure is, and meets it again.
                 return total;
             }
             if (given == 0) {
                 return total == 0 ? -1 : total;
             }
-            position += given;
             total += given;
         }
         return total;
     }
 
-    /** Returns what the chunk at the position has for the buffer, or several chunks at once; 0 at the end, which is then proved. */
-    private int readSome(ByteBuffer dst) throws IOException {
-        long chunk = position / CHUNK_PLAIN_BYTES;
-        int at = (int) (position % CHUNK_PLAIN_BYTES);
-        if (chunk > chunks.last() || at >= chunks.plainBytes(chunk)) {
+    /** Returns what the chunk at a position has for the buffer, or several chunks at once; 0 at the end, which is then proved. */
+    private int readSome(long from, ByteBuffer dst) throws IOException {
+        var suite = chunks.suite();
+        long chunk = suite.chunkAt(from);
+        if (chunk > chunks.lastChunk()) {
             proveEnd();
             return 0;
         }
-        int length = chunks.plainBytes(chunk);
-        if (at == 0 && dst.hasArray() && dst.remaining() > length) {
-            int opened = chunks.openMany(
-                    chunk, dst.remaining() / CHUNK_PLAIN_BYTES, dst.array(), dst.arrayOffset() + dst.position());
-            if (opened > 0) {
-                dst.position(dst.position() + opened);
-                return opened;
+        int at = (int) (from - suite.chunkPosition(chunk));
+        int length = chunks.plaintextBytesOf(chunk);
+        if (at >= length) {
+            proveEnd();
+            return 0;
+        }
+        return at == 0 && dst.hasArray() && dst.remaining() >= length
+                ? readDirectly(chunk, length, dst)
+                : readFromCache(chunk, at, Math.min(dst.remaining(), length - at), dst);
+    }
+
+    /** Opens a chunk, or several, straight into the array of the buffer. */
+    private int readDirectly(long chunk, int length, ByteBuffer dst) throws IOException {
+        int target = dst.arrayOffset() + dst.position();
+        int opened = chunks.openMany(chunk, dst.remaining() / chunks.suite().chunkBytes(), dst.array(), target);
+        if (opened == 0) {
+            if (chunk == cachedChunk) {
+                return readFromCache(chunk, 0, length, dst);
             }
+            chunks.open(chunk, dst.array(), target);
+            opened = length;
         }
-        if (chunk != cachedChunk && at == 0 && dst.hasArray() && dst.remaining() >= length) {
-            chunks.open(chunk, dst.array(), dst.arrayOffset() + dst.position());
-            dst.position(dst.position() + length);
-            return length;
-        }
+        dst.position(dst.position() + opened);
+        return opened;
+    }
+
+    private int readFromCache(long chunk, int at, int length, ByteBuffer dst) throws IOException {
         fillCache(chunk);
-        int given = Math.min(dst.remaining(), length - at);
-        dst.put(cache, at, given);
-        return given;
+        dst.put(cache, at, length);
+        return length;
     }
 
     private void proveEnd() throws IOException {
         if (chunks.endProved()) {
             chunks.requireSameLength();
         } else {
-            fillCache(chunks.last());
+            fillCache(chunks.lastChunk());
         }
     }
 
@@ -330,9 +341,9 @@ public final class ServiceEncryptionChannel implements SeekableByteChannel {
         if (chunk != cachedChunk) {
             forgetCached();
             if (cache.length == 0) {
-                cache = new byte[CHUNK_PLAIN_BYTES];
+                cache = new byte[chunks.suite().chunkBytes()];
             }
-            cachedBytes = chunks.plainBytes(chunk);
+            cachedBytes = chunks.plaintextBytesOf(chunk);
             chunks.open(chunk, cache, 0);
             cachedChunk = chunk;
         }
@@ -347,6 +358,18 @@ public final class ServiceEncryptionChannel implements SeekableByteChannel {
     private void requireOpen() throws ClosedChannelException {
         if (!open) {
             throw new ClosedChannelException();
+        }
+    }
+
+    private static void requireWritable(ByteBuffer dst) {
+        if (dst.isReadOnly()) {
+            throw new IllegalArgumentException("Read-only buffer");
+        }
+    }
+
+    private static void requirePosition(long position) {
+        if (position < 0) {
+            throw new IllegalArgumentException("A position is 0 or greater, not " + position);
         }
     }
 }

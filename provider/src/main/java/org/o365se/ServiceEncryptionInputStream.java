@@ -1,9 +1,5 @@
 package org.o365se;
 
-import static org.o365se.internal.message.MessageLayout.CHUNK_BYTES;
-import static org.o365se.internal.message.MessageLayout.CHUNK_PLAIN_BYTES;
-import static org.o365se.internal.message.MessageLayout.PREFIX_BYTES;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -16,7 +12,6 @@ import java.util.Optional;
 import java.util.UUID;
 import javax.crypto.BadPaddingException;
 import org.jspecify.annotations.Nullable;
-import org.o365se.internal.cipher.CipherPrimitives;
 import org.o365se.internal.error.ProviderErrorId;
 import org.o365se.internal.message.ChunkSource;
 import org.o365se.internal.message.MessageOpener;
@@ -33,7 +28,7 @@ import org.o365se.internal.stream.StreamMessages;
  *
  * <p>Every failure is an {@link IOException} and is final: each later read fails too. Its message begins with an error id. Its cause is an
  * {@code AEADBadTagException} if the message is truncated, altered or for another key or AAD, another {@code BadPaddingException} if the bytes are
- * no message at all, a {@link org.o365se.rootkey.RootKeyException} if a root key could not be used. What the underlying stream throws comes through as it
+ * not a message at all, a {@link org.o365se.rootkey.RootKeyException} if a root key could not be used. What the underlying stream throws comes through as it
  * is. {@code javax.crypto.CipherInputStream} can swallow such errors on close; reading from this stream cannot end without them.
  *
  * <p>It needs no registered provider. Not thread-safe: reading from several threads is not supported.
@@ -52,21 +47,33 @@ public final class ServiceEncryptionInputStream extends InputStream {
     private final InputStream in;
     private final MessageOpener opener;
     private @Nullable UUID scope;
-    /** Room for one chunk, from the second one on for several: fewer calls below, and a copy that the processor overlaps better with AES-GCM. */
-    private byte[] sealed = new byte[CHUNK_BYTES];
+    /** The length of a full chunk's plaintext and of a full chunk, known after the prefix. */
+    private int chunkBytes;
 
-    /** What lies between the two marks has been read and not been opened; the first is where a chunk begins. */
+    private int sealedChunkBytes;
+    /** Room for one sealed chunk, from the second one on for several: fewer calls of the underlying stream, and a copy that the processor overlaps better with AES-GCM. */
+    private byte[] sealed = NOTHING;
+
+    /** The range of {@link #sealed} that has been read and not been opened; it begins with a chunk. */
     private int sealedAt;
 
     private int sealedEnd;
     private State state = State.BEFORE_PREFIX;
     private @Nullable IOException failure;
 
-    /** The chunk that was opened last, if it did not go straight to the reader; what lies between the two marks is still to be given out. */
+    /** The plaintext of the chunk that was opened last, if it did not go straight to the reader. */
     private byte[] plain = NOTHING;
 
+    /** The range of {@link #plain} that has not been returned yet. */
     private int plainAt;
+
     private int plainEnd;
+
+    /** A step of reading that may find the message not authentic. */
+    @FunctionalInterface
+    private interface Step {
+        int run() throws IOException, BadPaddingException;
+    }
 
     /**
      * Reads a message without AAD.
@@ -91,9 +98,7 @@ public final class ServiceEncryptionInputStream extends InputStream {
      */
     public ServiceEncryptionInputStream(InputStream in, Key key, byte[] aad) throws InvalidKeyException {
         this.in = Objects.requireNonNull(in, "in");
-        var keys = StreamMessages.dataKeysOf(key);
-        this.opener = StreamMessages.beginOpening(
-                CipherPrimitives.create(keys), keys, aad.clone(), scopeKey -> scope = scopeKey.scope());
+        this.opener = StreamMessages.beginOpening(key, aad.clone(), scopeKey -> scope = scopeKey.scope());
     }
 
     /**
@@ -120,7 +125,7 @@ public final class ServiceEncryptionInputStream extends InputStream {
     /**
      * Reads bytes, at most one chunk's (16 KiB) at a time. A chunk for which the array has room is decrypted straight into it.
      *
-     * @param b takes the bytes
+     * @param b receives the bytes
      * @param off where they go
      * @param len at most this many
      * @return how many, or -1 after the whole message was read and found authentic
@@ -134,7 +139,8 @@ public final class ServiceEncryptionInputStream extends InputStream {
         if (len == 0) {
             return 0;
         }
-        if (plainAt == plainEnd && len >= CHUNK_PLAIN_BYTES) {
+        openPrefix();
+        if (plainAt == plainEnd && len >= chunkBytes) {
             int direct = openNext(b, off);
             return direct == 0 ? -1 : direct;
         }
@@ -148,7 +154,7 @@ public final class ServiceEncryptionInputStream extends InputStream {
     }
 
     /**
-     * Passes over bytes. They are authenticated as if they had been read.
+     * Skips bytes. They are authenticated as if they had been read.
      *
      * @param n how many at most
      * @return how many; fewer than asked for only at the end of the message
@@ -179,10 +185,10 @@ public final class ServiceEncryptionInputStream extends InputStream {
     }
 
     /**
-     * Writes all remaining plaintext to another stream, chunk by chunk, each after its tag was checked. When it throws, authentic chunks may have been written before; only its return says
-     * that the message was whole.
+     * Writes all remaining plaintext to another stream, chunk by chunk, each after its tag was checked. If it throws, authentic chunks may have been written before; only a normal return proves
+     * that the message is whole.
      *
-     * @param to takes the bytes; not closed
+     * @param to receives the bytes; not closed
      * @return how many
      * @throws IOException as {@link #read(byte[], int, int)} does, or what the other stream threw
      */
@@ -200,8 +206,8 @@ public final class ServiceEncryptionInputStream extends InputStream {
     }
 
     /**
-     * Closes the underlying stream and overwrites what is held of the plaintext and the key. Does not complain about a message that was read only in
-     * part. The second call does nothing.
+     * Closes the underlying stream and overwrites the key and the plaintext that is held. A message may be read only in part. The second call does
+     * nothing.
      *
      * @throws IOException if closing the underlying stream fails
      */
@@ -214,12 +220,13 @@ public final class ServiceEncryptionInputStream extends InputStream {
         }
     }
 
-    /** Sees to it that at least one decrypted byte waits, unless the message is at its end. */
+    /** Opens the next chunk if no plaintext is left. Returns whether there is plaintext; false only at the end of the message. */
     private boolean fill() throws IOException {
         requireReadable();
         if (plainAt == plainEnd) {
+            openPrefix();
             if (plain.length == 0) {
-                plain = new byte[CHUNK_PLAIN_BYTES];
+                plain = new byte[chunkBytes];
             }
             plainAt = 0;
             plainEnd = 0;
@@ -228,16 +235,24 @@ public final class ServiceEncryptionInputStream extends InputStream {
         return plainAt < plainEnd;
     }
 
-    /** Opens the next chunk into an array with room for a full one; 0 only at the end, since only the last chunk can be empty. */
-    private int openNext(byte[] target, int offset) throws IOException {
-        if (state == State.AT_END) {
-            return 0;
+    private void openPrefix() throws IOException {
+        if (state == State.BEFORE_PREFIX) {
+            runOrFail(this::readPrefix);
         }
+    }
+
+    /** Opens the next chunk into an array with room for a full one, after the prefix. Returns 0 only at the end, since only the last chunk can be empty. */
+    private int openNext(byte[] target, int offset) throws IOException {
+        return state == State.AT_END ? 0 : runOrFail(() -> readChunk(target, offset));
+    }
+
+    /** Runs a step. If it fails, every later read fails too. */
+    private int runOrFail(Step step) throws IOException {
         boolean done = false;
         try {
-            int opened = openNextOrFail(target, offset);
+            int result = step.run();
             done = true;
-            return opened;
+            return result;
         } catch (BadPaddingException | ProviderException e) {
             failure = StreamMessages.refused(e);
             throw failure;
@@ -256,24 +271,31 @@ public final class ServiceEncryptionInputStream extends InputStream {
         }
     }
 
-    /**
-     * Hands the engine the prefix and then whole chunks only, which it opens straight from one array into the other. A full chunk is never the last;
-     * what is shorter ends the message.
-     */
-    private int openNextOrFail(byte[] target, int offset) throws IOException, BadPaddingException {
-        if (state == State.BEFORE_PREFIX) {
-            int length = in.readNBytes(sealed, 0, PREFIX_BYTES);
-            if (length < PREFIX_BYTES) {
-                return opener.doFinal(sealed, 0, length, target, offset);
-            }
-            opener.update(sealed, 0, PREFIX_BYTES, target, offset);
-            state = State.IN_CHUNKS;
+    private int readPrefix() throws IOException, BadPaddingException {
+        int total = 0;
+        for (int missing = opener.missingPrefixBytes(); missing > 0; missing = opener.missingPrefixBytes()) {
+            var piece = in.readNBytes(missing);
+            total += piece.length < missing
+                    ? opener.doFinal(piece, 0, piece.length, NOTHING, 0)
+                    : opener.update(piece, 0, missing, NOTHING, 0);
         }
-        int length = readChunk();
+        chunkBytes = opener.suite().chunkBytes();
+        sealedChunkBytes = opener.suite().sealedChunkBytes();
+        sealed = new byte[sealedChunkBytes];
+        state = State.IN_CHUNKS;
+        return total;
+    }
+
+    /**
+     * Hands the engine whole chunks only, which it opens straight from one array into the other. A full chunk is never the last; a shorter one ends the
+     * message.
+     */
+    private int readChunk(byte[] target, int offset) throws IOException, BadPaddingException {
+        int length = fetchChunk();
         int at = sealedAt;
         sealedAt += length;
-        if (length == CHUNK_BYTES) {
-            return opener.update(sealed, at, CHUNK_BYTES, target, offset);
+        if (length == sealedChunkBytes) {
+            return opener.update(sealed, at, length, target, offset);
         }
         int opened = opener.doFinal(sealed, at, length, target, offset);
         state = State.AT_END;
@@ -281,19 +303,19 @@ public final class ServiceEncryptionInputStream extends InputStream {
     }
 
     /**
-     * Sees to it that a whole chunk waits, unless the message ends before. Takes what else is there without waiting, as far as the source reports it; a source may wait for all
-     * that it is asked for. Returns the chunk's length.
+     * Fetches a whole chunk, unless the message ends before. Also takes what the underlying stream reports as available beyond it, without waiting; a
+     * stream may wait for everything that it is asked for. Returns the length of the chunk.
      */
-    private int readChunk() throws IOException {
+    private int fetchChunk() throws IOException {
         if (sealedAt == sealedEnd) {
-            if (sealedEnd == CHUNK_BYTES && sealed.length == CHUNK_BYTES) {
-                sealed = new byte[ChunkSource.MOST_AT_ONCE * CHUNK_BYTES];
+            if (sealedEnd == sealedChunkBytes && sealed.length == sealedChunkBytes) {
+                sealed = new byte[ChunkSource.chunksAtOnce(opener.suite()) * sealedChunkBytes];
             }
             sealedAt = 0;
             sealedEnd = 0;
         }
-        while (sealedEnd - sealedAt < CHUNK_BYTES) {
-            int missing = CHUNK_BYTES - (sealedEnd - sealedAt);
+        while (sealedEnd - sealedAt < sealedChunkBytes) {
+            int missing = sealedChunkBytes - (sealedEnd - sealedAt);
             int there = Math.min(in.available(), sealed.length - sealedEnd);
             int read = in.read(sealed, sealedEnd, Math.max(missing, there));
             if (read < 0) {
@@ -301,7 +323,7 @@ public final class ServiceEncryptionInputStream extends InputStream {
             }
             sealedEnd += read;
         }
-        return Math.min(CHUNK_BYTES, sealedEnd - sealedAt);
+        return Math.min(sealedChunkBytes, sealedEnd - sealedAt);
     }
 
     private void requireReadable() throws IOException {
@@ -309,7 +331,8 @@ public final class ServiceEncryptionInputStream extends InputStream {
             throw new IOException("Stream closed");
         }
         if (state == State.FAILED) {
-            // A new exception each time: the trace is that of this call, and no caller can add to that of another.
+            // A new exception each time: its stack trace is that of this call, and no caller changes the exception of
+            // another.
             throw failure == null
                     ? new IOException(unexpected())
                     : new IOException(failure.getMessage(), failure.getCause());

@@ -1,9 +1,5 @@
 package org.o365se;
 
-import static org.o365se.internal.message.MessageLayout.CHUNK_BYTES;
-import static org.o365se.internal.message.MessageLayout.CHUNK_PLAIN_BYTES;
-import static org.o365se.internal.message.MessageLayout.PREFIX_BYTES;
-
 import java.io.IOException;
 import java.io.OutputStream;
 import java.security.InvalidKeyException;
@@ -21,8 +17,8 @@ import org.o365se.internal.stream.StreamMessages;
  * is full or the stream is closed. {@link #close} writes the last chunk, and only with it the message is whole. Unlike
  * {@code javax.crypto.CipherOutputStream} it reports every error, also on close. It needs no registered provider.
  *
- * <p>try-with-resources closes the stream also when the code between the braces has thrown, which would end the message as if all had been written. Say
- * {@link #abort} then, and the message stays unreadable as a whole:
+ * <p>try-with-resources closes the stream also when the code in the block has thrown, which would end the message as if everything had been written. Call
+ * {@link #abort} in this case, and no reader accepts the message as a whole:
  *
  * <pre>{@code
  * try (var out = new ServiceEncryptionOutputStream(Files.newOutputStream(file), mailbox)) {
@@ -35,7 +31,7 @@ import org.o365se.internal.stream.StreamMessages;
  * }
  * }</pre>
  *
- * <p>When the underlying stream fails nothing more is needed: the message is then never finished.
+ * <p>If the underlying stream fails nothing more is needed: the message is then never finished.
  *
  * <p>Not thread-safe: a thread that uses it while another does gets an {@code IllegalStateException}, and the message is never finished.
  */
@@ -53,13 +49,12 @@ public final class ServiceEncryptionOutputStream extends OutputStream {
     private final ExclusiveUse use = new ExclusiveUse("stream");
     private final byte[] single = new byte[1];
     private State state = State.OPEN;
-    private int bytesInChunk;
     private byte[] sealed = NOTHING;
 
     /**
      * Begins a message without AAD.
      *
-     * @param out takes the message; closed with this stream, but left to the caller if this constructor fails
+     * @param out receives the message; closed with this stream, but left to the caller if this constructor fails
      * @param key of a scope or a policy, from a {@code KeyStore} of type {@code O365ServiceEncryption}
      * @throws InvalidKeyException if the key is not such a key, or cannot be used now; if for a root key, that error is the cause
      */
@@ -70,7 +65,7 @@ public final class ServiceEncryptionOutputStream extends OutputStream {
     /**
      * Begins a message.
      *
-     * @param out takes the message; closed with this stream, but left to the caller if this constructor fails
+     * @param out receives the message; closed with this stream, but left to the caller if this constructor fails
      * @param key of a scope or a policy, from a {@code KeyStore} of type {@code O365ServiceEncryption}
      * @param aad additional data that are authenticated and not stored; the reader must give the same; may be empty; not kept
      * @throws InvalidKeyException if the key is not such a key, or cannot be used now; if for a root key, that error is the cause
@@ -119,19 +114,15 @@ public final class ServiceEncryptionOutputStream extends OutputStream {
 
     private void writeAlone(byte[] b, int off, int len) throws IOException {
         requireOpen();
-        // Whatever is thrown on the way, errors included, may leave a hole in the message: it counts as failed until
-        // all went well.
+        // Whatever is thrown on the way, errors included, may leave a gap in the message, so it counts as failed until
+        // the call ends normally.
         state = State.FAILED;
         int at = off;
         int end = off + len;
         while (at < end) {
-            int taken = Math.min(end - at, CHUNK_PLAIN_BYTES - bytesInChunk);
-            bytesInChunk += taken;
-            if (bytesInChunk == CHUNK_PLAIN_BYTES) {
-                bytesInChunk = 0;
-                // Room for the prefix too, which goes out with the first chunk.
-                makeRoom(PREFIX_BYTES + CHUNK_BYTES);
-            }
+            // Piece by piece, so that no more than one sealed chunk is held.
+            int taken = Math.min(end - at, sealer.missingChunkBytes());
+            makeRoom((int) sealer.updateBytes(taken));
             int length = sealer.update(b, at, taken, sealed, 0);
             if (length > 0) {
                 out.write(sealed, 0, length);

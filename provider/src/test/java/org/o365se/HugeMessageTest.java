@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.o365se.internal.message.MessageLayout.CHUNK_BYTES;
-import static org.o365se.internal.message.MessageLayout.CHUNK_PLAIN_BYTES;
-import static org.o365se.internal.message.MessageLayout.MAX_CHUNKS;
-import static org.o365se.internal.message.MessageLayout.PREFIX_BYTES;
+import static org.o365se.internal.message.MessageSizes.CHUNK_BYTES;
+import static org.o365se.internal.message.MessageSizes.CHUNK_PLAIN_BYTES;
+import static org.o365se.internal.message.MessageSizes.MAX_CHUNKS;
+import static org.o365se.internal.message.MessageSizes.PREFIX_BYTES;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -21,10 +21,11 @@ import org.o365se.internal.chain.KeyHandle;
 import org.o365se.internal.crypto.AesKeyWrap;
 import org.o365se.internal.crypto.HmacSha512;
 import org.o365se.internal.crypto.Key256;
-import org.o365se.internal.message.ChunkCipher;
+import org.o365se.internal.message.ChunkEngine;
 import org.o365se.internal.message.ContentKind;
 import org.o365se.internal.message.MessageHeader;
-import org.o365se.internal.message.MessageLayout;
+import org.o365se.internal.message.MessageSizes;
+import org.o365se.internal.message.Suite;
 
 /** Messages far beyond what int, or any disk here, can hold: their chunks are sealed when they are read. */
 class HugeMessageTest {
@@ -81,7 +82,7 @@ class HugeMessageTest {
     private static final class SealedOnTheFly implements SeekableByteChannel {
         private final long chunks;
         private final byte[] prefix = new byte[PREFIX_BYTES];
-        private final ChunkCipher cipher = new ChunkCipher(new HmacSha512());
+        private final ChunkEngine cipher = new ChunkEngine(new HmacSha512());
         private byte[] sealed = {};
         private long sealedChunk = -1;
         private long position;
@@ -89,12 +90,12 @@ class HugeMessageTest {
         SealedOnTheFly(long chunks) throws Exception {
             this.chunks = chunks;
             var dataKey = Key256.takeOwnershipOf(TestKeys.pattern(1, Key256.BYTES));
-            var salt = TestKeys.pattern(2, MessageLayout.SALT_BYTES);
-            var wrapped = ((KeyHandle) KEY).dataKeys().wrap(new AesKeyWrap(), dataKey);
-            var commitment = cipher.begin(dataKey, salt, ContentKind.DATA, new byte[0]);
+            var salt = TestKeys.pattern(2, MessageSizes.SALT_BYTES);
+            var wrapped = ((KeyHandle) KEY).dataKeys().wrap(Suite.DEFAULT, new AesKeyWrap(), dataKey);
+            var commitment = cipher.begin(Suite.DEFAULT, ContentKind.DATA, dataKey, salt, new byte[0]);
             new MessageHeader(ContentKind.DATA, wrapped).writeTo(prefix);
             ByteBuffer.wrap(prefix)
-                    .position(MessageLayout.HEADER_BYTES)
+                    .position(MessageSizes.HEADER_BYTES)
                     .put(salt)
                     .put(commitment);
         }
@@ -114,7 +115,7 @@ class HugeMessageTest {
         private byte[] chunk(long chunk) {
             if (chunk != sealedChunk) {
                 int length = chunk == chunks - 1 ? LAST_PLAIN_BYTES : CHUNK_PLAIN_BYTES;
-                sealed = new byte[length + MessageLayout.TAG_BYTES];
+                sealed = new byte[length + MessageSizes.TAG_BYTES];
                 cipher.seal(chunk, plainOf(chunk), 0, length, sealed, 0);
                 sealedChunk = chunk;
             }
@@ -123,7 +124,7 @@ class HugeMessageTest {
 
         @Override
         public long size() {
-            return MessageLayout.messageBytes((chunks - 1) * CHUNK_PLAIN_BYTES + LAST_PLAIN_BYTES);
+            return MessageSizes.messageBytes((chunks - 1) * CHUNK_PLAIN_BYTES + LAST_PLAIN_BYTES);
         }
 
         @Override

@@ -10,8 +10,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.o365se.StreamCases.AAD;
 import static org.o365se.StreamCases.assertRefused;
-import static org.o365se.internal.message.MessageLayout.CHUNK_PLAIN_BYTES;
-import static org.o365se.internal.message.MessageLayout.chunkOffset;
+import static org.o365se.internal.message.MessageSizes.CHUNK_PLAIN_BYTES;
+import static org.o365se.internal.message.MessageSizes.chunkOffset;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.o365se.StreamCases.AAD;
-import static org.o365se.internal.message.MessageLayout.CHUNK_BYTES;
-import static org.o365se.internal.message.MessageLayout.CHUNK_PLAIN_BYTES;
-import static org.o365se.internal.message.MessageLayout.PREFIX_BYTES;
-import static org.o365se.internal.message.MessageLayout.messageBytes;
+import static org.o365se.internal.message.MessageSizes.CHUNK_BYTES;
+import static org.o365se.internal.message.MessageSizes.CHUNK_PLAIN_BYTES;
+import static org.o365se.internal.message.MessageSizes.PREFIX_BYTES;
+import static org.o365se.internal.message.MessageSizes.messageBytes;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

@@ -1,8 +1,8 @@
 package org.o365se;
 
-import static org.o365se.internal.message.MessageLayout.CHUNK_BYTES;
-import static org.o365se.internal.message.MessageLayout.PREFIX_BYTES;
-import static org.o365se.internal.message.MessageLayout.chunkOffset;
+import static org.o365se.internal.message.MessageSizes.CHUNK_BYTES;
+import static org.o365se.internal.message.MessageSizes.PREFIX_BYTES;
+import static org.o365se.internal.message.MessageSizes.chunkOffset;
 
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;

@@ -22,16 +22,16 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.o365se.internal.message.MessageLayout;
+import org.o365se.internal.message.MessageSizes;
 
 /**
  * What is promised about text that has not been authenticated, with a delegate that writes it before it checks the tag, as SunJCE does on JDK 25: an observer in the same process may see it in
  * the caller's array during the call; after the call nothing of it is left, and it is never returned or passed on.
  */
 class UnauthenticTextTest {
-    private static final byte[] PLAIN = TestKeys.pattern(11, 3 * MessageLayout.CHUNK_PLAIN_BYTES + 1000);
+    private static final byte[] PLAIN = TestKeys.pattern(11, 3 * MessageSizes.CHUNK_PLAIN_BYTES + 1000);
     private static final int BAD_CHUNK = 1;
-    private static final int AUTHENTIC_BYTES = BAD_CHUNK * MessageLayout.CHUNK_PLAIN_BYTES;
+    private static final int AUTHENTIC_BYTES = BAD_CHUNK * MessageSizes.CHUNK_PLAIN_BYTES;
     private static final byte BEFORE = 0x33;
 
     private final WatchedProvider delegate = new WatchedProvider("WritesBeforeChecking");
@@ -46,7 +46,7 @@ class UnauthenticTextTest {
         delegate.writeBeforeChecking(() -> observer.get().run());
         key = TestKeys.scopeKeyConfigured("cipher.provider = WritesBeforeChecking\ncipher.parallelism = 1");
         message = TestKeys.seal(key, new byte[0], PLAIN);
-        message[(int) MessageLayout.chunkOffset(BAD_CHUNK) + 100] ^= 1;
+        message[(int) MessageSizes.chunkOffset(BAD_CHUNK) + 100] ^= 1;
     }
 
     @AfterEach
@@ -204,10 +204,10 @@ class UnauthenticTextTest {
             assertAuthenticBeginning(received.toByteArray());
             assertEquals(-1, indexOfUnauthentic(buffer));
             // A reader of another place still gets what is authentic there.
-            channel.position(2L * MessageLayout.CHUNK_PLAIN_BYTES);
+            channel.position(2L * MessageSizes.CHUNK_PLAIN_BYTES);
             var other = ByteBuffer.allocate(10);
             assertEquals(10, channel.read(other));
-            assertEquals(ByteBuffer.wrap(PLAIN, 2 * MessageLayout.CHUNK_PLAIN_BYTES, 10), other.flip());
+            assertEquals(ByteBuffer.wrap(PLAIN, 2 * MessageSizes.CHUNK_PLAIN_BYTES, 10), other.flip());
         }
     }
 

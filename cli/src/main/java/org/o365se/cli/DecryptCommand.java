@@ -14,7 +14,6 @@ import org.o365se.KeyChain;
 import org.o365se.KeyChainException;
 import org.o365se.ServiceEncryptionInputStream;
 import org.o365se.internal.message.MessageHeader;
-import org.o365se.internal.message.MessageLayout;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -69,8 +68,8 @@ final class DecryptCommand implements Callable<Integer> {
 
     /** The scope that the header names, if it is one; the bytes are read again afterwards. */
     private static Optional<UUID> scopeOf(InputStream in) throws IOException {
-        in.mark(MessageLayout.HEADER_BYTES);
-        var start = in.readNBytes(MessageLayout.HEADER_BYTES);
+        in.mark(MessageHeader.BYTES);
+        var start = in.readNBytes(MessageHeader.BYTES);
         in.reset();
         try {
             return Optional.of(MessageHeader.parse(start, start.length)

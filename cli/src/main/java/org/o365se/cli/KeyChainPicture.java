@@ -7,7 +7,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.o365se.DataEncryptionPolicy;
 import org.o365se.EncryptionScope;
-import org.o365se.internal.message.MessageLayout;
+import org.o365se.internal.message.MessageHeader;
+import org.o365se.internal.message.Suite;
 
 /** Shows a newcomer which keys lie between a root key and the data, and where each of them lives. */
 final class KeyChainPicture {
@@ -37,10 +38,10 @@ final class KeyChainPicture {
                 + scope.id().orElseThrow());
         out.println("              home: service.keychain, wrapped by the policy key");
         out.println("  data key    of this message alone");
-        out.println("              home: the message's header (" + MessageLayout.HEADER_BYTES
+        out.println("              home: the message's header (" + MessageHeader.BYTES
                 + " bytes), wrapped by the scope key");
-        out.println("  chunks      " + MessageText.chunks(plaintextBytes) + " of at most "
-                + MessageLayout.CHUNK_PLAIN_BYTES + " bytes, each authenticated, under the data key");
+        out.println("  chunks      " + Suite.DEFAULT.chunkCount(plaintextBytes) + " of at most "
+                + Suite.DEFAULT.chunkBytes() + " bytes, each authenticated, under the data key");
         out.println("              home: " + message.getFileName() + ", " + Files.size(message) + " bytes for "
                 + plaintextBytes + " of data");
     }

@@ -6,6 +6,7 @@ import org.o365se.internal.config.CipherSettings;
 import org.o365se.internal.crypto.AesKeyWrap;
 import org.o365se.internal.crypto.Key256;
 import org.o365se.internal.message.MessageHeader;
+import org.o365se.internal.message.Suite;
 import org.o365se.internal.message.WrappedDataKey;
 
 /**
@@ -36,13 +37,14 @@ public interface DataKeys {
     /**
      * Wraps a data key with the newest scope key.
      *
+     * @param suite the suite of the message
      * @param kw does it if none is kept with the scope key
      * @param dataKey stays the caller's
      * @return the wrapped data key
      * @throws InvalidKeyException if the scope cannot be used for encryption (any more)
      * @throws org.o365se.rootkey.RootKeyException if a root key had to be asked and failed
      */
-    WrappedDataKey wrap(AesKeyWrap kw, Key256 dataKey) throws InvalidKeyException;
+    WrappedDataKey wrap(Suite suite, AesKeyWrap kw, Key256 dataKey) throws InvalidKeyException;
 
     /**
      * Unwraps the data key of a message.

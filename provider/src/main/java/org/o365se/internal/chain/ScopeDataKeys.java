@@ -9,6 +9,7 @@ import org.o365se.internal.crypto.Key256;
 import org.o365se.internal.error.ProviderErrorId;
 import org.o365se.internal.message.InauthenticMessageException;
 import org.o365se.internal.message.MessageHeader;
+import org.o365se.internal.message.Suite;
 import org.o365se.internal.message.WrappedDataKey;
 import org.o365se.internal.model.ChainSnapshot;
 import org.o365se.internal.model.Policy;
@@ -57,7 +58,7 @@ final class ScopeDataKeys implements DataKeys {
     }
 
     @Override
-    public WrappedDataKey wrap(AesKeyWrap kw, Key256 dataKey) throws InvalidKeyException {
+    public WrappedDataKey wrap(Suite suite, AesKeyWrap kw, Key256 dataKey) throws InvalidKeyException {
         var snapshot = target.chain().current();
         var scope = requireSealingScope(snapshot);
         requireEnabled(snapshot.policyOf(scope));
@@ -65,7 +66,7 @@ final class ScopeDataKeys implements DataKeys {
         requireGiven(snapshot, scope, scope.currentKey());
         requireGivenDefaultScope(snapshot, scope);
         try (var wrappingKey = target.chain().open(snapshot, scope, scope.currentKey())) {
-            return wrappingKey.wrap(kw, dataKey);
+            return wrappingKey.wrap(suite, kw, dataKey);
         }
     }
 

@@ -2,7 +2,7 @@ package org.o365se.internal.cipher;
 
 import java.io.ByteArrayOutputStream;
 
-/** Collects the AAD of a message. It has to be kept until the message key is derived, because the derivation reads it twice. */
+/** Collects the AAD of a message, which is kept until the key of the message is derived, because the derivation reads it twice. */
 final class AadBuffer {
     private static final byte[] NONE = {};
 
@@ -12,7 +12,7 @@ final class AadBuffer {
         pieces.write(source, offset, length);
     }
 
-    /** Returns all that was collected and begins anew. */
+    /** Returns everything collected so far and clears the buffer. */
     byte[] take() {
         if (pieces.size() == 0) {
             return NONE;

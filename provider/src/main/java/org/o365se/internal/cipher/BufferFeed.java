@@ -5,16 +5,16 @@ import java.util.Arrays;
 import javax.crypto.BadPaddingException;
 
 /**
- * Feeds byte buffers to an operation that works on arrays. Where both show their arrays nothing is copied; else the data go through small arrays, which are
+ * Feeds byte buffers to an operation that works on arrays. If both buffers have accessible arrays nothing is copied; otherwise the data pass through small arrays, which are
  * overwritten afterwards because one of them holds plaintext.
  */
 final class BufferFeed {
-    /** Large enough to be shared between some threads, small enough to be had for each call. */
+    /** Large enough to be divided among several threads, small enough to be allocated for each call. */
     private static final int MAX_PIECE_BYTES = 1 << 21;
 
     private BufferFeed() {}
 
-    /** Runs an update, or a doFinal if {@code last}; the output has room for {@code outBytes}. Moves both positions if it succeeds. */
+    /** Runs an update, or a doFinal if {@code last}; the output has room for {@code outBytes}. Advances both positions if it succeeds. */
     static int run(MessageOperation operation, ByteBuffer in, ByteBuffer out, long outBytes, boolean last)
             throws BadPaddingException {
         if (in.hasArray() && out.hasArray()) {
@@ -58,7 +58,8 @@ final class BufferFeed {
                 int piece = Math.min(from.length, in.remaining());
                 in.get(from, 0, piece);
                 boolean end = last && !in.hasRemaining();
-                int needed = (int) (end ? operation.finalBytes(piece) : operation.updateBytes(piece));
+                var next = ByteBuffer.wrap(from, 0, piece);
+                int needed = (int) (end ? operation.finalBytes(next) : operation.updateBytes(next));
                 if (to.length < needed) {
                     Arrays.fill(to, (byte) 0);
                     to = new byte[needed];

@@ -8,35 +8,39 @@ import org.o365se.internal.config.Configuration;
 import org.o365se.internal.crypto.AesKeyWrap;
 import org.o365se.internal.crypto.Key256;
 import org.o365se.internal.crypto.MessageRandom;
-import org.o365se.internal.message.ChunkCipher;
+import org.o365se.internal.message.ChunkEngine;
 import org.o365se.internal.message.ContentKind;
 import org.o365se.internal.message.MessageHeader;
-import org.o365se.internal.message.MessageLayout;
 import org.o365se.internal.message.MessageOpener;
 import org.o365se.internal.message.MessageSealer;
 import org.o365se.internal.message.Parallelism;
+import org.o365se.internal.message.PrefixOpener;
+import org.o365se.internal.message.Suite;
 import org.o365se.internal.model.ScopeKeyId;
 
 /**
- * The primitives of one Cipher, stream or channel, made once and kept for all its messages, so that a message costs no provider look-up. The only way to
- * get them passes the self test. Not thread-safe.
+ * The primitives of one Cipher, stream or channel, created once and kept for all its messages, so that a message costs no provider look-up. They cannot
+ * be created before the self test has passed. Not thread-safe.
  */
 public final class CipherPrimitives {
+    /** The suite of new messages. */
+    private static final Suite SUITE = Suite.DEFAULT;
+
     private final CipherSettings settings;
-    private final ChunkCipher chunks;
+    private final ChunkEngine chunks;
     private final AesKeyWrap keyWrap = new AesKeyWrap();
     private final MessageRandom random = new MessageRandom();
 
     private CipherPrimitives(CipherSettings settings) {
         this.settings = settings;
-        chunks = new ChunkCipher(settings.delegates().delegate(), parallelismOf(settings));
+        chunks = new ChunkEngine(settings.delegates().delegate(), parallelismOf(settings));
     }
 
     /**
-     * Makes the primitives that the configuration of a key wants.
+     * Creates the primitives that the configuration of a key asks for.
      *
-     * @param keys what they are for; they serve others of the same configuration too
-     * @return fresh ones
+     * @param keys the data keys that they are for; they suit others of the same configuration too
+     * @return new primitives
      * @throws java.security.ProviderException if the self test has failed in this JVM, or the configured provider cannot be used
      */
     public static CipherPrimitives create(DataKeys keys) {
@@ -50,47 +54,47 @@ public final class CipherPrimitives {
     }
 
     /**
-     * Returns whether these primitives are what the configuration of a key wants.
+     * Returns whether these primitives are what the configuration of a key asks for.
      *
-     * @param keys of another key
-     * @return whether they can serve it too
+     * @param keys the data keys of another key
+     * @return whether these primitives suit it too
      */
     boolean suit(DataKeys keys) {
         return settings.equals(keys.cipherSettings());
     }
 
     /**
-     * Makes a sealer for messages.
+     * Creates a sealer for messages.
      *
      * @return a sealer without a message
      */
     public MessageSealer sealer() {
-        return new MessageSealer(chunks);
+        return new MessageSealer(chunks, SUITE);
     }
 
     /**
-     * Begins a message with a fresh data key and salt. They never come from a source of the caller's: one that repeats itself would repeat keys and nonces.
+     * Begins a message with a new data key and salt. They never come from the caller's source of randomness: one that repeats itself would repeat keys and nonces.
      *
-     * @param sealer writes the message
+     * @param sealer seals the message; created by {@link #sealer}
      * @param keys wraps the data key
      * @param kind what the content is
      * @param aad the caller's additional data
      * @throws InvalidKeyException if the key's scope cannot be used for encryption
-     * @throws org.o365se.rootkey.RootKeyException if a root key had to be asked and failed
+     * @throws org.o365se.rootkey.RootKeyException if a root key was needed and failed
      */
     public void begin(MessageSealer sealer, DataKeys keys, ContentKind kind, byte[] aad) throws InvalidKeyException {
-        var salt = new byte[MessageLayout.SALT_BYTES];
+        var salt = new byte[SUITE.saltBytes()];
         random.nextBytes(salt);
         var dataKey = Key256.random(random);
         try {
-            sealer.begin(new MessageHeader(kind, keys.wrap(keyWrap, dataKey)), dataKey, salt, aad);
+            sealer.begin(new MessageHeader(kind, keys.wrap(SUITE, keyWrap, dataKey)), dataKey, salt, aad);
         } finally {
             dataKey.destroy();
         }
     }
 
     /**
-     * Makes an opener for messages.
+     * Creates an opener for whole messages.
      *
      * @param keys unwraps their data keys
      * @param kind what the content must be
@@ -98,15 +102,17 @@ public final class CipherPrimitives {
      * @return an opener without a message
      */
     public MessageOpener opener(DataKeys keys, ContentKind kind, Consumer<ScopeKeyId> opened) {
-        return new MessageOpener(chunks, kind, header -> keys.unwrap(keyWrap, header), opened);
+        return new MessageOpener(prefixOpener(keys, kind), opened);
     }
 
     /**
-     * Returns the chunk cipher, to open single chunks after an {@link #opener} has checked the prefix of a message.
+     * Creates an opener for prefixes of messages, whose chunks are then opened singly.
      *
-     * @return the chunk cipher of all sealers and openers made here
+     * @param keys unwraps their data keys
+     * @param kind what the content must be
+     * @return an opener without a message
      */
-    public ChunkCipher chunks() {
-        return chunks;
+    public PrefixOpener prefixOpener(DataKeys keys, ContentKind kind) {
+        return new PrefixOpener(chunks, kind, header -> keys.unwrap(keyWrap, header));
     }
 }

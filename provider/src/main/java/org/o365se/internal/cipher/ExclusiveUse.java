@@ -4,8 +4,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.o365se.internal.error.ProviderErrorId;
 
 /**
- * Keeps a second thread out of an object that is not thread-safe, since two threads in one message could encrypt two texts under one nonce. Nobody waits: who comes second
- * gets an exception, and from then on so does everybody until the object begins anew. What one thread has finished is visible to the next.
+ * Refuses a second thread in an object that is not thread-safe, because two threads in one message could encrypt two plaintexts under one nonce. No thread waits: the second
+ * one gets an exception, and so does every later caller until the object is reset. What one thread has finished is visible to the next.
  */
 public final class ExclusiveUse {
     private static final int FREE = 0;
@@ -16,9 +16,9 @@ public final class ExclusiveUse {
     private final AtomicInteger state = new AtomicInteger(FREE);
 
     /**
-     * Makes one for an object that nobody uses.
+     * Creates a guard for an object that is not in use.
      *
-     * @param what the object, for messages
+     * @param what the name of the object, for messages
      */
     public ExclusiveUse(String what) {
         this.what = what;
@@ -27,7 +27,7 @@ public final class ExclusiveUse {
     /**
      * Begins an operation.
      *
-     * @throws IllegalStateException if another operation is under way, or was when this object was used before
+     * @throws IllegalStateException if another operation is under way, or two were at once since the last reset
      */
     public void enter() {
         if (!state.compareAndSet(FREE, BUSY)) {
@@ -37,7 +37,7 @@ public final class ExclusiveUse {
     }
 
     /**
-     * Begins an operation that makes the object begin anew, so that what happened before does not count.
+     * Begins an operation that resets the object, so that earlier concurrent use no longer matters.
      *
      * @throws IllegalStateException if another operation is under way
      */

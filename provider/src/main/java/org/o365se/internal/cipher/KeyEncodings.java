@@ -13,11 +13,11 @@ import javax.crypto.spec.SecretKeySpec;
 import org.o365se.internal.crypto.JdkProvider;
 import org.o365se.internal.error.ProviderErrorId;
 
-/** Turns the bytes of an unwrapped key into the key that the caller of {@code Cipher.unwrap} says it is. */
+/** Decodes the bytes of an unwrapped key as the algorithm and type that the caller of {@code Cipher.unwrap} names. */
 final class KeyEncodings {
     private KeyEncodings() {}
 
-    /** The JDK's own where it has one: a provider that stands before it must not be shown a private key. */
+    /** Returns the JDK's own factory if it has one: another provider that stands first must not see a private key. */
     private static KeyFactory factory(String algorithm) throws NoSuchAlgorithmException {
         for (var name : JdkProvider.KEY_FACTORIES) {
             var jdk = Security.getProvider(name);
@@ -33,7 +33,7 @@ final class KeyEncodings {
         throw new NoSuchAlgorithmException(algorithm + " KeyFactory not available");
     }
 
-    /** The bytes stay the caller's. */
+    /** Returns the key; the bytes remain the caller's. */
     static Key decode(byte[] encoded, String algorithm, int type) throws InvalidKeyException, NoSuchAlgorithmException {
         try {
             return switch (type) {

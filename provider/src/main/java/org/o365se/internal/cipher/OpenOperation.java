@@ -1,5 +1,6 @@
 package org.o365se.internal.cipher;
 
+import java.nio.ByteBuffer;
 import java.security.ProviderException;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -12,7 +13,7 @@ import org.o365se.internal.message.MessageFailures;
 import org.o365se.internal.message.MessageOpener;
 import org.o365se.rootkey.RootKeyException;
 
-/** Reads messages under a key. After a failure every call fails the same way, until the Cipher is initialised anew. */
+/** Opens messages under a key. After a failure every call fails the same way, until the Cipher is initialised anew. */
 final class OpenOperation implements MessageOperation {
     private enum State {
         AAD,
@@ -43,13 +44,18 @@ final class OpenOperation implements MessageOperation {
     }
 
     @Override
-    public long updateBytes(int length) {
-        return state == State.FAILED ? 0 : opener.updateBytes(length);
+    public long updateBytes(ByteBuffer in) {
+        return state == State.FAILED ? 0 : opener.updateBytes(in);
     }
 
     @Override
-    public long finalBytes(int length) {
-        return state == State.FAILED ? 0 : opener.finalBytes(length);
+    public long finalBytes(ByteBuffer in) {
+        return state == State.FAILED ? 0 : opener.finalBytes(in);
+    }
+
+    @Override
+    public long mostFinalBytes(int length) {
+        return state == State.FAILED ? 0 : opener.mostFinalBytes(length);
     }
 
     @Override
@@ -93,7 +99,7 @@ final class OpenOperation implements MessageOperation {
         aad.clear();
     }
 
-    /** Leaves the state at FAILED, which only a call that returns takes back. */
+    /** Sets the state to FAILED; only a call that returns normally changes it back. */
     private void begin() throws BadPaddingException {
         if (state == State.FAILED) {
             throwAgain();
@@ -110,7 +116,7 @@ final class OpenOperation implements MessageOperation {
         }
     }
 
-    /** Throws a new exception of the same kind: the first may be on its way up already, and cannot be suppressed by itself. */
+    /** Throws a new exception of the same kind: the first may be in flight, and an exception cannot suppress itself. */
     private void throwAgain() throws BadPaddingException {
         var first = failure;
         if (first instanceof BadPaddingException bad) {

@@ -2,7 +2,7 @@ package org.o365se.internal.cipher;
 
 import java.nio.ByteBuffer;
 
-/** Finds out whether output would be written over input that has not been read yet. */
+/** Checks whether output would be written over input that has not been read yet. */
 final class Overlap {
     /** The greatest power of two that {@code alignmentOffset} takes. */
     private static final int ADDRESS_WINDOW = 1 << 30;
@@ -15,8 +15,8 @@ final class Overlap {
     }
 
     /**
-     * Returns whether two buffers, of which at least one shows no array, may have a byte in common. May say yes where the answer is no, never no where it is
-     * yes: the address of a direct buffer is known only modulo 2^30, that of a read-only heap buffer not at all.
+     * Returns whether two buffers, at least one of them without an accessible array, may have a byte in common. The answer may be a false positive, never a false
+     * negative: the address of a direct buffer is known only modulo 2^30, that of a read-only heap buffer not at all.
      */
     static boolean isPossible(ByteBuffer in, ByteBuffer out, long outLength) {
         if (in.isDirect() != out.isDirect()) {
@@ -34,7 +34,7 @@ final class Overlap {
     }
 
     private static long addressOf(ByteBuffer direct) {
-        // The remainder of the address by a power of two is all that public API reveals of it.
+        // Public API reveals the address modulo a power of two only.
         return direct.alignmentOffset(direct.position(), ADDRESS_WINDOW);
     }
 }

@@ -1,5 +1,6 @@
 package org.o365se.internal.cipher;
 
+import java.nio.ByteBuffer;
 import java.security.InvalidKeyException;
 import java.security.ProviderException;
 import org.o365se.internal.chain.DataKeys;
@@ -7,7 +8,7 @@ import org.o365se.internal.error.ProviderErrorId;
 import org.o365se.internal.message.ContentKind;
 import org.o365se.internal.message.MessageSealer;
 
-/** Writes messages under a key. Each message gets a data key and a salt of its own, so the Cipher can be used again without {@code init}. */
+/** Seals messages under a key. Each message has its own data key and salt, so the Cipher can be used again without {@code init}. */
 final class SealOperation implements MessageOperation {
     private enum State {
         AAD,
@@ -40,12 +41,17 @@ final class SealOperation implements MessageOperation {
     }
 
     @Override
-    public long updateBytes(int length) {
-        return sealer.updateBytes(length);
+    public long updateBytes(ByteBuffer in) {
+        return sealer.updateBytes(in.remaining());
     }
 
     @Override
-    public long finalBytes(int length) {
+    public long finalBytes(ByteBuffer in) {
+        return sealer.finalBytes(in.remaining());
+    }
+
+    @Override
+    public long mostFinalBytes(int length) {
         return sealer.finalBytes(length);
     }
 
@@ -87,14 +93,14 @@ final class SealOperation implements MessageOperation {
     private void begin() {
         requireUsable();
         var before = state;
-        // Only a call that returns takes this back: after a failure in the middle a nonce must not meet a second
-        // plaintext.
+        // Only a call that returns normally changes this back: after a failure in the middle a nonce must not meet a
+        // second plaintext.
         state = State.FAILED;
         if (before == State.AAD) {
             try {
                 primitives.begin(sealer, keys, kind, aad.take());
             } catch (InvalidKeyException e) {
-                // init had accepted the key; it has become unusable since.
+                // init accepted the key, which has become unusable since.
                 throw new ProviderException(e.getMessage(), e);
             }
         }

@@ -27,8 +27,8 @@ import org.o365se.internal.message.ContentKind;
 import org.o365se.internal.message.MessageFailures;
 
 /**
- * The Cipher of the provider: the JCA's calls, turned into those of a {@link MessageOperation}. Checks here: modes, keys, parameters, room for the
- * output. Not thread-safe, as no Cipher is; a second thread is refused.
+ * The Cipher of the provider. It checks modes, keys, parameters and the space for the output, and delegates the JCA's calls to a
+ * {@link MessageOperation}. Not thread-safe, like every Cipher; a second thread is refused.
  */
 public final class ServiceEncryptionCipher extends CipherSpi {
     private static final byte[] NOTHING = {};
@@ -39,7 +39,7 @@ public final class ServiceEncryptionCipher extends CipherSpi {
     private @Nullable CipherPrimitives primitives;
     private @Nullable MessageOperation operation;
 
-    /** Does nothing: the JCA makes instances that it throws away. */
+    /** Does nothing: the JCA creates instances that it throws away. */
     public ServiceEncryptionCipher() {}
 
     // ---- what it is ----
@@ -62,7 +62,7 @@ public final class ServiceEncryptionCipher extends CipherSpi {
         }
     }
 
-    /** Returns 0: it is no block cipher. */
+    /** Returns 0: this is not a block cipher. */
     @Override
     protected int engineGetBlockSize() {
         return 0;
@@ -74,7 +74,7 @@ public final class ServiceEncryptionCipher extends CipherSpi {
         return null;
     }
 
-    /** Returns null: everything is in the message, and {@code SealedObject} needs it so. */
+    /** Returns null: everything is in the message, and {@code SealedObject} requires it. */
     @Override
     protected @Nullable AlgorithmParameters engineGetParameters() {
         return null;
@@ -83,7 +83,7 @@ public final class ServiceEncryptionCipher extends CipherSpi {
     @Override
     protected int engineGetKeySize(Key key) throws InvalidKeyException {
         requireHandle(key);
-        // Under crypto.policy=limited the JCA asks this first, and would refuse with no more than "Illegal key size".
+        // Under crypto.policy=limited the JCA calls this first, and would refuse with "Illegal key size" alone.
         var objection = JurisdictionPolicy.objection();
         if (objection.isPresent()) {
             throw new InvalidKeyException(objection.get());
@@ -93,7 +93,7 @@ public final class ServiceEncryptionCipher extends CipherSpi {
 
     @Override
     protected int engineGetOutputSize(int inputLength) {
-        return requireArraySize(requireInitialised().finalBytes(inputLength));
+        return requireArraySize(requireInitialised().mostFinalBytes(inputLength));
     }
 
     // ---- init ----
@@ -151,7 +151,7 @@ public final class ServiceEncryptionCipher extends CipherSpi {
         }
     }
 
-    /** The message under way is over, also when what comes next is refused: its key and plaintext are overwritten. */
+    /** Ends the message under way and overwrites its key and plaintext, also if the new parameters are refused. */
     private void abandon() {
         if (operation != null) {
             operation.abandon();
@@ -226,7 +226,7 @@ public final class ServiceEncryptionCipher extends CipherSpi {
         use.enter();
         try {
             var current = requireInitialised();
-            var out = allocate(current.updateBytes(length));
+            var out = allocate(current.updateBytes(ByteBuffer.wrap(in, inOffset, length)));
             try {
                 current.update(in, inOffset, length, out, 0);
                 return out;
@@ -244,7 +244,7 @@ public final class ServiceEncryptionCipher extends CipherSpi {
         use.enter();
         try {
             var current = requireInitialised();
-            long needed = current.updateBytes(length);
+            long needed = current.updateBytes(ByteBuffer.wrap(in, inOffset, length));
             requireRoom(needed, out.length - outOffset);
             try {
                 return ArrayFeed.run(current, in, inOffset, length, out, outOffset, needed, false);
@@ -261,12 +261,13 @@ public final class ServiceEncryptionCipher extends CipherSpi {
         use.enter();
         try {
             var current = requireInitialised();
-            var out = allocate(current.finalBytes(length));
-            int written = current.doFinal(orNothing(in), inOffset, length, out, 0);
+            var input = orNothing(in);
+            var out = allocate(current.finalBytes(ByteBuffer.wrap(input, inOffset, length)));
+            int written = current.doFinal(input, inOffset, length, out, 0);
             if (written == out.length) {
                 return out;
             }
-            throw new IllegalStateException("The size of the output was foretold exactly");
+            throw new IllegalStateException("Output size mismatch");
         } catch (BadPaddingException e) {
             throw MessageFailures.plain(e);
         } finally {
@@ -280,9 +281,10 @@ public final class ServiceEncryptionCipher extends CipherSpi {
         use.enter();
         try {
             var current = requireInitialised();
-            long needed = current.finalBytes(length);
+            var input = orNothing(in);
+            long needed = current.finalBytes(ByteBuffer.wrap(input, inOffset, length));
             requireRoom(needed, out.length - outOffset);
-            return ArrayFeed.run(current, orNothing(in), inOffset, length, out, outOffset, needed, true);
+            return ArrayFeed.run(current, input, inOffset, length, out, outOffset, needed, true);
         } catch (BadPaddingException e) {
             throw MessageFailures.plain(e);
         } finally {
@@ -297,7 +299,7 @@ public final class ServiceEncryptionCipher extends CipherSpi {
         use.enter();
         try {
             var current = requireInitialised();
-            long needed = current.updateBytes(in.remaining());
+            long needed = current.updateBytes(in);
             requireRoom(needed, out.remaining());
             try {
                 return BufferFeed.run(current, in, out, needed, false);
@@ -314,7 +316,7 @@ public final class ServiceEncryptionCipher extends CipherSpi {
         use.enter();
         try {
             var current = requireInitialised();
-            long needed = current.finalBytes(in.remaining());
+            long needed = current.finalBytes(in);
             requireRoom(needed, out.remaining());
             return BufferFeed.run(current, in, out, needed, true);
         } catch (BadPaddingException e) {
@@ -338,7 +340,7 @@ public final class ServiceEncryptionCipher extends CipherSpi {
         try {
             return engineDoFinal(encoded, 0, encoded.length);
         } catch (BadPaddingException e) {
-            throw new IllegalStateException("Only reading finds a bad padding", e);
+            throw new IllegalStateException("Sealing reported a bad padding", e);
         } finally {
             Arrays.fill(encoded, (byte) 0);
         }

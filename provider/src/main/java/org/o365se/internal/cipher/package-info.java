@@ -1,4 +1,4 @@
-/** The Cipher: thin, it delegates at once to the chunk engine. */
+/** The Cipher: a thin adapter from the JCA to {@link org.o365se.internal.message.MessageSealer} and {@link org.o365se.internal.message.MessageOpener}. */
 @NullMarked
 package org.o365se.internal.cipher;
 

@@ -3,10 +3,14 @@ package org.o365se.internal.keys;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.security.InvalidKeyException;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import org.o365se.internal.crypto.AesKeyWrap;
 import org.o365se.internal.crypto.HmacSha512;
 import org.o365se.internal.crypto.Key256;
 import org.o365se.internal.message.MessageHeader;
+import org.o365se.internal.message.Suite;
 import org.o365se.internal.message.WrappedDataKey;
 import org.o365se.internal.model.ScopeKeyId;
 
@@ -18,31 +22,35 @@ public final class WrappingKey implements AutoCloseable {
     private static final byte[] LABEL = "O365SE/1 data key wrap\0".getBytes(US_ASCII);
 
     private final ScopeKeyId id;
-    private final Key256 key;
+    private final Map<Suite, Key256> keys;
     private final ScopeKeyVoucher voucher;
     private final ReadyKeyWraps ready = new ReadyKeyWraps();
     private final LeaseCount leases = new LeaseCount(this::wipe);
 
-    private WrappingKey(ScopeKeyId id, Key256 key, ScopeKeyVoucher voucher) {
+    private WrappingKey(ScopeKeyId id, Map<Suite, Key256> keys, ScopeKeyVoucher voucher) {
         this.id = id;
-        this.key = key;
+        this.keys = keys;
         this.voucher = voucher;
     }
 
     static WrappingKey derive(HmacSha512 hmac, ScopeKeyId id, Key256 scopeKey) {
-        var okm = hmac.expand(scopeKey, Key256.BYTES, LABEL, MessageHeader.bindingOf(id));
-        return new WrappingKey(id, Key256.takeOwnershipOf(okm), ScopeKeyVoucher.of(hmac, id, scopeKey));
+        var keys = new EnumMap<Suite, Key256>(Suite.class);
+        for (var suite : Suite.values()) {
+            var okm = hmac.expand(scopeKey, Key256.BYTES, LABEL, MessageHeader.bindingOf(suite, id));
+            keys.put(suite, Key256.takeOwnershipOf(okm));
+        }
+        return new WrappingKey(id, keys, ScopeKeyVoucher.of(hmac, id, scopeKey));
     }
 
     ScopeKeyVoucher voucher() {
         return voucher;
     }
 
-    /** Wraps; the spare one is used where no other is to be had. */
-    public WrappedDataKey wrap(AesKeyWrap spare, Key256 dataKey) {
+    /** Wraps a data key for a message of a suite; the spare one is used if no other is available. */
+    public WrappedDataKey wrap(Suite suite, AesKeyWrap spare, Key256 dataKey) {
         var kw = ready.take();
         try {
-            return WrappedDataKey.takeOwnershipOf(id, (kw == null ? spare : kw).wrap(key, dataKey));
+            return WrappedDataKey.takeOwnershipOf(suite, id, (kw == null ? spare : kw).wrap(keyOf(suite), dataKey));
         } finally {
             if (kw != null) {
                 ready.giveBack(kw);
@@ -50,16 +58,20 @@ public final class WrappingKey implements AutoCloseable {
         }
     }
 
-    /** Unwraps; the spare one is used where no other is to be had. */
+    /** Unwraps a data key; the spare one is used if no other is available. */
     public Key256 unwrap(AesKeyWrap spare, WrappedDataKey wrapped) throws InvalidKeyException {
         var kw = ready.take();
         try {
-            return (kw == null ? spare : kw).unwrap(key, wrapped.bytes());
+            return (kw == null ? spare : kw).unwrap(keyOf(wrapped.suite()), wrapped.bytes());
         } finally {
             if (kw != null) {
                 ready.giveBack(kw);
             }
         }
+    }
+
+    private Key256 keyOf(Suite suite) {
+        return Objects.requireNonNull(keys.get(suite));
     }
 
     /** Begins a lease, unless the key was dropped. */
@@ -79,7 +91,7 @@ public final class WrappingKey implements AutoCloseable {
     }
 
     private void wipe() {
-        key.destroy();
+        keys.values().forEach(Key256::destroy);
         voucher.destroy();
         ready.close();
     }

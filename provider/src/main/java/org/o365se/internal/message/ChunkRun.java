@@ -8,25 +8,25 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Many chunks, done by several threads: each takes the next that nobody has taken, the caller's thread too, many together at first and few at the end. Used once.
+ * Divides the chunks of one call among several threads, the caller's included. Each thread takes the next chunks that no other has taken, many at first and few at the end. Used once.
  *
- * <p>Chunks are taken in their order and what was taken is finished up to a failure, so the failure with the lowest number is the one that a single thread would have met.
- * When the run has ended no helper touches the caller's memory any more; an interrupt of the caller neither ends nor delays it, as with one thread.
+ * <p>Chunks are taken in order, and what was taken is finished up to a failure, so the failure with the lowest number is the one that a single thread would have met.
+ * When the run has ended no helper touches the caller's memory any more. An interrupt of the caller neither ends nor delays the run, as with one thread.
  */
 final class ChunkRun<X extends Exception> {
     private static final int LEAST_AT_ONCE = 4;
-    /** So that nobody goes on for long when another has failed. */
-    private static final int MOST_WITHOUT_A_LOOK = 32;
-    /** A thread takes this part of its share of what is left: long runs of memory, and nobody waits long for another at the end. */
+    /** How many chunks a thread does before it checks whether another has failed. */
+    private static final int CHUNKS_BETWEEN_CHECKS = 32;
+    /** A thread takes this part of its share of what is left: long runs of memory at first, and a short wait for the others at the end. */
     private static final int PARTS_OF_A_SHARE = 2;
 
-    /** Does chunks in their order. */
+    /** Seals or opens chunks in their order. */
     @FunctionalInterface
     interface Work<X extends Exception> {
-        void on(ChunkWorker worker, int from, int to) throws X;
+        void on(ChunkCipher cipher, int from, int to) throws X;
     }
 
-    /** Of chunks that are done together only the first that fails is met, so the number of the first of them shows which failure comes first. */
+    /** Work on a range ends at its first failure, so the beginning of the range shows which failure comes first. */
     private record Failure(int from, Throwable cause) {}
 
     private final int count;
@@ -40,25 +40,25 @@ final class ChunkRun<X extends Exception> {
         this.work = work;
     }
 
-    /** Does all chunks; the first worker is the caller's thread, each of the others gets a helper if one is free. */
-    void run(ChunkWorker[] workers, int threads, int helpersInJvm) throws X {
+    /** Does all chunks. The first cipher is for the caller's thread; each of the others gets a helper if one is free. */
+    void run(ChunkCipher[] ciphers, int threads, int helpersInJvm) throws X {
         var helpers = new ArrayList<Helper>(threads - 1);
         try {
             for (int i = 1; i < threads; i++) {
-                var helper = new Helper(workers[i], threads);
+                var helper = new Helper(ciphers[i], threads);
                 if (!HelperThreads.tryRun(helpersInJvm, helper, helper.done)) {
                     break;
                 }
                 helpers.add(helper);
             }
-            work(workers[0], threads);
+            work(ciphers[0], threads);
         } finally {
             helpers.forEach(Helper::end);
         }
         rethrow();
     }
 
-    private void work(ChunkWorker worker, int threads) {
+    private void work(ChunkCipher cipher, int threads) {
         while (failure.get() == null) {
             int from = next.get();
             if (from >= count) {
@@ -66,23 +66,23 @@ final class ChunkRun<X extends Exception> {
             }
             int to = Math.min(count, from + Math.max(LEAST_AT_ONCE, (count - from) / (threads * PARTS_OF_A_SHARE)));
             if (next.compareAndSet(from, to)) {
-                doSome(worker, from, to);
+                doSome(cipher, from, to);
             }
         }
     }
 
-    /** Does what was taken, unless another has failed before it: what lies behind a failure matters to nobody. */
-    private void doSome(ChunkWorker worker, int takenFrom, int takenTo) {
+    /** Does what was taken, unless an earlier chunk has failed: then the rest of the output is not used. */
+    private void doSome(ChunkCipher cipher, int takenFrom, int takenTo) {
         int from = takenFrom;
         try {
             while (from < takenTo && !hasFailedBefore(from)) {
-                int to = Math.min(takenTo, from + MOST_WITHOUT_A_LOOK);
-                work.on(worker, from, to);
+                int to = Math.min(takenTo, from + CHUNKS_BETWEEN_CHECKS);
+                work.on(cipher, from, to);
                 done.addAndGet(to - from);
                 from = to;
             }
         } catch (Exception | Error e) {
-            // Thrown in the caller's thread, in whichever thread it occurred.
+            // Rethrown in the caller's thread, in whichever thread it occurred.
             var met = new Failure(from, e);
             failure.accumulateAndGet(met, (known, mine) -> known == null || mine.from() < known.from() ? mine : known);
         }
@@ -99,7 +99,7 @@ final class ChunkRun<X extends Exception> {
         var met = failure.get();
         if (met == null) {
             if (done.get() < count) {
-                // A helper may die over the writing down of its failure, when there is no memory.
+                // A helper that is out of memory may end before it has recorded its failure.
                 throw new IllegalStateException("A helper has ended before its chunks were done");
             }
             return;
@@ -114,13 +114,13 @@ final class ChunkRun<X extends Exception> {
     }
 
     private final class Helper implements Runnable {
-        private final ChunkWorker worker;
+        private final ChunkCipher cipher;
         private final int threads;
         private final AtomicBoolean claimed = new AtomicBoolean();
         final CountDownLatch done = new CountDownLatch(1);
 
-        Helper(ChunkWorker worker, int threads) {
-            this.worker = worker;
+        Helper(ChunkCipher cipher, int threads) {
+            this.cipher = cipher;
             this.threads = threads;
         }
 
@@ -128,14 +128,14 @@ final class ChunkRun<X extends Exception> {
         public void run() {
             if (claimed.compareAndSet(false, true)) {
                 try {
-                    work(worker, threads);
+                    work(cipher, threads);
                 } finally {
-                    worker.forgetKey();
+                    cipher.forgetKey();
                 }
             }
         }
 
-        /** Keeps a helper from beginning that has not begun, and waits for the few chunks of one that has. */
+        /** Stops a helper that has not begun, and waits for the few chunks of one that has. */
         void end() {
             if (claimed.compareAndSet(false, true)) {
                 return;

@@ -2,19 +2,29 @@ package org.o365se.internal.message;
 
 import java.io.IOException;
 
-/** Where the full chunks of a message come from. Asked by several threads at once, in any order. */
+/** Supplies the full chunks of a message. Several threads call it at once, in any order. */
 @FunctionalInterface
 public interface ChunkSource {
-    /** How many chunks are read at once: enough to make the calls below cheap, and few enough to stay near the processor. */
-    int MOST_AT_ONCE = 8;
+    /** How much is read at once: enough to make the calls below cheap, and little enough to stay in the processor's cache. */
+    int BYTES_AT_ONCE = 1 << 17;
 
     /**
-     * Reads chunks.
+     * Returns how many full chunks of a suite are read at once.
      *
-     * @param first the first one's number, from 0
-     * @param count how many
-     * @param target takes their count × 16400 bytes, from the beginning of the array on
-     * @throws IOException if they cannot be read
+     * @param suite the suite of the message
+     * @return the number of chunks, at least 1
+     */
+    static int chunksAtOnce(Suite suite) {
+        return Math.max(1, BYTES_AT_ONCE / suite.chunkBytes());
+    }
+
+    /**
+     * Reads sealed chunks.
+     *
+     * @param first the number of the first one, from 0
+     * @param count how many chunks
+     * @param target receives the chunks, from the beginning of the array on
+     * @throws IOException if the chunks cannot be read
      */
     void read(long first, int count, byte[] target) throws IOException;
 }

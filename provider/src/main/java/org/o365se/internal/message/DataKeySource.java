@@ -10,9 +10,9 @@ public interface DataKeySource {
     /**
      * Unwraps the data key.
      *
-     * @param header of the message that is read
+     * @param header the header of the message
      * @return the data key; the caller destroys it
-     * @throws BadPaddingException if the header is not for the keys that are at hand
+     * @throws BadPaddingException if none of the available keys opens it
      * @throws ProviderException if a root key is needed and fails
      */
     Key256 dataKeyOf(MessageHeader header) throws BadPaddingException;

@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.o365se.internal.thread.DaemonThreads;
 
 /**
- * The threads that help with large messages, bounded for the whole JVM. Nothing waits in a queue: where no helper is free, the caller does its work alone. They are daemons,
- * and end when nobody has needed them for some seconds. Thread-safe.
+ * The threads that help with large messages, bounded for the whole JVM. There is no queue: if no helper is free, the caller does its work alone. They are daemon
+ * threads, and end after some idle seconds. Thread-safe.
  */
 final class HelperThreads {
     static final int MAX = 63;
@@ -22,7 +22,7 @@ final class HelperThreads {
             Integer.MAX_VALUE,
             IDLE_SECONDS,
             TimeUnit.SECONDS,
-            // A hand-over and no queue; tryRun bounds how many are at work.
+            // No queue; tryRun bounds how many are at work.
             new SynchronousQueue<>(),
             work -> DaemonThreads.make("o365se-cipher-" + NUMBER.incrementAndGet(), work));
 
@@ -47,7 +47,7 @@ final class HelperThreads {
             handedOver = true;
             return true;
         } catch (OutOfMemoryError e) {
-            // No thread can be had: then the caller works alone, as it would without us.
+            // The system gives no thread: the caller works alone.
             return false;
         } finally {
             if (!handedOver) {

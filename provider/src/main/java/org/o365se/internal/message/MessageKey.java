@@ -1,44 +1,51 @@
 package org.o365se.internal.message;
 
 import java.util.Arrays;
+import org.o365se.internal.crypto.AesGcm;
 import org.o365se.internal.crypto.HmacSha512;
 import org.o365se.internal.crypto.Key256;
 
 /**
- * What the data key, the salt and the context of one message give: its AES key, its base nonce and its commitment
- * (C2SP chunked-encryption, Cobblestone-256).
+ * The AES key, the base nonce and the commitment of one message, derived from its data key, its salt and its context
+ * (C2SP chunked-encryption).
  */
 final class MessageKey {
-    private static final byte[] LABEL = ascii("c2sp.org/chunked-encryption@v1+AEAD_AES_256_GCM\0");
-    private static final int BASE_NONCE_BYTES = 12;
-    private static final int COMMITMENT_BYTES = 32;
-    private static final int COMMITMENT_OFFSET = Key256.BYTES + BASE_NONCE_BYTES;
+    private static final int COMMITMENT_OFFSET = Key256.BYTES + AesGcm.NONCE_BYTES;
 
+    private final Suite suite;
     private final Key256 key;
     private final byte[] baseNonce;
     private final byte[] commitment;
 
-    private MessageKey(Key256 key, byte[] baseNonce, byte[] commitment) {
+    private MessageKey(Suite suite, Key256 key, byte[] baseNonce, byte[] commitment) {
+        this.suite = suite;
         this.key = key;
         this.baseNonce = baseNonce;
         this.commitment = commitment;
     }
 
-    /** Derives; data key, salt and context stay the caller's. */
-    static MessageKey derive(HmacSha512 hmac, Key256 dataKey, byte[] salt, byte[] contextStart, byte[] aad) {
+    /** Derives the key of a message. The context is given in two parts; data key, salt and context stay the caller's. */
+    static MessageKey derive(
+            HmacSha512 hmac, Suite suite, Key256 dataKey, byte[] salt, byte[] contextStart, byte[] aad) {
         // One array where the parts are always short: each further one costs a call for every block.
-        var fixedInfo = Arrays.copyOf(LABEL, LABEL.length + salt.length + contextStart.length);
-        System.arraycopy(salt, 0, fixedInfo, LABEL.length, salt.length);
-        System.arraycopy(contextStart, 0, fixedInfo, LABEL.length + salt.length, contextStart.length);
-        var okm = hmac.expand(dataKey, COMMITMENT_OFFSET + COMMITMENT_BYTES, fixedInfo, aad);
+        var label = suite.label();
+        var fixedInfo = Arrays.copyOf(label, label.length + salt.length + contextStart.length);
+        System.arraycopy(salt, 0, fixedInfo, label.length, salt.length);
+        System.arraycopy(contextStart, 0, fixedInfo, label.length + salt.length, contextStart.length);
+        var okm = hmac.expand(dataKey, COMMITMENT_OFFSET + suite.commitmentBytes(), fixedInfo, aad);
         try {
             return new MessageKey(
+                    suite,
                     Key256.copyOf(okm, 0),
                     Arrays.copyOfRange(okm, Key256.BYTES, COMMITMENT_OFFSET),
                     Arrays.copyOfRange(okm, COMMITMENT_OFFSET, okm.length));
         } finally {
             Arrays.fill(okm, (byte) 0);
         }
+    }
+
+    Suite suite() {
+        return suite;
     }
 
     Key256 key() {
@@ -49,19 +56,15 @@ final class MessageKey {
         return commitment;
     }
 
-    /** Writes base nonce XOR chunk number. */
+    /** Writes the nonce of a chunk: the base nonce XOR the number of the chunk. */
     void nonceOf(long chunk, byte[] nonce) {
-        System.arraycopy(baseNonce, 0, nonce, 0, BASE_NONCE_BYTES);
+        System.arraycopy(baseNonce, 0, nonce, 0, AesGcm.NONCE_BYTES);
         for (int i = 0; i < Long.BYTES; i++) {
-            nonce[BASE_NONCE_BYTES - 1 - i] ^= (byte) (chunk >>> (8 * i));
+            nonce[AesGcm.NONCE_BYTES - 1 - i] ^= (byte) (chunk >>> (8 * i));
         }
     }
 
     void destroy() {
         key.destroy();
-    }
-
-    private static byte[] ascii(String text) {
-        return text.getBytes(java.nio.charset.StandardCharsets.US_ASCII);
     }
 }

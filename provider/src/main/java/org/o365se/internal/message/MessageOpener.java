@@ -1,53 +1,42 @@
 package org.o365se.internal.message;
 
-import static org.o365se.internal.message.MessageLayout.CHUNK_BYTES;
-import static org.o365se.internal.message.MessageLayout.CHUNK_PLAIN_BYTES;
-import static org.o365se.internal.message.MessageLayout.COMMITMENT_BYTES;
-import static org.o365se.internal.message.MessageLayout.HEADER_BYTES;
-import static org.o365se.internal.message.MessageLayout.PREFIX_BYTES;
-import static org.o365se.internal.message.MessageLayout.SALT_BYTES;
-import static org.o365se.internal.message.MessageLayout.TAG_BYTES;
-
-import java.security.MessageDigest;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.function.Consumer;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.BadPaddingException;
-import org.o365se.internal.error.ProviderErrorId;
 import org.o365se.internal.model.ScopeKeyId;
 
 /**
- * Reads messages, one after another. A call returns a chunk only after its tag was checked, and at once, since a full chunk is never the last.
+ * Opens messages from their beginning to their end, one after another. A call returns a chunk only after its tag was checked, and at once, since a full
+ * chunk is never the last.
  *
- * <p>The caller asks for the size of the output, sees to the space, and then calls. A full chunk in the input goes straight from there to the output;
+ * <p>The caller asks for the size of the output, provides the space, and then calls. A full chunk in the input goes straight from there to the output;
  * only the rest of a chunk is copied, once. After an exception only {@link #begin} helps. Not thread-safe.
  */
 public final class MessageOpener {
     private static final byte[] NOTHING = {};
 
-    private final ChunkCipher chunks;
-    private final ContentKind kind;
-    private final DataKeySource dataKeys;
+    private final PrefixOpener prefixes;
+    private final ChunkEngine chunks;
     private final Consumer<ScopeKeyId> opened;
-    private final byte[] prefix = new byte[PREFIX_BYTES];
-    private int prefixBytes;
+    private final MessagePrefix prefix = new MessagePrefix();
+    /** The part of a chunk that has been taken and waits for the rest. */
     private byte[] pending = NOTHING;
+
     private int pendingBytes;
     private long nextChunk;
     private byte[] aad = NOTHING;
 
     /**
-     * Makes an opener without a message.
+     * Creates an opener without a message.
      *
-     * @param chunks opens; not used by others until the message has ended
-     * @param kind what the content must be
-     * @param dataKeys unwraps the data key that the header carries
-     * @param opened is told which scope key opened a message, once its commitment was checked and before any plaintext is written
+     * @param prefixes opens the prefix of each message; its chunk engine is not used by others until the message has ended
+     * @param opened is told which scope key opened a message, after its commitment was checked and before any plaintext is written
      */
-    public MessageOpener(ChunkCipher chunks, ContentKind kind, DataKeySource dataKeys, Consumer<ScopeKeyId> opened) {
-        this.chunks = chunks;
-        this.kind = kind;
-        this.dataKeys = dataKeys;
+    public MessageOpener(PrefixOpener prefixes, Consumer<ScopeKeyId> opened) {
+        this.prefixes = prefixes;
+        this.chunks = prefixes.chunks();
         this.opened = opened;
     }
 
@@ -62,24 +51,70 @@ public final class MessageOpener {
     }
 
     /**
+     * Returns how many bytes the prefix lacks.
+     *
+     * @return the number of bytes to give before chunks can be opened, as far as it is known yet; 0 once the prefix has been opened
+     */
+    public int missingPrefixBytes() {
+        return prefix.missingBytes();
+    }
+
+    /**
+     * Returns the suite of the message.
+     *
+     * @return the suite, once no prefix bytes are missing
+     */
+    public Suite suite() {
+        return prefix.suite();
+    }
+
+    /**
      * Computes what {@link #update} would write.
      *
-     * @param length length of the input
+     * @param in the input; not consumed
      * @return the exact number of bytes
      */
-    public long updateBytes(int length) {
-        return bytesOfChunks(length) / CHUNK_BYTES * CHUNK_PLAIN_BYTES;
+    public long updateBytes(ByteBuffer in) {
+        var suite = prefix.suiteOf(in);
+        return suite.chunkPosition(bytesOfChunks(suite, in.remaining()) / suite.sealedChunkBytes());
     }
 
     /**
      * Computes what {@link #doFinal} would write.
      *
-     * @param length length of the input
+     * @param in the input; not consumed
      * @return the exact number of bytes if the message is whole
      */
-    public long finalBytes(int length) {
-        long held = bytesOfChunks(length);
-        return held / CHUNK_BYTES * CHUNK_PLAIN_BYTES + Math.max(0, held % CHUNK_BYTES - TAG_BYTES);
+    public long finalBytes(ByteBuffer in) {
+        return finalBytes(prefix.suiteOf(in), in.remaining());
+    }
+
+    /**
+     * Computes how much {@link #doFinal} can write at most.
+     *
+     * @param length length of the input
+     * @return the number of bytes for the suite of the message; as long as it is not known, for the suite that gives most
+     */
+    public long mostFinalBytes(int length) {
+        if (prefix.missingBytes() == 0) {
+            return finalBytes(prefix.suite(), length);
+        }
+        long most = 0;
+        for (var suite : Suite.values()) {
+            most = Math.max(most, finalBytes(suite, length));
+        }
+        return most;
+    }
+
+    private long finalBytes(Suite suite, int length) {
+        long held = bytesOfChunks(suite, length);
+        long last = held % suite.sealedChunkBytes();
+        return suite.chunkPosition(held / suite.sealedChunkBytes()) + Math.max(0, last - suite.tagBytes());
+    }
+
+    /** Returns the length of the chunks, and parts of chunks, that have been taken and not opened, together with the input. */
+    private long bytesOfChunks(Suite suite, int length) {
+        return Math.max(0, (long) prefix.length() + pendingBytes + length - suite.prefixBytes());
     }
 
     /**
@@ -88,7 +123,7 @@ public final class MessageOpener {
      * @return whether the message has just begun
      */
     public boolean holdsNothing() {
-        return prefixBytes == 0;
+        return prefix.isEmpty();
     }
 
     /**
@@ -97,33 +132,40 @@ public final class MessageOpener {
      * @param in holds a part of the message
      * @param inOffset where it begins
      * @param length its length
-     * @param out takes {@link #updateBytes} bytes; may be the input's array if it begins at or before the input and {@link #holdsNothing}
+     * @param out receives {@link #updateBytes} bytes; may be the input's array if it begins at or before the input and {@link #holdsNothing}
      * @param outOffset where they go
      * @return the number of bytes written
      * @throws BadPaddingException if the message is not authentic; what was written by this call has been overwritten with zeros
      */
     public int update(byte[] in, int inOffset, int length, byte[] out, int outOffset) throws BadPaddingException {
         int fromPrefix = takePrefix(in, inOffset, length);
-        int at = inOffset + fromPrefix;
         int left = length - fromPrefix;
+        return left == 0 ? 0 : updateChunks(in, inOffset + fromPrefix, left, out, outOffset);
+    }
+
+    private int updateChunks(byte[] in, int inOffset, int length, byte[] out, int outOffset)
+            throws AEADBadTagException {
+        int chunkBytes = prefix.suite().sealedChunkBytes();
+        int at = inOffset;
+        int left = length;
         int to = outOffset;
         try {
             if (pendingBytes > 0) {
-                int taken = Math.min(left, CHUNK_BYTES - pendingBytes);
+                int taken = Math.min(left, chunkBytes - pendingBytes);
                 keep(in, at, taken);
                 at += taken;
                 left -= taken;
-                if (pendingBytes == CHUNK_BYTES) {
+                if (pendingBytes == chunkBytes) {
                     pendingBytes = 0;
-                    to += chunks.open(nextChunk++, pending, 0, CHUNK_BYTES, out, to);
+                    to += chunks.open(nextChunk++, pending, 0, chunkBytes, out, to);
                 }
             }
-            int full = left / CHUNK_BYTES;
+            int full = left / chunkBytes;
             if (full > 0) {
                 to += chunks.openFull(nextChunk, full, in, at, out, to);
                 nextChunk += full;
-                at += full * CHUNK_BYTES;
-                left -= full * CHUNK_BYTES;
+                at += full * chunkBytes;
+                left -= full * chunkBytes;
             }
         } catch (AEADBadTagException | RuntimeException e) {
             Arrays.fill(out, outOffset, to, (byte) 0);
@@ -139,18 +181,19 @@ public final class MessageOpener {
      * @param in holds the end of the message
      * @param inOffset where it begins
      * @param length its length, may be 0
-     * @param out takes {@link #finalBytes} bytes; as in {@link #update}
+     * @param out receives {@link #finalBytes} bytes; as in {@link #update}
      * @param outOffset where they go
      * @return the number of bytes written
      * @throws BadPaddingException if the message is not authentic or not whole; what was written by this call has been overwritten with zeros
      */
     public int doFinal(byte[] in, int inOffset, int length, byte[] out, int outOffset) throws BadPaddingException {
         int fromPrefix = takePrefix(in, inOffset, length);
+        prefix.requireComplete();
         int left = length - fromPrefix;
         requireLastChunk(left);
-        // The last chunk goes straight from the input unless a part of it waits already.
-        int direct = pendingBytes == 0 ? left - left % CHUNK_BYTES : left;
-        int to = outOffset + update(in, inOffset + fromPrefix, direct, out, outOffset);
+        // The last chunk goes straight from the input unless a part of it is pending.
+        int direct = pendingBytes == 0 ? left - left % prefix.suite().sealedChunkBytes() : left;
+        int to = outOffset + updateChunks(in, inOffset + fromPrefix, direct, out, outOffset);
         try {
             if (pendingBytes == 0) {
                 int last = inOffset + fromPrefix + direct;
@@ -166,80 +209,39 @@ public final class MessageOpener {
         return to - outOffset;
     }
 
-    /** Forgets the message under way; its key is overwritten. */
+    /** Forgets the message under way and overwrites its key. */
     public void reset() {
         chunks.end();
-        prefixBytes = 0;
+        prefix.clear();
         pendingBytes = 0;
         nextChunk = 0;
         aad = NOTHING;
     }
 
-    private long bytesOfChunks(int length) {
-        return Math.max(0, (long) prefixBytes + pendingBytes + length - PREFIX_BYTES);
-    }
-
-    /** Completes the prefix as far as the input goes; once it is whole, checks it before any chunk is opened. */
+    /** Takes the prefix as far as the input goes, and opens it once it is complete. */
     private int takePrefix(byte[] in, int offset, int length) throws BadPaddingException {
-        int taken = Math.min(length, PREFIX_BYTES - prefixBytes);
-        if (taken > 0) {
-            System.arraycopy(in, offset, prefix, prefixBytes, taken);
-            prefixBytes += taken;
-            if (prefixBytes == PREFIX_BYTES) {
-                openPrefix();
-            }
+        if (prefix.missingBytes() == 0) {
+            return 0;
+        }
+        int taken = prefix.take(in, offset, length);
+        if (prefix.missingBytes() == 0) {
+            opened.accept(prefixes.open(prefix, aad));
         }
         return taken;
     }
 
-    private void openPrefix() throws BadPaddingException {
-        var header = MessageHeader.parse(prefix, prefixBytes);
-        if (header.kind() != kind) {
-            throw new InauthenticMessageException(
-                    ProviderErrorId.MESSAGE_WRONG_KIND,
-                    header.kind() == ContentKind.WRAPPED_KEY
-                            ? "The message holds a wrapped key; open it with Cipher.UNWRAP_MODE and unwrap()"
-                            : "The message holds data, not a wrapped key; open it with Cipher.DECRYPT_MODE and doFinal()");
+    private void requireLastChunk(int left) throws AEADBadTagException {
+        var suite = prefix.suite();
+        if (((long) pendingBytes + left) % suite.sealedChunkBytes() < suite.tagBytes()) {
+            throw MessagePrefix.truncated();
         }
-        var salt = Arrays.copyOfRange(prefix, HEADER_BYTES, HEADER_BYTES + SALT_BYTES);
-        var stated = Arrays.copyOfRange(prefix, HEADER_BYTES + SALT_BYTES, PREFIX_BYTES);
-        var dataKey = dataKeys.dataKeyOf(header);
-        try {
-            var commitment = chunks.begin(dataKey, salt, kind, aad);
-            if (!MessageDigest.isEqual(commitment, stated)) {
-                throw new InauthenticMessageException(
-                        ProviderErrorId.MESSAGE_ALTERED,
-                        "The message's commitment of " + COMMITMENT_BYTES
-                                + " bytes does not match: the AAD is not the one it was written with, or its first "
-                                + PREFIX_BYTES
-                                + " bytes were altered; give the same AAD as the writer, else restore the message from a good copy");
-            }
-            opened.accept(header.dataKey().scopeKey());
-        } finally {
-            dataKey.destroy();
-        }
-    }
-
-    private void requireLastChunk(int left) throws BadPaddingException {
-        if (prefixBytes < PREFIX_BYTES) {
-            MessageHeader.parse(prefix, prefixBytes);
-            throw truncated();
-        }
-        if (((long) pendingBytes + left) % CHUNK_BYTES < TAG_BYTES) {
-            throw truncated();
-        }
-    }
-
-    private AEADBadTagException truncated() {
-        return new InauthenticMessageException(
-                ProviderErrorId.MESSAGE_TRUNCATED,
-                "The message ends too early (or after bytes that do not belong to it); get the whole message from where it is stored");
     }
 
     private void keep(byte[] in, int offset, int length) {
         if (length > 0) {
-            if (pending.length == 0) {
-                pending = new byte[CHUNK_BYTES];
+            int chunkBytes = prefix.suite().sealedChunkBytes();
+            if (pending.length < chunkBytes) {
+                pending = new byte[chunkBytes];
             }
             System.arraycopy(in, offset, pending, pendingBytes, length);
             pendingBytes += length;

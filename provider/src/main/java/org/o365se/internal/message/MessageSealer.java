@@ -1,58 +1,67 @@
 package org.o365se.internal.message;
 
-import static org.o365se.internal.message.MessageLayout.CHUNK_BYTES;
-import static org.o365se.internal.message.MessageLayout.CHUNK_PLAIN_BYTES;
-import static org.o365se.internal.message.MessageLayout.HEADER_BYTES;
-import static org.o365se.internal.message.MessageLayout.PREFIX_BYTES;
-import static org.o365se.internal.message.MessageLayout.SALT_BYTES;
-import static org.o365se.internal.message.MessageLayout.TAG_BYTES;
-
 import java.util.Arrays;
 import org.o365se.internal.crypto.Key256;
 
 /**
- * Writes messages, one after another. Whole chunks leave as they fill: a full chunk is never the last, so nothing has to be held back.
+ * Seals messages of one suite, one after another. Whole chunks leave as they fill: a full chunk is never the last, so nothing has to be held back.
  *
- * <p>The caller asks for the size of the output, sees to the space, and then calls; nothing here fails for want of space. Input and output may be the
+ * <p>The caller asks for the size of the output, provides the space, and then calls; nothing here fails for want of space. Input and output may be the
  * same array only if they do not overlap. A full chunk in the input goes straight from there to the output; only the rest of a chunk is copied, once.
  * Not thread-safe.
  */
 public final class MessageSealer {
     private static final byte[] NOTHING = {};
 
-    private final ChunkCipher chunks;
+    private final ChunkEngine chunks;
+    private final Suite suite;
+    private final int chunkBytes;
+    /** The part of a chunk that has been taken and waits for the rest. */
     private byte[] pending = NOTHING;
+
     private int pendingBytes;
-    /** How much of it has held plaintext since it was overwritten last. */
+    /** How much of {@link #pending} has held plaintext since it was overwritten last. */
     private int usedOfPending;
 
     private long nextChunk;
     private byte[] prefix = NOTHING;
 
     /**
-     * Makes a sealer without a message.
+     * Creates a sealer without a message.
      *
-     * @param chunks seals; not used by others until the message has ended
+     * @param chunks seals the chunks; not used by others until the message has ended
+     * @param suite the suite of all messages
      */
-    public MessageSealer(ChunkCipher chunks) {
+    public MessageSealer(ChunkEngine chunks, Suite suite) {
         this.chunks = chunks;
+        this.suite = suite;
+        this.chunkBytes = suite.chunkBytes();
     }
 
     /**
      * Begins a message.
      *
-     * @param header the header; holds the data key in wrapped form
-     * @param dataKey the same data key; stays the caller's
-     * @param salt 24 random bytes
+     * @param header the header, of the suite of this sealer; holds the data key in wrapped form
+     * @param dataKey the same data key; remains the caller's
+     * @param salt random bytes, as many as the suite's salt has
      * @param aad the caller's additional data
      */
     public void begin(MessageHeader header, Key256 dataKey, byte[] salt, byte[] aad) {
         reset();
-        var commitment = chunks.begin(dataKey, salt, header.kind(), aad);
-        prefix = new byte[PREFIX_BYTES];
+        var commitment = chunks.begin(suite, header.kind(), dataKey, salt, aad);
+        prefix = new byte[suite.prefixBytes()];
         header.writeTo(prefix);
-        System.arraycopy(salt, 0, prefix, HEADER_BYTES, SALT_BYTES);
-        System.arraycopy(commitment, 0, prefix, HEADER_BYTES + SALT_BYTES, commitment.length);
+        System.arraycopy(salt, 0, prefix, MessageHeader.BYTES, salt.length);
+        System.arraycopy(commitment, 0, prefix, MessageHeader.BYTES + salt.length, commitment.length);
+    }
+
+    /**
+     * Returns how much plaintext completes the chunk under way.
+     *
+     * @return the number of bytes, 1 to the size of a chunk
+     */
+    public int missingChunkBytes() {
+        return chunkBytes - pendingBytes;
     }
 
     /**
@@ -62,8 +71,8 @@ public final class MessageSealer {
      * @return the exact number of bytes; also right before {@link #begin}
      */
     public long updateBytes(int length) {
-        long full = ((long) pendingBytes + length) / CHUNK_PLAIN_BYTES;
-        return full == 0 ? 0 : prefixBytesToCome() + full * CHUNK_BYTES;
+        long full = ((long) pendingBytes + length) / chunkBytes;
+        return full == 0 ? 0 : prefixBytesToCome() + full * suite.sealedChunkBytes();
     }
 
     /**
@@ -73,8 +82,7 @@ public final class MessageSealer {
      * @return the exact number of bytes; also right before {@link #begin}
      */
     public long finalBytes(int length) {
-        long plain = (long) pendingBytes + length;
-        return prefixBytesToCome() + plain / CHUNK_PLAIN_BYTES * CHUNK_BYTES + plain % CHUNK_PLAIN_BYTES + TAG_BYTES;
+        return prefixBytesToCome() + suite.sealedBytes((long) pendingBytes + length);
     }
 
     /**
@@ -83,7 +91,7 @@ public final class MessageSealer {
      * @param in holds plaintext
      * @param inOffset where it begins
      * @param length its length
-     * @param out takes {@link #updateBytes} bytes
+     * @param out receives {@link #updateBytes} bytes
      * @param outOffset where they go
      * @return the number of bytes written
      */
@@ -92,23 +100,23 @@ public final class MessageSealer {
         int left = length;
         int to = outOffset;
         if (pendingBytes > 0) {
-            int taken = Math.min(left, CHUNK_PLAIN_BYTES - pendingBytes);
+            int taken = Math.min(left, chunkBytes - pendingBytes);
             keep(in, at, taken);
             at += taken;
             left -= taken;
-            if (pendingBytes == CHUNK_PLAIN_BYTES) {
+            if (pendingBytes == chunkBytes) {
                 pendingBytes = 0;
                 to += writePrefix(out, to);
-                to += chunks.seal(nextChunk++, pending, 0, CHUNK_PLAIN_BYTES, out, to);
+                to += chunks.seal(nextChunk++, pending, 0, chunkBytes, out, to);
             }
         }
-        int full = left / CHUNK_PLAIN_BYTES;
+        int full = left / chunkBytes;
         if (full > 0) {
             to += writePrefix(out, to);
             to += chunks.sealFull(nextChunk, full, in, at, out, to);
             nextChunk += full;
-            at += full * CHUNK_PLAIN_BYTES;
-            left -= full * CHUNK_PLAIN_BYTES;
+            at += full * chunkBytes;
+            left -= full * chunkBytes;
         }
         keep(in, at, left);
         return to - outOffset;
@@ -120,13 +128,13 @@ public final class MessageSealer {
      * @param in holds plaintext
      * @param inOffset where it begins
      * @param length its length, may be 0
-     * @param out takes {@link #finalBytes} bytes
+     * @param out receives {@link #finalBytes} bytes
      * @param outOffset where they go
      * @return the number of bytes written
      */
     public int doFinal(byte[] in, int inOffset, int length, byte[] out, int outOffset) {
-        // The last chunk goes straight from the input unless a part of it waits already.
-        int direct = pendingBytes == 0 ? length - length % CHUNK_PLAIN_BYTES : length;
+        // The last chunk goes straight from the input unless a part of it is pending.
+        int direct = pendingBytes == 0 ? length - length % chunkBytes : length;
         int to = outOffset + update(in, inOffset, direct, out, outOffset);
         to += writePrefix(out, to);
         if (pendingBytes == 0) {
@@ -138,7 +146,7 @@ public final class MessageSealer {
         return to - outOffset;
     }
 
-    /** Forgets the message under way; key and plaintext are overwritten. */
+    /** Forgets the message under way and overwrites its key and plaintext. */
     public void reset() {
         chunks.end();
         Arrays.fill(pending, 0, usedOfPending, (byte) 0);
@@ -149,7 +157,7 @@ public final class MessageSealer {
     }
 
     private int prefixBytesToCome() {
-        return nextChunk == 0 ? PREFIX_BYTES : 0;
+        return nextChunk == 0 ? suite.prefixBytes() : 0;
     }
 
     private int writePrefix(byte[] out, int offset) {
@@ -162,7 +170,7 @@ public final class MessageSealer {
     private void keep(byte[] in, int offset, int length) {
         if (length > 0) {
             if (pending.length == 0) {
-                pending = new byte[CHUNK_PLAIN_BYTES];
+                pending = new byte[chunkBytes];
             }
             System.arraycopy(in, offset, pending, pendingBytes, length);
             pendingBytes += length;

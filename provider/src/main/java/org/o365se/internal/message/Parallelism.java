@@ -1,53 +1,52 @@
 package org.o365se.internal.message;
 
-import static org.o365se.internal.message.MessageLayout.CHUNK_PLAIN_BYTES;
-
-/** How many threads work on how many chunks. What is said for {@code auto} was measured, see docs/decisions/0007-parallelism.md. Immutable. */
+/** How many threads work on how much data. The figures for {@code auto} were measured, see docs/decisions/0007-parallelism.md. Immutable. */
 public final class Parallelism {
     /** One thread for everything. */
-    public static final Parallelism NONE = new Parallelism(1, Integer.MAX_VALUE, 0);
+    public static final Parallelism NONE = new Parallelism(1, Long.MAX_VALUE, 0);
 
-    private static final int AUTO_CHUNKS_PER_THREAD = (1 << 19) / CHUNK_PLAIN_BYTES;
-    private static final int CHOSEN_CHUNKS_PER_THREAD = 4;
+    private static final long AUTO_BYTES_PER_THREAD = 1 << 19;
+    private static final long CHOSEN_BYTES_PER_THREAD = 1 << 16;
 
     private final int threads;
-    private final int chunksPerThread;
+    private final long bytesPerThread;
     private final int helpersInJvm;
 
-    private Parallelism(int threads, int chunksPerThread, int helpersInJvm) {
+    private Parallelism(int threads, long bytesPerThread, int helpersInJvm) {
         this.threads = threads;
-        this.chunksPerThread = chunksPerThread;
+        this.bytesPerThread = bytesPerThread;
         this.helpersInJvm = helpersInJvm;
     }
 
     /**
-     * As many threads as there are cores, where it pays; all messages of the JVM together get no more helpers than there are other cores.
+     * Returns the parallelism for {@code auto}: as many threads as there are cores, for messages that are long enough. All messages of the JVM together
+     * get no more helpers than there are other cores.
      *
-     * @return by size and cores
+     * @return the parallelism of this machine
      */
     public static Parallelism auto() {
         int cores = Runtime.getRuntime().availableProcessors();
         return cores == 1
                 ? NONE
-                : new Parallelism(Math.min(cores, HelperThreads.MAX + 1), AUTO_CHUNKS_PER_THREAD, cores - 1);
+                : new Parallelism(Math.min(cores, HelperThreads.MAX + 1), AUTO_BYTES_PER_THREAD, cores - 1);
     }
 
     /**
-     * A number that the operator chose.
+     * Returns the parallelism for a number that the operator chose.
      *
      * @param threads 1 to 64
-     * @return that many for each message that is long enough
+     * @return that many threads for each message that is long enough
      */
     public static Parallelism of(int threads) {
-        return threads == 1 ? NONE : new Parallelism(threads, CHOSEN_CHUNKS_PER_THREAD, HelperThreads.MAX);
+        return threads == 1 ? NONE : new Parallelism(threads, CHOSEN_BYTES_PER_THREAD, HelperThreads.MAX);
     }
 
-    /** How many threads a run of chunks is worth, the caller's included. */
-    int threadsFor(int chunks) {
-        return Math.max(1, Math.min(threads, chunks / chunksPerThread));
+    /** Returns how many threads so much plaintext is worth, the caller's included. */
+    int threadsFor(long plaintextBytes) {
+        return (int) Math.max(1, Math.min(threads, plaintextBytes / bytesPerThread));
     }
 
-    /** How many helpers may be at work in this JVM. */
+    /** Returns how many helpers may be at work in this JVM. */
     int helpersInJvm() {
         return helpersInJvm;
     }

@@ -3,35 +3,47 @@ package org.o365se.internal.message;
 import java.nio.ByteBuffer;
 import org.o365se.internal.model.ScopeKeyId;
 
-/** A data key wrapped by one version of a scope key, as a message's header carries it. Immutable. */
+/** A data key wrapped by one version of a scope key for a message of one suite, as the header of the message carries it. Immutable. */
 public final class WrappedDataKey {
     /** Length of a wrapped data key in bytes. */
     public static final int BYTES = 40;
 
+    private final Suite suite;
     private final ScopeKeyId scopeKey;
     private final byte[] wrapped;
 
-    private WrappedDataKey(ScopeKeyId scopeKey, byte[] wrapped) {
+    private WrappedDataKey(Suite suite, ScopeKeyId scopeKey, byte[] wrapped) {
         if (wrapped.length != BYTES) {
             throw new IllegalArgumentException("A wrapped data key has " + BYTES + " bytes, not " + wrapped.length);
         }
+        this.suite = suite;
         this.scopeKey = scopeKey;
         this.wrapped = wrapped;
     }
 
     /**
-     * Makes it of an array that from now on belongs to it.
+     * Creates a wrapped data key from an array that it owns from now on.
      *
-     * @param scopeKey which scope key wrapped it
+     * @param suite the suite that the wrapping key is bound to
+     * @param scopeKey the scope key version whose wrapping key wrapped it
      * @param wrapped 40 bytes, AES-KW
      * @return the wrapped data key
      */
-    public static WrappedDataKey takeOwnershipOf(ScopeKeyId scopeKey, byte[] wrapped) {
-        return new WrappedDataKey(scopeKey, wrapped);
+    public static WrappedDataKey takeOwnershipOf(Suite suite, ScopeKeyId scopeKey, byte[] wrapped) {
+        return new WrappedDataKey(suite, scopeKey, wrapped);
     }
 
     /**
-     * Names the scope key that opens it.
+     * Returns the suite of the message.
+     *
+     * @return the suite that the wrapping key is bound to
+     */
+    public Suite suite() {
+        return suite;
+    }
+
+    /**
+     * Returns the scope key version that opens it.
      *
      * @return scope and version
      */

@@ -18,14 +18,12 @@ import org.o365se.internal.model.ScopeKeyId;
 import org.o365se.rootkey.RootKeyException;
 
 /**
- * Begins the messages of the streams and the channel: brings key handle and chunk engine together.
- *
- * <p>They work on a key handle as it is, not through {@code javax.crypto.Cipher}, so no provider has to be registered.
+ * Begins the messages of the streams with a key handle. They do not use {@code javax.crypto.Cipher}, so no provider has to be registered.
  */
 public final class StreamMessages {
     private StreamMessages() {}
 
-    /** Returns a sealer that has begun a new message under the key; the AAD stays the caller's and is not needed any more. */
+    /** Returns a sealer that has begun a new message under the key. The AAD remains the caller's and is not kept. */
     public static MessageSealer beginSealing(@Nullable Key key, byte[] aad) throws InvalidKeyException {
         var keys = dataKeysOf(key);
         keys.prepareToUnwrap();
@@ -39,10 +37,11 @@ public final class StreamMessages {
         return sealer;
     }
 
-    /** Returns an opener that awaits a message under the key; from now on the AAD belongs to the opener, which reports who opened the message. */
-    public static MessageOpener beginOpening(
-            CipherPrimitives primitives, DataKeys keys, byte[] aad, Consumer<ScopeKeyId> opened)
+    /** Returns an opener that expects a message under the key. The opener owns the AAD from now on. */
+    public static MessageOpener beginOpening(@Nullable Key key, byte[] aad, Consumer<ScopeKeyId> opened)
             throws InvalidKeyException {
+        var keys = dataKeysOf(key);
+        var primitives = CipherPrimitives.create(keys);
         keys.prepareToUnwrap();
         var opener = primitives.opener(keys, ContentKind.DATA, opened);
         opener.begin(aad);
@@ -50,7 +49,7 @@ public final class StreamMessages {
     }
 
     /**
-     * Makes of what the engine or a root key reported the exception that java.io knows; id and text stay the same.
+     * Returns the I/O exception for a failure of the chunk engine or of a root key, with the same id and text.
      *
      * @param reason a {@code BadPaddingException} or a {@code RootKeyException}
      */
@@ -59,7 +58,7 @@ public final class StreamMessages {
                 reason.getMessage(), reason instanceof BadPaddingException bad ? MessageFailures.plain(bad) : reason);
     }
 
-    /** Returns the data keys of a key of ours. */
+    /** Returns the data keys of a key of this provider. */
     public static DataKeys dataKeysOf(@Nullable Key key) throws InvalidKeyException {
         if (key instanceof KeyHandle handle) {
             return handle.dataKeys();

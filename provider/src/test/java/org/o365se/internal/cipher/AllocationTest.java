@@ -25,7 +25,7 @@ import org.o365se.ServiceEncryptionOutputStream;
 import org.o365se.TestKeys;
 import org.o365se.internal.crypto.AesGcm;
 import org.o365se.internal.crypto.Key256;
-import org.o365se.internal.message.MessageLayout;
+import org.o365se.internal.message.MessageSizes;
 
 /** What the caller's thread allocates. Counted, not timed, so it is the same on every machine. */
 class AllocationTest {
@@ -147,7 +147,7 @@ class AllocationTest {
     }
 
     private static void assertConstant(String what, long[] bytes) {
-        long chunks = (63 << 20) / MessageLayout.CHUNK_PLAIN_BYTES;
+        long chunks = (63 << 20) / MessageSizes.CHUNK_PLAIN_BYTES;
         assertTrue(
                 (bytes[1] - bytes[0]) / chunks <= MOST_BYTES_PER_CHUNK_OF_STREAM,
                 () -> what + ": " + bytes[0] + " bytes for 1 MiB and " + bytes[1] + " for 64 MiB");
@@ -202,7 +202,7 @@ class AllocationTest {
 
         Source(int mebibytes) throws GeneralSecurityException {
             message = CipherSetting.ORACLE.cipher(Cipher.ENCRYPT_MODE).doFinal(new byte[mebibytes << 20]);
-            if (message.length != MessageLayout.messageBytes((long) mebibytes << 20)) {
+            if (message.length != MessageSizes.messageBytes((long) mebibytes << 20)) {
                 throw new IllegalStateException("not a whole message");
             }
         }

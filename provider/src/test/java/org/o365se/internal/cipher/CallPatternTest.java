@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.o365se.TestKeys;
-import org.o365se.internal.message.MessageLayout;
+import org.o365se.internal.message.MessageSizes;
 
 /** Whatever way data are fed to the Cipher: the same message comes, and the same data again. */
 class CallPatternTest {
@@ -47,7 +47,7 @@ class CallPatternTest {
             if (pattern.suits(plain.length)) {
                 cipher.updateAAD(AAD);
                 var message = pattern.run(cipher, plain);
-                assertEquals(MessageLayout.messageBytes(plain.length), message.length);
+                assertEquals(MessageSizes.messageBytes(plain.length), message.length);
                 assertArrayEquals(plain, TestKeys.open(key, AAD, message), () -> plain.length + " bytes");
             }
         }

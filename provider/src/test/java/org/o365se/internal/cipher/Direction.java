@@ -1,10 +1,10 @@
 package org.o365se.internal.cipher;
 
-import static org.o365se.internal.message.MessageLayout.CHUNK_BYTES;
-import static org.o365se.internal.message.MessageLayout.CHUNK_PLAIN_BYTES;
-import static org.o365se.internal.message.MessageLayout.PREFIX_BYTES;
-import static org.o365se.internal.message.MessageLayout.TAG_BYTES;
-import static org.o365se.internal.message.MessageLayout.messageBytes;
+import static org.o365se.internal.message.MessageSizes.CHUNK_BYTES;
+import static org.o365se.internal.message.MessageSizes.CHUNK_PLAIN_BYTES;
+import static org.o365se.internal.message.MessageSizes.PREFIX_BYTES;
+import static org.o365se.internal.message.MessageSizes.TAG_BYTES;
+import static org.o365se.internal.message.MessageSizes.messageBytes;
 
 import javax.crypto.Cipher;
 

@@ -8,8 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.o365se.internal.cipher.Guarded.MARGIN;
-import static org.o365se.internal.message.MessageLayout.CHUNK_PLAIN_BYTES;
-import static org.o365se.internal.message.MessageLayout.chunkOffset;
+import static org.o365se.internal.message.MessageSizes.CHUNK_PLAIN_BYTES;
+import static org.o365se.internal.message.MessageSizes.chunkOffset;
 
 import java.lang.ref.WeakReference;
 import java.net.URL;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.o365se.internal.cipher.Guarded.MARGIN;
-import static org.o365se.internal.message.MessageLayout.PREFIX_BYTES;
+import static org.o365se.internal.message.MessageSizes.PREFIX_BYTES;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;

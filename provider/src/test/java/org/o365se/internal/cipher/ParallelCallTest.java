@@ -2,7 +2,7 @@ package org.o365se.internal.cipher;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.o365se.internal.message.MessageLayout.CHUNK_PLAIN_BYTES;
+import static org.o365se.internal.message.MessageSizes.CHUNK_PLAIN_BYTES;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -20,7 +20,7 @@ import org.o365se.TestKeys;
 import org.o365se.internal.cipher.Guarded.Where;
 import org.o365se.internal.cipher.Transport.WithinArray;
 import org.o365se.internal.cipher.Transport.WithinBuffer;
-import org.o365se.internal.message.MessageLayout;
+import org.o365se.internal.message.MessageSizes;
 
 /** Calls large enough for several threads, in every form: the message is one that a single thread of the JDK's own AES-GCM reads, and the other way round. */
 class ParallelCallTest {
@@ -64,7 +64,7 @@ class ParallelCallTest {
             var plain = plaintexts.get(call++ % SIZES.length);
             cipher.updateAAD(AAD);
             var message = pattern.run(cipher, plain);
-            assertEquals(MessageLayout.messageBytes(plain.length), message.length);
+            assertEquals(MessageSizes.messageBytes(plain.length), message.length);
             assertArrayEquals(
                     plain,
                     TestKeys.open(CipherSetting.ORACLE.key(), AAD, message),

@@ -3,9 +3,9 @@ package org.o365se.internal.cipher;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.o365se.internal.message.MessageLayout.HEADER_BYTES;
-import static org.o365se.internal.message.MessageLayout.PREFIX_BYTES;
-import static org.o365se.internal.message.MessageLayout.SALT_BYTES;
+import static org.o365se.internal.message.MessageSizes.HEADER_BYTES;
+import static org.o365se.internal.message.MessageSizes.PREFIX_BYTES;
+import static org.o365se.internal.message.MessageSizes.SALT_BYTES;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;

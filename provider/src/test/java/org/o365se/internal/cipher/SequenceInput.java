@@ -1,7 +1,7 @@
 package org.o365se.internal.cipher;
 
-import static org.o365se.internal.message.MessageLayout.CHUNK_BYTES;
-import static org.o365se.internal.message.MessageLayout.PREFIX_BYTES;
+import static org.o365se.internal.message.MessageSizes.CHUNK_BYTES;
+import static org.o365se.internal.message.MessageSizes.PREFIX_BYTES;
 
 import java.util.Random;
 import javax.crypto.SecretKey;

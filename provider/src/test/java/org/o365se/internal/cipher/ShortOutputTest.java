@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.o365se.TestKeys;
 import org.o365se.internal.cipher.Guarded.Where;
-import org.o365se.internal.message.MessageLayout;
+import org.o365se.internal.message.MessageSizes;
 
 /** Too little room for the output: refused before a byte is written, and the same call with enough room goes on as if nothing had been. */
 class ShortOutputTest {
@@ -120,7 +120,7 @@ class ShortOutputTest {
                 int said = cipher.getOutputSize(length);
                 assertTrue(said >= needed, () -> said + " said, " + needed + " needed, " + fed + " fed, for " + length);
                 assertTrue(
-                        said - needed <= MessageLayout.CHUNK_BYTES + MessageLayout.MIN_MESSAGE_BYTES,
+                        said - needed <= MessageSizes.CHUNK_BYTES + MessageSizes.MIN_MESSAGE_BYTES,
                         () -> said + " said, " + needed + " needed, " + fed + " fed, for " + length);
             }
         }

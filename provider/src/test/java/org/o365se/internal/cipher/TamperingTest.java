@@ -21,13 +21,13 @@ import org.o365se.CorruptedMessageException;
 import org.o365se.TestKeys;
 import org.o365se.internal.cipher.Guarded.Where;
 import org.o365se.internal.cipher.Tampering.Verdict;
-import org.o365se.internal.message.MessageLayout;
+import org.o365se.internal.message.MessageSizes;
 
 /** Every structural edit of a message is refused, in one go and streamed, and nothing unauthenticated is given out. */
 class TamperingTest {
     /** Two full chunks and a short one, three full ones and an empty one, and one short one. */
     private static final int[] LENGTHS = {
-        2 * MessageLayout.CHUNK_PLAIN_BYTES + 100, 3 * MessageLayout.CHUNK_PLAIN_BYTES, 40
+        2 * MessageSizes.CHUNK_PLAIN_BYTES + 100, 3 * MessageSizes.CHUNK_PLAIN_BYTES, 40
     };
 
     private static TamperedMessage two;
@@ -145,7 +145,7 @@ class TamperingTest {
         boolean failed = false;
         for (int at = 0; at < tampered.length && !failed; at += piece) {
             int length = Math.min(piece, tampered.length - at);
-            var output = Guarded.of(Where.HEAP, length + MessageLayout.CHUNK_BYTES);
+            var output = Guarded.of(Where.HEAP, length + MessageSizes.CHUNK_BYTES);
             try {
                 int written = cipher.update(tampered, at, length, output.array(), MARGIN);
                 released.writeBytes(output.take(MARGIN, written));
@@ -160,8 +160,8 @@ class TamperingTest {
         }
         int authentic = tampering.authenticBytes(original.message(), original.other());
         assertTrue(Bytes.isPrefix(released.toByteArray(), original.plain()), "what was given out is not the plaintext");
-        assertEquals(0, released.size() % MessageLayout.CHUNK_PLAIN_BYTES, "a part of a chunk was given out");
-        if (piece <= MessageLayout.CHUNK_BYTES) {
+        assertEquals(0, released.size() % MessageSizes.CHUNK_PLAIN_BYTES, "a part of a chunk was given out");
+        if (piece <= MessageSizes.CHUNK_BYTES) {
             assertEquals(authentic, released.size(), "not just the authenticated chunks were given out");
         } else {
             assertTrue(released.size() <= authentic, "more than the authenticated chunks was given out");
@@ -175,8 +175,8 @@ class TamperingTest {
         assertRefused(Verdict.REFUSED, () -> oneGo.doFinal(two.message()));
         two.assertStaysFailedUntilInit(oneGo, Verdict.REFUSED);
         var streamed = TamperedMessage.opening(key, aad);
-        assertEquals(0, Bytes.orEmpty(streamed.update(two.message(), 0, MessageLayout.PREFIX_BYTES - 1)).length);
-        assertCorrupted(Verdict.REFUSED, () -> streamed.update(two.message(), MessageLayout.PREFIX_BYTES - 1, 20_000));
+        assertEquals(0, Bytes.orEmpty(streamed.update(two.message(), 0, MessageSizes.PREFIX_BYTES - 1)).length);
+        assertCorrupted(Verdict.REFUSED, () -> streamed.update(two.message(), MessageSizes.PREFIX_BYTES - 1, 20_000));
         two.assertStaysFailedUntilInit(streamed, Verdict.REFUSED);
     }
 }

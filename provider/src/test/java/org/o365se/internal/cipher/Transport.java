@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.o365se.internal.cipher.Guarded.MARGIN;
-import static org.o365se.internal.message.MessageLayout.CHUNK_BYTES;
-import static org.o365se.internal.message.MessageLayout.MIN_MESSAGE_BYTES;
+import static org.o365se.internal.message.MessageSizes.CHUNK_BYTES;
+import static org.o365se.internal.message.MessageSizes.MIN_MESSAGE_BYTES;
 
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;

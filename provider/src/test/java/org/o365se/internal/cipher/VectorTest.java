@@ -27,10 +27,12 @@ import org.o365se.internal.cipher.Vectors.Vector;
 import org.o365se.internal.crypto.AesKeyWrap;
 import org.o365se.internal.crypto.HmacSha512;
 import org.o365se.internal.crypto.Key256;
-import org.o365se.internal.message.ChunkCipher;
+import org.o365se.internal.message.ChunkEngine;
 import org.o365se.internal.message.MessageHeader;
 import org.o365se.internal.message.MessageOpener;
 import org.o365se.internal.message.MessageSealer;
+import org.o365se.internal.message.PrefixOpener;
+import org.o365se.internal.message.Suite;
 import org.o365se.internal.message.WrappedDataKey;
 import org.o365se.internal.model.ScopeKeyId;
 
@@ -123,8 +125,9 @@ class VectorTest {
     private byte[] seal(Group group, Vector vector, int piece) {
         var dataKey = Key256.takeOwnershipOf(Vectors.bytes(vector.dataKey()));
         var wrapped = keyWrap.wrap(wrappingKey(group.key(), group.id()), dataKey);
-        var sealer = new MessageSealer(new ChunkCipher(hmac));
-        var header = new MessageHeader(vector.kind(), WrappedDataKey.takeOwnershipOf(group.id(), wrapped));
+        var sealer = new MessageSealer(new ChunkEngine(hmac), Suite.COBBLESTONE_256);
+        var header = new MessageHeader(
+                vector.kind(), WrappedDataKey.takeOwnershipOf(Suite.COBBLESTONE_256, group.id(), wrapped));
         sealer.begin(header, dataKey, Vectors.bytes(vector.salt()), Vectors.bytes(vector.aad()));
         var plain = vector.plain();
         var message = new byte[plain.length + 200 + plain.length / 1000];
@@ -145,9 +148,8 @@ class VectorTest {
     private byte[] open(Group group, Vector vector, byte[] message, int piece, boolean lookUp)
             throws BadPaddingException {
         var opener = new MessageOpener(
-                new ChunkCipher(hmac),
-                vector.kind(),
-                header -> dataKeyOf(group, header.dataKey(), lookUp),
+                new PrefixOpener(
+                        new ChunkEngine(hmac), vector.kind(), header -> dataKeyOf(group, header.dataKey(), lookUp)),
                 scopeKey -> {});
         opener.begin(Vectors.bytes(vector.aad()));
         var plain = new byte[message.length];
@@ -174,7 +176,8 @@ class VectorTest {
     }
 
     private Key256 wrappingKey(Key256 scopeKey, ScopeKeyId id) {
-        return Key256.takeOwnershipOf(hmac.expand(scopeKey, Key256.BYTES, WRAP_LABEL, MessageHeader.bindingOf(id)));
+        return Key256.takeOwnershipOf(
+                hmac.expand(scopeKey, Key256.BYTES, WRAP_LABEL, MessageHeader.bindingOf(Suite.COBBLESTONE_256, id)));
     }
 
     private static Stream<Arguments> vectors(boolean valid) throws IOException {

@@ -9,8 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Arrays;
-import org.o365se.internal.message.ChunkCipher;
+import org.o365se.internal.message.ChunkEngine;
 import org.o365se.internal.message.ContentKind;
+import org.o365se.internal.message.Suite;
 
 /** A program that uses every kept primitive with keys that it knows only masked, drops the keys, and looks for them in a dump of its own heap. */
 public final class KeptObjects {
@@ -26,7 +27,7 @@ public final class KeptObjects {
         var wrappingKey = masked();
         var control = masked();
         var hmac = new HmacSha512();
-        var chunks = new ChunkCipher(hmac);
+        var chunks = new ChunkEngine(hmac);
         var kw = new AesKeyWrap();
         var message = new byte[1000];
         for (int i = 0; i < 3; i++) {
@@ -48,7 +49,7 @@ public final class KeptObjects {
             byte[] maskedDataKey,
             byte[] maskedWrappingKey,
             HmacSha512 hmac,
-            ChunkCipher chunks,
+            ChunkEngine chunks,
             AesKeyWrap kw,
             byte[] message)
             throws Exception {
@@ -58,7 +59,7 @@ public final class KeptObjects {
         // As a key, and as a part of a message.
         var encoded = dataKey.getEncoded();
         hmac.mac(wrappingKey, "text".getBytes(StandardCharsets.UTF_8), encoded, encoded, encoded, encoded);
-        chunks.begin(dataKey, new byte[24], ContentKind.DATA, new byte[10]);
+        chunks.begin(Suite.DEFAULT, ContentKind.DATA, dataKey, new byte[24], new byte[10]);
         var sealed = new byte[message.length + AesGcm.TAG_BYTES];
         chunks.seal(0, message, 0, message.length, sealed, 0);
         chunks.end();

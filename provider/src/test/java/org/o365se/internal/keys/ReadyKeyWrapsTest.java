@@ -17,6 +17,7 @@ import org.o365se.internal.crypto.AesKeyWrap;
 import org.o365se.internal.crypto.HmacSha512;
 import org.o365se.internal.crypto.Key256;
 import org.o365se.internal.crypto.KeyWipedException;
+import org.o365se.internal.message.Suite;
 import org.o365se.internal.model.ScopeKeyId;
 
 class ReadyKeyWrapsTest {
@@ -81,10 +82,10 @@ class ReadyKeyWrapsTest {
             taken.add(kw);
         }
         var key = wrappingKey();
-        var withSpare = key.wrap(new AesKeyWrap(), dataKey);
+        var withSpare = key.wrap(Suite.DEFAULT, new AesKeyWrap(), dataKey);
         taken.forEach(ready::giveBack);
         ready.close();
-        var withReady = key.wrap(new AesKeyWrap(), dataKey);
+        var withReady = key.wrap(Suite.DEFAULT, new AesKeyWrap(), dataKey);
         assertArrayEquals(withSpare.bytes(), withReady.bytes());
         assertTrue(key.unwrap(new AesKeyWrap(), withSpare).hasSameBytesAs(dataKey));
         key.destroy();
@@ -93,9 +94,9 @@ class ReadyKeyWrapsTest {
     @Test
     void aDestroyedKeyWrapsNoMore() {
         var key = wrappingKey();
-        var wrapped = key.wrap(new AesKeyWrap(), dataKey);
+        var wrapped = key.wrap(Suite.DEFAULT, new AesKeyWrap(), dataKey);
         key.destroy();
-        assertThrows(KeyWipedException.class, () -> key.wrap(new AesKeyWrap(), dataKey));
+        assertThrows(KeyWipedException.class, () -> key.wrap(Suite.DEFAULT, new AesKeyWrap(), dataKey));
         assertThrows(KeyWipedException.class, () -> key.unwrap(new AesKeyWrap(), wrapped));
     }
 
@@ -106,7 +107,7 @@ class ReadyKeyWrapsTest {
         key.destroy();
         key.destroy();
         assertFalse(key.lease(), "nobody new gets it");
-        var wrapped = key.wrap(new AesKeyWrap(), dataKey);
+        var wrapped = key.wrap(Suite.DEFAULT, new AesKeyWrap(), dataKey);
         key.close();
         assertThrows(KeyWipedException.class, () -> key.unwrap(new AesKeyWrap(), wrapped));
     }

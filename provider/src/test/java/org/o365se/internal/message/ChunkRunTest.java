@@ -34,7 +34,7 @@ class ChunkRunTest {
 
     @Test
     void aHelperThatDiesOverItsChunksIsAFailureOfTheRun() {
-        var workers = new ChunkWorker[] {new ChunkWorker(new AesGcm()), new ChunkWorker(new AesGcm())};
+        var workers = new ChunkCipher[] {new ChunkCipher(new AesGcm()), new ChunkCipher(new AesGcm())};
         var helperBegan = new CountDownLatch(1);
         var run = new ChunkRun<RuntimeException>(CHUNKS, (worker, from, to) -> {
             if (worker == workers[1]) {
@@ -50,8 +50,8 @@ class ChunkRunTest {
     @CsvSource({"1, 2", "4, 2", "5, 3", "4096, 2", "4097, 4", "100000, 7"})
     void eachChunkIsDoneOnce(int count, int threads) {
         var workers = IntStream.range(0, threads)
-                .mapToObj(i -> new ChunkWorker(new AesGcm()))
-                .toArray(ChunkWorker[]::new);
+                .mapToObj(i -> new ChunkCipher(new AesGcm()))
+                .toArray(ChunkCipher[]::new);
         var times = new AtomicIntegerArray(count);
         var run = new ChunkRun<RuntimeException>(count, (worker, from, to) -> {
             assertTrue(to - from <= 32, "looks whether another has failed");
@@ -65,7 +65,7 @@ class ChunkRunTest {
 
     @Test
     void whoeverIsBehindAFailureStopsSoon() {
-        var workers = new ChunkWorker[] {new ChunkWorker(new AesGcm()), new ChunkWorker(new AesGcm())};
+        var workers = new ChunkCipher[] {new ChunkCipher(new AesGcm()), new ChunkCipher(new AesGcm())};
         var laterBegan = new CountDownLatch(1);
         var failed = new CountDownLatch(1);
         var later = new AtomicInteger();
@@ -89,10 +89,10 @@ class ChunkRunTest {
     @Test
     void theFailureOfTheLowestChunksIsTold() {
         int threads = 2;
-        var workers = new ChunkWorker[] {new ChunkWorker(new AesGcm()), new ChunkWorker(new AesGcm())};
+        var workers = new ChunkCipher[] {new ChunkCipher(new AesGcm()), new ChunkCipher(new AesGcm())};
         for (int round = 0; round < 50; round++) {
             var bothBegan = new CountDownLatch(threads);
-            var began = ConcurrentHashMap.<ChunkWorker>newKeySet();
+            var began = ConcurrentHashMap.<ChunkCipher>newKeySet();
             var run = new ChunkRun<IllegalArgumentException>(1000, (worker, from, to) -> {
                 if (began.add(worker)) {
                     bothBegan.countDown();
@@ -108,10 +108,10 @@ class ChunkRunTest {
     @Test
     void aWorkerThatCouldNotBeMadeIsMadeByTheNextCall() {
         int count = 4 * CHUNKS;
-        var plain = TestKeys.pattern(1, count * MessageLayout.CHUNK_PLAIN_BYTES);
-        var sealed = new byte[count * MessageLayout.CHUNK_BYTES];
+        var plain = TestKeys.pattern(1, count * MessageSizes.CHUNK_PLAIN_BYTES);
+        var sealed = new byte[count * MessageSizes.CHUNK_BYTES];
         try (var odd = new OddProvider("FewCiphers", OddProvider.Habit.NONE)) {
-            var cipher = new ChunkCipher(new DelegateChoice(odd.getName()).delegate(), Parallelism.of(3));
+            var cipher = new ChunkEngine(new DelegateChoice(odd.getName()).delegate(), Parallelism.of(3));
             odd.left.set(1);
             begin(cipher);
             assertThrows(ProviderException.class, () -> cipher.sealFull(0, count, plain, 0, sealed, 0));
@@ -124,9 +124,9 @@ class ChunkRunTest {
         }
     }
 
-    private static void begin(ChunkCipher cipher) {
+    private static void begin(ChunkEngine cipher) {
         var dataKey = Key256.takeOwnershipOf(TestKeys.pattern(2, Key256.BYTES));
-        cipher.begin(dataKey, new byte[MessageLayout.SALT_BYTES], ContentKind.DATA, new byte[0]);
+        cipher.begin(Suite.DEFAULT, ContentKind.DATA, dataKey, new byte[MessageSizes.SALT_BYTES], new byte[0]);
     }
 
     private static void await(CountDownLatch latch) {

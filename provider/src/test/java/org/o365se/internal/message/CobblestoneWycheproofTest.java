@@ -96,7 +96,7 @@ class CobblestoneWycheproofTest {
     private static boolean open(Case test, ByteArrayOutputStream opened) throws IOException {
         var message = inflate(bytes(test.ct()));
         var key = bytes(test.key());
-        int saltAndCommitment = MessageLayout.SALT_BYTES + MessageLayout.COMMITMENT_BYTES;
+        int saltAndCommitment = MessageSizes.SALT_BYTES + MessageSizes.COMMITMENT_BYTES;
         if (key.length != Key256.BYTES) {
             // A key of another length cannot even be made.
             assertTrue(test.has("InvalidKeySize"));
@@ -107,10 +107,10 @@ class CobblestoneWycheproofTest {
             assertTrue(test.has("HeaderFailure"));
             return false;
         }
-        var salt = Arrays.copyOf(message, MessageLayout.SALT_BYTES);
-        var stated = Arrays.copyOfRange(message, MessageLayout.SALT_BYTES, saltAndCommitment);
-        var derived =
-                MessageKey.derive(new HmacSha512(), Key256.takeOwnershipOf(key), salt, bytes(test.ctx()), NOTHING);
+        var salt = Arrays.copyOf(message, MessageSizes.SALT_BYTES);
+        var stated = Arrays.copyOfRange(message, MessageSizes.SALT_BYTES, saltAndCommitment);
+        var derived = MessageKey.derive(
+                new HmacSha512(), Suite.COBBLESTONE_256, Key256.takeOwnershipOf(key), salt, bytes(test.ctx()), NOTHING);
         if (!MessageDigest.isEqual(derived.commitment(), stated)) {
             assertTrue(test.has("HeaderFailure"));
             return false;
@@ -126,11 +126,11 @@ class CobblestoneWycheproofTest {
     private static boolean openChunks(MessageKey key, byte[] message, int first, ByteArrayOutputStream opened) {
         var gcm = new AesGcm();
         var nonce = new byte[AesGcm.NONCE_BYTES];
-        var plain = new byte[MessageLayout.CHUNK_PLAIN_BYTES];
+        var plain = new byte[MessageSizes.CHUNK_PLAIN_BYTES];
         long chunk = 0;
-        for (int at = first; ; at += MessageLayout.CHUNK_BYTES, chunk++) {
-            int length = Math.min(MessageLayout.CHUNK_BYTES, message.length - at);
-            if (length < MessageLayout.TAG_BYTES) {
+        for (int at = first; ; at += MessageSizes.CHUNK_BYTES, chunk++) {
+            int length = Math.min(MessageSizes.CHUNK_BYTES, message.length - at);
+            if (length < MessageSizes.TAG_BYTES) {
                 return false;
             }
             key.nonceOf(chunk, nonce);
@@ -139,7 +139,7 @@ class CobblestoneWycheproofTest {
             } catch (AEADBadTagException e) {
                 return false;
             }
-            if (length < MessageLayout.CHUNK_BYTES) {
+            if (length < MessageSizes.CHUNK_BYTES) {
                 return true;
             }
         }

@@ -16,8 +16,8 @@ class MessageHeaderFuzzTest {
         } catch (BadPaddingException documented) {
             return;
         }
-        var again = new byte[MessageLayout.HEADER_BYTES];
+        var again = new byte[MessageSizes.HEADER_BYTES];
         header.writeTo(again);
-        assertArrayEquals(Arrays.copyOf(bytes, MessageLayout.HEADER_BYTES), again);
+        assertArrayEquals(Arrays.copyOf(bytes, MessageSizes.HEADER_BYTES), again);
     }
 }

@@ -1,13 +1,13 @@
 package org.o365se.internal.message;
 
 /**
- * Where things are in a message, version 1. All lengths are in bytes; {@code docs/format.md} is the specification.
+ * The sizes of a message of suite 1 as {@code docs/format.md} states them, in bytes. Tests use these in place of the provider's own.
  *
  * <pre>
  * header 68 | salt 24 | commitment 32 | chunk 0: 16384 + 16 | chunk 1: 16384 + 16 | ... | last chunk: 0..16383 + 16
  * </pre>
  */
-public final class MessageLayout {
+public final class MessageSizes {
     /** Length of the header. */
     public static final int HEADER_BYTES = 68;
     /** Length of the salt. */
@@ -27,7 +27,7 @@ public final class MessageLayout {
     /** A message has at most this many chunks. */
     public static final long MAX_CHUNKS = 1L << 38;
 
-    private MessageLayout() {}
+    private MessageSizes() {}
 
     /**
      * Computes the length of a message.

@@ -1,0 +1,259 @@
+package org.o365se.internal.stream;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
+import java.security.InvalidKeyException;
+import java.security.Key;
+import java.security.ProviderException;
+import java.util.UUID;
+import javax.crypto.AEADBadTagException;
+import javax.crypto.BadPaddingException;
+import org.o365se.internal.cipher.CipherPrimitives;
+import org.o365se.internal.error.ProviderErrorId;
+import org.o365se.internal.message.ChunkEngine;
+import org.o365se.internal.message.ChunkSource;
+import org.o365se.internal.message.ContentKind;
+import org.o365se.internal.message.InauthenticMessageException;
+import org.o365se.internal.message.MessagePrefix;
+import org.o365se.internal.message.Suite;
+
+/**
+ * Reads the chunks of one message from a channel, in any order. The message is opened by its prefix; after that {@link #open} reads one chunk and
+ * decrypts it.
+ *
+ * <p>Which chunk is the last follows from the length of the source, and is proved only when that chunk has been opened. Holds the key of the message until
+ * {@link #end}. Not thread-safe.
+ */
+public final class ChunkReader {
+    /** How much is opened at once by several threads: one bad chunk costs no more than this twice. */
+    private static final int SHARED_BYTES = 1 << 22;
+
+    private final SeekableByteChannel source;
+    private final long messageBytes;
+    private final Suite suite;
+    private final UUID scope;
+    private final ChunkEngine engine;
+    private ByteBuffer sealed;
+    private boolean endProved;
+    /** The chunks that could not be opened together, and are to be opened one by one. */
+    private long oneByOneFrom;
+
+    private long oneByOneTo;
+
+    private ChunkReader(SeekableByteChannel source, long messageBytes, Suite suite, UUID scope, ChunkEngine engine) {
+        this.source = source;
+        this.messageBytes = messageBytes;
+        this.suite = suite;
+        this.scope = scope;
+        this.engine = engine;
+        this.sealed = ByteBuffer.allocate(suite.sealedChunkBytes());
+    }
+
+    /** Opens a message: reads its prefix, and nothing more, and checks it. If this fails the source remains the caller's. */
+    public static ChunkReader open(SeekableByteChannel source, Key key, byte[] aad)
+            throws IOException, InvalidKeyException {
+        var keys = StreamMessages.dataKeysOf(key);
+        var prefixes = CipherPrimitives.create(keys).prefixOpener(keys, ContentKind.DATA);
+        keys.prepareToUnwrap();
+        long messageBytes = source.size();
+        try {
+            var prefix = readPrefix(source, messageBytes);
+            requirePossibleLength(messageBytes, prefix.suite());
+            var scope = prefixes.open(prefix, aad).scope();
+            return new ChunkReader(source, messageBytes, prefix.suite(), scope, prefixes.chunks());
+        } catch (BadPaddingException | ProviderException e) {
+            prefixes.chunks().end();
+            throw StreamMessages.refused(e);
+        }
+    }
+
+    private static MessagePrefix readPrefix(SeekableByteChannel source, long messageBytes)
+            throws IOException, BadPaddingException {
+        var prefix = new MessagePrefix();
+        long at = 0;
+        while (prefix.missingBytes() > 0 && at < messageBytes) {
+            var some = ByteBuffer.allocate((int) Math.min(prefix.missingBytes(), messageBytes - at));
+            readFully(source, at, some);
+            at += prefix.take(some.array(), 0, some.capacity());
+        }
+        prefix.requireComplete();
+        return prefix;
+    }
+
+    private static void requirePossibleLength(long messageBytes, Suite suite) throws IOException {
+        if (suite.lastChunk(messageBytes) >= suite.maxChunks()) {
+            throw new IOException(ProviderErrorId.MESSAGE_TOO_LONG.with("The source has " + messageBytes
+                    + " bytes, more than any message (2^38 chunks); check that the right source was given"));
+        }
+    }
+
+    /** Returns the suite of the message. */
+    public Suite suite() {
+        return suite;
+    }
+
+    /** Returns the scope whose key opened the message. */
+    public UUID scope() {
+        return scope;
+    }
+
+    /** Returns the number of the last chunk of a message of the length that the source has. */
+    public long lastChunk() {
+        return suite.lastChunk(messageBytes);
+    }
+
+    /** Returns the length of the plaintext of a message of the length that the source has; {@link #endProved} tells whether it is proved. */
+    public long plaintextBytes() throws IOException {
+        long last = lastChunk();
+        return suite.chunkPosition(last) + plaintextBytesOf(last);
+    }
+
+    /** Returns whether the last chunk was opened, which proves the length of the message. */
+    public boolean endProved() {
+        return endProved;
+    }
+
+    /** Returns the length of the plaintext of a chunk, 0 to {@link #lastChunk}. */
+    public int plaintextBytesOf(long chunk) throws IOException {
+        int length = suite.plaintextBytesOf(chunk, messageBytes);
+        if (length < 0) {
+            throw StreamMessages.refused(new InauthenticMessageException(
+                    ProviderErrorId.MESSAGE_TRUNCATED,
+                    "The message of " + messageBytes + " bytes ends before its last chunk, number " + chunk
+                            + "; get the whole message from where it is stored"));
+        }
+        return length;
+    }
+
+    /** Reads and opens a chunk. The target has room for its plaintext; if this throws, the plaintext in it has been overwritten with zeros. */
+    public void open(long chunk, byte[] target, int offset) throws IOException {
+        int length = plaintextBytesOf(chunk) + suite.tagBytes();
+        requireSameLength();
+        readFully(source, suite.chunkOffset(chunk), sealed.clear().limit(length));
+        try {
+            engine.open(chunk, sealed.array(), 0, length, target, offset);
+        } catch (AEADBadTagException e) {
+            throw StreamMessages.refused(e);
+        }
+        endProved |= chunk == lastChunk();
+    }
+
+    /**
+     * Reads and opens consecutive full chunks together. Several threads do it if there are enough chunks and the source can be read by several at once;
+     * otherwise the caller's thread does, and reads several chunks at once. Returns the number of plaintext bytes, or 0 if nothing was opened: then
+     * {@link #open} throws the reason, or opens the chunk alone.
+     */
+    public int openMany(long first, int atMost, byte[] target, int offset) throws IOException {
+        // A full chunk is never the last.
+        int count = (int) Math.min(Math.min(atMost, SHARED_BYTES / suite.chunkBytes()), lastChunk() - first);
+        if (count < 2 || (first >= oneByOneFrom && first < oneByOneTo)) {
+            return 0;
+        }
+        requireSameLength();
+        int opened = 0;
+        try {
+            opened = source instanceof FileChannel file && engine.isSharedWork(count)
+                    ? openShared(file, first, count, target, offset)
+                    : openInTurn(first, Math.min(count, ChunkSource.chunksAtOnce(suite)), target, offset);
+        } catch (ClosedChannelException e) {
+            throw closed(e);
+        } catch (InterruptedIOException e) {
+            // The source is not at fault: the caller waited too long, or is to stop.
+            throw e;
+        } catch (IOException | UnsupportedOperationException e) {
+            // The chunks before the one that cannot be read are still available, and a second failure is reported.
+            // A file channel of another implementation may not support positional reads.
+            opened = 0;
+        }
+        if (opened == 0) {
+            oneByOneFrom = first;
+            oneByOneTo = first + count;
+        }
+        return opened * suite.chunkBytes();
+    }
+
+    /** Returns the number of chunks opened: all or none. */
+    private int openShared(FileChannel file, long first, int count, byte[] target, int offset) throws IOException {
+        boolean authentic = engine.tryOpenFull(
+                first,
+                count,
+                (chunk, some, chunks) -> readFully(
+                        file, suite.chunkOffset(chunk), ByteBuffer.wrap(chunks, 0, some * suite.sealedChunkBytes())),
+                target,
+                offset);
+        return authentic ? count : 0;
+    }
+
+    /** Returns the number of chunks opened: all that precede the first that is not authentic. */
+    private int openInTurn(long first, int count, byte[] target, int offset) throws IOException {
+        int length = suite.sealedChunkBytes();
+        if (sealed.capacity() < count * length) {
+            sealed = ByteBuffer.allocate(count * length);
+        }
+        readFully(source, suite.chunkOffset(first), sealed.clear().limit(count * length));
+        int opened = 0;
+        try {
+            while (opened < count) {
+                int at = offset + opened * suite.chunkBytes();
+                engine.open(first + opened, sealed.array(), opened * length, length, target, at);
+                opened++;
+            }
+        } catch (AEADBadTagException e) {
+            // Reported when it is the first of a call.
+            return opened;
+        }
+        return opened;
+    }
+
+    /** Returns the exception of an interrupted thread as one that says so, whichever thread found the source closed. */
+    private static ClosedChannelException closed(ClosedChannelException found) {
+        if (found instanceof ClosedByInterruptException
+                || !Thread.currentThread().isInterrupted()) {
+            return found;
+        }
+        var interrupted = new ClosedByInterruptException();
+        interrupted.initCause(found);
+        return interrupted;
+    }
+
+    /** Throws if the length of the source has changed since the message was opened, because its last chunk is then another one. */
+    public void requireSameLength() throws IOException {
+        if (source.size() != messageBytes) {
+            throw changed();
+        }
+    }
+
+    /** Overwrites the key of the message. */
+    public void end() {
+        engine.end();
+    }
+
+    private static void readFully(SeekableByteChannel source, long offset, ByteBuffer target) throws IOException {
+        source.position(offset);
+        while (target.hasRemaining()) {
+            if (source.read(target) < 0) {
+                throw changed();
+            }
+        }
+    }
+
+    /** Reads without the position of the channel, which several threads cannot share. */
+    private static void readFully(FileChannel source, long offset, ByteBuffer target) throws IOException {
+        while (target.hasRemaining()) {
+            if (source.read(target, offset + target.position()) < 0) {
+                throw changed();
+            }
+        }
+    }
+
+    private static IOException changed() {
+        return new IOException(
+                ProviderErrorId.MESSAGE_READ_FAILED.with(
+                        "The source of the message changed its length while it was open; open the message again when nobody writes it"));
+    }
+}

@@ -29,7 +29,7 @@ import org.o365se.internal.stream.ChunkReader;
  * returns or throws, another thread that reads that array may see bytes that have not been authenticated; if the tag is wrong they are overwritten with
  * zeros before the read throws. A source that changes its length while it is open is an {@code IOException}.
  *
- * <p>Thread-safe as {@code FileChannel} is: the position is shared. A lock lets one
+ * <p>Thread-safe as {@code FileChannel} is: {@link #read(ByteBuffer)} shares one position, {@link #read(ByteBuffer, long)} takes its own. A lock lets one
  * operation run at a time, and {@link #close} waits for the one that runs. The key of the message is held until {@code close}, which overwrites it. No
  * provider has to be registered.
  */
@@ -156,6 +156,28 @@ public final class ServiceEncryptionChannel implements SeekableByteChannel {
             int given = readAt(position, dst);
             position += Math.max(0, given);
             return given;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Reads at a position of its own; that of this channel stays as it is. Otherwise like {@link #read(ByteBuffer)}.
+     *
+     * @param dst receives the bytes
+     * @param from a plaintext position, 0 or greater
+     * @return how many; -1 at or after the end, and only if the last chunk is authentic
+     * @throws IOException as {@link #read(ByteBuffer)} does
+     * @throws ClosedChannelException if this channel is closed
+     * @throws IllegalArgumentException if the buffer is read-only or the position is negative
+     */
+    public int read(ByteBuffer dst, long from) throws IOException {
+        requireWritable(dst);
+        requirePosition(from);
+        lock.lock();
+        try {
+            requireOpen();
+            return readAt(from, dst);
         } finally {
             lock.unlock();
         }

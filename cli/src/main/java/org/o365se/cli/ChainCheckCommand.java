@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
                 "Open every policy key with every one of its root keys, and every scope key with its policy key. Changes nothing.")
 final class ChainCheckCommand implements Callable<Integer> {
     /** Kept here, since the JDK forgets the level of a logger that nobody keeps. */
-    private static final Logger KEY_CHAIN_LOG = Logger.getLogger("org.o365se.internal.root");
+    private static final Logger KEY_CHAIN_LOG = Logger.getLogger("org.o365se.rootkey");
 
     @Spec
     private CommandSpec spec;

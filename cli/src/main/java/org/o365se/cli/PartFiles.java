@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
 final class PartFiles {
     private static final String UUID_PATTERN = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}";
 
-    private static final Logger LOG = System.getLogger(PartFiles.class.getName());
+    private static final Logger LOG = System.getLogger("org.o365se.cli");
 
     private PartFiles() {}
 

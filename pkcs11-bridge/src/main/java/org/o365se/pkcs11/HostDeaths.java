@@ -6,7 +6,7 @@ import java.util.function.LongSupplier;
 
 /** Reports token hosts that ended by themselves: the first at once, those within a minute after a report together. Thread-safe. */
 final class HostDeaths {
-    private static final System.Logger LOG = System.getLogger(HostDeaths.class.getName());
+    private static final System.Logger LOG = System.getLogger("org.o365se.pkcs11");
     private static final long INTERVAL_NANOS = Duration.ofMinutes(1).toNanos();
 
     private final String token;

@@ -25,7 +25,7 @@ import org.o365se.rootkey.RootKeyException;
 final class OneRootWarnings {
     static final Duration INTERVAL = Duration.ofHours(1);
     private static final int MAX_ENTRIES = 10_000;
-    private static final Logger LOG = System.getLogger(OneRootWarnings.class.getName());
+    private static final Logger LOG = System.getLogger("org.o365se.rootkey");
 
     private final LongSupplier nanoTime;
     private final Map<UUID, Long> warnedAt = new HashMap<>();

@@ -30,7 +30,7 @@ class OneRootWarningsTest {
             "The policy key of policy contoso/a was opened, but a root key of it failed when it was last asked; run 'o365se chain check'. ";
 
     private final List<String> logged = new CopyOnWriteArrayList<>();
-    private final Logger logger = Logger.getLogger(OneRootWarnings.class.getName());
+    private final Logger logger = Logger.getLogger("org.o365se.rootkey");
     private final Handler handler = new Handler() {
         @Override
         public void publish(LogRecord told) {

@@ -1,6 +1,7 @@
 package org.o365se;
 
 import java.security.KeyStore;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -28,7 +29,7 @@ public final class DataEncryptionPolicy implements KeyStore.Entry {
      * @param policyKeyVersion the newest policy key version, from 1
      * @param roots the exact root keys that wrap it
      * @param enabled whether the policy may be used
-     * @param createdAt milliseconds since 1970
+     * @param createdAt when it was created
      */
     private record Stored(
             UUID id,
@@ -36,7 +37,7 @@ public final class DataEncryptionPolicy implements KeyStore.Entry {
             List<RootKeyDescription> roots,
             boolean enabled,
             boolean awaitsSignature,
-            long createdAt) {}
+            Instant createdAt) {}
 
     private DataEncryptionPolicy(Builder builder, @Nullable Stored stored) {
         this.alias = builder.alias;
@@ -161,10 +162,10 @@ public final class DataEncryptionPolicy implements KeyStore.Entry {
     /**
      * Returns when the policy was created.
      *
-     * @return milliseconds since 1970; 0 before the policy is created
+     * @return the time; empty before the policy is created
      */
-    public long createdAt() {
-        return stored == null ? 0 : stored.createdAt();
+    public Optional<Instant> createdAt() {
+        return Optional.ofNullable(stored).map(Stored::createdAt);
     }
 
     @Override
@@ -260,7 +261,7 @@ public final class DataEncryptionPolicy implements KeyStore.Entry {
          * @param roots the root keys that wrap it
          * @param enabled whether it may be used
          * @param awaitsSignature whether it cannot be used until an operator signs it
-         * @param createdAt milliseconds since 1970
+         * @param createdAt when it was created
          * @return the policy
          */
         DataEncryptionPolicy buildStored(
@@ -269,7 +270,7 @@ public final class DataEncryptionPolicy implements KeyStore.Entry {
                 List<RootKeyDescription> roots,
                 boolean enabled,
                 boolean awaitsSignature,
-                long createdAt) {
+                Instant createdAt) {
             rootKeys = roots.stream().map(RootKeyDescription::uri).toList();
             return new DataEncryptionPolicy(
                     this, new Stored(id, policyKeyVersion, List.copyOf(roots), enabled, awaitsSignature, createdAt));

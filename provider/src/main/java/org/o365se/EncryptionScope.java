@@ -1,6 +1,7 @@
 package org.o365se;
 
 import java.security.KeyStore;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -15,9 +16,10 @@ public final class EncryptionScope implements KeyStore.Entry {
     private final String policy;
     private final @Nullable UUID id;
     private final long keyVersion;
-    private final long createdAt;
+    private final @Nullable Instant createdAt;
 
-    private EncryptionScope(String alias, String policy, @Nullable UUID id, long keyVersion, long createdAt) {
+    private EncryptionScope(
+            String alias, String policy, @Nullable UUID id, long keyVersion, @Nullable Instant createdAt) {
         this.alias = Objects.requireNonNull(alias);
         this.policy = Objects.requireNonNull(policy);
         this.id = id;
@@ -33,10 +35,10 @@ public final class EncryptionScope implements KeyStore.Entry {
      * @return the scope
      */
     public static EncryptionScope of(String alias, String policy) {
-        return new EncryptionScope(alias, policy, null, 0, 0);
+        return new EncryptionScope(alias, policy, null, 0, null);
     }
 
-    static EncryptionScope stored(String alias, String policy, UUID id, long keyVersion, long createdAt) {
+    static EncryptionScope stored(String alias, String policy, UUID id, long keyVersion, Instant createdAt) {
         return new EncryptionScope(alias, policy, id, keyVersion, createdAt);
     }
 
@@ -79,10 +81,10 @@ public final class EncryptionScope implements KeyStore.Entry {
     /**
      * Returns when the scope was created.
      *
-     * @return milliseconds since 1970; 0 before the scope is created
+     * @return the time; empty before the scope is created
      */
-    public long createdAt() {
-        return createdAt;
+    public Optional<Instant> createdAt() {
+        return Optional.ofNullable(createdAt);
     }
 
     @Override

@@ -21,6 +21,7 @@ import org.o365se.internal.model.Bytes;
 import org.o365se.internal.model.PolicyInfo;
 import org.o365se.internal.model.ScopeInfo;
 import org.o365se.internal.runtime.ConfiguredChains;
+import org.o365se.rootkey.RootKeyCheck;
 
 /**
  * A key chain: its policies and scopes, and the operations on them that {@code java.security.KeyStore} has no words for.
@@ -57,6 +58,35 @@ public final class KeyChain implements AutoCloseable {
      */
     public static UUID init(Path configuration) throws IOException {
         return ConfiguredChains.init(configuration);
+    }
+
+    /**
+     * Returns the configuration file of a process that names none itself: that of the system property {@code o365se.config}, or else of the environment variable {@code O365SE_CONFIG}.
+     *
+     * @return its path, which is not looked at
+     * @throws ConfigurationException if neither is set
+     */
+    public static Path defaultConfiguration() throws ConfigurationException {
+        return ConfiguredChains.defaultFile()
+                .orElseThrow(() -> new ConfigurationException(
+                        ProviderErrorId.CONFIGURATION_INCOMPLETE,
+                        "No configuration was named; set the system property o365se.config or the environment variable O365SE_CONFIG",
+                        null));
+    }
+
+    /**
+     * Checks whether a key is suitable as a root key of a policy, as {@link RootKeys#check}. Needs no key chain.
+     *
+     * @param configuration path of the configuration file
+     * @param uri the root key URI
+     * @return one result for each rule, in the order in which they are to be read
+     * @throws IOException if the configuration cannot be read
+     * @throws org.o365se.rootkey.RootKeyException if the key cannot be reached at all, or no installed bridge serves the URI
+     */
+    public static List<RootKeyCheck> checkRoot(Path configuration, String uri) throws IOException {
+        try (var roots = RootKeys.open(configuration)) {
+            return roots.check(uri);
+        }
     }
 
     /**
@@ -176,6 +206,17 @@ public final class KeyChain implements AutoCloseable {
         return use.chain().policy(policy).map(KeyChain::toPolicy);
     }
 
+    /**
+     * Returns a policy that must be there.
+     *
+     * @param policy one of its aliases, or its id in text form
+     * @return the policy
+     * @throws KeyChainException if there is no such policy
+     */
+    public DataEncryptionPolicy requirePolicy(String policy) throws KeyChainException {
+        return policy(policy).orElseThrow(() -> unknownPolicy(policy));
+    }
+
     // ---- scopes ----
 
     /**
@@ -200,7 +241,7 @@ public final class KeyChain implements AutoCloseable {
      * @throws KeyChainException if one of them does not exist, they are of two tenants, or a root key fails; nothing is changed then
      */
     public EncryptionScope assign(String scope, String policy) throws KeyChainException {
-        var id = requireScope(scope).id();
+        var id = knownScope(scope).id();
         return toScope(use.change(new ChainChange.AssignScope(id, policy)).scope(id));
     }
 
@@ -243,7 +284,7 @@ public final class KeyChain implements AutoCloseable {
      * @throws KeyChainException if it does not exist or a root key fails; nothing is changed then
      */
     public EncryptionScope rollScopeKey(String scope) throws KeyChainException {
-        var id = requireScope(scope).id();
+        var id = knownScope(scope).id();
         return toScope(use.change(new ChainChange.RollScope(id)).scope(id));
     }
 
@@ -266,7 +307,41 @@ public final class KeyChain implements AutoCloseable {
         return use.chain().scope(scope).map(KeyChain::toScope);
     }
 
+    /**
+     * Returns a scope that must be there.
+     *
+     * @param scope one of its aliases, or its id in text form
+     * @return the scope
+     * @throws KeyChainException if there is no such scope
+     */
+    public EncryptionScope requireScope(String scope) throws KeyChainException {
+        return scope(scope)
+                .orElseThrow(() -> new KeyChainException(
+                        ProviderErrorId.SCOPE_UNKNOWN,
+                        "There is no scope " + scope
+                                + " in this key chain; list those there are with 'o365se scope list'",
+                        null));
+    }
+
     // ---- the chain as a whole ----
+
+    /**
+     * Returns the id of the chain.
+     *
+     * @return the id, which never changes
+     */
+    public UUID id() {
+        return use.chain().current().chainId();
+    }
+
+    /**
+     * Returns the generation of the chain, which grows with every change.
+     *
+     * @return from 1; 0 for a chain that was never changed or stored
+     */
+    public long generation() {
+        return use.chain().current().generation();
+    }
 
     /**
      * Makes many changes in one: all become durable together, with one write, or none does.
@@ -316,8 +391,15 @@ public final class KeyChain implements AutoCloseable {
      * Opens every policy key with every one of its roots and every scope key with its policy key. Costs one operation of each root.
      *
      * @return what was found
+     * @throws KeyChainException if the chain is in memory and empty, so that there is nothing to check
      */
-    public CheckReport check() {
+    public CheckReport check() throws KeyChainException {
+        if (use.chain().isUnused()) {
+            throw new KeyChainException(
+                    ProviderErrorId.CHAIN_IS_MISSING,
+                    "There is no key chain yet; correct keychain.uri, or create one with 'o365se chain init'",
+                    null);
+        }
         var found = use.check();
         return new CheckReport(found.generation(), found.policyKeys(), found.scopeKeys(), found.problems());
     }
@@ -378,7 +460,7 @@ public final class KeyChain implements AutoCloseable {
         use.close();
     }
 
-    private ScopeInfo requireScope(String alias) throws KeyChainException {
+    private ScopeInfo knownScope(String alias) throws KeyChainException {
         return use.chain()
                 .scope(alias)
                 .orElseThrow(() -> new KeyChainException(

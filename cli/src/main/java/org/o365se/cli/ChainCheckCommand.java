@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.concurrent.Callable;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import org.o365se.internal.error.ProviderErrorId;
+import org.o365se.KeyChainException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,16 +27,11 @@ final class ChainCheckCommand implements Callable<Integer> {
     private ChainCommand chains;
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, KeyChainException {
         // The report names every root key that fails, so the log, which advises this command, need not.
         KEY_CHAIN_LOG.setLevel(Level.SEVERE);
         try (var chain = chains.main().openChain()) {
             var found = chain.check();
-            if (found.generation() == 0) {
-                // Nothing was looked at, so there is nothing to report but that.
-                throw new CommandFailure(ProviderErrorId.CHAIN_IS_MISSING.with(
-                        "There is no key chain yet; correct keychain.uri, or create one with 'o365se chain init'"));
-            }
             var out = spec.commandLine().getOut();
             out.println(
                     found.problems().isEmpty()

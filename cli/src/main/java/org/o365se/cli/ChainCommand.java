@@ -8,13 +8,7 @@ import picocli.CommandLine.Spec;
 /** {@code chain}: groups what is done with the key chain as a whole. */
 @Command(
         name = "chain",
-        description = "Create and check the key chain, accept a restored copy of it, change its secret.",
-        subcommands = {
-            ChainInitCommand.class,
-            ChainCheckCommand.class,
-            ChainRestoreCommand.class,
-            ChainRotateSecretCommand.class
-        })
+        description = "Create and check the key chain, accept a restored copy of it, change its secret.")
 final class ChainCommand implements Runnable {
     @Spec
     private CommandSpec spec;

@@ -4,8 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.concurrent.Callable;
-import org.o365se.internal.config.Configuration;
-import org.o365se.internal.config.SecretSources;
+import org.o365se.ServiceSecrets;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
@@ -41,7 +40,7 @@ final class ChainRotateSecretCommand implements Callable<Integer> {
         var out = spec.commandLine().getOut();
         var file = newSecretFile.toAbsolutePath().normalize();
         try (var chain = chains.main().openChain()) {
-            var secret = new SecretSources(Configuration.empty()).read(OPTION, "file:" + file);
+            var secret = ServiceSecrets.read(chains.main().configuration(), OPTION, "file:" + file);
             try {
                 SecretStrength.warnIfNotGenerated(
                         secret, "the key chain", spec.commandLine().getErr());

@@ -8,12 +8,12 @@ import java.security.ProviderException;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import javax.crypto.BadPaddingException;
+import org.o365se.CorruptedMessageException;
 import org.o365se.EncryptionScope;
 import org.o365se.KeyChain;
 import org.o365se.KeyChainException;
+import org.o365se.MessageInfo;
 import org.o365se.ServiceEncryptionInputStream;
-import org.o365se.internal.message.MessageHeader;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -68,17 +68,14 @@ final class DecryptCommand implements Callable<Integer> {
 
     /** The scope that the header names, if it is one; the bytes are read again afterwards. */
     private static Optional<UUID> scopeOf(InputStream in) throws IOException {
-        in.mark(MessageHeader.BYTES);
-        var start = in.readNBytes(MessageHeader.BYTES);
-        in.reset();
+        in.mark(MessageInfo.MAX_HEADER_BYTES);
         try {
-            return Optional.of(MessageHeader.parse(start, start.length)
-                    .dataKey()
-                    .scopeKey()
-                    .scope());
-        } catch (BadPaddingException e) {
+            return Optional.of(MessageInfo.read(in).scopeId());
+        } catch (CorruptedMessageException e) {
             // The stream finds the same when it reads the header, and says it better.
             return Optional.empty();
+        } finally {
+            in.reset();
         }
     }
 

@@ -11,10 +11,15 @@ final class FileName {
         try {
             return Path.of(typed);
         } catch (InvalidPathException e) {
-            throw new CommandFailure(
-                    CommandErrorId.INPUT_UNREADABLE.with("The file name \"" + typed + "\" is not valid on this system ("
-                            + e.getReason() + "); correct it, or set LC_ALL=C.UTF-8 if it has letters beyond ASCII"),
-                    e);
+            throw invalid(e);
         }
+    }
+
+    static CommandFailure invalid(InvalidPathException e) {
+        return new CommandFailure(
+                CommandErrorId.INPUT_UNREADABLE.with("The file name \"" + e.getInput()
+                        + "\" is not valid on this system (" + e.getReason()
+                        + "); correct it, or set LC_ALL=C.UTF-8 if it has letters beyond ASCII"),
+                e);
     }
 }

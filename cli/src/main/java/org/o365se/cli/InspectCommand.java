@@ -9,8 +9,11 @@ import java.io.SequenceInputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.util.Arrays;
 import java.util.concurrent.Callable;
-import org.o365se.internal.error.ProviderErrorId;
+import org.o365se.CorruptedMessageException;
+import org.o365se.MessageInfo;
+import org.o365se.rootkey.ErrorId;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
@@ -43,16 +46,17 @@ final class InspectCommand implements Callable<Integer> {
     }
 
     private void print(InputStream in, PrintWriter out) throws IOException, GeneralSecurityException {
-        var start = in.readNBytes(ChainFileHeader.BYTES);
+        var start = in.readNBytes(MessageInfo.MAX_HEADER_BYTES);
         switch (magicOf(start)) {
             case MESSAGE ->
                 MessageText.print(start, start.length + in.transferTo(OutputStream.nullOutputStream()), out);
             case KEY_CHAIN ->
                 KeyChainText.print(new SequenceInputStream(new ByteArrayInputStream(start), in), start, out);
             default ->
-                throw new CommandFailure(ProviderErrorId.MESSAGE_NO_HEADER.with("The file " + file
-                        + " is neither a message (it would begin with \"" + MESSAGE + "\") nor a key chain (\""
-                        + KEY_CHAIN + "\"); check the path"));
+                throw new CommandFailure(notAMessage(start)
+                        .with("The file " + file
+                                + " is neither a message (it would begin with \"" + MESSAGE + "\") nor a key chain (\""
+                                + KEY_CHAIN + "\"); check the path"));
         }
     }
 
@@ -62,5 +66,16 @@ final class InspectCommand implements Callable<Integer> {
                 : StandardCharsets.ISO_8859_1
                         .decode(ByteBuffer.wrap(start, 0, Integer.BYTES))
                         .toString();
+    }
+
+    /** Returns the provider's id for bytes that are not a message; padded, so that a short file does not count as a truncated message. */
+    private static ErrorId notAMessage(byte[] start) throws IOException {
+        var padded = Arrays.copyOf(start, Math.max(start.length, Integer.BYTES));
+        try {
+            throw new IllegalStateException(
+                    "A message of another kind: " + MessageInfo.read(new ByteArrayInputStream(padded)));
+        } catch (CorruptedMessageException e) {
+            return e.id();
+        }
     }
 }

@@ -7,8 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.o365se.DataEncryptionPolicy;
 import org.o365se.EncryptionScope;
-import org.o365se.internal.message.MessageHeader;
-import org.o365se.internal.message.Suite;
+import org.o365se.MessageInfo;
 
 /** Shows a newcomer which keys lie between a root key and the data, and where each of them lives. */
 final class KeyChainPicture {
@@ -22,6 +21,10 @@ final class KeyChainPicture {
             Path message,
             PrintWriter out)
             throws IOException {
+        MessageInfo info;
+        try (var in = Files.newInputStream(message)) {
+            info = MessageInfo.read(in);
+        }
         out.println("The chain of keys, from the top:");
         for (int i = 0; i < homes.size(); i++) {
             var start = "  root key    ";
@@ -38,10 +41,10 @@ final class KeyChainPicture {
                 + scope.id().orElseThrow());
         out.println("              home: service.keychain, wrapped by the policy key");
         out.println("  data key    of this message alone");
-        out.println("              home: the message's header (" + MessageHeader.BYTES
+        out.println("              home: the message's header (" + info.headerBytes()
                 + " bytes), wrapped by the scope key");
-        out.println("  chunks      " + Suite.DEFAULT.chunkCount(plaintextBytes) + " of at most "
-                + Suite.DEFAULT.chunkBytes() + " bytes, each authenticated, under the data key");
+        out.println("  chunks      " + info.chunks(plaintextBytes) + " of at most " + info.chunkBytes()
+                + " bytes, each authenticated, under the data key");
         out.println("              home: " + message.getFileName() + ", " + Files.size(message) + " bytes for "
                 + plaintextBytes + " of data");
     }

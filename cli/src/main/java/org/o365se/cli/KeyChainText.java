@@ -10,20 +10,24 @@ import java.security.KeyStoreException;
 import java.util.Collections;
 import org.o365se.DataEncryptionPolicy;
 import org.o365se.EncryptionScope;
+import org.o365se.KeyChain;
 import org.o365se.ServiceEncryptionProvider;
 
 /** Shows the public part of a key chain file: what the KeyStore lists when it is loaded without the secret. */
 final class KeyChainText {
+    /** Where the version of the format is in a key chain file. */
+    private static final int VERSION_OFFSET = 4;
+
     private KeyChainText() {}
 
     static void print(InputStream whole, byte[] start, PrintWriter out) throws IOException, GeneralSecurityException {
         var keyStore = KeyStore.getInstance(ServiceEncryptionProvider.NAME, new ServiceEncryptionProvider());
         keyStore.load(new BufferedInputStream(whole), null);
-        var header = ChainFileHeader.parse(start);
+        var chain = KeyChain.of(keyStore);
         new Facts()
-                .add("format", "key chain, version " + header.version())
-                .add("chain id", header.chainId())
-                .add("generation", header.generation())
+                .add("format", "key chain, version " + Byte.toUnsignedInt(start[VERSION_OFFSET]))
+                .add("chain id", chain.id())
+                .add("generation", chain.generation())
                 .add("policies", count(keyStore, DataEncryptionPolicy.class))
                 .add("scopes", count(keyStore, EncryptionScope.class))
                 .print(out);

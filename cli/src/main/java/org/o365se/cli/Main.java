@@ -1,14 +1,16 @@
 package org.o365se.cli;
 
 import java.io.IOException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.o365se.ConfigurationException;
 import org.o365se.KeyChain;
-import org.o365se.internal.error.ProviderErrorId;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -17,12 +19,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
-/**
- * The root of the command {@code o365se}, and what all its sub-commands share.
- *
- * <p>It runs from the class path, without a module descriptor: {@code inspect} and {@code secret generate} use packages that the provider's module keeps to
- * itself, so that the provider need not make them public for the sake of its own command.
- */
+/** The root of the command {@code o365se}, and what all its sub-commands share. */
 @Command(
         name = "o365se",
         description = "Service encryption under root keys that the customer controls.",
@@ -43,8 +40,6 @@ final class Main implements Runnable {
 
     private static final String LOG_FORMAT = "java.util.logging.SimpleFormatter.format";
     private static final String DUMB_TERMINAL = "dumb";
-    private static final String CONFIG_PROPERTY = "o365se.config";
-    private static final String CONFIG_VARIABLE = "O365SE_CONFIG";
 
     /** What the JVM makes of bytes of the command line that the locale's encoding does not have. */
     private static final char LOST_CHARACTER = '\uFFFD';
@@ -96,20 +91,25 @@ final class Main implements Runnable {
 
     /**
      * Makes the command line for a call. A call that begins with a command's name (or with the configuration, and then it) can only reach that one, and all of them together take longer to describe than most
-     * commands take to run: so only that one is there. Every other call (help above all) finds all.
+     * commands take to run: so only that one is there, and of a group of commands only the one that is called. Every other call (help above all) finds all.
      */
     static CommandLine commandLine(String... args) {
         var main = new Main();
         var line = new CommandLine(main);
-        var called = calledBy(args);
+        int first = indexOfCommand(args);
+        var called = first < args.length ? COMMANDS.get(args[first]) : null;
         if (called != null) {
             line.addSubcommand(called);
+            addCommandsOfGroup(line.getSubcommands().get(args[first]), first + 1 < args.length ? args[first + 1] : "");
         } else {
             COMMANDS.values().forEach(line::addSubcommand);
+            if (!isHelpAlone(args)) {
+                line.getSubcommands().values().forEach(command -> addCommandsOfGroup(command, ""));
+            }
         }
         line.registerConverter(org.o365se.Profile.class, Words::profile);
         line.registerConverter(org.o365se.AvailabilityChoice.class, Words::availability);
-        line.registerConverter(org.o365se.pkcs11.RootKeyType.class, Words::rootKeyType);
+        line.registerConverter(org.o365se.rootkey.RootKeyType.class, Words::rootKeyType);
         // A file name that begins with @ is a file name; its content must not become options.
         line.setExpandAtFiles(false);
         if (DUMB_TERMINAL.equals(System.getenv("TERM"))) {
@@ -123,10 +123,54 @@ final class Main implements Runnable {
         return line;
     }
 
-    private static @Nullable Class<?> calledBy(String... args) {
+    /** Returns whether a call asks for the help or the version of the whole, which say nothing of the commands in groups. */
+    private static boolean isHelpAlone(String... args) {
+        return args.length == 1 && Set.of("--help", "-h", "--version", "-V").contains(args[0]);
+    }
+
+    private static int indexOfCommand(String... args) {
         // Before the command there may be the configuration, unless its name was forgotten.
-        int first = args.length > 2 && args[0].equals("--config") && !COMMANDS.containsKey(args[1]) ? 2 : 0;
-        return args.length > first ? COMMANDS.get(args[first]) : null;
+        return args.length > 2 && args[0].equals("--config") && !COMMANDS.containsKey(args[1]) ? 2 : 0;
+    }
+
+    /** Adds the commands of a group, or only the one that is called if it is one of them. */
+    private static void addCommandsOfGroup(CommandLine group, String next) {
+        var commands = commandsOfGroup(group.getCommandName());
+        var called = commands.stream()
+                .filter(command -> command.getAnnotation(Command.class).name().equals(next))
+                .findFirst();
+        called.map(List::<Class<?>>of).orElse(commands).forEach(group::addSubcommand);
+    }
+
+    /** Returns the commands of a group in the order of its help text; none if it is a command itself. */
+    static List<Class<?>> commandsOfGroup(String name) {
+        return switch (name) {
+            case "root" -> List.of(RootGenerateCommand.class, RootListCommand.class, RootCheckCommand.class);
+            case "policy" ->
+                List.of(
+                        PolicyCreateCommand.class,
+                        PolicyListCommand.class,
+                        PolicyShowCommand.class,
+                        PolicyNameCommand.class,
+                        PolicyRequestCommand.class,
+                        PolicySignCommand.class);
+            case "scope" ->
+                List.of(
+                        ScopeAddCommand.class,
+                        ScopeListCommand.class,
+                        ScopeNameCommand.class,
+                        ScopeAssignCommand.class,
+                        ScopeRollCommand.class);
+            case "chain" ->
+                List.of(
+                        ChainInitCommand.class,
+                        ChainCheckCommand.class,
+                        ChainRestoreCommand.class,
+                        ChainRotateSecretCommand.class);
+            case "operator" -> List.of(OperatorGenerateCommand.class, OperatorSignCommand.class);
+            case "secret" -> List.of(SecretGenerateCommand.class, SecretRotateCommand.class);
+            default -> List.of();
+        };
     }
 
     private static Map<String, Class<?>> commands() {
@@ -160,9 +204,13 @@ final class Main implements Runnable {
         if (config != null) {
             return config;
         }
-        var named = Optional.ofNullable(System.getProperty(CONFIG_PROPERTY))
-                .or(() -> Optional.ofNullable(System.getenv(CONFIG_VARIABLE)).filter(value -> !value.isEmpty()));
-        return FileName.of(named.orElseThrow(() -> new CommandFailure(ProviderErrorId.CONFIGURATION_INCOMPLETE.with(
-                "No configuration was named; give --config FILE, or set " + CONFIG_VARIABLE))));
+        try {
+            return KeyChain.defaultConfiguration();
+        } catch (ConfigurationException e) {
+            throw new CommandFailure(
+                    e.id().with("No configuration was named; give --config FILE, or set O365SE_CONFIG"), e);
+        } catch (InvalidPathException e) {
+            throw FileName.invalid(e);
+        }
     }
 }

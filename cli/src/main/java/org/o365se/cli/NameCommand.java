@@ -24,7 +24,7 @@ abstract sealed class NameCommand implements Callable<Integer> permits PolicyNam
     abstract String named();
 
     /** Finds the id of the policy or scope, or throws. */
-    abstract UUID idIn(KeyChain chain) throws CommandFailure;
+    abstract UUID idIn(KeyChain chain) throws KeyChainException;
 
     @Override
     public Integer call() throws IOException, KeyChainException {

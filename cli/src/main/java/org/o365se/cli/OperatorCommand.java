@@ -7,8 +7,7 @@ import picocli.CommandLine.Spec;
 /** {@code operator}: groups what an operator does with a key of his own, without the service's configuration. */
 @Command(
         name = "operator",
-        description = "Create operators' keys and sign policies with them, on a machine of the operator.",
-        subcommands = {OperatorGenerateCommand.class, OperatorSignCommand.class})
+        description = "Create operators' keys and sign policies with them, on a machine of the operator.")
 final class OperatorCommand implements Runnable {
     @Spec
     private CommandSpec spec;

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.concurrent.Callable;
-import org.o365se.internal.crypto.Ed25519;
+import org.o365se.OperatorKeys;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
@@ -34,14 +34,14 @@ final class OperatorGenerateCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         var publicFile = file.resolveSibling(file.getFileName() + ".pub");
         NewFile.requireAbsent(publicFile);
-        var pair = Ed25519.generate();
-        var privateKey = Ed25519.pem(pair.getPrivate());
+        var pair = OperatorKeys.generate();
+        var privateKey = OperatorKeys.pem(pair.getPrivate());
         try {
             NewFile.write(file, privateKey);
         } finally {
             Arrays.fill(privateKey, (byte) 0);
         }
-        NewFile.write(publicFile, Ed25519.pem(pair.getPublic()).getBytes(US_ASCII));
+        NewFile.write(publicFile, OperatorKeys.pem(pair.getPublic()).getBytes(US_ASCII));
         var out = spec.commandLine().getOut();
         out.println("Wrote the private key to " + file + ", readable by its owner only,");
         out.println("and the public key to " + publicFile + ". Next, on the service's hosts: add the public key");

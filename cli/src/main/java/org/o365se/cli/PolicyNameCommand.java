@@ -1,8 +1,8 @@
 package org.o365se.cli;
 
 import java.util.UUID;
-import org.o365se.DataEncryptionPolicy;
 import org.o365se.KeyChain;
+import org.o365se.KeyChainException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
@@ -27,7 +27,7 @@ final class PolicyNameCommand extends NameCommand {
     }
 
     @Override
-    UUID idIn(KeyChain chain) throws CommandFailure {
-        return chain.policy(policy).flatMap(DataEncryptionPolicy::id).orElseThrow(() -> PolicyCommand.unknown(policy));
+    UUID idIn(KeyChain chain) throws KeyChainException {
+        return chain.requirePolicy(policy).id().orElseThrow();
     }
 }

@@ -2,6 +2,7 @@ package org.o365se.cli;
 
 import java.io.IOException;
 import java.util.concurrent.Callable;
+import org.o365se.KeyChainException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
@@ -22,10 +23,10 @@ final class PolicyShowCommand implements Callable<Integer> {
     private String alias;
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, KeyChainException {
         var out = spec.commandLine().getOut();
         try (var chain = policies.main().openChain()) {
-            var policy = chain.policy(alias).orElseThrow(() -> PolicyCommand.unknown(alias));
+            var policy = chain.requirePolicy(alias);
             out.println("Policy " + policy.alias());
             PolicyText.print(policy, out);
         }

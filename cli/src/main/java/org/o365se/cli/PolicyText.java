@@ -25,7 +25,7 @@ final class PolicyText {
             facts.add("root key " + number, describe(root));
         }
         facts.add("availability key", Words.of(policy.availability()))
-                .add("created", Instant.ofEpochMilli(policy.createdAt()))
+                .add("created", policy.createdAt().map(Instant::toString).orElse("none"))
                 .print(out);
     }
 

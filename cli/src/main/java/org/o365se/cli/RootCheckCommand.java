@@ -28,8 +28,14 @@ final class RootCheckCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         var out = spec.commandLine().getOut();
-        try (var home = roots.homeOf(uri)) {
-            var checks = home.check(uri);
+        try (var known = roots.open()) {
+            if (known.schemes().stream()
+                    .noneMatch(scheme -> uri.regionMatches(true, 0, scheme + ":", 0, scheme.length() + 1))) {
+                throw new CommandFailure(CommandErrorId.ROOT_SCHEME_UNKNOWN.with(
+                        "No installed bridge serves the root key URI " + uri + "; installed are those for "
+                                + String.join(", ", known.schemes()) + ". Correct the URI"));
+            }
+            var checks = known.check(uri);
             new RootCheckReport(checks).print(out);
             if (checks.stream().anyMatch(check -> check.outcome() == Outcome.FAILED)) {
                 throw new CommandFailure(CommandErrorId.ROOT_CHECK_FAILED.with("Root key " + uri

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.o365se.pkcs11.RootKeyType;
+import org.o365se.rootkey.RootKeyType;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
@@ -40,10 +40,10 @@ final class RootGenerateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         var out = spec.commandLine().getOut();
-        try (var tokens = roots.tokens()) {
+        try (var known = roots.open()) {
             for (var uri : uris) {
-                var type = asked != null ? asked : RootKeyType.suiting(uri);
-                var made = tokens.generate(uri, type);
+                var type = asked != null ? asked : known.typeFor(uri);
+                var made = known.generate(uri, type);
                 out.println("Made root key " + made.uri());
                 new Facts()
                         .add("type", type.toString())

@@ -19,6 +19,9 @@ import picocli.CommandLine.Spec;
             "If a token cannot be reached, those of the others are listed and the exit code is 1."
         })
 final class RootListCommand implements Callable<Integer> {
+    private static final String TOKENS = "pkcs11";
+    private static final String VAULTS = "keyvault";
+
     @Spec
     private CommandSpec spec;
 
@@ -35,24 +38,24 @@ final class RootListCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         var failures = new ArrayList<String>();
-        try (var tokens = roots.tokens()) {
+        try (var known = roots.open()) {
             var table = new Table("ROOT KEY", "TYPE");
-            tokens.list(token, failure -> failures.add(failure.getMessage()))
+            known.list(token, failure -> failures.add(failure.getMessage()))
                     .forEach(key -> table.row(key.uri(), key.type()));
             table.print(spec.commandLine().getOut());
-            if (tokens.configuredTokens().isEmpty() && roots.vaults().isEmpty()) {
+            var vaults = known.names(VAULTS);
+            if (known.names(TOKENS).isEmpty() && vaults.isEmpty()) {
                 spec.commandLine()
                         .getErr()
                         .println("The configuration names no token; add pkcs11.NAME.library, .token, .pin-source and"
                                 + " .tenants.");
             }
-        }
-        var vaults = roots.vaults();
-        if (!vaults.isEmpty() && token.isEmpty()) {
-            spec.commandLine()
-                    .getErr()
-                    .println("Keys in vaults are not listed (" + String.join(", ", vaults)
-                            + "); check one with 'o365se root check URI'.");
+            if (!vaults.isEmpty() && token.isEmpty()) {
+                spec.commandLine()
+                        .getErr()
+                        .println("Keys in vaults are not listed (" + String.join(", ", vaults)
+                                + "); check one with 'o365se root check URI'.");
+            }
         }
         if (!failures.isEmpty()) {
             throw new CommandFailure(CommandErrorId.ROOTS_NOT_ALL_LISTED.with("Tokens that could not be listed: "

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.o365se.KeyChainException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,14 +28,10 @@ final class ScopeListCommand implements Callable<Integer> {
     private @Nullable String policy;
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, KeyChainException {
         try (var chain = scopes.main().openChain()) {
             var table = new Table("SCOPE", "POLICY", "VERSION", "ID");
-            var wanted = policy == null
-                    ? null
-                    : chain.policy(policy)
-                            .orElseThrow(() -> PolicyCommand.unknown(policy))
-                            .alias();
+            var wanted = policy == null ? null : chain.requirePolicy(policy).alias();
             for (var scope : chain.scopes()) {
                 if (wanted != null && !wanted.equals(scope.policy())) {
                     continue;

@@ -1,8 +1,8 @@
 package org.o365se.cli;
 
 import java.util.UUID;
-import org.o365se.EncryptionScope;
 import org.o365se.KeyChain;
+import org.o365se.KeyChainException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
@@ -27,7 +27,7 @@ final class ScopeNameCommand extends NameCommand {
     }
 
     @Override
-    UUID idIn(KeyChain chain) throws CommandFailure {
-        return chain.scope(scope).flatMap(EncryptionScope::id).orElseThrow(() -> ScopeCommand.unknown(scope));
+    UUID idIn(KeyChain chain) throws KeyChainException {
+        return chain.requireScope(scope).id().orElseThrow();
     }
 }

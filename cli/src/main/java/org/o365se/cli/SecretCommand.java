@@ -6,10 +6,7 @@ import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** {@code secret}: groups what is done with secrets. */
-@Command(
-        name = "secret",
-        description = "Make and rotate the secrets that a configuration points to.",
-        subcommands = {SecretGenerateCommand.class, SecretRotateCommand.class})
+@Command(name = "secret", description = "Make and rotate the secrets that a configuration points to.")
 final class SecretCommand implements Runnable {
     @Spec
     private CommandSpec spec;

@@ -7,17 +7,16 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Set;
-import org.o365se.internal.config.GeneratedSecret;
+import org.o365se.ServiceSecrets;
 
 /** A file that holds a generated secret. */
 final class SecretFile {
     private SecretFile() {}
 
     static void generate(Path file) throws IOException {
-        var secret = GeneratedSecret.generate(new SecureRandom());
+        var secret = ServiceSecrets.generate();
         var line = new byte[secret.length + 1];
         for (int i = 0; i < secret.length; i++) {
             // A generated secret is ASCII.

@@ -3,16 +3,9 @@ package org.o365se.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.ServiceLoader;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.Callable;
-import org.o365se.internal.config.Configuration;
-import org.o365se.internal.config.SecretSources;
-import org.o365se.internal.error.ProviderErrorId;
-import org.o365se.internal.root.managed.ManagedRootStore;
-import org.o365se.rootkey.RootKeyFactory;
-import org.o365se.rootkey.RootKeyMisconfiguredException;
+import org.o365se.RootKeys;
+import org.o365se.ServiceSecrets;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
@@ -58,24 +51,14 @@ final class SecretRotateCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "Unknown kind of secret; the one that is rotated here is: " + MANAGED + ".");
         }
-        var known = configuration();
         var path = secrets.main().configuration();
-        var keyStore = known.managedKeystore()
-                .orElseThrow(() -> new RootKeyMisconfiguredException(
-                        ProviderErrorId.CONFIGURATION_INCOMPLETE,
-                        "The configuration " + path
-                                + " names no managed.keystore, so there is no secret of " + what
-                                + " root keys to rotate; name the"
-                                + " configuration that does with --config",
-                        null));
         var file = newSecretFile.toAbsolutePath().normalize();
-        var sources = new SecretSources(known);
-        var secret = sources.read(OPTION, "file:" + file);
+        var secret = ServiceSecrets.read(path, OPTION, "file:" + file);
+        Path keyStore;
         try {
             SecretStrength.warnIfNotGenerated(
                     secret, "managed.keystore", spec.commandLine().getErr());
-            ManagedRootStore.rotateSecret(
-                    keyStore, sources, known.managedSecretSource().orElseThrow(), known.fileAccess(), secret);
+            keyStore = RootKeys.rotateManagedSecret(path, secret);
         } finally {
             Arrays.fill(secret, '\0');
         }
@@ -88,12 +71,5 @@ final class SecretRotateCommand implements Callable<Integer> {
         out.println("as you keep backups of the file that it opens.");
         out.flush();
         return ExitCode.OK;
-    }
-
-    private Configuration configuration() throws IOException {
-        var prefixes = new TreeSet<String>();
-        ServiceLoader.load(RootKeyFactory.class, SecretRotateCommand.class.getClassLoader())
-                .forEach(factory -> prefixes.addAll(factory.configurationPrefixes()));
-        return Configuration.read(secrets.main().configuration(), Set.copyOf(prefixes));
     }
 }

@@ -1,8 +1,7 @@
 package org.o365se.cli;
 
 import java.io.PrintWriter;
-import java.util.Arrays;
-import org.o365se.internal.config.GeneratedSecret;
+import org.o365se.ServiceSecrets;
 
 /** Warns of secrets that were made up by a person. */
 final class SecretStrength {
@@ -14,9 +13,7 @@ final class SecretStrength {
      * @param what the file that it protects, with its article
      */
     static void warnIfNotGenerated(char[] secret, String what, PrintWriter err) {
-        var bits = GeneratedSecret.recognise(secret);
-        bits.ifPresent(recognised -> Arrays.fill(recognised, (byte) 0));
-        if (bits.isEmpty()) {
+        if (!ServiceSecrets.isGenerated(secret)) {
             err.println("Warning: the new secret was not made by 'o365se secret generate'. An attacker with a copy of "
                     + what + " can try to guess it.");
         }

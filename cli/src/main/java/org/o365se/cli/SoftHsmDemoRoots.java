@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.o365se.DataEncryptionPolicy;
-import org.o365se.pkcs11.HostEnvironment;
 
 /** An AES root key in one SoftHSM token and an RSA root key in another, made by the project's script {@code create-tokens}. */
 final class SoftHsmDemoRoots implements DemoRoots {
@@ -31,7 +30,7 @@ final class SoftHsmDemoRoots implements DemoRoots {
         var made = DemoFolder.create(keep);
         var folder = made.path();
         var builder = new ProcessBuilder("sh", createTokens.toString(), folder.toString()).redirectErrorStream(true);
-        HostEnvironment.restrict(builder.environment());
+        ChildEnvironment.restrict(builder.environment());
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         var process = builder.start();
         made.isWrittenBy(process);

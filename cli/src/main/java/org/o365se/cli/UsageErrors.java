@@ -2,7 +2,6 @@ package org.o365se.cli;
 
 import java.util.Locale;
 import java.util.regex.Pattern;
-import org.o365se.internal.error.Suggestion;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.IParameterExceptionHandler;

@@ -6,7 +6,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.o365se.AvailabilityChoice;
 import org.o365se.Profile;
-import org.o365se.pkcs11.RootKeyType;
+import org.o365se.rootkey.RootKeyType;
 import picocli.CommandLine.TypeConversionException;
 
 /** The choices of a policy as they are typed and shown on the command line. */

@@ -49,7 +49,7 @@ class HostileArgumentTest {
 
     static Stream<List<String>> calls() throws IOException {
         var commands = new ArrayList<List<String>>();
-        collect(Main.commandLine("--help"), List.of(), commands);
+        collect(Main.commandLine(), List.of(), commands);
         assertTrue(commands.size() > 20, "every command is called");
         var calls = Stream.<List<String>>builder();
         for (var command : commands) {

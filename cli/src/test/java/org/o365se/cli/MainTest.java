@@ -36,7 +36,7 @@ class MainTest {
 
     @Test
     void eachCommandIsFoundByTheNameThatItHas() {
-        var all = Main.commandLine("--help").getSubcommands();
+        var all = Main.commandLine().getSubcommands();
         assertEquals(11, all.size());
         all.forEach((name, command) -> {
             var alone = Main.commandLine(name, "--config", "x");
@@ -48,6 +48,27 @@ class MainTest {
             assertEquals(
                     command.getUsageMessage(), alone.getSubcommands().get(name).getUsageMessage());
         });
+    }
+
+    @Test
+    void aCommandOfAGroupIsFoundByTheNameThatItHas() {
+        var groups = Main.commandLine("--verbose", "policy", "list").getSubcommands();
+        groups.forEach((name, group) -> group.getSubcommands().forEach((inner, command) -> {
+            var alone = Main.commandLine(name, inner, "--config", "x").getSubcommands();
+            assertEquals(Set.of(inner), alone.get(name).getSubcommands().keySet());
+            assertEquals(
+                    command.getUsageMessage(),
+                    alone.get(name).getSubcommands().get(inner).getUsageMessage());
+            var after = Main.commandLine(name, "--verbose", inner).getSubcommands();
+            assertEquals(
+                    group.getSubcommands().keySet(),
+                    after.get(name).getSubcommands().keySet());
+        }));
+        assertEquals(
+                22,
+                groups.values().stream()
+                        .mapToInt(group -> group.getSubcommands().size())
+                        .sum());
     }
 
     @Test

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.o365se.Profile;
-import org.o365se.pkcs11.RootKeyType;
 import org.o365se.rootkey.RootKeyMisconfiguredException;
+import org.o365se.rootkey.RootKeyType;
 import org.o365se.rootkey.RootKeyUnavailableException;
 
 /** Two PKCS#11 modules in one program: SoftHSM itself, and p11-kit's client to a second SoftHSM, whose server freezes, dies and comes back. */

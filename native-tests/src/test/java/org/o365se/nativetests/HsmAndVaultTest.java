@@ -16,8 +16,8 @@ import org.o365se.Profile;
 import org.o365se.keyvault.standin.StandInAuthority;
 import org.o365se.keyvault.standin.StandInCertificate;
 import org.o365se.keyvault.standin.StandInVault;
-import org.o365se.pkcs11.RootKeyType;
 import org.o365se.rootkey.RootKeyDeniedException;
+import org.o365se.rootkey.RootKeyType;
 
 /** A policy with one root key in an HSM and the other in a vault. */
 class HsmAndVaultTest {

@@ -10,9 +10,9 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.o365se.pkcs11.RootKeyType;
 import org.o365se.pkcs11.TokenRoots;
 import org.o365se.rootkey.RootKeyMisconfiguredException;
+import org.o365se.rootkey.RootKeyType;
 
 /** Labels and PINs that a shell, a URI or an encoding could spoil. */
 class OddTokenNameTest {

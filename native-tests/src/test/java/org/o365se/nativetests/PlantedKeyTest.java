@@ -16,10 +16,10 @@ import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.o365se.pkcs11.RootKeyType;
 import org.o365se.rootkey.RootKeyDescription;
 import org.o365se.rootkey.RootKeyException;
 import org.o365se.rootkey.RootKeyMisconfiguredException;
+import org.o365se.rootkey.RootKeyType;
 
 /** A key that somebody put into the token without a PIN: it is never used, also where a key chain names it as the key that wrapped. */
 class PlantedKeyTest {

@@ -14,9 +14,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
-import org.o365se.pkcs11.RootKeyType;
 import org.o365se.rootkey.RootKeyDescription;
 import org.o365se.rootkey.RootKeyException;
+import org.o365se.rootkey.RootKeyType;
 
 /** A readable RSA key that somebody put into the token: nothing is wrapped for it, and it opens nothing, also where a key chain names it. */
 class PlantedRsaKeyTest {

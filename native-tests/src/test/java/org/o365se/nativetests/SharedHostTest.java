@@ -12,7 +12,7 @@ import org.o365se.KeyChain;
 import org.o365se.KeyChainLoadStoreParameter;
 import org.o365se.Profile;
 import org.o365se.ServiceEncryptionProvider;
-import org.o365se.pkcs11.RootKeyType;
+import org.o365se.rootkey.RootKeyType;
 
 /** However often a configuration is loaded, each token has one host, which ends with the last KeyStore. */
 class SharedHostTest {

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.o365se.nativetests.program.RunsTests;
-import org.o365se.pkcs11.RootKeyType;
+import org.o365se.rootkey.RootKeyType;
 
 /** The provider's own contract tests, unchanged, with keys whose roots are in tokens. */
 class TokenContractTest {

@@ -19,12 +19,12 @@ import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.o365se.pkcs11.RootKeyType;
 import org.o365se.pkcs11.TokenRoots;
 import org.o365se.rootkey.RootKeyCorruptException;
 import org.o365se.rootkey.RootKeyDeniedException;
 import org.o365se.rootkey.RootKeyException;
 import org.o365se.rootkey.RootKeyMisconfiguredException;
+import org.o365se.rootkey.RootKeyType;
 import org.o365se.rootkey.RootKeyUnavailableException;
 
 /** What a real token answers when something is wrong, and what the caller is told. */

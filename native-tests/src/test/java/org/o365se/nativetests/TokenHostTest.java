@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.o365se.nativetests.program.UnwrapsForEver;
-import org.o365se.pkcs11.RootKeyType;
+import org.o365se.rootkey.RootKeyType;
 import org.o365se.rootkey.RootKeyUnavailableException;
 
 /** The process that holds a token's library: killed, orphaned, watched, and disturbed by the library's own output. */

@@ -22,8 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.o365se.Profile;
-import org.o365se.pkcs11.RootKeyType;
 import org.o365se.rootkey.RootKeyDeniedException;
+import org.o365se.rootkey.RootKeyType;
 import org.o365se.rootkey.RootKeyUnavailableException;
 
 /** The life of a policy whose root keys are in two SoftHSM tokens, an AES key in one and an RSA key in the other. */

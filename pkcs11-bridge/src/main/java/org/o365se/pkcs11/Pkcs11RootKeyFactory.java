@@ -30,4 +30,14 @@ public final class Pkcs11RootKeyFactory implements RootKeyFactory {
         TokenSettings.parse(configuration).forEach(settings -> tokens.add(new HostedToken(settings, secrets)));
         return new TokenRoots(tokens);
     }
+
+    @Override
+    public boolean canAdminister() {
+        return true;
+    }
+
+    @Override
+    public TokenRoots administer(Map<String, String> configuration, SecretReader secrets) {
+        return connect(configuration, secrets);
+    }
 }

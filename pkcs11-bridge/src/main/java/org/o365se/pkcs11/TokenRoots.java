@@ -4,23 +4,26 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.o365se.pkcs11.host.KeyFacts;
 import org.o365se.pkcs11.host.KeyKind;
 import org.o365se.pkcs11.host.TokenException;
 import org.o365se.pkcs11.host.TokenFailure;
 import org.o365se.rootkey.RootKey;
+import org.o365se.rootkey.RootKeyAdministration;
 import org.o365se.rootkey.RootKeyCheck;
 import org.o365se.rootkey.RootKeyDescription;
 import org.o365se.rootkey.RootKeyException;
-import org.o365se.rootkey.RootKeyHome;
+import org.o365se.rootkey.RootKeyListing;
 import org.o365se.rootkey.RootKeyMisconfiguredException;
+import org.o365se.rootkey.RootKeyType;
 
 /**
  * The root keys in all tokens that one configuration names. Thread-safe. Nothing is contacted before a key is asked for; a token's host process starts with the first call that needs
  * it and ends when nobody has asked for two minutes.
  */
-public final class TokenRoots implements RootKeyHome {
+public final class TokenRoots implements RootKeyAdministration {
     private final List<Token> tokens;
 
     /** The tokens become this object's, which closes them. */
@@ -62,15 +65,8 @@ public final class TokenRoots implements RootKeyHome {
         return new RootCheck(token, find(token, uri, wanted), () -> newest(token, uri, wanted)).run();
     }
 
-    /**
-     * Lists the keys that could be root keys.
-     *
-     * @param token the label of the token to look into, or its name in the configuration; empty for all tokens
-     * @param failed takes the failure of each token that cannot be reached; the others are listed all the same
-     * @return the URI of each, with kind and length, in the order of the configuration and then of the labels
-     * @throws RootKeyMisconfiguredException if the configuration has no token of this label or name
-     */
-    public List<TokenKey> list(String token, Consumer<RootKeyException> failed) {
+    @Override
+    public List<RootKeyListing> list(String token, Consumer<RootKeyException> failed) {
         var failures = new ArrayList<RootKeyException>();
         var chosen = tokens.stream()
                 .filter(candidate -> token.isEmpty()
@@ -94,7 +90,7 @@ public final class TokenRoots implements RootKeyHome {
         if (chosen.isEmpty()) {
             failures.forEach(failed);
         }
-        var listed = new ArrayList<TokenKey>();
+        var listed = new ArrayList<RootKeyListing>();
         for (var one : chosen) {
             try {
                 listed.addAll(list(one));
@@ -103,15 +99,6 @@ public final class TokenRoots implements RootKeyHome {
             }
         }
         return listed;
-    }
-
-    /**
-     * Returns the names of the configured tokens as messages show them.
-     *
-     * @return the names, in the order of the configuration
-     */
-    public List<String> configuredTokens() {
-        return tokens.stream().map(token -> token.settings().shown()).toList();
     }
 
     private static @Nullable String labelOf(Token token, List<RootKeyException> failures) {
@@ -123,26 +110,25 @@ public final class TokenRoots implements RootKeyHome {
         }
     }
 
-    /**
-     * Makes a new root key in a token: private, sensitive, not extractable.
-     *
-     * @param uri names token and label; its {@code type}, if it has one, must fit
-     * @param type what to make
-     * @return the new key
-     * @throws RootKeyException if it cannot be made, or there is one with this label
-     */
+    /** Returns RSA with 3072 bits if the URI's {@code type} is {@code private}, else AES. */
+    @Override
+    public RootKeyType typeFor(String uri) {
+        return Pkcs11Uri.parse(uri).kind() == KeyKind.RSA ? RootKeyType.RSA_3072 : RootKeyType.AES;
+    }
+
+    @Override
     public RootKeyDescription generate(String uri, RootKeyType type) {
         var wanted = Pkcs11Uri.parse(uri);
         if (!wanted.id().isEmpty()) {
             throw bad(uri, "a new key is given an id (CKA_ID) by us; leave it out");
         }
-        if (wanted.kind() != null && wanted.kind() != type.kind()) {
+        if (wanted.kind() != null && wanted.kind() != kindOf(type)) {
             throw bad(uri, "it says another type than " + type + "; leave the type out, or ask for the one it says");
         }
         var token = tokenFor(uri, wanted);
         try {
             requireMechanism(token, type);
-            if (type.kind() == KeyKind.AES) {
+            if (kindOf(type) == KeyKind.AES) {
                 token.generateAes(wanted.object());
             } else {
                 token.generateRsa(wanted.object(), type.bits());
@@ -153,10 +139,14 @@ public final class TokenRoots implements RootKeyHome {
         return newest(token, uri, wanted).describe();
     }
 
+    private static KeyKind kindOf(RootKeyType type) {
+        return type == RootKeyType.AES ? KeyKind.AES : KeyKind.RSA;
+    }
+
     /** So that no key is left in a token that could not use it. */
     private static void requireMechanism(Token token, RootKeyType type) throws TokenException {
         var facts = token.facts();
-        if (type.kind() == KeyKind.AES ? !facts.aesGcm() : !facts.rawRsa()) {
+        if (kindOf(type) == KeyKind.AES ? !facts.aesGcm() : !facts.rawRsa()) {
             throw new TokenException(TokenFailure.MECHANISM_MISSING, "nothing was made");
         }
     }
@@ -166,12 +156,12 @@ public final class TokenRoots implements RootKeyHome {
         tokens.forEach(Token::close);
     }
 
-    private static List<TokenKey> list(Token token) {
+    private static List<RootKeyListing> list(Token token) {
         try {
             var facts = token.facts();
             return token.list().stream()
                     .sorted(Comparator.comparing(KeyFacts::label).thenComparing(KeyFacts::kind))
-                    .map(key -> new TokenKey(
+                    .map(key -> new RootKeyListing(
                             Pkcs11Uri.of(facts.label(), key.label(), key.kind()), key.kind() + "-" + key.bits()))
                     .toList();
         } catch (TokenException e) {
@@ -282,7 +272,9 @@ public final class TokenRoots implements RootKeyHome {
     }
 
     private String shownTokens() {
-        return tokens.isEmpty() ? "there are none" : String.join(", ", configuredTokens());
+        return tokens.isEmpty()
+                ? "there are none"
+                : tokens.stream().map(token -> token.settings().shown()).collect(Collectors.joining(", "));
     }
 
     private static void requireTenant(Token token, String uri, String tenant) {

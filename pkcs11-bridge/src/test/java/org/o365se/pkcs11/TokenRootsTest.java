@@ -24,7 +24,9 @@ import org.o365se.rootkey.RootKeyCorruptException;
 import org.o365se.rootkey.RootKeyDeniedException;
 import org.o365se.rootkey.RootKeyDescription;
 import org.o365se.rootkey.RootKeyException;
+import org.o365se.rootkey.RootKeyListing;
 import org.o365se.rootkey.RootKeyMisconfiguredException;
+import org.o365se.rootkey.RootKeyType;
 import org.o365se.rootkey.RootKeyUnavailableException;
 
 class TokenRootsTest {
@@ -322,7 +324,7 @@ class TokenRootsTest {
         assertTrue(roots.check(uri(RootKeyType.AES)).stream().allMatch(check -> check.outcome() == Outcome.PASSED));
     }
 
-    private List<TokenKey> list(String token) {
+    private List<RootKeyListing> list(String token) {
         return roots.list(token, failure -> {
             throw failure;
         });
@@ -334,7 +336,7 @@ class TokenRootsTest {
         bySlot.away = new RootKeyUnavailableException(() -> 3110, "away", null);
         var failures = new ArrayList<String>();
         assertEquals(
-                List.of(new TokenKey("pkcs11:token=token%20a;object=k;type=secret-key", "AES-256")),
+                List.of(new RootKeyListing("pkcs11:token=token%20a;object=k;type=secret-key", "AES-256")),
                 roots.list("", failure -> failures.add(failure.getMessage())));
         assertEquals(List.of("O365SE-3110: away"), failures);
     }
@@ -343,7 +345,8 @@ class TokenRootsTest {
     void listsWhatIsThereByUri() {
         made(RootKeyType.AES);
         assertEquals(
-                List.of(new TokenKey("pkcs11:token=token%20a;object=k;type=secret-key", "AES-256")), list("token a"));
+                List.of(new RootKeyListing("pkcs11:token=token%20a;object=k;type=secret-key", "AES-256")),
+                list("token a"));
         assertEquals(List.of(), list("token b"));
     }
 
@@ -363,7 +366,7 @@ class TokenRootsTest {
     void aTokenThatIsConfiguredByItsSlotIsListedByTheLabelThatItTells() {
         var uri = "pkcs11:token=token%20c;object=k";
         roots.generate(uri, RootKeyType.AES);
-        var key = List.of(new TokenKey(uri + ";type=secret-key", "AES-256"));
+        var key = List.of(new RootKeyListing(uri + ";type=secret-key", "AES-256"));
         assertEquals(key, list("token c"));
         assertEquals(key, list("c"));
 
@@ -428,8 +431,8 @@ class TokenRootsTest {
 
     @Test
     void theTypeOfAUriSaysWhatIsMadeWhenNobodyElseDoes() {
-        assertEquals(RootKeyType.AES, RootKeyType.suiting("pkcs11:token=a;object=k"));
-        assertEquals(RootKeyType.AES, RootKeyType.suiting("pkcs11:token=a;object=k;type=secret-key"));
-        assertEquals(RootKeyType.RSA_3072, RootKeyType.suiting("pkcs11:token=a;object=k;type=private"));
+        assertEquals(RootKeyType.AES, roots.typeFor("pkcs11:token=a;object=k"));
+        assertEquals(RootKeyType.AES, roots.typeFor("pkcs11:token=a;object=k;type=secret-key"));
+        assertEquals(RootKeyType.RSA_3072, roots.typeFor("pkcs11:token=a;object=k;type=private"));
     }
 }

@@ -32,4 +32,26 @@ public interface RootKeyFactory {
      * @throws RootKeyMisconfiguredException if an entry is unknown or has a bad value; names key and value
      */
     RootKeyHome connect(Map<String, String> configuration, SecretReader secrets);
+
+    /**
+     * Returns whether this bridge lets an operator list and make root keys, by {@link #administer}.
+     *
+     * @return false unless overridden
+     */
+    default boolean canAdminister() {
+        return false;
+    }
+
+    /**
+     * Makes the connection for an operator who lists and makes root keys. Does not contact anything yet.
+     *
+     * @param configuration as for {@link #connect}
+     * @param secrets as for {@link #connect}
+     * @return the home of the root keys
+     * @throws RootKeyMisconfiguredException if an entry is unknown or has a bad value; names key and value
+     * @throws UnsupportedOperationException if {@link #canAdminister} returns false
+     */
+    default RootKeyAdministration administer(Map<String, String> configuration, SecretReader secrets) {
+        throw new UnsupportedOperationException("Root keys are neither listed nor made here");
+    }
 }

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
  *
  * <p>File names, aliases, URIs, answers of a vault and labels of a token are chosen by others. A line break in them would forge a line of a log, an escape
  * sequence would command the terminal, and a bidirectional control would show the text in another order. Each such character is replaced by its number,
- * <code>&#92;u001b</code> for example. Sanitizing text twice changes nothing more. Every error id does this for the whole message ({@link ProviderErrorId#with}).
+ * <code>&#92;u001b</code> for example. Sanitizing text twice changes nothing more. Every error id does this for the whole message ({@link ErrorId#with}).
  */
 public final class SanitizedText {
     private static final Pattern LINE_BREAK = Pattern.compile("\\s*\\R\\s*");

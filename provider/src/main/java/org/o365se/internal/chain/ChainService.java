@@ -451,6 +451,13 @@ public final class ChainService implements AutoCloseable {
         });
     }
 
+    /** Returns whether the chain was never changed since this process created it in memory, or was never stored, so that there is nothing in it to check. */
+    public boolean isUnused() {
+        var snapshot = current();
+        return snapshot.generation() == 0
+                || (storage.isOfThisProcess() && snapshot.policies().isEmpty());
+    }
+
     /** Drops and overwrites all opened keys; the next use opens them again. */
     public void forget() {
         policyKeys.forget();

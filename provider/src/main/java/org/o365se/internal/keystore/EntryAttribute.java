@@ -1,7 +1,6 @@
 package org.o365se.internal.keystore;
 
 import java.security.KeyStore;
-import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -32,8 +31,7 @@ record EntryAttribute(String name, String value) implements KeyStore.Entry.Attri
         attributes.add(new EntryAttribute("o365se.id", scope.id().toString()));
         attributes.add(new EntryAttribute("o365se.policy", scope.policy()));
         attributes.add(new EntryAttribute("o365se.key-version", Long.toString(scope.keyVersion())));
-        attributes.add(new EntryAttribute(
-                "o365se.created", Instant.ofEpochMilli(scope.createdAt()).toString()));
+        attributes.add(new EntryAttribute("o365se.created", scope.createdAt().toString()));
         return attributes;
     }
 
@@ -52,8 +50,7 @@ record EntryAttribute(String name, String value) implements KeyStore.Entry.Attri
         if (policy.awaitsSignature()) {
             attributes.add(new EntryAttribute("o365se.awaits-signature", "true"));
         }
-        attributes.add(new EntryAttribute(
-                "o365se.created", Instant.ofEpochMilli(policy.createdAt()).toString()));
+        attributes.add(new EntryAttribute("o365se.created", policy.createdAt().toString()));
         return attributes;
     }
 }

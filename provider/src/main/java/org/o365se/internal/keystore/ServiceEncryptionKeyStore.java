@@ -124,8 +124,8 @@ public final class ServiceEncryptionKeyStore extends KeyStoreSpi {
     public @Nullable Date engineGetCreationDate(String alias) {
         var chain = chain();
         return chain.scope(alias)
-                .map(scope -> new Date(scope.createdAt()))
-                .or(() -> chain.policy(alias).map(policy -> new Date(policy.createdAt())))
+                .map(scope -> Date.from(scope.createdAt()))
+                .or(() -> chain.policy(alias).map(policy -> Date.from(policy.createdAt())))
                 .orElse(null);
     }
 

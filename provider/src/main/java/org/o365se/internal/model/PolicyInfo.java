@@ -1,5 +1,6 @@
 package org.o365se.internal.model;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.o365se.AvailabilityChoice;
@@ -17,7 +18,7 @@ import org.o365se.rootkey.RootKeyDescription;
  * @param availability what the availability key may be used for
  * @param enabled whether it may be used
  * @param awaitsSignature whether it cannot be used until an operator signs it
- * @param createdAt milliseconds since 1970
+ * @param createdAt when it was created
  */
 public record PolicyInfo(
         UUID id,
@@ -28,7 +29,7 @@ public record PolicyInfo(
         AvailabilityChoice availability,
         boolean enabled,
         boolean awaitsSignature,
-        long createdAt) {
+        Instant createdAt) {
     public static PolicyInfo of(Policy policy, boolean awaitsSignature) {
         var binding = policy.currentVersion().binding();
         return new PolicyInfo(
@@ -40,6 +41,6 @@ public record PolicyInfo(
                 binding.availability(),
                 policy.enabled(),
                 awaitsSignature,
-                policy.createdAt());
+                Instant.ofEpochMilli(policy.createdAt()));
     }
 }

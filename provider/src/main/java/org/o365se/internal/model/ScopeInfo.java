@@ -1,5 +1,6 @@
 package org.o365se.internal.model;
 
+import java.time.Instant;
 import java.util.UUID;
 
 /**
@@ -10,9 +11,9 @@ import java.util.UUID;
  * @param policy the name of the policy it is assigned to
  * @param policyId the id of that policy
  * @param keyVersion the newest scope key version
- * @param createdAt milliseconds since 1970
+ * @param createdAt when it was created
  */
-public record ScopeInfo(UUID id, String alias, String policy, UUID policyId, long keyVersion, long createdAt) {
+public record ScopeInfo(UUID id, String alias, String policy, UUID policyId, long keyVersion, Instant createdAt) {
     public static ScopeInfo of(ChainSnapshot snapshot, Scope scope) {
         return new ScopeInfo(
                 scope.id(),
@@ -20,6 +21,6 @@ public record ScopeInfo(UUID id, String alias, String policy, UUID policyId, lon
                 snapshot.policyOf(scope).displayName(),
                 scope.policy(),
                 scope.currentKey().version(),
-                scope.createdAt());
+                Instant.ofEpochMilli(scope.createdAt()));
     }
 }

@@ -43,10 +43,15 @@ public final class ConfiguredChains implements ChainSource, AutoCloseable {
      * @return the chains
      */
     public static ConfiguredChains ofEnvironment() {
-        return new ConfiguredChains(() -> Optional.ofNullable(System.getProperty(CONFIG_PROPERTY))
+        return new ConfiguredChains(ConfiguredChains::defaultFile);
+    }
+
+    /** Returns the configuration file that the system property or the environment names, if one does; an empty value counts as not set. */
+    public static Optional<Path> defaultFile() {
+        return Optional.ofNullable(System.getProperty(CONFIG_PROPERTY))
                 .filter(path -> !path.isBlank())
                 .or(() -> Optional.ofNullable(System.getenv(CONFIG_VARIABLE)).filter(path -> !path.isBlank()))
-                .map(Path::of));
+                .map(Path::of);
     }
 
     /**

@@ -27,4 +27,9 @@ public interface ChainStorage {
 
     /** Returns whether a change is durable when {@link #commit} returns. */
     boolean isDurableAtOnce();
+
+    /** Returns whether the chain is in no file or store and so was created with the process. */
+    default boolean isOfThisProcess() {
+        return false;
+    }
 }

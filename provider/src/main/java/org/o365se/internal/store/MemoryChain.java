@@ -45,6 +45,11 @@ public final class MemoryChain implements ChainStorage {
     }
 
     @Override
+    public boolean isOfThisProcess() {
+        return true;
+    }
+
+    @Override
     public void close() {
         chain.close();
     }

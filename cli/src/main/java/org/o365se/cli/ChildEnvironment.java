@@ -1,0 +1,30 @@
+package org.o365se.cli;
+
+import java.util.Map;
+import java.util.Set;
+
+/** The environment of a program that the demo starts: only the variables that matter to a JVM, a shell or SoftHSM, so that no secret of this process is passed on. */
+final class ChildEnvironment {
+    private static final Set<String> NAMES = Set.of(
+            "PATH",
+            "HOME",
+            "USER",
+            "LOGNAME",
+            "LANG",
+            "LANGUAGE",
+            "TZ",
+            "TMPDIR",
+            "LD_LIBRARY_PATH",
+            "XDG_RUNTIME_DIR",
+            "XDG_CONFIG_HOME",
+            "SOFTHSM2_CONF");
+
+    private static final String LOCALE = "LC_";
+
+    private ChildEnvironment() {}
+
+    /** Removes all other variables from those of a {@link ProcessBuilder}. */
+    static void restrict(Map<String, String> environment) {
+        environment.keySet().removeIf(name -> !NAMES.contains(name) && !name.startsWith(LOCALE));
+    }
+}

@@ -1,0 +1,153 @@
+package org.o365se;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.UUID;
+import javax.crypto.BadPaddingException;
+import org.o365se.internal.error.ProviderErrorId;
+import org.o365se.internal.message.ContentKind;
+import org.o365se.internal.message.MessageFailures;
+import org.o365se.internal.message.MessageHeader;
+
+/**
+ * What the header of a message says, and what follows from the length of the message. Needs no key and no configuration, so nothing that it returns is authenticated: only decrypting shows
+ * whether the header is genuine.
+ *
+ * <p>Immutable and thread-safe.
+ */
+public final class MessageInfo {
+    /** No header of a message is longer, in bytes: enough for {@link InputStream#mark} before {@link #read}. */
+    public static final int MAX_HEADER_BYTES = MessageHeader.BYTES;
+
+    private static final int FORMAT_VERSION = 1;
+
+    private final MessageHeader header;
+
+    private MessageInfo(MessageHeader header) {
+        this.header = header;
+    }
+
+    /**
+     * Reads the header of a message.
+     *
+     * @param in begins with the message; at most {@link #MAX_HEADER_BYTES} are read, and the stream stays open
+     * @return what the header says
+     * @throws IOException if the stream fails
+     * @throws CorruptedMessageException if the bytes are not the header of a message that this release knows
+     */
+    public static MessageInfo read(InputStream in) throws IOException {
+        var start = in.readNBytes(MAX_HEADER_BYTES);
+        try {
+            return new MessageInfo(MessageHeader.parse(start, start.length));
+        } catch (BadPaddingException e) {
+            throw MessageFailures.unchecked(e);
+        }
+    }
+
+    /**
+     * Returns the version of the message format.
+     *
+     * @return 1, the only version
+     */
+    public int formatVersion() {
+        // MessageHeader.parse accepts no other.
+        return FORMAT_VERSION;
+    }
+
+    /**
+     * Returns the suite of algorithms.
+     *
+     * @return its code in the header: 1 for HKDF-Expand-SHA-512, AES-256-KW and Cobblestone-256
+     */
+    public int suite() {
+        return header.suite().code();
+    }
+
+    /**
+     * Names the algorithms of the suite.
+     *
+     * @return for people, not for programs
+     */
+    public String algorithms() {
+        return header.suite().algorithms();
+    }
+
+    /**
+     * Returns whether the message holds a key, made by {@code Cipher.wrap}, rather than data.
+     *
+     * @return the flag of the header
+     */
+    public boolean isWrappedKey() {
+        return header.kind() == ContentKind.WRAPPED_KEY;
+    }
+
+    /**
+     * Returns the id of the scope whose key opens the message.
+     *
+     * @return the scope's id; {@link KeyChain#scope} finds the scope by its text form
+     */
+    public UUID scopeId() {
+        return header.dataKey().scopeKey().scope();
+    }
+
+    /**
+     * Returns which version of the scope key opens the message.
+     *
+     * @return from 1
+     */
+    public long scopeKeyVersion() {
+        return header.dataKey().scopeKey().version();
+    }
+
+    /**
+     * Returns the length of this header.
+     *
+     * @return in bytes
+     */
+    public int headerBytes() {
+        return MessageHeader.BYTES;
+    }
+
+    /**
+     * Returns how much plaintext each chunk but the last holds; the last is shorter, and empty if the plaintext fills whole chunks.
+     *
+     * @return in bytes
+     */
+    public int chunkBytes() {
+        return header.suite().chunkBytes();
+    }
+
+    /**
+     * Returns the number of chunks in which a plaintext is encrypted.
+     *
+     * @param plaintextBytes the length of the plaintext, in bytes
+     * @return at least 1
+     */
+    public long chunks(long plaintextBytes) {
+        return header.suite().chunkCount(plaintextBytes);
+    }
+
+    /**
+     * Returns the length of the plaintext that follows from the length of the message.
+     *
+     * @param messageBytes the length of the whole message, header included, in bytes
+     * @return in bytes
+     * @throws CorruptedMessageException if no message has this length
+     */
+    public long plaintextBytes(long messageBytes) {
+        long plaintext = header.suite().plaintextBytes(messageBytes);
+        if (plaintext < 0) {
+            throw new CorruptedMessageException(
+                    ProviderErrorId.MESSAGE_TRUNCATED,
+                    "No whole message has " + messageBytes
+                            + " bytes: its end is missing, or bytes follow it that do not belong to it; get the whole message from where it is stored",
+                    null);
+        }
+        return plaintext;
+    }
+
+    @Override
+    public String toString() {
+        return "message of scope " + scopeId() + " (scope key version " + scopeKeyVersion() + ")";
+    }
+}

@@ -1,0 +1,83 @@
+package org.o365se;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.InvalidKeyException;
+import java.security.KeyPair;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.util.Arrays;
+import org.o365se.internal.crypto.Ed25519;
+import org.o365se.internal.error.ProviderErrorId;
+import org.o365se.internal.file.FileAccess;
+
+/**
+ * The Ed25519 keys of operators, who sign new policies where the configuration has {@code keychain.operators}: creating them, and their PEM forms, which OpenSSL reads and writes too.
+ *
+ * <p>All methods are thread-safe.
+ */
+public final class OperatorKeys {
+    private static final int MAX_FILE_BYTES = 1 << 16;
+
+    private OperatorKeys() {}
+
+    /**
+     * Creates a key pair.
+     *
+     * @return an Ed25519 key pair
+     * @throws java.security.ProviderException if the JVM has no Ed25519 and SHA-512 of the JDK
+     */
+    public static KeyPair generate() {
+        return Ed25519.generate();
+    }
+
+    /**
+     * Returns the PEM form of a private key: an unencrypted PKCS#8 block, as {@link #read} expects it.
+     *
+     * @param key a private key of {@link #generate}
+     * @return the block in ASCII; the caller wipes the array
+     */
+    public static byte[] pem(PrivateKey key) {
+        return Ed25519.pem(key);
+    }
+
+    /**
+     * Returns the PEM form of a public key, as the file that {@code keychain.operators} names holds it.
+     *
+     * @param key a public key of {@link #generate}
+     * @return the block
+     */
+    public static String pem(PublicKey key) {
+        return Ed25519.pem(key);
+    }
+
+    /**
+     * Reads a private key from a file that only its owner may read.
+     *
+     * @param file an unencrypted PKCS#8 block in PEM, at most 65536 bytes
+     * @return the Ed25519 private key
+     * @throws IOException if the file cannot be read, or is open to other users (its message begins with an error id then)
+     * @throws InvalidKeyException if the file does not hold an Ed25519 private key; the message says what is wrong, without an error id
+     */
+    public static PrivateKey read(Path file) throws IOException, InvalidKeyException {
+        if (FileAccess.isOpenToOthers(file)) {
+            throw new IOException(ProviderErrorId.FILE_OPEN_TO_OTHERS.with("The operator's key in " + file
+                    + " is open to other users than its owner, so it is not used; run: chmod go-rwx '" + file + "'"));
+        }
+        byte[] pem;
+        try (var in = Files.newInputStream(file)) {
+            pem = in.readNBytes(MAX_FILE_BYTES + 1);
+        }
+        try {
+            if (pem.length > MAX_FILE_BYTES) {
+                throw new InvalidKeyException("it has more than " + MAX_FILE_BYTES + " bytes");
+            }
+            return Ed25519.privateKeyOf(pem);
+        } catch (IOException e) {
+            throw new InvalidKeyException(e.getMessage(), e);
+        } finally {
+            Arrays.fill(pem, (byte) 0);
+        }
+    }
+}

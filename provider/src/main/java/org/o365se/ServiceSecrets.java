@@ -1,0 +1,55 @@
+package org.o365se;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import org.o365se.internal.config.GeneratedSecret;
+import org.o365se.internal.runtime.ConfiguredRoots;
+
+/**
+ * The secrets that a configuration points to: that of the key chain and that of the managed root keys. A generated secret is 256 random bits as 53 ASCII characters that begin with {@code o5s1.};
+ * any other secret is taken for a password, which pays a slow derivation and can be guessed.
+ *
+ * <p>All methods are thread-safe.
+ */
+public final class ServiceSecrets {
+    private ServiceSecrets() {}
+
+    /**
+     * Generates a secret.
+     *
+     * @return 53 ASCII characters; the caller wipes the array
+     */
+    public static char[] generate() {
+        return GeneratedSecret.generate(new SecureRandom());
+    }
+
+    /**
+     * Returns whether a secret was generated: its form and its checksum are those of {@link #generate}.
+     *
+     * @param secret any secret; stays the caller's
+     * @return false for a password
+     */
+    public static boolean isGenerated(char[] secret) {
+        var bits = GeneratedSecret.recognise(secret);
+        bits.ifPresent(recognised -> Arrays.fill(recognised, (byte) 0));
+        return bits.isPresent();
+    }
+
+    /**
+     * Reads a secret as the provider does: a file holds it as its only line, and other users may have only the access to it that the configuration allows.
+     *
+     * @param configuration path of the configuration file
+     * @param name what the secret is called in messages and prompts
+     * @param source {@code file:PATH}, {@code env:NAME} or {@code prompt}
+     * @return the secret; the caller wipes the array
+     * @throws IOException if the configuration cannot be read
+     * @throws org.o365se.rootkey.RootKeyMisconfiguredException if the secret cannot be read; says why, never what was read
+     */
+    public static char[] read(Path configuration, String name, String source) throws IOException {
+        try (var roots = ConfiguredRoots.open(configuration)) {
+            return roots.secrets().read(name, source);
+        }
+    }
+}

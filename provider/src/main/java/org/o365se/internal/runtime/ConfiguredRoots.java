@@ -1,0 +1,190 @@
+package org.o365se.internal.runtime;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import org.o365se.internal.config.Configuration;
+import org.o365se.internal.config.SecretSources;
+import org.o365se.internal.error.ProviderErrorId;
+import org.o365se.internal.root.LazyHome;
+import org.o365se.internal.root.Roots;
+import org.o365se.internal.root.managed.ManagedRootStore;
+import org.o365se.rootkey.RootKeyAdministration;
+import org.o365se.rootkey.RootKeyCheck;
+import org.o365se.rootkey.RootKeyException;
+import org.o365se.rootkey.RootKeyFactory;
+import org.o365se.rootkey.RootKeyHome;
+import org.o365se.rootkey.RootKeyListing;
+import org.o365se.rootkey.RootKeyMisconfiguredException;
+import org.o365se.rootkey.SecretReader;
+
+/** The root keys of one configuration for an operator, without a key chain. Thread-safe; connections are made when they are first needed. */
+public final class ConfiguredRoots implements AutoCloseable {
+    private static final String MANAGED = "managed";
+
+    private final Configuration configuration;
+    private final SecretSources secrets;
+    private final List<RootKeyFactory> bridges;
+    private final Roots roots;
+    private final Map<RootKeyFactory, RootKeyAdministration> administrations = new HashMap<>();
+
+    private ConfiguredRoots(Configuration configuration, List<RootKeyFactory> bridges) {
+        this.configuration = configuration;
+        this.secrets = new SecretSources(configuration);
+        this.bridges = bridges;
+        this.roots = new Roots(homes());
+    }
+
+    /**
+     * Reads a configuration, and touches no root key.
+     *
+     * @param file the configuration file
+     * @return its root keys; the caller closes them
+     * @throws IOException if the configuration cannot be read or a bridge cannot be loaded
+     */
+    public static ConfiguredRoots open(Path file) throws IOException {
+        var extensions = Extensions.find();
+        var read = Configuration.read(file, extensions.configurationPrefixes(), extensions.storeSchemes());
+        return new ConfiguredRoots(read, extensions.bridges());
+    }
+
+    private Map<String, RootKeyHome> homes() {
+        var homes = new HashMap<String, RootKeyHome>();
+        configuration
+                .managedKeystore()
+                .ifPresent(file -> homes.put(
+                        MANAGED,
+                        ManagedRootStore.inFile(
+                                file,
+                                secrets,
+                                configuration.managedSecretSource().orElseThrow(),
+                                configuration.fileAccess())));
+        for (var bridge : bridges) {
+            var home = new LazyHome(() -> bridge.connect(entries(bridge), secrets));
+            bridge.schemes().forEach(scheme -> homes.put(scheme, home));
+        }
+        return homes;
+    }
+
+    /** Returns what reads secrets by the rules of this configuration. */
+    public SecretReader secrets() {
+        return secrets;
+    }
+
+    /** Names the schemes of all URIs that can be served. */
+    public Set<String> schemes() {
+        var schemes = new TreeSet<>(Set.of(MANAGED));
+        bridges.forEach(bridge -> schemes.addAll(bridge.schemes()));
+        return schemes;
+    }
+
+    /** Returns each NAME of the keys {@code PREFIX.NAME.*}. */
+    public SortedSet<String> names(String prefix) {
+        var names = new TreeSet<String>();
+        for (var key : configuration.entriesFor(Set.of(prefix)).keySet()) {
+            names.add(key.split("\\.", 3)[1]);
+        }
+        return names;
+    }
+
+    /**
+     * Checks a root key.
+     *
+     * @param uri its URI
+     * @return one result for each rule
+     */
+    public List<RootKeyCheck> check(String uri) {
+        return roots.check(uri);
+    }
+
+    /**
+     * Lists the keys of all homes that can list them.
+     *
+     * @param place one of the places, or empty for all
+     * @param failed takes the failure of each place that cannot be reached
+     * @return the keys
+     */
+    public List<RootKeyListing> list(String place, Consumer<RootKeyException> failed) {
+        var listed = new ArrayList<RootKeyListing>();
+        for (var bridge : bridges) {
+            if (bridge.canAdminister()) {
+                listed.addAll(administration(bridge).list(place, failed));
+            }
+        }
+        return listed;
+    }
+
+    /**
+     * Finds the home in which a root key can be made.
+     *
+     * @param uri the URI of the key
+     * @return the home
+     * @throws RootKeyMisconfiguredException if no bridge makes keys of this URI
+     */
+    public RootKeyAdministration administrationOf(String uri) {
+        int colon = uri.indexOf(':');
+        var scheme = colon < 0 ? "" : uri.substring(0, colon).toLowerCase(Locale.ROOT);
+        return bridges.stream()
+                .filter(RootKeyFactory::canAdminister)
+                .filter(bridge -> bridge.schemes().contains(scheme))
+                .findFirst()
+                .map(this::administration)
+                .orElseThrow(() -> new RootKeyMisconfiguredException(
+                        ProviderErrorId.ROOT_SCHEME_UNKNOWN,
+                        "No installed bridge makes root keys for the URI " + uri
+                                + "; make the key with the tools of its home, or correct the URI",
+                        null));
+    }
+
+    private RootKeyAdministration administration(RootKeyFactory bridge) {
+        synchronized (administrations) {
+            return administrations.computeIfAbsent(bridge, made -> made.administer(entries(made), secrets));
+        }
+    }
+
+    /**
+     * Encrypts the managed root keys under another secret.
+     *
+     * @param newSecret stays the caller's
+     * @return the file
+     * @throws RootKeyException if there is none, or it cannot be read or written
+     */
+    public Path rotateManagedSecret(char[] newSecret) {
+        var file = configuration
+                .managedKeystore()
+                .orElseThrow(() -> new RootKeyMisconfiguredException(
+                        ProviderErrorId.CONFIGURATION_INCOMPLETE,
+                        "The configuration " + configuration.file().orElseThrow()
+                                + " names no managed.keystore, so there is no secret of managed root keys to rotate; name the"
+                                + " configuration that does",
+                        null));
+        ManagedRootStore.rotateSecret(
+                file,
+                secrets,
+                configuration.managedSecretSource().orElseThrow(),
+                configuration.fileAccess(),
+                newSecret);
+        return file;
+    }
+
+    private Map<String, String> entries(RootKeyFactory bridge) {
+        return configuration.entriesFor(bridge.configurationPrefixes());
+    }
+
+    @Override
+    public void close() {
+        roots.close();
+        synchronized (administrations) {
+            administrations.values().forEach(RootKeyHome::close);
+            administrations.clear();
+        }
+    }
+}

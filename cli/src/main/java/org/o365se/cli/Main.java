@@ -100,7 +100,8 @@ final class Main implements Runnable {
         var called = first < args.length ? COMMANDS.get(args[first]) : null;
         if (called != null) {
             line.addSubcommand(called);
-            addCommandsOfGroup(line.getSubcommands().get(args[first]), first + 1 < args.length ? args[first + 1] : "");
+            var next = first + 1 < args.length ? args[first + 1] : "";
+            line.getSubcommands().values().forEach(command -> addCommandsOfGroup(command, next));
         } else {
             COMMANDS.values().forEach(line::addSubcommand);
             if (!isHelpAlone(args)) {

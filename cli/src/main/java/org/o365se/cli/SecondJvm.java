@@ -3,8 +3,9 @@ package org.o365se.cli;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.o365se.pkcs11.HostEnvironment;
 
 /** Runs {@link PlainJcaExample} in a fresh JVM, which finds our provider in its java.security. */
 final class SecondJvm {
@@ -14,18 +15,13 @@ final class SecondJvm {
 
     /** Decrypts a file and returns the process id of the JVM that did it. */
     static long decrypt(Path javaSecurity, String scope, Path from, Path to) throws IOException, InterruptedException {
-        var builder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Djava.security.properties=" + javaSecurity,
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        PlainJcaExample.class.getName(),
-                        "decrypt",
-                        scope,
-                        from.toString(),
-                        to.toString())
-                .redirectErrorStream(true);
-        HostEnvironment.restrict(builder.environment());
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add("-Djava.security.properties=" + javaSecurity);
+        command.addAll(program());
+        command.addAll(List.of("decrypt", scope, from.toString(), to.toString()));
+        var builder = new ProcessBuilder(command).redirectErrorStream(true);
+        ChildEnvironment.restrict(builder.environment());
         var process = builder.start();
         try {
             process.getOutputStream().close();
@@ -38,5 +34,22 @@ final class SecondJvm {
         } finally {
             process.destroyForcibly();
         }
+    }
+
+    /** Returns the options that name the program: from the module path or the class path, as this JVM was started. */
+    private static List<String> program() {
+        var classPath = System.getProperty("java.class.path");
+        var module = SecondJvm.class.getModule();
+        return module.isNamed()
+                ? List.of(
+                        "--add-modules",
+                        "ALL-DEFAULT",
+                        "-p",
+                        System.getProperty("jdk.module.path"),
+                        "-cp",
+                        classPath,
+                        "-m",
+                        module.getName() + "/" + PlainJcaExample.class.getName())
+                : List.of("-cp", classPath, PlainJcaExample.class.getName());
     }
 }

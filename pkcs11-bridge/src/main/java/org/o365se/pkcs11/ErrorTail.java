@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import org.o365se.pkcs11.host.SafeText;
+import org.o365se.rootkey.SanitizedText;
 
 /** Passes on what a token host and its library print to standard error, and keeps the end of it. Thread-safe. */
 final class ErrorTail {
@@ -38,7 +38,8 @@ final class ErrorTail {
         for (int i = 0; i < length; i++) {
             bytes[i] = last[(int) ((count - length + i) % MAX_BYTES)];
         }
-        return SafeText.of(new String(bytes, StandardCharsets.UTF_8).strip().replaceAll("\\s*\\R\\s*", " | "));
+        return SanitizedText.excerpt(
+                new String(bytes, StandardCharsets.UTF_8).strip().replaceAll("\\s*\\R\\s*", " | "));
     }
 
     synchronized void keep(byte[] bytes, int length) {

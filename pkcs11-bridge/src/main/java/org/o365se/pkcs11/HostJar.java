@@ -14,14 +14,14 @@ import org.o365se.pkcs11.host.HostOperation;
 import org.o365se.pkcs11.host.KeyAttributes;
 import org.o365se.pkcs11.host.KeyFacts;
 import org.o365se.pkcs11.host.KeyKind;
-import org.o365se.pkcs11.host.SafeText;
 import org.o365se.pkcs11.host.TokenException;
 import org.o365se.pkcs11.host.TokenFacts;
 import org.o365se.pkcs11.host.TokenFailure;
 import org.o365se.pkcs11.host.TokenHost;
+import org.o365se.rootkey.SanitizedText;
 
 /**
- * The class path of a token host: a jar with the classes of its package, in a new folder that only this user can enter. Our own jar would not always do: it can
+ * The class path of a token host: a jar with the classes of its package and the one that it needs of the provider, in a new folder that only this user can enter. Our own jar would not always do: it can
  * lie inside another one, as in an application that is packed into a single file.
  */
 final class HostJar implements AutoCloseable {
@@ -36,12 +36,12 @@ final class HostJar implements AutoCloseable {
             KeyAttributes.class,
             KeyFacts.class,
             KeyKind.class,
-            SafeText.class,
             TokenException.class,
             TokenFacts.class,
             TokenFailure.class,
             TokenHost.class,
-            org.o365se.pkcs11.host.WipedOutput.class);
+            org.o365se.pkcs11.host.WipedOutput.class,
+            SanitizedText.class);
 
     private final Path folder;
     private final Path jar;

@@ -22,12 +22,12 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.o365se.pkcs11.host.Frames;
 import org.o365se.pkcs11.host.HostOperation;
-import org.o365se.pkcs11.host.SafeText;
 import org.o365se.pkcs11.host.TokenException;
 import org.o365se.pkcs11.host.TokenFailure;
 import org.o365se.pkcs11.host.TokenHost;
 import org.o365se.pkcs11.host.WipedOutput;
 import org.o365se.rootkey.JdkAlgorithms;
+import org.o365se.rootkey.SanitizedText;
 
 /** One token host: its process, the requests under way, and the one thread that reads its replies. Thread-safe. */
 final class HostProcess {
@@ -270,7 +270,7 @@ final class HostProcess {
             deaths.add(
                     cause instanceof EOFException
                             ? "exit status " + status
-                            : SafeText.of(String.valueOf(cause.getMessage())),
+                            : SanitizedText.excerpt(String.valueOf(cause.getMessage())),
                     errors.text());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

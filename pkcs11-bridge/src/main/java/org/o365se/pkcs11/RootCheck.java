@@ -6,13 +6,13 @@ import java.util.function.Supplier;
 import org.o365se.pkcs11.host.Answer;
 import org.o365se.pkcs11.host.KeyFacts;
 import org.o365se.pkcs11.host.KeyKind;
-import org.o365se.pkcs11.host.SafeText;
 import org.o365se.pkcs11.host.TokenException;
 import org.o365se.pkcs11.host.TokenFailure;
 import org.o365se.rootkey.JdkAlgorithms;
 import org.o365se.rootkey.RootKeyCheck;
 import org.o365se.rootkey.RootKeyCheck.Outcome;
 import org.o365se.rootkey.RootKeyException;
+import org.o365se.rootkey.SanitizedText;
 
 /** The rules for a root key in a token. */
 final class RootCheck {
@@ -56,8 +56,8 @@ final class RootCheck {
         note(
                 "token",
                 Outcome.PASSED,
-                Pkcs11Uri.ofToken(facts.label(), facts.serial()) + ", " + SafeText.of(facts.manufacturer()) + ", "
-                        + SafeText.of(facts.model()),
+                Pkcs11Uri.ofToken(facts.label(), facts.serial()) + ", " + SanitizedText.excerpt(facts.manufacturer())
+                        + ", " + SanitizedText.excerpt(facts.model()),
                 "");
         rule(
                 "size",

@@ -1,11 +1,15 @@
 package org.o365se.pkcs11;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
+import org.o365se.rootkey.SanitizedText;
 
 /** What the bridge and its token host may know. */
 class BridgeArchitectureTest {
@@ -14,14 +18,25 @@ class BridgeArchitectureTest {
             .importPackages("org.o365se.pkcs11");
 
     @Test
-    void theTokenHostKnowsTheJdkAlone() {
+    void theTokenHostKnowsTheJdkAndWhatMakesTextSafe() {
         classes()
                 .that()
                 .resideInAPackage("org.o365se.pkcs11.host..")
                 .should()
-                .onlyDependOnClassesThat()
-                .resideInAnyPackage("java..", "javax.crypto..", "org.o365se.pkcs11.host..", "org.jspecify..")
+                .onlyDependOnClassesThat(
+                        resideInAnyPackage("java..", "javax.crypto..", "org.o365se.pkcs11.host..", "org.jspecify..")
+                                .or(type(SanitizedText.class)))
                 .check(BRIDGE);
+    }
+
+    /** It is copied into the jar of the host, which holds nothing else of the provider. */
+    @Test
+    void whatMakesTextSafeKnowsTheJdkAlone() {
+        classes()
+                .that(type(SanitizedText.class))
+                .should()
+                .onlyDependOnClassesThat(resideInAPackage("java..").or(type(SanitizedText.class)))
+                .check(new ClassFileImporter().importClasses(SanitizedText.class));
     }
 
     @Test

@@ -55,7 +55,7 @@ class HostDeathsTest {
             var line = ("line " + i + "\u001b[2J\n").getBytes(StandardCharsets.UTF_8);
             errors.keep(line, line.length);
         }
-        assertTrue(errors.text().endsWith("line 9998?[2J | line 9999?[2J"), errors.text());
+        assertTrue(errors.text().endsWith("line 9998\\u001b[2J | line 9999\\u001b[2J"), errors.text());
         assertTrue(errors.text().length() <= 3000, errors.text());
     }
 

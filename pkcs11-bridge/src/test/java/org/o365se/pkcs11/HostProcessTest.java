@@ -113,7 +113,7 @@ class HostProcessTest {
                         reported.startsWith(
                                 "The token host of token \"t\" (pkcs11.a) ended unexpectedly (exit status 137; the end of its standard error: "),
                         reported);
-                assertTrue(reported.contains("?[31mpreloaded.so"), reported);
+                assertTrue(reported.contains("\\u001b[31mpreloaded.so"), reported);
                 assertTrue(reported.chars().allMatch(c -> c >= ' '), reported);
             } finally {
                 host.kill();

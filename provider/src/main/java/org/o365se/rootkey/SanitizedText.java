@@ -15,6 +15,9 @@ public final class SanitizedText {
     /** The longest value that is quoted in a message, in characters. */
     public static final int MAX_VALUE_CHARACTERS = 200;
 
+    /** The longest excerpt of a text, in characters and but for an ellipsis. */
+    public static final int MAX_EXCERPT_CHARACTERS = 1000;
+
     private SanitizedText() {}
 
     /**
@@ -48,6 +51,20 @@ public final class SanitizedText {
         return value.length() <= MAX_VALUE_CHARACTERS
                 ? of(value)
                 : of(value.substring(0, MAX_VALUE_CHARACTERS)) + "...";
+    }
+
+    /**
+     * Returns what a program or a library said as it is quoted in a message: safe, and without its middle if it is longer than {@value #MAX_EXCERPT_CHARACTERS} characters.
+     *
+     * @param text any text
+     * @return the text, or its beginning and its end with three dots between them
+     */
+    public static String excerpt(String text) {
+        if (text.length() <= MAX_EXCERPT_CHARACTERS) {
+            return of(text);
+        }
+        int half = MAX_EXCERPT_CHARACTERS / 2;
+        return of(text.substring(0, half)) + "..." + of(text.substring(text.length() - half));
     }
 
     /**

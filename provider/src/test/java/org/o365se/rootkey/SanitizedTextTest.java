@@ -2,6 +2,7 @@ package org.o365se.rootkey;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,6 +43,14 @@ class SanitizedTextTest {
         assertEquals(
                 "O365SE-1001: one two \\u001b[2J",
                 ProviderErrorId.CONFIGURATION_MISSING.with("one\r\n  two \u001b[2J\n"));
+    }
+
+    @Test
+    void anExcerptOfALongTextKeepsItsBeginningAndItsEnd() {
+        var text = SanitizedText.excerpt("begin\n" + "x".repeat(1 << 20) + "end");
+        assertTrue(text.startsWith("begin\\u000ax") && text.endsWith("xend"), text);
+        assertTrue(text.length() < 1010, text);
+        assertEquals("x".repeat(1000), SanitizedText.excerpt("x".repeat(1000)));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package org.o365se.pkcs11.host;
 
 import java.io.Serial;
+import org.o365se.rootkey.SanitizedText;
 
 /** A token host did not do what it was asked; thrown in the host, and again where the answer arrives. */
 public final class TokenException extends Exception {
@@ -14,10 +15,10 @@ public final class TokenException extends Exception {
      * Makes the exception.
      *
      * @param failure why
-     * @param detail what the library or the JDK said of it, in words; holds no PIN and no key. Only its {@link SafeText} is kept
+     * @param detail what the library or the JDK said of it, in words; holds no PIN and no key. Only its {@link SanitizedText#excerpt} is kept
      */
     public TokenException(TokenFailure failure, String detail) {
-        super(SafeText.of(detail));
+        super(SanitizedText.excerpt(detail));
         this.failure = failure;
     }
 

@@ -125,7 +125,7 @@ final class KeyChecks {
         try {
             return attempt.get();
         } catch (RootKeyUnavailableException e) {
-            vault.endPauses();
+            vault.endBackOff();
             return attempt.get();
         }
     }

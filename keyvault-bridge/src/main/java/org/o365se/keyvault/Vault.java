@@ -84,8 +84,8 @@ final class Vault implements AutoCloseable {
     }
 
     /** Lets the vault be asked at once, although it has just failed. */
-    void endPauses() {
-        calls.endPauses();
+    void endBackOff() {
+        calls.endBackOff();
     }
 
     @Override

@@ -10,23 +10,21 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.o365se.rootkey.BackOff;
 import org.o365se.rootkey.RootKeyUnavailableException;
 
 /**
- * Calls one vault: each call ends by its deadline, is repeated only where that can help, and is not begun while the vault has its pause. Thread-safe.
+ * Calls one vault: each call ends by its deadline, is repeated only where that can help, and is not begun while the bridge backs off from the vault. Thread-safe.
  *
  * <p>Only what the service itself asks to be repeated is, after 1, 2, 4, 8, 16 s with jitter or what {@code Retry-After} says; and once a connection that broke, a token that is not taken any
  * more, and the first contact of all. A vault that has been heard of and is silent is not asked again: the policy's other root is the better one to ask.
  */
 final class VaultCalls implements AutoCloseable {
-    private static final Duration FIRST_BACK_OFF = Duration.ofSeconds(1);
-    private static final int MAX_DOUBLINGS = 4;
-
     private final VaultSettings settings;
     private final Token token;
     private final LongSupplier nanoClock;
     private final Failures failures;
-    private final VaultPauses pauses;
+    private final VaultBackOff backOff;
     private final VaultThreads threads;
     private final CountDownLatch closed = new CountDownLatch(1);
 
@@ -44,19 +42,19 @@ final class VaultCalls implements AutoCloseable {
         this.token = token;
         this.nanoClock = nanoClock;
         this.failures = new Failures(settings);
-        this.pauses = new VaultPauses(nanoClock);
+        this.backOff = new VaultBackOff(nanoClock);
         this.threads = new VaultThreads(settings.name());
     }
 
     /** Does one operation of the service; {@code work} is one attempt. */
     <T> T call(Operation operation, KeyUri key, Supplier<T> work) {
-        refuseInPause(operation, key);
+        refuseInBackOff(operation, key);
         var end = nanoClock.getAsLong() + settings.deadline(token.wasHad()).toNanos();
         for (int attempt = 0; ; attempt++) {
             Failure failure;
             try {
                 var result = threads.call(work, Math.max(0, end - nanoClock.getAsLong()));
-                pauses.answered(key);
+                backOff.answered(key);
                 return result;
             } catch (ExecutionException e) {
                 failure = failures.of(operation, key, e.getCause(), token.wasHad());
@@ -70,7 +68,7 @@ final class VaultCalls implements AutoCloseable {
             refuseIfClosed(operation, key);
             var wait = waitBeforeNext(failure, attempt);
             if (wait.isEmpty() || wait.get().toNanos() >= end - nanoClock.getAsLong()) {
-                pauses.failed(key, failure);
+                backOff.failed(key, failure);
                 throw failure.exception();
             }
             if (failure.again() == Failure.Again.WITH_NEW_TOKEN) {
@@ -80,9 +78,9 @@ final class VaultCalls implements AutoCloseable {
         }
     }
 
-    /** Ends every pause, for an operator who asks. */
-    void endPauses() {
-        pauses.end();
+    /** Lets the vault be asked at once, for an operator who asks. */
+    void endBackOff() {
+        backOff.end();
     }
 
     @Override
@@ -91,9 +89,9 @@ final class VaultCalls implements AutoCloseable {
         threads.close();
     }
 
-    private void refuseInPause(Operation operation, KeyUri key) {
+    private void refuseInBackOff(Operation operation, KeyUri key) {
         refuseIfClosed(operation, key);
-        pauses.refusal(key).ifPresent(refusal -> {
+        backOff.refusal(key).ifPresent(refusal -> {
             throw new RootKeyUnavailableException(
                     KeyVaultErrorId.VAULT_PAUSED,
                     operation.spoken() + " " + key.spoken()
@@ -109,13 +107,13 @@ final class VaultCalls implements AutoCloseable {
             case AT_ONCE, WITH_NEW_TOKEN -> attempt == 0 ? Optional.of(Duration.ZERO) : Optional.empty();
             // Some say 0 and mean nothing by it.
             case LATER ->
-                Optional.of(failure.retryAfter().filter(wait -> !wait.isZero()).orElseGet(() -> backOff(attempt)));
+                Optional.of(failure.retryAfter().filter(wait -> !wait.isZero()).orElseGet(() -> jittered(attempt)));
         };
     }
 
     /** Between half and all of 1, 2, 4, 8, 16 s, so that many processes that failed together do not come back together. */
-    private static Duration backOff(int attempt) {
-        var most = FIRST_BACK_OFF.toNanos() << Math.min(attempt, MAX_DOUBLINGS);
+    private static Duration jittered(int attempt) {
+        var most = BackOff.delay(attempt).toNanos();
         return Duration.ofNanos(ThreadLocalRandom.current().nextLong(most / 2, most));
     }
 

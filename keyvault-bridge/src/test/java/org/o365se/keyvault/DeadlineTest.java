@@ -271,7 +271,7 @@ class DeadlineTest {
         assertTrue(kept.get(), "the flag is gone");
         assertTrue(String.valueOf(failure.join().getMessage()).startsWith("O365SE-3217: "));
         assertEquals(FailureClass.TRANSIENT, failure.join().failureClass());
-        // It was the caller's doing, so the vault gets no pause for it.
+        // It was the caller's doing, so the bridge does not back off from the vault.
         standIn.vault.faults().clear();
         root.wrap(POLICY_KEY);
     }

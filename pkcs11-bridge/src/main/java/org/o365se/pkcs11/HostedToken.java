@@ -18,6 +18,7 @@ import org.o365se.pkcs11.host.KeyKind;
 import org.o365se.pkcs11.host.TokenException;
 import org.o365se.pkcs11.host.TokenFacts;
 import org.o365se.pkcs11.host.TokenFailure;
+import org.o365se.rootkey.BackOff;
 import org.o365se.rootkey.JdkAlgorithms;
 import org.o365se.rootkey.RootKeyException;
 import org.o365se.rootkey.SecretReader;
@@ -40,7 +41,7 @@ final class HostedToken implements Token {
     private final TokenProblem problem;
     private final Semaphore places = new Semaphore(PLACES, true);
     private final ReentrantLock connecting = new ReentrantLock(true);
-    private final Pause pause = new Pause(System::nanoTime);
+    private final BackOff<RootKeyException> backOff = new BackOff<>(System::nanoTime);
     private volatile @Nullable Connection connection;
     private volatile boolean closed;
     /** How many were made; the lock guards it. */
@@ -199,7 +200,7 @@ final class HostedToken implements Token {
                     return answered(used, operation, fields, reply, deadline);
                 } catch (RootKeyException e) {
                     if (fresh || !repeatable || deadline.leftNanos() == 0) {
-                        pause.begin(e);
+                        backOff.failed(e);
                         throw e;
                     }
                 }
@@ -207,7 +208,7 @@ final class HostedToken implements Token {
                 try {
                     return answered(used, operation, fields, reply, deadline);
                 } catch (RootKeyException e) {
-                    pause.begin(e);
+                    backOff.failed(e);
                     throw e;
                 }
             } finally {
@@ -226,10 +227,10 @@ final class HostedToken implements Token {
             throws TokenException, TimeoutException, InterruptedException {
         try {
             var answer = ask(used, operation, fields, reply, deadline);
-            pause.end();
+            backOff.answered();
             return answer;
         } catch (TokenException e) {
-            pause.end();
+            backOff.answered();
             throw e;
         }
     }
@@ -301,10 +302,9 @@ final class HostedToken implements Token {
         if (closed) {
             throw problem.closed();
         }
-        var paused = pause.failure();
-        if (paused != null) {
-            throw TokenProblem.again(paused);
-        }
+        backOff.refusal().ifPresent(refusal -> {
+            throw TokenProblem.again(refusal.reason());
+        });
         boolean isLate = deadline.isMoreThanHalfOver();
         try {
             var made = start(deadline);
@@ -317,11 +317,11 @@ final class HostedToken implements Token {
         } catch (TimeoutException e) {
             var passed = problem.deadlinePassed(deadline);
             if (!isLate) {
-                pause.begin(passed);
+                backOff.failed(passed);
             }
             throw passed;
         } catch (RootKeyException e) {
-            pause.begin(e);
+            backOff.failed(e);
             throw e;
         }
     }

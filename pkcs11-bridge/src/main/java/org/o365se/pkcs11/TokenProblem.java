@@ -266,7 +266,7 @@ final class TokenProblem {
                 e);
     }
 
-    /** The failure once more, for a caller that comes while the token is left in peace. */
+    /** The failure once more, for a caller that comes while the bridge backs off from the token. */
     static RootKeyException again(RootKeyException failure) {
         return RootKeyException.of(
                 failure.failureClass(), failure.id(), failure.text() + " (it is not asked again at once)", failure);

@@ -4,40 +4,41 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import org.o365se.rootkey.BackOff;
 import org.o365se.rootkey.FailureClass;
 
 /**
- * The pauses of one vault: one for all its keys, after a failure that concerns them all, and one for each key that failed alone, so that no key is refused
+ * Backs off from one vault: from all its keys after a failure that concerns them all, and from each key that failed alone, so that no key is refused
  * for what another one was answered. Thread-safe.
  */
-final class VaultPauses {
-    /** More keys than a service uses in one vault; the longest unused pause is dropped beyond it. */
+final class VaultBackOff {
+    /** More keys than a service uses in one vault; the least recently used one is dropped beyond it. */
     private static final int MAX_KEYS = 256;
 
     private final LongSupplier nanoClock;
-    private final VaultPause ofVault;
-    private final Map<String, VaultPause> ofKeys = new LinkedHashMap<>(16, 0.75f, true) {
+    private final BackOff<String> ofVault;
+    private final Map<String, BackOff<String>> ofKeys = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, VaultPause> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, BackOff<String>> eldest) {
             return size() > MAX_KEYS;
         }
     };
 
-    VaultPauses(LongSupplier nanoClock) {
+    VaultBackOff(LongSupplier nanoClock) {
         this.nanoClock = nanoClock;
-        this.ofVault = new VaultPause(nanoClock);
+        this.ofVault = new BackOff<>(nanoClock);
     }
 
     /** Returns why a key must not be asked for now; empty if it may be. */
-    Optional<VaultPause.Refusal> refusal(KeyUri key) {
+    Optional<BackOff.Refusal<String>> refusal(KeyUri key) {
         var vault = ofVault.refusal();
         if (vault.isPresent()) {
             return vault;
         }
         synchronized (ofKeys) {
-            return Optional.ofNullable(ofKeys.get(key.toString())).flatMap(VaultPause::refusal);
+            return Optional.ofNullable(ofKeys.get(key.toString())).flatMap(BackOff::refusal);
         }
     }
 
@@ -64,7 +65,7 @@ final class VaultPauses {
         } else {
             ofVault.answered();
             synchronized (ofKeys) {
-                ofKeys.computeIfAbsent(key.toString(), absent -> new VaultPause(nanoClock))
+                ofKeys.computeIfAbsent(key.toString(), absent -> new BackOff<>(nanoClock))
                         .failed(String.valueOf(failure.exception().getMessage()));
             }
         }

@@ -12,7 +12,10 @@ public final class ConfigurationException extends IOException implements Identif
     @Serial
     private static final long serialVersionUID = 1L;
 
+    /** The kind of failure. */
     private final ErrorId id;
+
+    /** The message without the id. */
     private final String text;
 
     /**

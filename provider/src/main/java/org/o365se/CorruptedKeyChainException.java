@@ -11,7 +11,10 @@ public final class CorruptedKeyChainException extends IOException implements Ide
     @Serial
     private static final long serialVersionUID = 1L;
 
+    /** The kind of failure. */
     private final ErrorId id;
+
+    /** The message without the id. */
     private final String text;
 
     /**

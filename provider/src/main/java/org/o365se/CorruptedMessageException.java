@@ -15,7 +15,10 @@ public final class CorruptedMessageException extends ProviderException implement
     @Serial
     private static final long serialVersionUID = 1L;
 
+    /** The kind of failure. */
     private final ErrorId id;
+
+    /** The message without the id. */
     private final String text;
 
     /**

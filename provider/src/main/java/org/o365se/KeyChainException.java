@@ -15,7 +15,10 @@ public final class KeyChainException extends KeyStoreException implements Identi
     @Serial
     private static final long serialVersionUID = 1L;
 
+    /** The kind of failure. */
     private final ErrorId id;
+
+    /** The message without the id. */
     private final String text;
 
     /**

@@ -18,7 +18,10 @@ public abstract sealed class RootKeyException extends ProviderException implemen
     @Serial
     private static final long serialVersionUID = 1L;
 
+    /** The kind of failure. */
     private final ErrorId id;
+
+    /** The message without the id. */
     private final String text;
 
     RootKeyException(ErrorId id, String text, @Nullable Throwable cause) {

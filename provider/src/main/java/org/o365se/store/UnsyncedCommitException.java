@@ -12,7 +12,10 @@ public final class UnsyncedCommitException extends IOException implements Identi
     @Serial
     private static final long serialVersionUID = 1L;
 
+    /** The kind of failure. */
     private final ErrorId id;
+
+    /** The message without the id. */
     private final String text;
     private final transient StoredHead head;
 

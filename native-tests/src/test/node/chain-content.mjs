@@ -1,4 +1,4 @@
-// What a key chain holds, as the vectors write it (docs/format.md, 2.13).
+// What a key chain holds, as the vectors write it (docs/reference/format.md, 2.13).
 
 /** The content of a chain that was read, or of a sealed model. */
 export function contentOf(chain) {

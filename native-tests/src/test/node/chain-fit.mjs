@@ -1,4 +1,4 @@
-// What must fit in a key chain whose records are well-formed (docs/format.md, 2.8).
+// What must fit in a key chain whose records are well-formed (docs/reference/format.md, 2.8).
 import { ChainError } from './chain-error.mjs';
 
 /** Checks that the records of a chain fit each other, or throws a ChainError. */

@@ -1,4 +1,4 @@
-// Chains that are read, in which something does not open (docs/format.md, 2.5 to 2.7): all MACs are right, as somebody makes them who has
+// Chains that are read, in which something does not open (docs/reference/format.md, 2.5 to 2.7): all MACs are right, as somebody makes them who has
 // the chain's secret and no root key. Each vector names what must be refused, and what opens all the same.
 import { lineageKeysOf, operatorStatement, policyKeysOf, scopeKeyAad, scopeKeysOf, vouchedFor } from './chain-opener.mjs';
 import { shortMac } from './chain-reader.mjs';

@@ -1,4 +1,4 @@
-// The invalid vectors about records that do not fit each other (docs/format.md, 2.8): each record is well-formed, all MACs are right.
+// The invalid vectors about records that do not fit each other (docs/reference/format.md, 2.8): each record is well-formed, all MACs are right.
 import { spoiled } from './chain-malformed.mjs';
 import { ROOTS, fixedId, policyVersion, rolled, scope, scopeKey, twoPolicies } from './chain-models.mjs';
 

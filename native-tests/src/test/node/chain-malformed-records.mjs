@@ -1,4 +1,4 @@
-// The invalid vectors about the bodies of records (docs/format.md, 2.1 and 2.4 to 2.6): each body breaks one rule, all MACs are right.
+// The invalid vectors about the bodies of records (docs/reference/format.md, 2.1 and 2.4 to 2.6): each body breaks one rule, all MACs are right.
 import { LIMITS } from './chain-records.mjs';
 import { spoiled } from './chain-malformed.mjs';
 import { OPERATORS, ROOTS, fixed, fixedId, longText, policyVersion, rolled, scopeKey, signed, small } from './chain-models.mjs';

@@ -1,4 +1,4 @@
-// The invalid vectors about the file as a whole (docs/format.md, 2.2 and 2.3): header, MACs, order of records. Each breaks one rule; where
+// The invalid vectors about the file as a whole (docs/reference/format.md, 2.2 and 2.3): header, MACs, order of records. Each breaks one rule; where
 // `stale` does not say otherwise, every MAC is right for what the file holds.
 import { pbkdf2Sync } from 'node:crypto';
 import { MAX_RECORD_BYTES, PASSWORD, recordMac } from './chain-reader.mjs';

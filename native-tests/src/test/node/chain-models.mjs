@@ -1,4 +1,4 @@
-// The chains of the vectors (docs/format.md, 2.13), as models for chain-writer.mjs. Every key, id and salt is a hash of a name, so a model
+// The chains of the vectors (docs/reference/format.md, 2.13), as models for chain-writer.mjs. Every key, id and salt is a hash of a name, so a model
 // is always the same.
 import { createHash, createPrivateKey, createPublicKey } from 'node:crypto';
 import { GENERATED, PASSWORD } from './chain-reader.mjs';

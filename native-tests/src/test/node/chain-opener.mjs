@@ -1,4 +1,4 @@
-// Opens the keys of a key chain (docs/format.md, 2.5 to 2.9), written from that page alone. A chain is what readChain returned; roots are
+// Opens the keys of a key chain (docs/reference/format.md, 2.5 to 2.9), written from that page alone. A chain is what readChain returned; roots are
 // {uri, version, algorithm, home, key}; operators are Ed25519 public keys, and none means that nobody has to sign.
 import { constants, createDecipheriv, createPrivateKey, createPublicKey, privateDecrypt, timingSafeEqual, verify } from 'node:crypto';
 import { AES_KW_IV, hkdfExpand } from './reader.mjs';

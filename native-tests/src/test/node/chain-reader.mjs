@@ -1,4 +1,4 @@
-// A reader of the key chain file (docs/format.md, 2.1 to 2.8), written from that page alone. It holds the whole file in memory. What
+// A reader of the key chain file (docs/reference/format.md, 2.1 to 2.8), written from that page alone. It holds the whole file in memory. What
 // it returns is authentic and consistent; chain-opener.mjs opens the keys in it.
 import { createHash, createHmac, pbkdf2Sync, timingSafeEqual } from 'node:crypto';
 import { hkdfExpand, uuidText } from './reader.mjs';

@@ -1,4 +1,4 @@
-// The bodies of the records of a key chain file (docs/format.md, 2.1 and 2.4 to 2.6), decoded. Byte strings become Buffers, numbers of 64
+// The bodies of the records of a key chain file (docs/reference/format.md, 2.1 and 2.4 to 2.6), decoded. Byte strings become Buffers, numbers of 64
 // bits that are not versions become BigInts.
 import { uuidText } from './reader.mjs';
 import { ChainError } from './chain-error.mjs';

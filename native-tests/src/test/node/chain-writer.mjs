@@ -1,4 +1,4 @@
-// Writes key chain files (docs/format.md, part 2) from given keys, so that every byte is determined, and also files that break a rule: it
+// Writes key chain files (docs/reference/format.md, part 2) from given keys, so that every byte is determined, and also files that break a rule: it
 // checks nothing. For vectors only.
 //
 // A model is {secret, kind, iterations, salt, chainId, generation, policies, scopes} with the fields of readChain, and beside them the

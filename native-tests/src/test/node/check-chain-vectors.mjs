@@ -9,7 +9,7 @@ import { ChainOpener } from './chain-opener.mjs';
 import { readChain } from './chain-reader.mjs';
 import { readManagedRoots } from './managed-reader.mjs';
 
-const file = new URL('../../../../docs/vectors/chain-v1.json', import.meta.url);
+const file = new URL('../../../../docs/reference/vectors/chain-v1.json', import.meta.url);
 const vectors = JSON.parse(readFileSync(file, 'utf8'));
 if (vectors.format !== 'O365SE key chain' || vectors.version !== 1) {
   throw new Error(`the vectors are of ${vectors.format} version ${vectors.version}, this program knows "O365SE key chain" version 1`);

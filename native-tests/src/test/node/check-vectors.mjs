@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { MessageError, openMessage } from './reader.mjs';
 import { edited, plaintextOf, rebuild, sha256 } from './writer.mjs';
 
-const file = process.argv[2] ?? new URL('../../../../docs/vectors/message-v1.json', import.meta.url);
+const file = process.argv[2] ?? new URL('../../../../docs/reference/vectors/message-v1.json', import.meta.url);
 const vectors = JSON.parse(readFileSync(file, 'utf8'));
 if (vectors.format !== 'O365SE message' || vectors.version !== 1) {
   throw new Error(`the vectors are of ${vectors.format} version ${vectors.version}, this program knows "O365SE message" version 1`);

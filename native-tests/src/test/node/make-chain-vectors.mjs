@@ -1,4 +1,4 @@
-// Writes docs/vectors/chain-v1.json, or with --compare tells whether it would: every key, id and salt in it is a hash of a name, so the
+// Writes docs/reference/vectors/chain-v1.json, or with --compare tells whether it would: every key, id and salt in it is a hash of a name, so the
 // content is always the same. Only how `fileDeflate` is compressed depends on the version of zlib.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
@@ -13,7 +13,7 @@ import { contentOf, hexed } from './chain-content.mjs';
 
 const STORED_AS_IT_IS_BYTES = 16384;
 
-const file = new URL('../../../../docs/vectors/chain-v1.json', import.meta.url);
+const file = new URL('../../../../docs/reference/vectors/chain-v1.json', import.meta.url);
 const vectors = {
   format: 'O365SE key chain',
   version: 1,
@@ -28,7 +28,7 @@ const json = `${JSON.stringify(hexed(vectors), null, 1)}\n`;
 if (process.argv[2] !== '--compare') {
   writeFileSync(file, json);
 } else if (!isDeepStrictEqual(inflated(json), inflated(readFileSync(file, 'utf8')))) {
-  console.error('docs/vectors/chain-v1.json is not what this program writes');
+  console.error('docs/reference/vectors/chain-v1.json is not what this program writes');
   process.exitCode = 1;
 }
 

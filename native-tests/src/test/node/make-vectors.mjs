@@ -1,4 +1,4 @@
-// Writes docs/vectors/message-v1.json (or the file given), always the same bytes: every key and salt in it is a hash of a name.
+// Writes docs/reference/vectors/message-v1.json (or the file given), always the same bytes: every key and salt in it is a hash of a name.
 import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
@@ -56,7 +56,7 @@ last.messages.push({
   edit: [0xff, 0xff, 0xff, 0xfe].map((mask, i) => ({ op: 'flip', offset: 24 + i, mask })),
 });
 
-const ours = fileURLToPath(new URL('../../../../docs/vectors/message-v1.json', import.meta.url));
+const ours = fileURLToPath(new URL('../../../../docs/reference/vectors/message-v1.json', import.meta.url));
 const file = process.argv[2] ?? ours;
 mkdirSync(dirname(file), { recursive: true });
 writeFileSync(file, `${JSON.stringify({ format: 'O365SE message', version: 1, groups: [first, last] }, null, 2)}\n`);

@@ -1,4 +1,4 @@
-// A reader of the store of managed root keys (docs/format.md, 2.10), written from that page and RFC 7292 alone: as much DER and PKCS12 as
+// A reader of the store of managed root keys (docs/reference/format.md, 2.10), written from that page and RFC 7292 alone: as much DER and PKCS12 as
 // such a store needs.
 import { createDecipheriv, createHash, createHmac, pbkdf2Sync, timingSafeEqual } from 'node:crypto';
 

@@ -1,4 +1,4 @@
-// A reader of the message format (docs/format.md, part 1), written from that page alone. It holds the whole message in memory;
+// A reader of the message format (docs/reference/format.md, part 1), written from that page alone. It holds the whole message in memory;
 // a reader for large messages would hand on each chunk as soon as its tag has been checked.
 import { createDecipheriv, createHmac, timingSafeEqual } from 'node:crypto';
 

@@ -1,4 +1,4 @@
-// Makes a message (docs/format.md, part 1) from a given data key and salt, so that every byte of it is determined. For vectors only:
+// Makes a message (docs/reference/format.md, part 1) from a given data key and salt, so that every byte of it is determined. For vectors only:
 // a real writer takes a fresh random data key and salt for every message, and lets nobody else choose them.
 import { createCipheriv, createHash } from 'node:crypto';
 import {

@@ -169,7 +169,7 @@ class MainTest {
 
     @Test
     void everyErrorIdOfTheCommandIsExplained() throws IOException {
-        var page = Files.readString(Path.of("..", "docs", "errors.md"));
+        var page = Files.readString(Path.of("..", "docs", "reference", "errors.md"));
         for (var id : CommandErrorId.values()) {
             assertTrue(page.contains("\n- " + id.with("")), id::name);
         }

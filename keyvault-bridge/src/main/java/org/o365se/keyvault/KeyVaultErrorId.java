@@ -3,7 +3,7 @@ package org.o365se.keyvault;
 import org.o365se.rootkey.ErrorId;
 
 /**
- * The stable numbers of this bridge's error messages, 32xx. A number is never used for another meaning; {@code docs/errors.md} explains each.
+ * The stable numbers of this bridge's error messages, 32xx. A number is never used for another meaning; {@code docs/reference/errors.md} explains each.
  *
  * <p>The text of a message stands where it is thrown, because only there it is known what failed.
  */

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** What {@code docs/keyvault.md} shows is accepted by the bridge as it stands there. */
+/** What {@code docs/guides/keyvault.md} shows is accepted by the bridge as it stands there. */
 class DocsTest {
     private static final Pattern SETTING = Pattern.compile("(?m)^ *(keyvault\\.[a-z]+\\.[a-z-]+) *= (\\S+)$");
     private static final Pattern URI = Pattern.compile("\"(https://[^\"]+/keys/[^\"]+)\"");
@@ -42,6 +42,6 @@ class DocsTest {
     }
 
     private static String text() throws IOException {
-        return Files.readString(Path.of("../docs/keyvault.md"));
+        return Files.readString(Path.of("../docs/guides/keyvault.md"));
     }
 }

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class ErrorDocsTest {
-    private static final Path PAGE = Path.of("..", "docs", "errors.md");
+    private static final Path PAGE = Path.of("..", "docs", "reference", "errors.md");
     private static final Path SOURCES = Path.of("src", "main", "java");
 
     @Test

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code chain check}, {@code chain restore} and {@code chain rotate-secret} as an operator calls them; docs/operations.md tells the same. */
+/** {@code chain check}, {@code chain restore} and {@code chain rotate-secret} as an operator calls them; docs/guides/operations.md tells the same. */
 class ChainCommandTest {
     @TempDir
     private Path folder;

@@ -8,7 +8,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What {@code docs/keytool.md} shows is what the keytool of the JDK that runs the tests prints. */
+/** What {@code docs/guides/keytool.md} shows is what the keytool of the JDK that runs the tests prints. */
 class KeytoolPageTest {
     @Test
     void everyTranscriptIsWhatKeytoolPrints(@TempDir Path folder) throws Exception {
@@ -17,7 +17,7 @@ class KeytoolPageTest {
         Files.setPosixFilePermissions(command, PosixFilePermissions.fromString("rwx------"));
         Files.copy(Project.providerJar(), folder.resolve("o365se-provider.jar"));
 
-        int commands = new Transcripts(Project.ROOT.resolve("docs/keytool.md"), folder).run();
+        int commands = new Transcripts(Project.ROOT.resolve("docs/guides/keytool.md"), folder).run();
         assertTrue(commands > 40, () -> "only " + commands + " commands were run");
     }
 }

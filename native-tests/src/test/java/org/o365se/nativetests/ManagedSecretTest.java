@@ -11,7 +11,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code secret rotate managed} as an operator calls it; docs/operations.md tells the same. */
+/** {@code secret rotate managed} as an operator calls it; docs/guides/operations.md tells the same. */
 class ManagedSecretTest {
     @TempDir
     Path folder;

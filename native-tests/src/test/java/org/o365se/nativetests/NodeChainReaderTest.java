@@ -25,7 +25,7 @@ import org.o365se.ServiceEncryptionProvider;
 import org.o365se.internal.chain.ScopeKeyInTheClear;
 import org.o365se.internal.config.GeneratedSecret;
 
-/** The key chain as a program reads it that shares no line with ours: in Node, written from {@code docs/format.md} alone. */
+/** The key chain as a program reads it that shares no line with ours: in Node, written from {@code docs/reference/format.md} alone. */
 class NodeChainReaderTest {
     private static final Path SCRIPTS = Project.ROOT.resolve("native-tests/src/test/node");
     private static final String POLICY = "contoso/exchange";

@@ -28,7 +28,7 @@ import org.o365se.KeyChain;
 import org.o365se.ServiceEncryptionProvider;
 import org.o365se.internal.chain.ScopeKeyInTheClear;
 
-/** The message as a program reads it that shares no line with ours: in Node, written from {@code docs/format.md} alone. */
+/** The message as a program reads it that shares no line with ours: in Node, written from {@code docs/reference/format.md} alone. */
 class NodeReaderTest {
     private static final Path SCRIPTS = Project.ROOT.resolve("native-tests/src/test/node");
     private static final String POLICY = "contoso/exchange";
@@ -65,7 +65,7 @@ class NodeReaderTest {
         var written = folder.resolve("vectors.json");
         var result = node(new byte[0], "make-vectors.mjs", written.toString());
         assertEquals(0, result.status(), result::toString);
-        assertEquals(-1, Files.mismatch(Project.ROOT.resolve("docs/vectors/message-v1.json"), written));
+        assertEquals(-1, Files.mismatch(Project.ROOT.resolve("docs/reference/vectors/message-v1.json"), written));
     }
 
     @ParameterizedTest

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A policy that an operator signs on a machine of the operator, with our command or with OpenSSL; docs/operations.md tells the same. */
+/** A policy that an operator signs on a machine of the operator, with our command or with OpenSSL; docs/guides/operations.md tells the same. */
 class OperatorSignatureTest {
     @TempDir
     private Path folder;

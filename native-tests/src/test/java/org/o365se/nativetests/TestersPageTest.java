@@ -8,7 +8,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What {@code docs/testers.md} tells a tester to do does what it shows. */
+/** What {@code docs/guides/testers.md} tells a tester to do does what it shows. */
 class TestersPageTest {
     @Test
     void everyCommandPrintsWhatThePageShows(@TempDir Path folder) throws Exception {
@@ -21,7 +21,7 @@ class TestersPageTest {
             Files.copy(jar, lib.resolve(jar.getFileName()));
         }
 
-        int commands = new Transcripts(Project.ROOT.resolve("docs/testers.md"), folder).run();
+        int commands = new Transcripts(Project.ROOT.resolve("docs/guides/testers.md"), folder).run();
         assertTrue(commands > 18, () -> "only " + commands + " commands were run");
     }
 

@@ -215,7 +215,7 @@ class TokenFailureTest {
         try (var connected = SoftHsm.connect(ownEntries)) {
             var thrown = assertFails(RootKeyDeniedException.class, "3131", () -> connected.newest(uri("k"), TENANT));
             assertTrue(thrown.getMessage().contains("0x0b"), thrown.getMessage());
-            // The recipe of docs/pkcs11.md.
+            // The recipe of docs/guides/pkcs11.md.
             var work = own.folder();
             own.pkcs11Tool(
                     LABEL, PIN, "--read-object", "--type", "pubkey", "--id", "0b", "--output-file", work + "/root.der");

@@ -6,7 +6,7 @@ import java.util.Set;
 
 /**
  * The environment of a token host, and of any other program that is started beside it. It inherits only the variables that are known to matter to a JVM or a PKCS#11 library, so that
- * no secret of this process reaches a vendor's library; {@code pkcs11.NAME.environment.VARIABLE} sets whatever else a library needs. docs/pkcs11.md lists the variables.
+ * no secret of this process reaches a vendor's library; {@code pkcs11.NAME.environment.VARIABLE} sets whatever else a library needs. docs/guides/pkcs11.md lists the variables.
  */
 public final class HostEnvironment {
     /** Variables by which options or agents are added to every JVM. They are not passed to a host, which holds a PIN. */

@@ -2,7 +2,7 @@ package org.o365se.pkcs11;
 
 import org.o365se.rootkey.ErrorId;
 
-/** The stable numbers of this bridge's error messages; {@code docs/errors.md} explains each. */
+/** The stable numbers of this bridge's error messages; {@code docs/reference/errors.md} explains each. */
 enum Pkcs11ErrorId implements ErrorId {
     URI_BAD(3101),
     SETTING_BAD(3102),

@@ -116,7 +116,7 @@ final class TokenProblem {
                         Pkcs11ErrorId.KEY_HIDDEN,
                         key + " is not to be seen in " + where + ", and SunPKCS11 hides private keys there that have no"
                                 + " certificate (CKA_ID " + e.detail()
-                                + "). If yours is among them, put a certificate with the same CKA_ID and label into the token; docs/pkcs11.md"
+                                + "). If yours is among them, put a certificate with the same CKA_ID and label into the token; docs/guides/pkcs11.md"
                                 + " says how",
                         e);
             case KEY_AMBIGUOUS ->

@@ -47,7 +47,7 @@ class HostEnvironmentTest {
 
     @Test
     void thePageListsEveryVariable() throws IOException {
-        var page = Files.readString(Path.of("..", "docs", "pkcs11.md"));
+        var page = Files.readString(Path.of("..", "docs", "guides", "pkcs11.md"));
         for (var name : HostEnvironment.NAMES) {
             assertTrue(page.contains("`" + name + "`"), name);
         }

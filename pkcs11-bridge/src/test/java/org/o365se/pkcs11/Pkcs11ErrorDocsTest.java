@@ -15,7 +15,7 @@ class Pkcs11ErrorDocsTest {
     @Test
     void thePageExplainsEveryIdOnceAndInOrder() throws IOException {
         var explained = Pattern.compile("^\\| (O365SE-31\\d{2}) \\|", Pattern.MULTILINE)
-                .matcher(Files.readString(Path.of("..", "docs", "errors.md")))
+                .matcher(Files.readString(Path.of("..", "docs", "reference", "errors.md")))
                 .results()
                 .map(row -> row.group(1))
                 .toList();

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
-/** Writes {@code docs/benchmarks.md} and its charts. */
+/** Writes {@code docs/reference/benchmarks.md} and its charts. */
 public final class Report {
     private final Page page = new Page();
 

@@ -1,4 +1,4 @@
-/** From raw results to {@code docs/benchmarks.md} and its charts. */
+/** From raw results to {@code docs/reference/benchmarks.md} and its charts. */
 @NullMarked
 package org.o365se.benchmarks.report;
 

@@ -24,7 +24,8 @@ public final class Main {
             before is removed, because ratios are made within one run only.
             All of it takes about 16 minutes, --quick 6; --smoke only shows that everything runs.
             Groups: small parts stream stream-raw stream-allocation one-call file file-raw threads-1 threads-2 threads-8 chain-size first-use starts
-            --report writes docs/benchmarks.md and its charts from the results of all JDKs, by default those in benchmarks/results.""";
+            --report writes docs/reference/benchmarks.md and its charts from the results of all JDKs, by default those in
+            benchmarks/results.""";
 
     private Main() {}
 
@@ -39,7 +40,7 @@ public final class Main {
         var left = new ArrayList<>(List.of(arguments));
         if (left.remove("--report")) {
             Report.write(
-                    Path.of(option(left, "--results=", project.resolve(RESULTS).toString())), project.resolve("docs"));
+                    Path.of(option(left, "--results=", project.resolve(RESULTS).toString())), project.resolve("docs/reference"));
             return;
         }
         var effort = left.remove("--quick") ? Effort.QUICK : left.remove("--smoke") ? Effort.SMOKE : Effort.FULL;

@@ -12,10 +12,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The page in {@code docs} is what the report makes of the committed results, and begins with answers. */
+/** The page in {@code docs/reference} is what the report makes of the committed results, and begins with answers. */
 class CommittedPageTest {
     private static final Path PROJECT = Path.of("").toAbsolutePath().getParent();
-    private static final Path DOCS = PROJECT.resolve("docs");
+    private static final Path DOCS = PROJECT.resolve("docs/reference");
 
     @TempDir
     private Path made;

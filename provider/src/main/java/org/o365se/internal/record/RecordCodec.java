@@ -24,7 +24,7 @@ import org.o365se.internal.record.RecordReader.MalformedRecordException;
 import org.o365se.rootkey.RootKeyDescription;
 import org.o365se.rootkey.WrappedKeyLimits;
 
-/** The bodies of the records of a key chain file; {@code docs/format.md}, part 2, is the specification. */
+/** The bodies of the records of a key chain file; {@code docs/reference/format.md}, part 2, is the specification. */
 public final class RecordCodec {
     public static final int TAG_BYTES = 32;
 

@@ -24,7 +24,7 @@ import org.o365se.ServiceEncryptionChannel;
 import org.o365se.ServiceEncryptionInputStream;
 import org.o365se.TestKeys;
 
-/** The same refusal comes out of each way to read a message as the exception that 2.12 of {@code docs/format.md} names. */
+/** The same refusal comes out of each way to read a message as the exception that 2.12 of {@code docs/reference/format.md} names. */
 class RefusalMappingTest {
     private static final int CHUNKS_AT = 124;
     private static final byte[] NO_AAD = {};

@@ -14,7 +14,7 @@ import org.o365se.internal.crypto.Key256;
 import org.o365se.internal.message.ContentKind;
 import org.o365se.internal.model.ScopeKeyId;
 
-/** {@code docs/vectors/message-v1.json} as it is, see 1.8 of {@code docs/format.md}; the fields carry the names they have there. */
+/** {@code docs/reference/vectors/message-v1.json} as it is, see 1.8 of {@code docs/reference/format.md}; the fields carry the names they have there. */
 record Vectors(String format, int version, List<Group> groups) {
     static final String NO_HEADER = "no-header";
     static final String REFUSED = "refused";
@@ -104,7 +104,7 @@ record Vectors(String format, int version, List<Group> groups) {
     }
 
     static Vectors read() throws IOException {
-        var file = Path.of("..", "docs", "vectors", "message-v1.json");
+        var file = Path.of("..", "docs", "reference", "vectors", "message-v1.json");
         return new Gson().fromJson(Files.readString(file, StandardCharsets.UTF_8), Vectors.class);
     }
 

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class ErrorDocsTest {
-    private static final Path PAGE = Path.of("..", "docs", "errors.md");
+    private static final Path PAGE = Path.of("..", "docs", "reference", "errors.md");
     /** The numbers of the bridges, whose tests look at them: 31xx PKCS#11, 32xx Key Vault. Those of the command, 80xx, stand in no table. */
     private static final Pattern OF_BRIDGES = Pattern.compile("O365SE-3[12]\\d{2}");
 

@@ -1,7 +1,7 @@
 package org.o365se.internal.message;
 
 /**
- * The sizes of a message of suite 1 as {@code docs/format.md} states them, in bytes. Tests use these in place of the provider's own.
+ * The sizes of a message of suite 1 as {@code docs/reference/format.md} states them, in bytes. Tests use these in place of the provider's own.
  *
  * <pre>
  * header 68 | salt 24 | commitment 32 | chunk 0: 16384 + 16 | chunk 1: 16384 + 16 | ... | last chunk: 0..16383 + 16

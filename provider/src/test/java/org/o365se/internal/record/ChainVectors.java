@@ -20,7 +20,7 @@ import org.o365se.internal.chain.TestChain;
 import org.o365se.internal.crypto.Key256;
 import org.o365se.internal.keys.Operators;
 
-/** {@code docs/vectors/chain-v1.json} as it is, see 2.13 of {@code docs/format.md}; the fields carry the names they have there. */
+/** {@code docs/reference/vectors/chain-v1.json} as it is, see 2.13 of {@code docs/reference/format.md}; the fields carry the names they have there. */
 public record ChainVectors(
         String format, int version, List<Root> roots, List<Valid> valid, List<Invalid> invalid, List<Forged> forged) {
     public record Root(String uri, String version, String algorithm, String home, String key) {}
@@ -80,7 +80,7 @@ public record ChainVectors(
     record Target(String kind, UUID policy, UUID scope, long version, int root, String alias) {}
 
     static ChainVectors read() {
-        var file = Path.of("..", "docs", "vectors", "chain-v1.json");
+        var file = Path.of("..", "docs", "reference", "vectors", "chain-v1.json");
         try {
             return new Gson().fromJson(Files.readString(file, StandardCharsets.UTF_8), ChainVectors.class);
         } catch (IOException e) {

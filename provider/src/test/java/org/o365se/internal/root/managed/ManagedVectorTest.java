@@ -16,9 +16,9 @@ import org.o365se.internal.crypto.Key256;
 import org.o365se.internal.file.FileAccess;
 import org.o365se.rootkey.RootKeyDescription;
 
-/** The published store of managed roots, see 2.10 and 2.13 of {@code docs/format.md}. */
+/** The published store of managed roots, see 2.10 and 2.13 of {@code docs/reference/format.md}. */
 class ManagedVectorTest {
-    private static final Path VECTORS = Path.of("..", "docs", "vectors");
+    private static final Path VECTORS = Path.of("..", "docs", "reference", "vectors");
 
     private record Vectors(Managed managed) {}
 

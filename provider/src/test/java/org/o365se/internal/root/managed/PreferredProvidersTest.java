@@ -10,14 +10,14 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The line of docs/security.md keeps secrets from a provider that stands first, also where the JDK looks up by order. */
+/** The line of docs/explanation/security.md keeps secrets from a provider that stands first, also where the JDK looks up by order. */
 class PreferredProvidersTest {
     @TempDir
     Path folder;
 
     @Test
     void theLineOfThePagePinsWhatTheKeyStoreLooksUp() throws Exception {
-        var line = Files.readString(Path.of("..", "docs", "security.md"), StandardCharsets.UTF_8)
+        var line = Files.readString(Path.of("..", "docs", "explanation", "security.md"), StandardCharsets.UTF_8)
                 .lines()
                 .map(String::strip)
                 .filter(each -> each.startsWith("jdk.security.provider.preferred="))

@@ -23,9 +23,9 @@ import org.o365se.rootkey.SanitizedText;
 final class VaultSettingsParser {
     private static final Pattern KEY = Pattern.compile("keyvault\\.([0-9A-Za-z_-]{1,64})\\.([a-z-]{1,64})");
     private static final Pattern ID = Pattern.compile("[0-9A-Za-z.-]{1,128}");
-    private static final Set<String> OF_CREDENTIALS = Set.of(
+    static final Set<String> OF_CREDENTIALS = Set.of(
             "client-id", "tenant-id", "client-secret-source", "certificate", "certificate-secret-source", "token-file");
-    private static final Set<String> OF_VAULTS = Set.of(
+    static final Set<String> OF_VAULTS = Set.of(
             "host",
             "tenants",
             "credential",

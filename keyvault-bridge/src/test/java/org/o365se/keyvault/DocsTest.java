@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -33,6 +34,17 @@ class DocsTest {
                 .collect(Collectors.toSet());
         assertEquals(hosts, roots);
         assertTrue(roots.stream().allMatch(host -> host.cloud().isPresent()));
+    }
+
+    @Test
+    void everySettingIsExplained() throws IOException {
+        var page = Files.readString(Path.of("..", "docs", "reference", "configuration.md"));
+        var section = page.substring(page.indexOf("## Vaults"));
+        for (var settings : List.of(VaultSettingsParser.OF_VAULTS, VaultSettingsParser.OF_CREDENTIALS)) {
+            for (var setting : settings) {
+                assertTrue(section.contains("`" + setting + "`"), setting);
+            }
+        }
     }
 
     private static Map<String, String> settings() throws IOException {

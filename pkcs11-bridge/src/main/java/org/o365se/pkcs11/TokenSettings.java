@@ -40,7 +40,7 @@ record TokenSettings(
         Map<String, String> environment) {
     static final String PREFIX = "pkcs11";
 
-    private static final Set<String> KEYS =
+    static final Set<String> KEYS =
             Set.of("library", "token", "serial", "slot", "pin-source", "tenants", "raw-rsa", "deadline");
     private static final String ENVIRONMENT = "environment.";
     private static final String ENVIRONMENT_SOURCE = "env:";

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -40,6 +43,15 @@ class TokenSettingsTest {
                 token);
         assertTrue(token.tenants().allow("contoso"));
         assertFalse(token.tenants().allow("fabrikam"));
+    }
+
+    @Test
+    void everySettingIsExplained() throws IOException {
+        var page = Files.readString(Path.of("..", "docs", "reference", "configuration.md"));
+        var section = page.substring(page.indexOf("## Tokens"), page.indexOf("## Vaults"));
+        for (var setting : TokenSettings.KEYS) {
+            assertTrue(section.contains("| `" + setting + "` |"), setting);
+        }
     }
 
     @Test

@@ -72,7 +72,7 @@ class ConfigurationTest {
 
     @Test
     void everyKeyIsExplained() throws IOException {
-        var text = Files.readString(Path.of("../docs/guides/operations.md"));
+        var text = Files.readString(Path.of("../docs/reference/configuration.md"));
         for (var key : ConfigurationKey.all()) {
             assertTrue(text.contains("`" + key + "`"), key);
         }

@@ -25,7 +25,7 @@ import org.o365se.KeyChain;
 import org.o365se.keyvault.standin.Main;
 import org.o365se.keyvaultprogram.SealAndOpen;
 
-/** The bridge in a fresh JVM, on the class path and as a module, against the stand-in as {@code ./o365se keyvault-stand-in} starts it. */
+/** The bridge in a fresh JVM, on the class path and as a module, against the stand-in as {@code ./dev keyvault-stand-in} starts it. */
 class FreshJvmTest {
     private static final List<Path> CLASS_PATH = Arrays.stream(
                     System.getProperty("java.class.path").split(File.pathSeparator))

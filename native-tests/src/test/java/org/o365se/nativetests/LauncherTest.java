@@ -11,6 +11,8 @@ import java.security.Security;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code ./o365se} as a user calls it: a JVM of its own, the jars as they were built. */
 class LauncherTest {
@@ -53,11 +55,22 @@ class LauncherTest {
         assertTrue(said.startsWith("O365SE-8080: "), said);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"test", "benchmarks", "keyvault-stand-in"})
+    void theProjectsChoresAreElsewhere(String chore) throws IOException, InterruptedException {
+        assertEquals(
+                "o365se: " + chore + " is not a command for operators; run ./dev " + chore + "\n",
+                run(2, new ProcessBuilder(PROJECT.resolve("o365se").toString(), chore)));
+    }
+
     /** Beside a stand-in for Maven, which says what Maven says and puts the jars in place. */
     @Test
     void aBuildShowsItsProgressAndLeavesStandardOutputToTheCommand() throws Exception {
         var copy = Files.createDirectory(folder.resolve("clone"));
         Files.copy(PROJECT.resolve("o365se"), copy.resolve("o365se"));
+        Files.copy(
+                PROJECT.resolve("scripts/common.sh"),
+                Files.createDirectory(copy.resolve("scripts")).resolve("common.sh"));
         var maven = Files.writeString(copy.resolve("mvnw"), """
                 #!/bin/sh
                 [ "$1" != --wrapper-can-run ] || exit 0

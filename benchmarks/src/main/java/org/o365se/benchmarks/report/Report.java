@@ -30,7 +30,7 @@ public final class Report {
             }
         }
         if (runs.isEmpty()) {
-            throw new IOException("No results in " + results + ": run ./o365se benchmarks on each JDK first");
+            throw new IOException("No results in " + results + ": run ./dev benchmarks on each JDK first");
         }
         var charts = Files.createDirectories(docs.resolve("benchmarks"));
         removeCharts(charts);

@@ -11,33 +11,37 @@ import org.o365se.benchmarks.report.Report;
 import org.o365se.benchmarks.work.ChainFolder;
 import org.openjdk.jmh.runner.RunnerException;
 
-/** {@code ./o365se benchmarks}: runs everything on this JDK, or writes the report of runs. */
+/** {@code ./dev benchmarks} and {@code ./dev figures}: measures on this JDK, or writes the report of earlier runs. */
 public final class Main {
     private static final String RESULTS = "benchmarks/results";
     private static final String OTHER_RESULTS = "benchmarks/target/results";
 
     private static final String USAGE = """
-            Usage: ./o365se benchmarks [--quick | --smoke] [--only=GROUP[,GROUP...]] [--results=FOLDER]
-                   ./o365se benchmarks --report [--results=FOLDER]
+            Usage: ./dev benchmarks [--quick | --smoke] [--only=GROUP[,GROUP...]] [--results=FOLDER]
+                   ./dev figures [--results=FOLDER]
             Runs the benchmarks on the JDK of JAVA_HOME and writes raw results (JSON) into the folder. By default that is
             benchmarks/results/jdk-VERSION for a whole run, and benchmarks/target/results/jdk-VERSION for any other. What it held
             before is removed, because ratios are made within one run only.
             All of it takes about 16 minutes, --quick 6; --smoke only shows that everything runs.
             Groups: small parts stream stream-raw stream-allocation one-call file file-raw threads-1 threads-2 threads-8 chain-size first-use starts
-            --report writes docs/reference/benchmarks.md and its charts from the results of all JDKs, by default those in
+            ./dev figures writes docs/reference/benchmarks.md and its charts from the results of all JDKs, by default those in
             benchmarks/results.""";
 
     private Main() {}
 
     /**
-     * Runs.
+     * Measures, or writes the report.
      *
-     * @param arguments as the usage says
+     * @param arguments as the usage says; {@code --report} for the report
      */
     public static void main(String[] arguments)
             throws IOException, GeneralSecurityException, InterruptedException, RunnerException {
         var project = Path.of(System.getProperty("o365se.project"));
         var left = new ArrayList<>(List.of(arguments));
+        if (left.contains("--help")) {
+            System.out.println(USAGE);
+            return;
+        }
         if (left.remove("--report")) {
             Report.write(
                     Path.of(option(left, "--results=", project.resolve(RESULTS).toString())), project.resolve("docs/reference"));

@@ -152,6 +152,6 @@ final class Starts {
                 return part;
             }
         }
-        throw new IllegalStateException("No jar of the provider on the class path: run ./o365se benchmarks");
+        throw new IllegalStateException("No jar of the provider on the class path: run ./dev benchmarks");
     }
 }

@@ -12,7 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 
-/** Two stand-in vaults for trying the bridge without Azure, started by {@code ./o365se keyvault-stand-in}. Takes commands from standard input; ends by {@code quit}. */
+/** Two stand-in vaults for trying the bridge without Azure, started by {@code ./dev keyvault-stand-in}. Takes commands from standard input; ends by {@code quit}. */
 public final class Main {
     private static final String KEY = "root-2026";
 
@@ -27,7 +27,7 @@ public final class Main {
      */
     public static void main(String[] args) throws IOException, InterruptedException {
         if (args.length != 0 && (args.length != 2 || !args[0].equals("--tenants"))) {
-            System.err.println("usage: ./o365se keyvault-stand-in [--tenants LIST]");
+            System.err.println("usage: ./dev keyvault-stand-in [--tenants LIST]");
             System.exit(2);
         }
         var tenants = args.length == 0 ? "contoso" : args[1];

@@ -3,7 +3,7 @@ package org.o365se.rootkey;
 import java.io.Serializable;
 
 /**
- * The stable id of an error message, {@code O365SE-1203} for example. An id is never used for another meaning; {@code docs/errors.md} explains each.
+ * The stable id of an error message, {@code O365SE-1203} for example. An id is never used for another meaning; {@code docs/reference/errors.md} explains each.
  *
  * <p>The provider, each bridge and the command have an enum of their ids, and the text of a message stands where it is thrown, because only there it is known what failed. Programs
  * compare {@link Identified#id} or its number; the text may change with each release.

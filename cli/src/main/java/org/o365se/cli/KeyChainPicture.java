@@ -36,7 +36,8 @@ final class KeyChainPicture {
         }
         out.println("  policy key  version " + policy.policyKeyVersion() + " of policy "
                 + policy.id().orElseThrow());
-        out.println("              home: service.keychain (authenticated with keychain.secret), wrapped by each root key");
+        out.println(
+                "              home: service.keychain (authenticated with keychain.secret), wrapped by each root key");
         out.println("  scope key   version " + scope.keyVersion() + " of scope "
                 + scope.id().orElseThrow());
         out.println("              home: service.keychain, wrapped by the policy key");

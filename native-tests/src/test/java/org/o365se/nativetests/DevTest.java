@@ -50,14 +50,19 @@ class DevTest {
 
     @Test
     void choresOfTheBuildAreCallsOfMaven() throws Exception {
-        assertEquals("mvnw verify -Dlong=true -Dstyle.color=never\n", dev("test", "-Dlong=true").text());
-        assertEquals("mvnw -DskipTests verify -Dstyle.color=never\n", dev("build").text());
+        assertEquals(
+                "mvnw verify -Dlong=true -Dstyle.color=never\n",
+                dev("test", "-Dlong=true").text());
+        assertEquals(
+                "mvnw -DskipTests verify -Dstyle.color=never\n", dev("build").text());
         assertEquals("mvnw spotless:apply -Dstyle.color=never\n", dev("format").text());
     }
 
     @Test
     void theMachineIsCheckedWithoutABuild() throws Exception {
-        assertEquals("This machine has what the tests need.\n", dev("test", "--check").text());
+        assertEquals(
+                "This machine has what the tests need.\n",
+                dev("test", "--check").text());
     }
 
     @Test
@@ -68,12 +73,10 @@ class DevTest {
         assertTrue(check.errors().contains("Debian package: no-such-package."), check::toString);
         var result = dev("test");
         assertEquals(1, result.status(), result::toString);
-        assertEquals(
-                """
+        assertEquals("""
                 The tests need Debian packages that this machine lacks: no-such-package
                 dev: cannot ask for leave to install: run ./dev test --yes, or install them yourself: apt-get install no-such-package
-                """,
-                result.errors());
+                """, result.errors());
     }
 
     private ForkedJvm.Result dev(String... arguments) throws Exception {

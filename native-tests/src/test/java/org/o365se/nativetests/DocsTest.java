@@ -88,7 +88,8 @@ class DocsTest {
         var sentences = new ArrayList<String>();
         var text = prose(page).filter(line -> !line.startsWith("|")).collect(Collectors.joining("\n"));
         for (var paragraph : text.split(PARAGRAPH_END, -1)) {
-            sentences.addAll(List.of(SENTENCE_END.split(CODE_SPAN.matcher(paragraph).replaceAll("code"), -1)));
+            sentences.addAll(
+                    List.of(SENTENCE_END.split(CODE_SPAN.matcher(paragraph).replaceAll("code"), -1)));
         }
         var tooMany = sentences.stream()
                 .filter(sentence -> sentence.chars().filter(c -> c == ';').count() > 1)

@@ -44,7 +44,8 @@ public final class Main {
         }
         if (left.remove("--report")) {
             Report.write(
-                    Path.of(option(left, "--results=", project.resolve(RESULTS).toString())), project.resolve("docs/reference"));
+                    Path.of(option(left, "--results=", project.resolve(RESULTS).toString())),
+                    project.resolve("docs/reference"));
             return;
         }
         var effort = left.remove("--quick") ? Effort.QUICK : left.remove("--smoke") ? Effort.SMOKE : Effort.FULL;

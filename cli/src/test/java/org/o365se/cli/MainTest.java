@@ -168,14 +168,6 @@ class MainTest {
     }
 
     @Test
-    void everyErrorIdOfTheCommandIsExplained() throws IOException {
-        var page = Files.readString(Path.of("..", "docs", "reference", "errors.md"));
-        for (var id : CommandErrorId.values()) {
-            assertTrue(page.contains("\n- " + id.with("")), id::name);
-        }
-    }
-
-    @Test
     void theLineOfJavaSecurityIsThatOfTheNextProviderAndEscapesWhatItsReaderCannotTake() throws IOException {
         assertEquals(ExitCode.OK, run("--config", "/etc/für tests/o365se.properties", "java-security"));
         var properties = new Properties();

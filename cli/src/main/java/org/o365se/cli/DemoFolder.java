@@ -60,7 +60,7 @@ final class DemoFolder implements AutoCloseable {
         }
     }
 
-    /** Makes a file that only its owner can read. */
+    /** Creates a file that only its owner can read. */
     static OutputStream create(Path file) throws IOException {
         return Channels.newOutputStream(Files.newByteChannel(
                 file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), PrivateFiles.fileMode(file)));

@@ -7,7 +7,7 @@ import org.o365se.DataEncryptionPolicy;
 
 /** Where the root keys of the demo live. */
 sealed interface DemoRoots permits ManagedDemoRoots, SoftHsmDemoRoots {
-    /** Makes the folder with the configuration, its secrets and {@code java.security}; prints what the reader should know of it. */
+    /** Creates the folder with the configuration, its secrets and {@code java.security}, and prints what the reader should know about it. */
     DemoFolder makeFolder(boolean keep, PrintWriter out) throws IOException, InterruptedException;
 
     /** A policy to create, with these root keys. */

@@ -10,7 +10,7 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
 
-/** Says in one line why a command failed. The stack trace is for those who ask for it. */
+/** Describes in one line why a command failed. The stack trace is printed with {@code --verbose}. */
 final class Failures implements IExecutionExceptionHandler {
     private static final String ID = "O365SE-";
 

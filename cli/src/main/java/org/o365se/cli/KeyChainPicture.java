@@ -9,7 +9,7 @@ import org.o365se.DataEncryptionPolicy;
 import org.o365se.EncryptionScope;
 import org.o365se.MessageInfo;
 
-/** Shows a newcomer which keys lie between a root key and the data, and where each of them lives. */
+/** Prints for a newcomer which keys lie between a root key and the data, and where each of them is stored. */
 final class KeyChainPicture {
     private KeyChainPicture() {}
 

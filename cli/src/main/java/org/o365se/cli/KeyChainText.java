@@ -13,7 +13,7 @@ import org.o365se.EncryptionScope;
 import org.o365se.KeyChain;
 import org.o365se.ServiceEncryptionProvider;
 
-/** Shows the public part of a key chain file: what the KeyStore lists when it is loaded without the secret. */
+/** Prints the public part of a key chain file: what the KeyStore lists when it is loaded without the secret. */
 final class KeyChainText {
     /** Where the version of the format is in a key chain file. */
     private static final int VERSION_OFFSET = 4;

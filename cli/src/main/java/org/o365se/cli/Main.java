@@ -90,7 +90,7 @@ final class Main implements Runnable {
     }
 
     /**
-     * Makes the command line for a call. A call that begins with a command's name (or with the configuration, and then it) can only reach that one, and all of them together take longer to describe than most
+     * Creates the command line for a call. A call that begins with a command's name (or with the configuration, and then it) can only reach that one, and all of them together take longer to describe than most
      * commands take to run: so only that one is there, and of a group of commands only the one that is called. Every other call (help above all) finds all.
      */
     static CommandLine commandLine(String... args) {

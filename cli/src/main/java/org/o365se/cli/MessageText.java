@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import org.o365se.MessageInfo;
 
-/** Shows the header of a message and what follows from its length. */
+/** Prints the header of a message and what follows from its length. */
 final class MessageText {
     private MessageText() {}
 

@@ -73,7 +73,7 @@ final class Output implements AutoCloseable {
         }
     }
 
-    /** Takes the bytes. Closing it does nothing: {@link #commit} or {@link #close} ends the output. */
+    /** Returns the stream that receives the bytes. Closing it does nothing: {@link #commit} or {@link #close} ends the output. */
     OutputStream stream() {
         return stream;
     }
@@ -86,7 +86,7 @@ final class Output implements AutoCloseable {
         return written;
     }
 
-    /** Puts the file in its place. */
+    /** Moves the file to its place. */
     void commit() throws IOException {
         stream.flush();
         if (part == null) {

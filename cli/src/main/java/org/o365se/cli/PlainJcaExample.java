@@ -14,7 +14,7 @@ import javax.crypto.Cipher;
 
 /** Encrypts or decrypts a file, and knows nothing but the JCA and one name. */
 final class PlainJcaExample {
-    /** Takes {@code encrypt} or {@code decrypt}, the alias of a scope, the file to read and the file to write. */
+    /** Encrypts or decrypts a file. The arguments are {@code encrypt} or {@code decrypt}, the alias of a scope, the file to read and the file to write. */
     public static void main(String[] args) throws IOException, GeneralSecurityException {
         int mode = args[0].equals("encrypt") ? Cipher.ENCRYPT_MODE : Cipher.DECRYPT_MODE;
         run(mode, args[1], Path.of(args[2]), Path.of(args[3]));

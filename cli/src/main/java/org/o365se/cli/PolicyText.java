@@ -7,7 +7,7 @@ import java.util.UUID;
 import org.o365se.DataEncryptionPolicy;
 import org.o365se.rootkey.RootKeyDescription;
 
-/** Shows a policy of a key chain. */
+/** Prints a policy of a key chain. */
 final class PolicyText {
     private static final String UNSIGNED = "unsigned";
 

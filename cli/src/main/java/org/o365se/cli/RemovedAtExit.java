@@ -31,7 +31,7 @@ final class RemovedAtExit implements AutoCloseable {
         writer = process;
     }
 
-    /** Lets it stay. */
+    /** Keeps it. */
     void keep() {
         Runtime.getRuntime().removeShutdownHook(hook);
     }

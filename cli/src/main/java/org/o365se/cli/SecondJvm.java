@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Runs {@link PlainJcaExample} in a fresh JVM, which finds our provider in its java.security. */
+/** Runs {@link PlainJcaExample} in a fresh JVM, which finds the provider in its java.security. */
 final class SecondJvm {
     private static final long DEADLINE_MINUTES = 60;
 

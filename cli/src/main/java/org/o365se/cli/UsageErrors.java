@@ -9,7 +9,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
- * Says in two lines what is wrong with a call, and where its help is.
+ * Describes in two lines what is wrong with a call, and where its help is.
  *
  * <p>An argument that no command expects is not repeated: it may be a secret that was typed in the wrong place. Only what looks like the name of a command or of an option
  * is.

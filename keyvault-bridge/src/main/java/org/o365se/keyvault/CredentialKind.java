@@ -51,7 +51,7 @@ enum CredentialKind {
         };
     }
 
-    /** Is the token fetched from Entra's authority, rather than from the machine we run on? */
+    /** Returns whether the token comes from Entra's authority rather than from this machine. */
     boolean usesAuthority() {
         return this != MANAGED_IDENTITY;
     }

@@ -23,7 +23,7 @@ import org.o365se.rootkey.SanitizedText;
 import org.o365se.rootkey.SecretReader;
 
 /**
- * Makes the credential that the configuration asks for.
+ * Creates the credential that the configuration names.
  *
  * <p>The SDK takes secrets as strings and keeps them, so they cannot be wiped: a managed or workload identity, which has none, is the better choice.
  */

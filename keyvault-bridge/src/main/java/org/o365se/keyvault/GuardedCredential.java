@@ -67,7 +67,7 @@ final class GuardedCredential implements TokenCredential {
         return hadToken;
     }
 
-    /** Lets the next request fetch a new token: the vault did not take this one. */
+    /** Drops the token, because the vault rejected it: the next request fetches a new one. */
     void forgetToken() {
         kept = null;
     }

@@ -14,7 +14,7 @@ import org.o365se.rootkey.RootKeyDeniedException;
 import org.o365se.rootkey.RootKeyException;
 import org.o365se.rootkey.RootKeyUnavailableException;
 
-/** Looks, rule by rule, whether a key in a vault is fit to be a root key. The rules are those of Customer Key. */
+/** Checks, rule by rule, whether a key in a vault can be a root key. The rules are those of Customer Key. */
 final class KeyChecks {
     /** The date that Customer Key takes for "never". */
     private static final OffsetDateTime NEVER = OffsetDateTime.of(9999, 12, 31, 0, 0, 0, 0, ZoneOffset.UTC);

@@ -7,7 +7,7 @@ import java.io.Serial;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Makes a token endpoint that cannot serve us now an exception of its own: the SDK's wraps it in the same one as a rejected credential. */
+/** Gives a token endpoint that cannot serve requests now its own exception: the SDK uses the same one as for a rejected credential. */
 final class TokenEndpointStatus extends HttpPipelineSyncPolicy {
     /** The token endpoint throttles or fails. */
     static final class Unavailable extends RuntimeException {

@@ -42,7 +42,7 @@ final class VaultBackOff {
         }
     }
 
-    /** Lets every key be asked at once. */
+    /** Ends every pause, so that each key can be used at once. */
     void end() {
         ofVault.answered();
         synchronized (ofKeys) {

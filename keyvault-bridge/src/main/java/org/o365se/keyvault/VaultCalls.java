@@ -46,7 +46,7 @@ final class VaultCalls implements AutoCloseable {
         this.threads = new VaultThreads(settings.name());
     }
 
-    /** Does one operation of the service; {@code work} is one attempt. */
+    /** Performs one operation of the service; {@code work} is one attempt. */
     <T> T call(Operation operation, KeyUri key, Supplier<T> work) {
         refuseInBackOff(operation, key);
         var end = nanoClock.getAsLong() + settings.deadline(token.wasHad()).toNanos();

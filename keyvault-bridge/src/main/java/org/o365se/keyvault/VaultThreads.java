@@ -38,7 +38,7 @@ final class VaultThreads implements AutoCloseable {
     }
 
     /**
-     * Lets one of the threads work, and waits for it.
+     * Runs work on one of the threads, and waits for it.
      *
      * @throws ExecutionException if the work throws
      * @throws TimeoutException if the time is over; the work is interrupted, or never begun

@@ -120,7 +120,7 @@ final class HostProcess {
         T read(DataInputStream in) throws IOException;
     }
 
-    /** Asks the host and waits for its reply; an IOException says that the host is gone or as good as gone. */
+    /** Sends a request to the host and waits for its reply. An IOException means that the host has ended or can no longer be used. */
     <T> T ask(HostOperation operation, Fields fields, Reply<T> reply, Deadline deadline)
             throws IOException, TokenException, TimeoutException, InterruptedException {
         int open = unanswered.incrementAndGet();

@@ -177,7 +177,7 @@ final class HostedToken implements Token {
 
     // ---- calls ----
 
-    /** Asks; if the token turns out to be gone, connects anew and asks once more. */
+    /** Performs an operation; if the token is gone, connects anew and performs it once more. */
     private <T> T repeatable(HostOperation operation, Fields fields, Reply<T> reply) throws TokenException {
         return call(operation, fields, reply, true);
     }
@@ -222,7 +222,7 @@ final class HostedToken implements Token {
         }
     }
 
-    /** Asks; any answer but that the token is gone shows that it works. */
+    /** Performs an operation; any answer except that the token is gone shows that the token works. */
     private <T> T answered(Connection used, HostOperation operation, Fields fields, Reply<T> reply, Deadline deadline)
             throws TokenException, TimeoutException, InterruptedException {
         try {
@@ -235,7 +235,7 @@ final class HostedToken implements Token {
         }
     }
 
-    /** Asks; a TimeoutException says that the time was too short to tell anything of the token. */
+    /** Performs an operation; a TimeoutException means that the time was too short to judge the token. */
     private <T> T ask(Connection used, HostOperation operation, Fields fields, Reply<T> reply, Deadline deadline)
             throws TokenException, TimeoutException, InterruptedException {
         long askedNanos = System.nanoTime();

@@ -27,7 +27,7 @@ final class Oaep {
     }
 
     /**
-     * Takes the padding off a decrypted block, in a time that does not depend on what is wrong with it (Manger's attack): the rest is decoded whatever the
+     * Removes the padding of a decrypted block, in a time that does not depend on what is wrong with it (Manger's attack): the rest is decoded whatever the
      * first byte is, which is looked at last.
      *
      * @param block what the token has decrypted

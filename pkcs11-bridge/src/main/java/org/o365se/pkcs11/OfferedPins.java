@@ -41,7 +41,7 @@ final class OfferedPins {
         return rejected.contains(mac(token, pin));
     }
 
-    /** Whether it may be wrong, and was offered as often as may be without an answer. */
+    /** Returns whether it may be wrong and was offered as often as is allowed without an answer. */
     boolean isLeftUnanswered(TokenFacts token, byte[] pin) {
         var offered = mac(token, pin);
         return !accepted.contains(offered) && unanswered.getOrDefault(offered, 0) >= MOST_UNANSWERED;

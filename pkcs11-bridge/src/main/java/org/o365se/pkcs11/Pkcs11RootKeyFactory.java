@@ -11,7 +11,7 @@ import org.o365se.rootkey.SecretReader;
  * pkcs11.NAME.*}. Thread-safe.
  */
 public final class Pkcs11RootKeyFactory implements RootKeyFactory {
-    /** Makes the factory; it does nothing until {@link #connect}. */
+    /** Creates the factory; it does nothing until {@link #connect}. */
     public Pkcs11RootKeyFactory() {}
 
     @Override

@@ -35,16 +35,16 @@ interface Token extends AutoCloseable {
     /** The number of the connection that is held now; another one has another number. */
     long connection();
 
-    /** Lets go of the connection with this number, so that the next call connects anew; one that another caller has made since stays. */
+    /** Drops the connection with this number, so that the next call connects anew. A connection that another caller has made since is kept. */
     void reconnect(long connection);
 
     /** Lists all AES and RSA keys. */
     List<KeyFacts> list() throws TokenException;
 
-    /** Makes an AES-256 key in the token: private, sensitive, not extractable. */
+    /** Creates an AES-256 key in the token: private, sensitive, not extractable. */
     void generateAes(String label) throws TokenException;
 
-    /** Makes an RSA key pair in the token, its private half private, sensitive, not extractable, with a certificate. */
+    /** Creates an RSA key pair in the token, its private half private, sensitive, not extractable, with a certificate. */
     void generateRsa(String label, int bits) throws TokenException;
 
     @Override

@@ -9,7 +9,7 @@ import org.o365se.rootkey.RootKeyException;
 import org.o365se.rootkey.RootKeyMisconfiguredException;
 import org.o365se.rootkey.RootKeyUnavailableException;
 
-/** Says in words, and by the class of the exception, what a failure of one token means. The table of DESIGN section 7 for PKCS#11, code by code. */
+/** Describes, in words and by the class of the exception, what a failure of one token means: the table of failures for PKCS#11, code by code. */
 final class TokenProblem {
     private final TokenSettings settings;
 

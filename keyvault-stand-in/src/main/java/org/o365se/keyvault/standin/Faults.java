@@ -14,7 +14,7 @@ public final class Faults {
     private long cleared;
 
     /**
-     * Lets the next requests fail, one for each fault; those after them succeed.
+     * Makes the next requests fail, one for each fault; later requests succeed.
      *
      * @param faults in order
      */
@@ -23,7 +23,7 @@ public final class Faults {
     }
 
     /**
-     * Lets every request fail from now on.
+     * Makes every request fail from now on.
      *
      * @param fault how
      */
@@ -44,7 +44,7 @@ public final class Faults {
         return Optional.ofNullable(scripted != null ? scripted : always);
     }
 
-    /** Is every request met with silence, also one that has no token yet? */
+    /** Returns whether no request gets an answer, not even one without a token. */
     synchronized boolean isSilent() {
         return always instanceof Fault.Silence;
     }

@@ -9,7 +9,7 @@ final class FreshPorts {
 
     private FreshPorts() {}
 
-    /** Takes a port; false if somebody had it before. */
+    /** Takes a port; returns false if it was taken before. */
     static boolean take(int port) {
         return USED.add(port);
     }

@@ -123,7 +123,7 @@ public final class StandInAuthority implements AutoCloseable {
         tokenLife = life;
     }
 
-    /** Makes every token that is out worthless. */
+    /** Invalidates every token that was issued. */
     public void revokeTokens() {
         grants.clear();
     }

@@ -29,7 +29,7 @@ public final class StandInCertificate {
     }
 
     /**
-     * Makes a new key and its certificate.
+     * Creates a new key and its certificate.
      *
      * @param keyAlgorithm {@code EC} (fast, for TLS) or {@code RSA} (for a client certificate)
      * @return both

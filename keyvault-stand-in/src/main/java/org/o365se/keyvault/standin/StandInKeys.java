@@ -14,7 +14,7 @@ public final class StandInKeys {
     private final Set<String> deleted = ConcurrentHashMap.newKeySet();
 
     /**
-     * Makes an RSA key.
+     * Creates an RSA key.
      *
      * @param name its name
      * @param bits 2048, 3072 or 4096, or what a test wants
@@ -25,7 +25,7 @@ public final class StandInKeys {
     }
 
     /**
-     * Makes an AES key, as a Managed HSM has them.
+     * Creates an AES key, as in a Managed HSM.
      *
      * @param name its name
      * @param bits 256, or what a test wants
@@ -36,7 +36,7 @@ public final class StandInKeys {
     }
 
     /**
-     * Makes an elliptic key, which cannot wrap.
+     * Creates an elliptic curve key, which cannot wrap.
      *
      * @param name its name
      * @return its first version
@@ -46,7 +46,7 @@ public final class StandInKeys {
     }
 
     /**
-     * Makes a new version of a key; the old ones stay.
+     * Creates a new version of a key; the old ones are kept.
      *
      * @param name its name
      * @return the new version
@@ -65,7 +65,7 @@ public final class StandInKeys {
     }
 
     /**
-     * Takes back a deletion.
+     * Recovers a deleted key.
      *
      * @param name its name
      */

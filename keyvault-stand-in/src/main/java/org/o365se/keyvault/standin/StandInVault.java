@@ -116,7 +116,7 @@ public final class StandInVault implements AutoCloseable {
     }
 
     /**
-     * Lets the challenge name a resource.
+     * Sets the resource that the challenge names.
      *
      * @param named a URI; at first the vault itself
      */
@@ -125,7 +125,7 @@ public final class StandInVault implements AutoCloseable {
     }
 
     /**
-     * Lets the vault be one of another name, as it is for clients that reach it through something: in key ids and challenges.
+     * Sets another name for the vault in key ids and challenges, as for clients that reach it through a proxy.
      *
      * @param named scheme, host and port; at first what {@link #uri()} returns
      */
@@ -135,7 +135,7 @@ public final class StandInVault implements AutoCloseable {
     }
 
     /**
-     * Lets the first request without a token wait for its challenge, as a service may that has just been woken.
+     * Delays the challenge of the first request without a token, as a service that has just started may.
      *
      * @param wait how long
      */

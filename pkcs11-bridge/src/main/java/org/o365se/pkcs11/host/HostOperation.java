@@ -16,10 +16,10 @@ public enum HostOperation {
     DECRYPT,
     /** The RSA private operation without padding: label, SHA-256 of the public key's encoding, block. Returns the block. */
     RSA,
-    /** Makes an AES-256 key: label, CKA_ID. */
+    /** Creates an AES-256 key: label, CKA_ID. */
     GENERATE_AES,
-    /** Makes an RSA key pair: label, CKA_ID, bits. Returns the public key's encoding. */
+    /** Creates an RSA key pair: label, CKA_ID, bits. Returns the public key's encoding. */
     GENERATE_RSA,
-    /** Puts a certificate beside the key pair that this host made last: label, certificate. */
+    /** Stores a certificate beside the key pair that this host created last: label, certificate. */
     CERTIFY
 }

@@ -16,7 +16,7 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * Asks the token for attributes of a key that SunPKCS11's public API does not tell, through the wrapper below it, which this process opens to itself ({@code --add-exports}, {@code --add-opens}). By reflection, because the
+ * Reads attributes of a key that SunPKCS11's public API does not show, through the wrapper below it, which this process opens to itself ({@code --add-exports}, {@code --add-opens}). By reflection, because the
  * wrapper is no API: in a JDK that has another one, the answers are {@link Answer#UNKNOWN}.
  *
  * <p>It matters because SunPKCS11 finds an RSA key by its certificate, and anybody who reaches the token can put a certificate, and a key that is not private, there without a PIN. So an RSA key is looked up by
@@ -65,7 +65,7 @@ final class SunAttributes {
                 .invoke(null, library, "C_GetFunctionList", null, true);
     }
 
-    /** Asks something in a session of its own. */
+    /** Performs a query in its own session. */
     private interface Question<T> {
         T ask(SunAttributes attributes, Object session) throws ReflectiveOperationException, TokenException;
     }

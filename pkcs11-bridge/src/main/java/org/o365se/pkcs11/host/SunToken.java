@@ -204,7 +204,7 @@ final class SunToken {
         T with(SunKeys known) throws GeneralSecurityException, TokenException;
     }
 
-    /** Does the work; where the key is not what it was, once more with the keys as they are in the token now. */
+    /** Performs the work; if the key is no longer the same, performs it once more with the keys that are in the token now. */
     private <T> T withKeys(Work<T> work) throws TokenException {
         var known = keys;
         try {

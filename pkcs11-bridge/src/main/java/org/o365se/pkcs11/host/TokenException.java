@@ -12,7 +12,7 @@ public final class TokenException extends Exception {
     private final TokenFailure failure;
 
     /**
-     * Makes the exception.
+     * Creates the exception.
      *
      * @param failure why
      * @param detail what the library or the JDK said of it, in words; holds no PIN and no key. Only its {@link SanitizedText#excerpt} is kept

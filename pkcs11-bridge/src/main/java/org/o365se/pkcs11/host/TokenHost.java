@@ -170,7 +170,7 @@ public final class TokenHost {
         }
     }
 
-    /** Does one operation: reads its fields, writes the reply's. */
+    /** Performs one operation: reads its fields, writes those of the reply. */
     private interface Handler {
         void handle(DataInputStream in, DataOutputStream reply) throws IOException, TokenException;
     }

@@ -10,7 +10,7 @@ public final class WipedOutput extends ByteArrayOutputStream {
 
     private final DataOutputStream data = new DataOutputStream(this);
 
-    /** Makes an empty one. */
+    /** Creates an empty output. */
     public WipedOutput() {
         super(LARGEST_SECRET_FRAME);
     }

@@ -42,8 +42,7 @@ class ErrorDocsTest {
     void everyModuleWithMessagesHasAnEnum() {
         var names = enums.stream().map(Class::getSimpleName).collect(Collectors.toCollection(TreeSet::new));
         assertTrue(
-                names.containsAll(
-                        Set.of("ProviderErrorId", "Pkcs11ErrorId", "KeyVaultErrorId", "CommandErrorId")),
+                names.containsAll(Set.of("ProviderErrorId", "Pkcs11ErrorId", "KeyVaultErrorId", "CommandErrorId")),
                 names::toString);
     }
 
@@ -124,7 +123,8 @@ class ErrorDocsTest {
             return file.stream()
                     .map(entry -> entry.getName())
                     .filter(name -> name.endsWith(".class") && !name.endsWith("-info.class"))
-                    .map(name -> name.substring(0, name.length() - ".class".length()).replace('/', '.'))
+                    .map(name ->
+                            name.substring(0, name.length() - ".class".length()).replace('/', '.'))
                     .<Class<?>>map(ErrorDocsTest::load)
                     .toList();
         } catch (IOException e) {

@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "check",
         description =
-                "Open every policy key with every one of its root keys, and every scope key with its policy key. Changes nothing.")
+                "Unwrap every policy key with each of its root keys, and every scope key with its policy key. Changes nothing.")
 final class ChainCheckCommand implements Callable<Integer> {
     /** Kept here, since the JDK forgets the level of a logger that nobody keeps. */
     private static final Logger KEY_CHAIN_LOG = Logger.getLogger("org.o365se.rootkey");
@@ -35,8 +35,8 @@ final class ChainCheckCommand implements Callable<Integer> {
             var out = spec.commandLine().getOut();
             out.println(
                     found.problems().isEmpty()
-                            ? "The key chain is whole: every key in it opens"
-                            : "Some keys of the key chain do not open:");
+                            ? "Key chain OK: every key unwraps"
+                            : "Some keys of the key chain do not unwrap:");
             found.problems().forEach(problem -> out.println("  " + problem));
             new Facts()
                     .add("generation", found.generation())

@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
         name = "restore",
         description = {
             "Accept an old copy of the key chain that was put back, or a chain whose high-water file is lost.",
-            "Stop every program that uses the chain first, and put the newest copy there is in its place."
+            "First stop every program that uses the chain, and put the newest existing copy in its place."
         })
 final class ChainRestoreCommand implements Callable<Integer> {
     @Spec
@@ -39,11 +39,11 @@ final class ChainRestoreCommand implements Callable<Integer> {
         out.println("What was changed after the copy was taken is lost for good:");
         out.println("  - policies and scopes that were created since, and every message written under them");
         out.println("  - scope key versions that were made since, and every message written under them");
-        out.println("What was undone since comes back:");
+        out.println("What was undone since then comes back:");
         out.println("  - scopes are assigned to the policies that they had");
-        out.println("  - names that were taken away are there again");
+        out.println("  - names that were removed exist again");
         out.println("What was written under older keys stays readable.");
-        out.println("No version number of the lost time is used again.");
+        out.println("No version number of the lost period is used again.");
         if (!yes) {
             confirm(out);
         }
@@ -55,7 +55,7 @@ final class ChainRestoreCommand implements Callable<Integer> {
     }
 
     private static void confirm(PrintWriter out) throws IOException {
-        out.print("No program uses the chain, and there is no newer copy? Type yes: ");
+        out.print("All programs stopped, and no newer copy exists? Type yes: ");
         out.flush();
         var answer = new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset())).readLine();
         if (answer == null) {

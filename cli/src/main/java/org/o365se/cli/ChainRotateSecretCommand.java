@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "rotate-secret",
         description = {
-            "Authenticate the key chain by another secret. No key changes, and no message.",
+            "Authenticate the key chain with another secret. No key changes, and no message.",
             "From then on every program fails to read the chain until its configuration has the new secret."
         })
 final class ChainRotateSecretCommand implements Callable<Integer> {
@@ -32,7 +32,7 @@ final class ChainRotateSecretCommand implements Callable<Integer> {
             names = OPTION,
             paramLabel = "FILE",
             required = true,
-            description = "Holds the new secret, made by: o365se secret generate FILE")
+            description = "File with the new secret, created by: o365se secret generate FILE")
     private Path newSecretFile;
 
     @Override

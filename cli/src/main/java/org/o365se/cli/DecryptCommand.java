@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
         name = "decrypt",
         description = {
             "Decrypt a message. A file appears only when the whole message was authentic, readable by its owner only.",
-            "To standard output every chunk goes as soon as it is authenticated: exit code 0 alone says that the message was whole."
+            "Standard output receives each chunk once it is authenticated; only exit code 0 says that the message was complete."
         })
 final class DecryptCommand implements Callable<Integer> {
     @Spec

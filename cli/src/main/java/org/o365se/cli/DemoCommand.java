@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "demo",
         description =
-                "Make a key chain, a policy and a scope, encrypt a file with plain JCA, decrypt it in a second JVM, and show the chain of keys.")
+                "Create a key chain, a policy and a scope, encrypt a file with plain JCA, decrypt it in a second JVM, and show the chain of keys.")
 final class DemoCommand implements Callable<Integer> {
     private static final String SAMPLE = "sample.txt";
     private static final String POLICY = "contoso/exchange";

@@ -51,7 +51,7 @@ final class Failures implements IExecutionExceptionHandler {
                         + "); check the path, its permissions and the free space there");
             }
         }
-        return CommandErrorId.UNEXPECTED.with("The command failed for a reason it does not know, " + failure
+        return CommandErrorId.UNEXPECTED.with("The command failed unexpectedly, " + failure
                 + "; run it again with --verbose and report what it prints");
     }
 }

@@ -44,16 +44,16 @@ final class PolicyCreateCommand implements Callable<Integer> {
     @Option(
             names = "--root",
             paramLabel = "URI",
-            description = "A root key; give two. Without any the service makes two managed root keys.")
+            description = "A root key; give two. Without any, the service creates two managed root keys.")
     private List<String> roots = List.of();
 
-    @Option(names = "--allow-same-home", description = "Let both root keys live in one home.")
+    @Option(names = "--allow-same-home", description = "Allow both root keys in one home.")
     private boolean sameHomeAllowed;
 
     @Option(
             names = "--allow-managed-root",
             description =
-                    "Let one root key be a managed one beside one of the customer: the operator of the service can then read the data, whatever the customer revokes.")
+                    "Allow one managed root key beside one of the customer: the operator of the service can then read the data, whatever the customer revokes.")
     private boolean managedRootAllowed;
 
     @Option(

@@ -8,7 +8,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
 /** {@code policy name}. */
-@Command(name = "name", description = "Give a policy one more alias, also one that has none.")
+@Command(name = "name", description = "Give a policy one more alias, or its first.")
 final class PolicyNameCommand extends NameCommand {
     @ParentCommand
     private PolicyCommand policies;

@@ -32,14 +32,14 @@ final class RootCheckCommand implements Callable<Integer> {
             if (known.schemes().stream()
                     .noneMatch(scheme -> uri.regionMatches(true, 0, scheme + ":", 0, scheme.length() + 1))) {
                 throw new CommandFailure(CommandErrorId.ROOT_SCHEME_UNKNOWN.with(
-                        "No installed bridge serves the root key URI " + uri + "; installed are those for "
+                        "No installed bridge serves the root key URI " + uri + "; installed schemes: "
                                 + String.join(", ", known.schemes()) + ". Correct the URI"));
             }
             var checks = known.check(uri);
             new RootCheckReport(checks).print(out);
             if (checks.stream().anyMatch(check -> check.outcome() == Outcome.FAILED)) {
                 throw new CommandFailure(CommandErrorId.ROOT_CHECK_FAILED.with("Root key " + uri
-                        + " does not keep every rule; what failed and what to do stands on standard output"));
+                        + " violates a rule; standard output shows what failed and what to do"));
             }
         }
         return ExitCode.OK;

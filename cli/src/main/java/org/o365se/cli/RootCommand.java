@@ -8,7 +8,7 @@ import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** {@code root}: groups what is done with root keys where they live. */
-@Command(name = "root", description = "Make, list and check root keys where they live.")
+@Command(name = "root", description = "Create, list and check root keys in their homes.")
 final class RootCommand implements Runnable {
     @Spec
     private CommandSpec spec;

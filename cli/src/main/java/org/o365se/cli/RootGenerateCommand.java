@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
 /** {@code root generate}. */
 @Command(
         name = "generate",
-        description = "Make root keys in an HSM: private, sensitive, not extractable, never outside of it.")
+        description = "Create root keys in an HSM: private, sensitive, not extractable, never outside it.")
 final class RootGenerateCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -28,7 +28,7 @@ final class RootGenerateCommand implements Callable<Integer> {
             names = "--type",
             paramLabel = "TYPE",
             description =
-                    "What to make: aes, rsa-3072, rsa-4096, or rsa-2048 where the HSM can do no more. Without it: rsa-3072 for a URI with type=private, else aes.")
+                    "Type of the key: aes, rsa-3072, rsa-4096, or rsa-2048 where the HSM supports no more. Default: rsa-3072 for a URI with type=private, else aes.")
     private @Nullable RootKeyType asked;
 
     @Parameters(

@@ -32,7 +32,7 @@ final class RootListCommand implements Callable<Integer> {
             names = "--token",
             paramLabel = "TOKEN",
             defaultValue = "",
-            description = "Look only into the token with this label, or this NAME in pkcs11.NAME.")
+            description = "List only the token with this label, or this NAME in pkcs11.NAME.")
     private String token;
 
     @Override

@@ -13,7 +13,7 @@ import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** {@code scope list}. */
-@Command(name = "list", description = "List the scopes, oldest first, those without a name too.")
+@Command(name = "list", description = "List the scopes, oldest first, including those without a name.")
 final class ScopeListCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;

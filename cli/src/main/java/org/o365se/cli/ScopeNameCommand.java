@@ -8,7 +8,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
 /** {@code scope name}. */
-@Command(name = "name", description = "Give a scope one more alias, also one that has none.")
+@Command(name = "name", description = "Give a scope one more alias, or its first.")
 final class ScopeNameCommand extends NameCommand {
     @ParentCommand
     private ScopeCommand scopes;

@@ -6,7 +6,7 @@ import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** {@code secret}: groups what is done with secrets. */
-@Command(name = "secret", description = "Make and rotate the secrets that a configuration points to.")
+@Command(name = "secret", description = "Create and rotate the secrets that a configuration names.")
 final class SecretCommand implements Runnable {
     @Spec
     private CommandSpec spec;

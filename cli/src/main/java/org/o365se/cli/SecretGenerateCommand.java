@@ -26,7 +26,7 @@ final class SecretGenerateCommand implements Callable<Integer> {
         SecretFile.generate(file);
         var out = spec.commandLine().getOut();
         out.println("Wrote a new secret to " + file + ", readable by its owner only.");
-        out.println("Keep a copy where you keep secrets: without it everything under it is lost.");
+        out.println("Keep a copy where you keep secrets: without it, all that it protects is lost.");
         out.flush();
         return ExitCode.OK;
     }

@@ -41,7 +41,7 @@ final class SecretRotateCommand implements Callable<Integer> {
             names = OPTION,
             paramLabel = "FILE",
             required = true,
-            description = "Holds the new secret, made by: o365se secret generate FILE")
+            description = "File with the new secret, created by: o365se secret generate FILE")
     private Path newSecretFile;
 
     @Override

@@ -39,8 +39,8 @@ final class SoftHsmDemoRoots implements DemoRoots {
         if (process.waitFor() != 0) {
             made.close();
             throw new CommandFailure(
-                    CommandErrorId.DEMO_FAILED.with("SoftHSM tokens could not be made in " + folder + "; it said: "
-                            + said.strip() + "; see to that, or go on without SoftHSM: ./o365se demo --managed"));
+                    CommandErrorId.DEMO_FAILED.with("SoftHSM tokens could not be created in " + folder + "; it said: "
+                            + said.strip() + "; fix that, or continue without SoftHSM: ./o365se demo --managed"));
         }
         out.println("Made two SoftHSM tokens, contoso-a and contoso-b, and root keys in each");
         return made;

@@ -13,7 +13,7 @@ import org.o365se.rootkey.RootKeyException;
  * @param ofVault what keeps the vault from serving any key, in words that name no key; empty if only this key is concerned
  */
 record Failure(RootKeyException exception, Again again, Optional<Duration> retryAfter, Optional<String> ofVault) {
-    /** Returns whether another attempt can succeed. */
+    /** Whether another attempt can help. */
     enum Again {
         NO,
         /** A connection that was kept too long: the next one is new. Or the very first one, which was slow. */

@@ -192,7 +192,7 @@ final class VaultSettingsParser {
                 return Optional.of(uri);
             }
         } catch (URISyntaxException e) {
-            throw bad("authority", "is no URI; write https://HOST");
+            throw bad("authority", "is not a URI; write https://HOST");
         }
         throw bad(
                 "authority",

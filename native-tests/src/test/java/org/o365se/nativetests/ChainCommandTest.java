@@ -31,7 +31,7 @@ class ChainCommandTest {
     @Test
     void checkOpensEveryKey() throws Exception {
         assertEquals("""
-                The key chain is whole: every key in it opens
+                Key chain OK: every key unwraps
                   generation                3
                   policy key copies opened  2
                   scope keys opened         2

@@ -89,7 +89,7 @@ record TokenSettings(
         if (label.isEmpty() && slot.isEmpty()) {
             throw bad(
                     key(name, "token"),
-                    "is missing; say the token's label (or its slot's number in " + key(name, "slot") + ")");
+                    "is missing; set it to the token's label, or set " + key(name, "slot") + " to its slot's number");
         }
         if (label.getBytes(java.nio.charset.StandardCharsets.UTF_8).length > MAX_LABEL_BYTES) {
             throw bad(key(name, "token"), "is longer than a token's label can be, " + MAX_LABEL_BYTES + " bytes");
@@ -179,9 +179,9 @@ record TokenSettings(
 
     private static String meaning(String key) {
         return switch (key) {
-            case "library" -> "say the absolute path of the PKCS#11 library";
-            case "pin-source" -> "say where the token's PIN is: file:PATH, env:NAME or prompt";
-            default -> "say the tenants whose root keys may live there, separated by commas, or * alone for all";
+            case "library" -> "set it to the absolute path of the PKCS#11 library";
+            case "pin-source" -> "set it to the source of the token's PIN: file:PATH, env:NAME or prompt";
+            default -> "set it to the tenants whose root keys may live there, separated by commas, or * alone for all";
         };
     }
 

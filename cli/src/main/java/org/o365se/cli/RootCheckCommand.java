@@ -38,8 +38,8 @@ final class RootCheckCommand implements Callable<Integer> {
             var checks = known.check(uri);
             new RootCheckReport(checks).print(out);
             if (checks.stream().anyMatch(check -> check.outcome() == Outcome.FAILED)) {
-                throw new CommandFailure(CommandErrorId.ROOT_CHECK_FAILED.with("Root key " + uri
-                        + " violates a rule; standard output shows what failed and what to do"));
+                throw new CommandFailure(CommandErrorId.ROOT_CHECK_FAILED.with(
+                        "Root key " + uri + " violates a rule; standard output shows what failed and what to do"));
             }
         }
         return ExitCode.OK;

@@ -97,7 +97,7 @@ final class DemoCommand implements Callable<Integer> {
         try (var chain = KeyChain.open(folder.configuration())) {
             var policy = chain.create(roots.policy(POLICY));
             var scope = chain.create(EncryptionScope.of(SCOPE, POLICY));
-            out.println("Made a key chain, policy " + POLICY + " and scope " + SCOPE);
+            out.println("Created a key chain, policy " + POLICY + " and scope " + SCOPE);
 
             var provider = new ServiceEncryptionProvider()
                     .configure(folder.configuration().toString());

@@ -44,7 +44,7 @@ final class RootGenerateCommand implements Callable<Integer> {
             for (var uri : uris) {
                 var type = asked != null ? asked : known.typeFor(uri);
                 var made = known.generate(uri, type);
-                out.println("Made root key " + made.uri());
+                out.println("Created root key " + made.uri());
                 new Facts()
                         .add("type", type.toString())
                         .add("wraps by", made.algorithm())

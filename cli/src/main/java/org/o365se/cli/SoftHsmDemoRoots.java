@@ -42,7 +42,7 @@ final class SoftHsmDemoRoots implements DemoRoots {
                     CommandErrorId.DEMO_FAILED.with("SoftHSM tokens could not be created in " + folder + "; it said: "
                             + said.strip() + "; fix that, or continue without SoftHSM: ./o365se demo --managed"));
         }
-        out.println("Made two SoftHSM tokens, contoso-a and contoso-b, and root keys in each");
+        out.println("Created two SoftHSM tokens, contoso-a and contoso-b, and root keys in each");
         return made;
     }
 

@@ -120,7 +120,7 @@ class CreateTokensTest {
         for (var call : List.of(new String[] {ours.toString()}, new String[] {"--again", ours.toString()})) {
             var result = createTokens(environment, process -> {}, call);
             assertEquals(0, result.status(), result::toString);
-            assertTrue(result.text().contains("Made token contoso-a;"), result::toString);
+            assertTrue(result.text().contains("Created token contoso-a;"), result::toString);
         }
         assertEquals(before, contents(theirs));
     }
@@ -185,7 +185,7 @@ class CreateTokensTest {
         var result = createTokens(lost.toString());
         assertEquals(1, result.status(), result::toString);
         assertEquals(
-                "create-tokens: token contoso-a is there but not its contoso-a.pin: put the file back, or make everything anew with --again\n",
+                "create-tokens: token contoso-a is there but not its contoso-a.pin: put the file back, or create everything anew with --again\n",
                 result.errors());
     }
 
@@ -200,7 +200,7 @@ class CreateTokensTest {
         Files.delete(chain);
 
         var foreign = Files.writeString(again.resolve("tokens").resolve("notes"), "somebody's notes");
-        assertRefused("holds files that this script did not make", "--again", again.toString());
+        assertRefused("holds files that this script did not create", "--again", again.toString());
         Files.move(foreign, again.resolve("notes"));
 
         var result = createTokens("--again", again.toString());
@@ -217,8 +217,8 @@ class CreateTokensTest {
         var foreign = Files.createDirectory(parent.resolve("foreign"));
         Files.writeString(foreign.resolve("letter"), "Dear Alice");
         var before = contents(foreign);
-        assertRefused("holds files that this script did not make", foreign.toString());
-        assertRefused("holds files that this script did not make", "--again", foreign.toString());
+        assertRefused("holds files that this script did not create", foreign.toString());
+        assertRefused("holds files that this script did not create", "--again", foreign.toString());
         assertEquals(before, contents(foreign));
     }
 

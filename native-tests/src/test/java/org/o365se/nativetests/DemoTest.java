@@ -50,7 +50,7 @@ class DemoTest {
         var result = demo(process -> {});
         assertEquals(0, result.status(), result::toString);
         var lines = result.text().lines().toList();
-        assertEquals("Made two SoftHSM tokens, contoso-a and contoso-b, and root keys in each", lines.get(0));
+        assertEquals("Created two SoftHSM tokens, contoso-a and contoso-b, and root keys in each", lines.get(0));
         assertTrue(lines.get(4).matches("Compared: [0-9]+ bytes, the same before and after"), result::toString);
         var roots = lines.subList(7, 15);
         assertEquals("  root key    pkcs11:token=contoso-a;object=root-2026", roots.get(0));

@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.o365se.internal.crypto.AesGcm;
 
 /**
- * A suite of algorithms, and where it puts the bytes of a message. {@code docs/format.md} is the specification. All lengths are in bytes.
+ * A suite of algorithms, and where it puts the bytes of a message. {@code docs/reference/format.md} is the specification. All lengths are in bytes.
  *
  * <pre>
  * header | salt | commitment | chunk 0 + tag | chunk 1 + tag | ... | last chunk + tag

@@ -225,7 +225,7 @@ class CreateTokensTest {
     @Test
     void whatItCannotUseIsRefusedBeforeAnythingIsMade() throws Exception {
         var file = Files.createFile(parent.resolve("file"));
-        assertRefused("is no folder", file.toString());
+        assertRefused("is not a folder", file.toString());
         assertRefused(
                 "SoftHSM's configuration cannot hold the path",
                 parent.resolve("a#b").toString());

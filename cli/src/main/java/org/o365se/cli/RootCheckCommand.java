@@ -31,9 +31,9 @@ final class RootCheckCommand implements Callable<Integer> {
         try (var known = roots.open()) {
             if (known.schemes().stream()
                     .noneMatch(scheme -> uri.regionMatches(true, 0, scheme + ":", 0, scheme.length() + 1))) {
-                throw new CommandFailure(CommandErrorId.ROOT_SCHEME_UNKNOWN.with(
-                        "No installed bridge serves the root key URI " + uri + "; installed schemes: "
-                                + String.join(", ", known.schemes()) + ". Correct the URI"));
+                throw new CommandFailure(
+                        CommandErrorId.ROOT_SCHEME_UNKNOWN.with("No installed bridge serves the root key URI " + uri
+                                + "; installed schemes: " + String.join(", ", known.schemes()) + ". Correct the URI"));
             }
             var checks = known.check(uri);
             new RootCheckReport(checks).print(out);

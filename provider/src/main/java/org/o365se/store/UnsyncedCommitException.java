@@ -17,6 +17,7 @@ public final class UnsyncedCommitException extends IOException implements Identi
 
     /** The message without the id. */
     private final String text;
+
     private final transient StoredHead head;
 
     /**

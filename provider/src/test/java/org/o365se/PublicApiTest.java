@@ -126,6 +126,13 @@ class PublicApiTest {
                     .uri();
         }
         assertEquals(List.of(), failed(file, root));
+        try (var in = Files.newInputStream(folder.resolve("service.keychain"));
+                var chain = KeyChain.open(file)) {
+            var info = KeyChainInfo.read(in);
+            assertEquals(chain.id(), info.id());
+            assertEquals(chain.generation(), info.generation());
+            assertEquals(List.of(1, 0), List.of(info.policies(), info.scopes()));
+        }
 
         var newSecret = ServiceSecrets.read(file, "new secret", "file:" + secret("new.secret"));
         assertTrue(ServiceSecrets.isGenerated(newSecret));

@@ -8,7 +8,6 @@ import java.io.PrintWriter;
 import java.io.SequenceInputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.concurrent.Callable;
 import org.o365se.CorruptedMessageException;
@@ -38,14 +37,14 @@ final class InspectCommand implements Callable<Integer> {
     private String file;
 
     @Override
-    public Integer call() throws IOException, GeneralSecurityException {
+    public Integer call() throws IOException {
         try (var in = Input.open(file)) {
             print(in, spec.commandLine().getOut());
         }
         return ExitCode.OK;
     }
 
-    private void print(InputStream in, PrintWriter out) throws IOException, GeneralSecurityException {
+    private void print(InputStream in, PrintWriter out) throws IOException {
         var start = in.readNBytes(MessageInfo.MAX_HEADER_BYTES);
         switch (magicOf(start)) {
             case MESSAGE ->

@@ -4,43 +4,23 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.KeyStoreException;
-import java.util.Collections;
-import org.o365se.DataEncryptionPolicy;
-import org.o365se.EncryptionScope;
-import org.o365se.KeyChain;
-import org.o365se.ServiceEncryptionProvider;
+import org.o365se.KeyChainInfo;
 
-/** Prints the public part of a key chain file: what the KeyStore lists when it is loaded without the secret. */
+/** Shows what can be read of a key chain file without its secret. */
 final class KeyChainText {
     /** Where the version of the format is in a key chain file. */
     private static final int VERSION_OFFSET = 4;
 
     private KeyChainText() {}
 
-    static void print(InputStream whole, byte[] start, PrintWriter out) throws IOException, GeneralSecurityException {
-        var keyStore = KeyStore.getInstance(ServiceEncryptionProvider.NAME, new ServiceEncryptionProvider());
-        keyStore.load(new BufferedInputStream(whole), null);
-        var chain = KeyChain.of(keyStore);
+    static void print(InputStream whole, byte[] start, PrintWriter out) throws IOException {
+        var info = KeyChainInfo.read(new BufferedInputStream(whole));
         new Facts()
                 .add("format", "key chain, version " + Byte.toUnsignedInt(start[VERSION_OFFSET]))
-                .add("chain id", chain.id())
-                .add("generation", chain.generation())
-                .add("policies", count(keyStore, DataEncryptionPolicy.class))
-                .add("scopes", count(keyStore, EncryptionScope.class))
+                .add("chain id", info.id())
+                .add("generation", info.generation())
+                .add("policies", info.policies())
+                .add("scopes", info.scopes())
                 .print(out);
-    }
-
-    /** Counts what has a name; the default scope of a policy has none. */
-    private static long count(KeyStore keyStore, Class<? extends KeyStore.Entry> kind) throws KeyStoreException {
-        long count = 0;
-        for (var alias : Collections.list(keyStore.aliases())) {
-            if (keyStore.entryInstanceOf(alias, kind)) {
-                count++;
-            }
-        }
-        return count;
     }
 }

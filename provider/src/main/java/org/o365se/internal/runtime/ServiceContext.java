@@ -322,7 +322,22 @@ public final class ServiceContext {
         }
     }
 
+    /** The storage becomes the chain's; it is closed if the chain cannot be opened. */
     private ChainService open(ChainStorage storage, Optional<ManagedRootStore> managed, Runnable release)
+            throws IOException {
+        boolean opened = false;
+        try {
+            var chain = chainIn(storage, managed, release);
+            opened = true;
+            return chain;
+        } finally {
+            if (!opened) {
+                storage.close();
+            }
+        }
+    }
+
+    private ChainService chainIn(ChainStorage storage, Optional<ManagedRootStore> managed, Runnable release)
             throws IOException {
         var known = configuration;
         var operators =

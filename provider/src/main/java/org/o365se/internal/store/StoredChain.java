@@ -211,21 +211,20 @@ public final class StoredChain implements ChainStorage {
 
     @Override
     public Optional<ChainSnapshot> commit(ChainPlan plan) throws IOException {
-        return store.change(writer -> {
-            var base = load();
-            var next = plan.applyTo(base);
-            if (next.isPresent() && next.get() != base) {
-                commit(writer, next.get(), plan);
-            }
-            return next;
-        });
+        return store.change(writer -> commit(writer, plan));
     }
 
-    private synchronized void commit(KeyChainStore.Writer writer, ChainSnapshot after, ChainPlan plan)
+    /** In one step, so that what is stored follows the snapshot that the plan was applied to and not one that a reader has loaded meanwhile. */
+    private synchronized Optional<ChainSnapshot> commit(KeyChainStore.Writer writer, ChainPlan plan)
             throws IOException {
-        raiseToWhatIsThere();
-        var known = knownKeys();
-        store(writer, newest.next(newestHead, known, after, plan.policies(), plan.scopes()), known);
+        var base = load();
+        var next = plan.applyTo(base);
+        if (next.isPresent() && next.get() != base) {
+            raiseToWhatIsThere();
+            var known = knownKeys();
+            store(writer, newest.next(newestHead, known, next.get(), plan.policies(), plan.scopes()), known);
+        }
+        return next;
     }
 
     /**

@@ -2,6 +2,7 @@ package org.o365se.cli;
 
 import java.util.Locale;
 import java.util.regex.Pattern;
+import org.o365se.rootkey.Suggestion;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.IParameterExceptionHandler;

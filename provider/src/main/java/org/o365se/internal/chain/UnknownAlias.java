@@ -5,10 +5,10 @@ import java.util.Optional;
 import java.util.Set;
 import org.o365se.KeyChainException;
 import org.o365se.internal.error.ProviderErrorId;
-import org.o365se.internal.error.Suggestion;
 import org.o365se.internal.model.ChainSnapshot;
 import org.o365se.internal.model.Limits;
 import org.o365se.internal.model.TextRule;
+import org.o365se.rootkey.Suggestion;
 
 /** What those are told who ask for the key of an alias that a chain does not have. */
 final class UnknownAlias {

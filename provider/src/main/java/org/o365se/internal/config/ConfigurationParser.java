@@ -14,10 +14,10 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.o365se.ConfigurationException;
 import org.o365se.internal.error.ProviderErrorId;
-import org.o365se.internal.error.Suggestion;
 import org.o365se.internal.file.AtomicFile;
 import org.o365se.internal.file.FileAccess;
 import org.o365se.rootkey.SanitizedText;
+import org.o365se.rootkey.Suggestion;
 
 /** Reads one configuration file and checks every key and value of it. Used once. */
 final class ConfigurationParser {

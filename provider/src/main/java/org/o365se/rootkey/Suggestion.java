@@ -1,28 +1,34 @@
-package org.o365se.cli;
+package org.o365se.rootkey;
 
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
-/** Finds the command or option that somebody who mistyped one most likely meant. */
-final class Suggestion {
+/** Finds the name that a mistyped one most likely stands for, for messages of the form "did you mean ...?". Thread-safe: it has no state. */
+public final class Suggestion {
     private static final int MAX_EDITS = 3;
     private static final int MAX_CHARACTERS = 64;
 
     private Suggestion() {}
 
-    /** Returns the known name that takes the fewest edits, if it takes no more than {@link #MAX_EDITS}. */
-    static Optional<String> to(String typed, Collection<String> known) {
+    /**
+     * Finds the nearest of the known names: the one with the fewest characters to insert, delete or replace (Levenshtein distance), if there are at most 3.
+     *
+     * @param typed what the user typed; of more than 64 characters no name is near
+     * @param known the names to choose from
+     * @return the nearest name, the first in natural order where several are equally near, or empty if none is near
+     */
+    public static Optional<String> to(String typed, Collection<String> known) {
         if (typed.length() > MAX_CHARACTERS) {
             return Optional.empty();
         }
         return known.stream()
+                .filter(name -> Math.abs(name.length() - typed.length()) <= MAX_EDITS)
                 .filter(name -> edits(typed, name) <= MAX_EDITS)
-                .min(Comparator.<String>comparingInt(name -> edits(typed, name))
+                .min(Comparator.comparingInt((String name) -> edits(typed, name))
                         .thenComparing(Comparator.naturalOrder()));
     }
 
-    /** Counts the characters to insert, delete or replace (Levenshtein distance). */
     private static int edits(String from, String to) {
         var row = new int[to.length() + 1];
         for (int j = 0; j < row.length; j++) {

@@ -3,7 +3,6 @@ package org.o365se.internal.chain;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.security.InvalidKeyException;
-import java.security.ProviderException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
@@ -61,14 +60,10 @@ public final class ChainService implements AutoCloseable {
     private final ScopeKeys scopeKeys;
     private final ChangePlanner planner;
     private final @Nullable String defaultPolicy;
-    private final Staleness staleness;
+    private final NewestSnapshot newest;
     private final CipherSettings cipherSettings;
     private final ReentrantLock changing = new ReentrantLock();
-    private final ReentrantLock refreshing = new ReentrantLock();
-    private final Object publishing = new Object();
     private final RetryPause retryPause = new RetryPause(RETRY_PAUSE);
-    private volatile ChainSnapshot current;
-    private volatile ChainSnapshot durable;
     private volatile boolean closed;
 
     public ChainService(
@@ -84,99 +79,25 @@ public final class ChainService implements AutoCloseable {
         this.scopeKeys = new ScopeKeys(policyKeys);
         this.planner = planner;
         this.defaultPolicy = defaultPolicy;
-        this.staleness = staleness;
         this.cipherSettings = cipherSettings;
-        this.current = storage.load();
-        this.durable = current;
+        this.newest = new NewestSnapshot(storage, staleness);
     }
 
     // ---- reading ----
 
     /** Returns the newest snapshot; a change by another process is seen within the time that the configuration allows. */
     public ChainSnapshot current() {
-        if (storage.isDurableAtOnce() && staleness.isNear() && !closed) {
-            refreshInTime();
-        }
-        return current;
+        return newest.current();
     }
 
     /** Returns the snapshot that was seen last, without looking. */
     ChainSnapshot lastSeen() {
-        return current;
+        return newest.lastSeen();
     }
 
     /** Returns the newest snapshot that there is, whatever time has passed since the last look. */
     ChainSnapshot lookAgain() {
-        if (storage.isDurableAtOnce() && !closed) {
-            refresh(true);
-        }
-        return current;
-    }
-
-    /** One thread looks before the time has passed, and the others go on meanwhile; only if it takes too long they wait for it. */
-    private void refreshInTime() {
-        if (staleness.isReached()) {
-            refresh(false);
-        } else if (refreshing.tryLock()) {
-            try {
-                if (staleness.isNear()) {
-                    lookInTime();
-                }
-            } finally {
-                refreshing.unlock();
-            }
-        }
-    }
-
-    /** What fails now is tried again when the time has passed, and counts then: until then the newest snapshot may be used all the same. */
-    private void lookInTime() {
-        staleness.tryingInTime();
-        try {
-            look();
-        } catch (ProviderException e) {
-            if (staleness.isReached()) {
-                throw e;
-            }
-        }
-    }
-
-    private void refresh(boolean always) {
-        refreshing.lock();
-        try {
-            if (always || staleness.isReached()) {
-                look();
-            }
-        } finally {
-            refreshing.unlock();
-        }
-    }
-
-    private void look() {
-        try {
-            long before = staleness.beforeLooking();
-            take(storage.load(), before);
-        } catch (IOException | RootKeyException e) {
-            // Not served from memory: what was revoked since could not be seen.
-            throw new ProviderException(
-                    ProviderErrorId.CHAIN_UNREADABLE.with(
-                            "The key chain cannot be read any more, so nothing is encrypted or decrypted: "
-                                    + e.getMessage()),
-                    e);
-        }
-    }
-
-    /** Replaces the current snapshot, but never by an older one: a look that was slow must not undo a change. */
-    private void take(ChainSnapshot newest, long beforeLooking) {
-        synchronized (publishing) {
-            if (newest.generation() >= current.generation()) {
-                if (storage.isDurableAtOnce()) {
-                    // First, so that nobody finds a key version in the current snapshot that is not durable yet.
-                    durable = newest;
-                }
-                current = newest;
-            }
-            staleness.looked(beforeLooking);
-        }
+        return newest.lookAgain();
     }
 
     /**
@@ -249,11 +170,7 @@ public final class ChainService implements AutoCloseable {
 
     /** Returns whether a scope key version of a snapshot will be there after this process: only then may anything be encrypted under it. */
     boolean isDurable(ChainSnapshot seenIn, ScopeKeyId id) {
-        var stored = durable;
-        return stored == seenIn
-                || stored.scope(id.scope())
-                        .flatMap(scope -> scope.key(id.version()))
-                        .isPresent();
+        return newest.isDurable(seenIn, id);
     }
 
     /** Leases what wraps the data keys of a scope key version. Costs a root operation only if the policy key is not at hand. */
@@ -337,9 +254,9 @@ public final class ChainService implements AutoCloseable {
         changing.lock();
         try {
             requireOpen();
-            long before = staleness.beforeLooking();
+            long before = newest.beforeLooking();
             var next = storage.commit(plan);
-            next.ifPresent(snapshot -> take(snapshot, before));
+            next.ifPresent(snapshot -> newest.take(snapshot, before));
             return next;
         } finally {
             changing.unlock();
@@ -383,8 +300,8 @@ public final class ChainService implements AutoCloseable {
         changing.lock();
         try {
             requireOpen();
-            long before = staleness.beforeLooking();
-            take(storage.rotateSecret(newSecret), before);
+            long before = newest.beforeLooking();
+            newest.take(storage.rotateSecret(newSecret), before);
         } finally {
             changing.unlock();
         }
@@ -400,7 +317,7 @@ public final class ChainService implements AutoCloseable {
     public void store(OutputStream stream, char[] secret) throws IOException {
         changing.lock();
         try {
-            var stored = atLeastFirst(current);
+            var stored = atLeastFirst(lastSeen());
             var keys = ChainKeys.derive(ChainSecret.forNewChain(secret, new SecureRandom()), stored.chainId(), secret);
             try {
                 stream.write(ChainFile.write(stored, keys));
@@ -408,8 +325,7 @@ public final class ChainService implements AutoCloseable {
             } finally {
                 keys.destroy();
             }
-            current = stored;
-            durable = stored;
+            newest.takeStored(stored);
         } finally {
             changing.unlock();
         }
@@ -467,6 +383,7 @@ public final class ChainService implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        newest.close();
         retryPause.close();
         policyKeys.close();
         changing.lock();

@@ -1,0 +1,145 @@
+package org.o365se.internal.chain;
+
+import java.io.IOException;
+import java.security.ProviderException;
+import java.util.concurrent.locks.ReentrantLock;
+import org.o365se.internal.error.ProviderErrorId;
+import org.o365se.internal.model.ChainSnapshot;
+import org.o365se.internal.model.ScopeKeyId;
+import org.o365se.internal.store.ChainStorage;
+import org.o365se.rootkey.RootKeyException;
+
+/**
+ * Follows a key chain: its newest snapshot, and when to look for changes that other processes made. Thread-safe. Reading takes no lock, except for a look at the storage when the
+ * configured time has passed.
+ */
+final class NewestSnapshot {
+    private final ChainStorage storage;
+    private final Staleness staleness;
+    private final ReentrantLock refreshing = new ReentrantLock();
+    private final Object publishing = new Object();
+    private volatile ChainSnapshot current;
+    private volatile ChainSnapshot durable;
+    private volatile boolean closed;
+
+    NewestSnapshot(ChainStorage storage, Staleness staleness) throws IOException {
+        this.storage = storage;
+        this.staleness = staleness;
+        this.current = storage.load();
+        this.durable = current;
+    }
+
+    /** Returns the newest snapshot; a change by another process is seen within the time that the configuration allows. */
+    ChainSnapshot current() {
+        if (storage.isDurableAtOnce() && staleness.isNear() && !closed) {
+            refreshInTime();
+        }
+        return current;
+    }
+
+    /** Returns the snapshot that was seen last, without looking. */
+    ChainSnapshot lastSeen() {
+        return current;
+    }
+
+    /** Returns the newest snapshot that there is, whatever time has passed since the last look. */
+    ChainSnapshot lookAgain() {
+        if (storage.isDurableAtOnce() && !closed) {
+            refresh(true);
+        }
+        return current;
+    }
+
+    /** Returns whether a scope key version of a snapshot outlives this process: only then may anything be encrypted under it. */
+    boolean isDurable(ChainSnapshot seenIn, ScopeKeyId id) {
+        var stored = durable;
+        return stored == seenIn
+                || stored.scope(id.scope())
+                        .flatMap(scope -> scope.key(id.version()))
+                        .isPresent();
+    }
+
+    /** Returns the time to pass to {@link #take} with a snapshot that is read or stored from now on. */
+    long beforeLooking() {
+        return staleness.beforeLooking();
+    }
+
+    /** Replaces the current snapshot, but never by an older one: a look that was slow must not undo a change. */
+    void take(ChainSnapshot newest, long beforeLooking) {
+        synchronized (publishing) {
+            if (newest.generation() >= current.generation()) {
+                if (storage.isDurableAtOnce()) {
+                    // First, so that nobody finds a key version in the current snapshot that is not durable yet.
+                    durable = newest;
+                }
+                current = newest;
+            }
+            staleness.looked(beforeLooking);
+        }
+    }
+
+    /** Replaces the current snapshot by one that was written to a stream, whose keys may be used from now on. */
+    void takeStored(ChainSnapshot stored) {
+        synchronized (publishing) {
+            durable = stored;
+            current = stored;
+        }
+    }
+
+    /** Ends the looks at the storage, which may be closed then. */
+    void close() {
+        closed = true;
+    }
+
+    /** One thread looks before the time has passed, and the others go on meanwhile; only if it takes too long they wait for it. */
+    private void refreshInTime() {
+        if (staleness.isReached()) {
+            refresh(false);
+        } else if (refreshing.tryLock()) {
+            try {
+                if (staleness.isNear()) {
+                    lookInTime();
+                }
+            } finally {
+                refreshing.unlock();
+            }
+        }
+    }
+
+    /** What fails now is tried again when the time has passed, and counts then: until then the newest snapshot may be used all the same. */
+    private void lookInTime() {
+        staleness.tryingInTime();
+        try {
+            look();
+        } catch (ProviderException e) {
+            if (staleness.isReached()) {
+                throw e;
+            }
+        }
+    }
+
+    private void refresh(boolean always) {
+        refreshing.lock();
+        try {
+            if (always || staleness.isReached()) {
+                look();
+            }
+        } finally {
+            refreshing.unlock();
+        }
+    }
+
+    private void look() {
+        try {
+            long before = staleness.beforeLooking();
+            take(storage.load(), before);
+        } catch (IOException | RootKeyException e) {
+            // Not served from memory: what was revoked since could not be seen.
+            throw new ProviderException(
+                    ProviderErrorId.CHAIN_UNREADABLE.with(
+                            "The key chain cannot be read any more, so nothing is encrypted or decrypted: "
+                                    + e.getMessage()),
+                    e);
+        }
+    }
+}

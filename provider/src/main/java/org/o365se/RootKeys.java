@@ -103,7 +103,7 @@ public final class RootKeys implements AutoCloseable {
      * @throws RootKeyException if it cannot be made, there is a key of this name, or no installed bridge makes such keys
      */
     public RootKeyDescription generate(String uri, RootKeyType type) {
-        return roots.administrationOf(uri).generate(uri, type);
+        return roots.generate(uri, type);
     }
 
     /**

@@ -1,9 +1,13 @@
 package org.o365se;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -11,6 +15,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -32,6 +37,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.o365se.internal.root.RootChooser;
+import org.o365se.internal.root.Roots;
+import org.o365se.internal.runtime.ConfiguredRoots;
+import org.o365se.rootkey.RootKey;
+import org.o365se.rootkey.RootKeyHome;
 
 /** The picture of the house as rules: which package may know of which. */
 class ArchitectureTest {
@@ -158,6 +168,37 @@ class ArchitectureTest {
                 .onlyHaveDependentClassesThat(resideInAPackage(OURS + ".internal.keystore..")
                         .or(topLevel(OURS + ".ServiceEncryptionProvider"))
                         .or(topLevel(OURS + ".KeyChain"))));
+    }
+
+    /** Otherwise a use of a root key could be neither refused nor recorded. */
+    @Test
+    void rootKeysAreReachedAtOnePoint() {
+        check(noClasses()
+                .that(areNot(Roots.class))
+                .should()
+                .callMethodWhere(target(owner(assignableTo(RootKey.class))).and(target(nameMatching("wrap|unwrap")))));
+        check(noClasses()
+                .that(areNot(Roots.class))
+                .and()
+                .areNotAssignableTo(RootKeyHome.class)
+                .should()
+                .callMethodWhere(target(owner(assignableTo(RootKeyHome.class)))
+                        .and(target(nameMatching("newest|exact|check|create|generate")))
+                        .and(not(originIsMakingARootKey()))));
+    }
+
+    /** What is passed to {@link Roots#make}. */
+    private static DescribedPredicate<JavaCall<?>> originIsMakingARootKey() {
+        return DescribedPredicate.describe(
+                "a call from what makes root keys",
+                call -> (call.getOriginOwner().isEquivalentTo(RootChooser.class)
+                                && call.getName().equals("create"))
+                        || (call.getOriginOwner().isEquivalentTo(ConfiguredRoots.class)
+                                && call.getName().equals("generate")));
+    }
+
+    private static DescribedPredicate<JavaClass> areNot(Class<?> type) {
+        return DescribedPredicate.describe("are not " + type.getSimpleName(), found -> !found.isEquivalentTo(type));
     }
 
     @Test

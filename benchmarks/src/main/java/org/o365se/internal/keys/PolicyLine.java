@@ -49,17 +49,17 @@ public final class PolicyLine implements AutoCloseable {
         var all = new ArrayList<PolicyVersion>();
         OpenedPolicyKey predecessor = null;
         for (long number = 1; number <= versions; number++) {
-            var roots = List.<RootKey>of(MemoryRoot.of("memory:1-" + number), MemoryRoot.of("memory:2-" + number));
+            var roots = List.of(MemoryRoot.describe("memory:1-" + number), MemoryRoot.describe("memory:2-" + number));
             var binding = new Binding(
                     chainId,
                     TENANT,
                     new PolicyKeyId(id, number),
                     Profile.EXCHANGE,
-                    roots.stream().map(RootKey::describe).toList(),
+                    roots,
                     AvailabilityChoice.NONE,
                     List.of(),
                     0);
-            var made = keys.make(binding, roots, predecessor);
+            var made = keys.make(binding, "benchmark", predecessor);
             all.add(made.version());
             predecessor = made.opened();
         }
@@ -97,8 +97,8 @@ public final class PolicyLine implements AutoCloseable {
     private record MemoryRoot(RootKeyDescription description) implements RootKey {
         private static final Key256 KEY = Key256.random(new SecureRandom());
 
-        static MemoryRoot of(String uri) {
-            return new MemoryRoot(new RootKeyDescription(uri, "1", "A256KW", uri));
+        static RootKeyDescription describe(String uri) {
+            return new RootKeyDescription(uri, "1", "A256KW", uri);
         }
 
         @Override
@@ -125,7 +125,7 @@ public final class PolicyLine implements AutoCloseable {
     private static final class MemoryHome implements RootKeyHome {
         @Override
         public RootKey newest(String uri, String tenant) {
-            return MemoryRoot.of(uri);
+            return new MemoryRoot(MemoryRoot.describe(uri));
         }
 
         @Override

@@ -19,7 +19,7 @@ import org.o365se.internal.model.Naming;
 import org.o365se.internal.model.Policy;
 import org.o365se.internal.model.PolicyKeyId;
 import org.o365se.internal.root.RootChooser;
-import org.o365se.rootkey.RootKey;
+import org.o365se.internal.root.RootUse;
 
 /** Plans what is done to policies. Thread-safe. */
 final class PolicyPlanning {
@@ -47,17 +47,14 @@ final class PolicyPlanning {
         requireOfferedAvailability(wanted);
         requireConsent(wanted, consent);
         var id = change.id();
-        var roots = rootChooser.choose(wanted, tenant, id, draft.find(PolicyPlanning::hasManagedRoots));
-        var binding = new Binding(
-                draft.chainId(),
-                tenant,
-                new PolicyKeyId(id, FIRST_VERSION),
-                wanted.profile(),
-                roots.stream().map(RootKey::describe).toList(),
-                wanted.availability(),
-                List.of(),
-                0);
-        var made = policyKeys.make(binding, roots, null);
+        var key = new PolicyKeyId(id, FIRST_VERSION);
+        var roots = rootChooser.choose(
+                wanted,
+                new RootUse.PolicyKey(key, wanted.alias(), tenant),
+                draft.find(PolicyPlanning::hasManagedRoots));
+        var binding =
+                new Binding(draft.chainId(), tenant, key, wanted.profile(), roots, wanted.availability(), List.of(), 0);
+        var made = policyKeys.make(binding, wanted.alias(), null);
         try {
             var lineage = made.opened().lineage();
             var defaultScope = scopes.newScope(Ids.random(), made.opened(), List.of(), tenant, id);

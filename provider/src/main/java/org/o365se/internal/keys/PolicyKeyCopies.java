@@ -6,9 +6,11 @@ import org.o365se.internal.error.ProviderErrorId;
 import org.o365se.internal.model.Bytes;
 import org.o365se.internal.model.Policy;
 import org.o365se.internal.model.PolicyVersion;
+import org.o365se.internal.root.RootUse.PolicyKey;
+import org.o365se.internal.root.RootUse.Reason;
 import org.o365se.internal.root.Roots;
-import org.o365se.rootkey.RootKey;
 import org.o365se.rootkey.RootKeyCorruptException;
+import org.o365se.rootkey.RootKeyDescription;
 import org.o365se.rootkey.WrappedKeyLimits;
 
 /** What one root does with one copy of a policy key: it wraps it, and proves that it can be unwrapped, and unwraps it. Thread-safe. */
@@ -20,34 +22,40 @@ public final class PolicyKeyCopies {
     }
 
     /** Wraps a policy key; the copy counts only after the same root has unwrapped it again. */
-    Bytes wrap(RootKey root, Key256 policyKey) {
+    Bytes wrap(RootKeyDescription root, PolicyKey name, Key256 policyKey) {
         var plain = policyKey.getEncoded();
         try {
-            var wrapped = root.wrap(plain);
+            var wrapped = roots.wrap(Reason.CREATE, root, name, plain);
             if (wrapped.length < 1 || wrapped.length > WrappedKeyLimits.MAX_BYTES) {
                 throw new RootKeyCorruptException(
                         ProviderErrorId.ROOT_ROUND_TRIP_FAILED,
                         "Root key "
-                                + root.describe().uri() + " wraps a policy key to "
+                                + root.uri() + " wraps a policy key to "
                                 + wrapped.length + " bytes, and a key chain holds 1 to " + WrappedKeyLimits.MAX_BYTES
                                 + "; do not use it, and ask its vendor",
                         null);
             }
-            var again = keyOf(root, root.unwrap(wrapped));
-            try {
-                if (!again.hasSameBytesAs(policyKey)) {
-                    throw new RootKeyCorruptException(
-                            ProviderErrorId.ROOT_ROUND_TRIP_FAILED,
-                            "Root key " + root.describe().uri()
-                                    + " does not give back what it wrapped; do not use it, and ask its vendor",
-                            null);
-                }
-            } finally {
-                again.destroy();
-            }
-            return Bytes.takeOwnershipOf(wrapped);
+            return roots.unwrap(Reason.CREATE, root, name, wrapped, again -> {
+                requireSame(root, policyKey, again);
+                return Bytes.takeOwnershipOf(wrapped);
+            });
         } finally {
             Arrays.fill(plain, (byte) 0);
+        }
+    }
+
+    private static void requireSame(RootKeyDescription root, Key256 policyKey, byte[] unwrapped) {
+        var again = keyOf(root, unwrapped);
+        try {
+            if (!again.hasSameBytesAs(policyKey)) {
+                throw new RootKeyCorruptException(
+                        ProviderErrorId.ROOT_ROUND_TRIP_FAILED,
+                        "Root key " + root.uri()
+                                + " does not give back what it wrapped; do not use it, and ask its vendor",
+                        null);
+            }
+        } finally {
+            again.destroy();
         }
     }
 
@@ -55,10 +63,19 @@ public final class PolicyKeyCopies {
      * Opens one copy with its root, for the tenant that the binding names. The tag commits to the policy key, so all copies of a version that open here open to the
      * same key. The caller destroys it.
      */
-    public OpenedPolicyKey open(Policy policy, PolicyVersion version, int index) {
-        var binding = version.binding();
-        var root = roots.exact(binding.roots().get(index), binding.tenant());
-        var policyKey = keyOf(root, root.unwrap(version.copies().get(index).copy()));
+    public OpenedPolicyKey open(Reason reason, Policy policy, PolicyVersion version, int index) {
+        var root = version.binding().roots().get(index);
+        return roots.unwrap(
+                reason,
+                root,
+                PolicyKey.of(policy, version),
+                version.copies().get(index).copy(),
+                unwrapped -> prove(policy, version, root, unwrapped));
+    }
+
+    private static OpenedPolicyKey prove(
+            Policy policy, PolicyVersion version, RootKeyDescription root, byte[] unwrapped) {
+        var policyKey = keyOf(root, unwrapped);
         try {
             return OpenedPolicyKey.prove(policy, version, policyKey);
         } catch (Lineage.BrokenLineageException e) {
@@ -69,7 +86,7 @@ public final class PolicyKeyCopies {
     }
 
     private static RootKeyCorruptException forged(
-            Policy policy, PolicyVersion opened, Lineage.BrokenLineageException broken, RootKey root) {
+            Policy policy, PolicyVersion opened, Lineage.BrokenLineageException broken, RootKeyDescription root) {
         var version = broken.version();
         var what = version.number() == opened.number()
                 ? "is not the key that its record is tagged with"
@@ -78,17 +95,17 @@ public final class PolicyKeyCopies {
                 ProviderErrorId.CHAIN_BINDING_WRONG,
                 "Policy key version " + opened.number() + " of policy "
                         + policy.displayName() + ", opened by "
-                        + root.describe().uri() + ", " + what
+                        + root.uri() + ", " + what
                         + ": a record or a wrapped copy was forged; restore the key chain from a good copy",
                 broken);
     }
 
-    private static Key256 keyOf(RootKey root, byte[] unwrapped) {
+    private static Key256 keyOf(RootKeyDescription root, byte[] unwrapped) {
         if (unwrapped.length != Key256.BYTES) {
             Arrays.fill(unwrapped, (byte) 0);
             throw new RootKeyCorruptException(
                     ProviderErrorId.ROOT_CORRUPT,
-                    "Root key " + root.describe().uri()
+                    "Root key " + root.uri()
                             + " unwrapped something that is not a policy key of " + Key256.BYTES
                             + " bytes; restore the chain from a good copy",
                     null);

@@ -21,10 +21,11 @@ import org.o365se.internal.model.PolicyKeyId;
 import org.o365se.internal.model.PolicyVersion;
 import org.o365se.internal.model.ScopeKeyId;
 import org.o365se.internal.root.RootFailures;
+import org.o365se.internal.root.RootOpener;
+import org.o365se.internal.root.RootUse.PolicyKey;
+import org.o365se.internal.root.RootUse.Reason;
 import org.o365se.internal.root.Roots;
-import org.o365se.internal.root.TwoRoots;
 import org.o365se.internal.thread.DaemonTimer;
-import org.o365se.rootkey.RootKey;
 
 /**
  * Makes policy keys, opens them with their roots, and keeps the opened ones for their time to live.
@@ -34,7 +35,7 @@ import org.o365se.rootkey.RootKey;
 public final class PolicyKeys implements AutoCloseable {
     private final Roots roots;
     private final PolicyKeyCopies copies;
-    private final TwoRoots<OpenedPolicyKey> twoRoots;
+    private final RootOpener<OpenedPolicyKey> opener;
     private final Operators operators;
     private final Duration timeToLive;
     private final LongSupplier nanoClock;
@@ -96,7 +97,11 @@ public final class PolicyKeys implements AutoCloseable {
         this.roots = roots;
         this.operators = operators;
         this.copies = new PolicyKeyCopies(roots);
-        this.twoRoots = new TwoRoots<>(copies::open, OpenedPolicyKey::destroy, hedgeOffset);
+        this.opener = new RootOpener<>(
+                roots,
+                (policy, version, index) -> copies.open(Reason.OPEN, policy, version, index),
+                OpenedPolicyKey::destroy,
+                hedgeOffset);
         this.timeToLive = timeToLive;
         this.nanoClock = nanoClock;
         this.timer = timer;
@@ -210,7 +215,7 @@ public final class PolicyKeys implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        twoRoots.close();
+        opener.close();
         slots.values().forEach(Slot::dropUnlessOpening);
         roots.close();
     }
@@ -224,13 +229,14 @@ public final class PolicyKeys implements AutoCloseable {
     /** A new policy key version, and its opened form for the scope keys that are made with it. */
     public record Made(PolicyVersion version, OpenedPolicyKey opened) {}
 
-    /** Makes a random policy key and wraps it with each root; each copy is unwrapped again before it counts. */
-    public Made make(Binding binding, List<RootKey> rootKeys, @Nullable OpenedPolicyKey predecessor) {
+    /** Makes a random policy key and wraps it with each root of its binding; each copy is unwrapped again before it counts. */
+    public Made make(Binding binding, String policyName, @Nullable OpenedPolicyKey predecessor) {
         var policyKey = Key256.random(random);
         try {
             var wrapped = new ArrayList<Bytes>();
-            for (var root : rootKeys) {
-                wrapped.add(copies.wrap(root, policyKey));
+            var name = new PolicyKey(binding.key(), policyName, binding.tenant());
+            for (var root : binding.roots()) {
+                wrapped.add(copies.wrap(root, name, policyKey));
             }
             var opened = OpenedPolicyKey.ofNew(binding.key(), policyKey);
             return new Made(version(binding, opened, predecessor, wrapped), opened);
@@ -256,15 +262,15 @@ public final class PolicyKeys implements AutoCloseable {
 
     private OpenedPolicyKey openByRoots(Policy policy, PolicyVersion version) {
         operators.requireSignature(policy);
-        return twoRoots.open(policy, version);
+        return opener.open(policy, version);
     }
 
-    /** Opens one wrapped copy with its root, without the cache; the caller destroys the key. */
+    /** Opens one wrapped copy with its root, as a check of the chain does, without the cache; the caller destroys the key. */
     public OpenedPolicyKey openByRoot(Policy policy, PolicyVersion version, int index) {
         operators.requireSignature(policy);
         boolean wasInterrupted = Thread.interrupted();
         try {
-            return twoRoots.openByRoot(policy, version, index);
+            return copies.open(Reason.CHECK, policy, version, index);
         } finally {
             if (wasInterrupted) {
                 Thread.currentThread().interrupt();

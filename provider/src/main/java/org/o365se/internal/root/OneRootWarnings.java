@@ -10,52 +10,74 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.o365se.internal.model.Policy;
 import org.o365se.internal.model.PolicyKeyId;
 import org.o365se.internal.model.PolicyVersion;
 import org.o365se.rootkey.FailureClass;
-import org.o365se.rootkey.RootKeyDescription;
 import org.o365se.rootkey.RootKeyException;
 
 /**
  * Warns that a policy key was opened although another of its root keys failed when it was last asked: one more failure and its data cannot be read. It does not matter which root was
  * asked first, or by which policy of the tenant. At most one warning an hour for each policy. Thread-safe.
  */
-final class OneRootWarnings {
+final class OneRootWarnings implements RootUses {
     static final Duration INTERVAL = Duration.ofHours(1);
     private static final int MAX_ENTRIES = 10_000;
     private static final Logger LOG = System.getLogger("org.o365se.rootkey");
 
+    private final RootUses uses;
     private final LongSupplier nanoTime;
     private final Map<UUID, Long> warnedAt = new HashMap<>();
     private final Map<TenantRoot, String> failedRoots = new HashMap<>();
     private final Map<Copy, String> corruptCopies = new HashMap<>();
 
-    /** A root key, which one tenant may be allowed to use and another not. */
-    private record TenantRoot(String tenant, RootKeyDescription root) {}
+    /** An exact root key, which one tenant may be allowed to use and another not. */
+    private record TenantRoot(String tenant, String uri, String version) {}
 
     /** One wrapped copy of a policy key. */
-    private record Copy(PolicyKeyId key, int index) {}
+    private record Copy(PolicyKeyId key, String uri, String version) {}
 
-    OneRootWarnings(LongSupplier nanoTime) {
+    OneRootWarnings(RootUses uses, LongSupplier nanoTime) {
+        this.uses = uses;
         this.nanoTime = nanoTime;
     }
 
-    /** Records that a root key has opened its copy. */
-    synchronized void opened(PolicyVersion version, int index) {
-        failedRoots.remove(root(version, index));
-        corruptCopies.remove(new Copy(version.binding().key(), index));
+    @Override
+    public <T> T perform(RootUse use, Supplier<T> call) {
+        var policyKey = use.policyKey();
+        var version = use.version();
+        if (!use.opensCopy() || policyKey == null || version == null) {
+            return uses.perform(use, call);
+        }
+        var root = new TenantRoot(policyKey.tenant(), use.uri(), version);
+        var copy = new Copy(policyKey.id(), use.uri(), version);
+        try {
+            var opened = uses.perform(use, call);
+            opened(root, copy);
+            return opened;
+        } catch (RootKeyException e) {
+            if (!Thread.currentThread().isInterrupted()) {
+                // An interrupt is no failure of the root.
+                failed(root, copy, e);
+            }
+            throw e;
+        }
     }
 
-    /** Records that a root key has failed to open its copy. */
-    synchronized void failed(PolicyVersion version, int index, RootKeyException failure) {
+    private synchronized void opened(TenantRoot root, Copy copy) {
+        failedRoots.remove(root);
+        corruptCopies.remove(copy);
+    }
+
+    private synchronized void failed(TenantRoot root, Copy copy, RootKeyException failure) {
         var message = String.valueOf(failure.getMessage());
         if (failure.failureClass() == FailureClass.CORRUPT) {
             // The fault of this copy, not of the root key.
-            put(corruptCopies, new Copy(version.binding().key(), index), message);
+            put(corruptCopies, copy, message);
         } else {
-            put(failedRoots, root(version, index), message);
+            put(failedRoots, root, message);
         }
     }
 
@@ -74,9 +96,10 @@ final class OneRootWarnings {
 
     private synchronized Optional<String> due(UUID policy, PolicyVersion version) {
         var failures = new TreeSet<String>();
-        for (int index = 0; index < version.copies().size(); index++) {
-            addIfKnown(failures, failedRoots.get(root(version, index)));
-            addIfKnown(failures, corruptCopies.get(new Copy(version.binding().key(), index)));
+        var binding = version.binding();
+        for (var root : binding.roots()) {
+            addIfKnown(failures, failedRoots.get(new TenantRoot(binding.tenant(), root.uri(), root.version())));
+            addIfKnown(failures, corruptCopies.get(new Copy(binding.key(), root.uri(), root.version())));
         }
         long now = nanoTime.getAsLong();
         var last = warnedAt.get(policy);
@@ -91,11 +114,6 @@ final class OneRootWarnings {
         if (failure != null) {
             failures.add(failure);
         }
-    }
-
-    private static TenantRoot root(PolicyVersion version, int index) {
-        return new TenantRoot(
-                version.binding().tenant(), version.binding().roots().get(index));
     }
 
     private static <K, V> void put(Map<K, V> map, K key, V value) {

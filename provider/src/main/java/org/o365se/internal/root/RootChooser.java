@@ -3,14 +3,14 @@ package org.o365se.internal.root;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.o365se.DataEncryptionPolicy;
 import org.o365se.KeyChainException;
 import org.o365se.internal.error.ProviderErrorId;
+import org.o365se.internal.root.RootUse.PolicyKey;
 import org.o365se.internal.root.managed.ManagedRootStore;
-import org.o365se.rootkey.RootKey;
 import org.o365se.rootkey.RootKeyDeniedException;
+import org.o365se.rootkey.RootKeyDescription;
 import org.o365se.rootkey.RootKeyException;
 import org.o365se.rootkey.RootKeyMisconfiguredException;
 
@@ -31,26 +31,27 @@ public final class RootChooser {
         return uri.startsWith(MANAGED);
     }
 
-    /** Finds the roots; {@code managedRootsExist} says that the chain has managed roots already, so that a missing key store is not a new one. */
-    public List<RootKey> choose(DataEncryptionPolicy wanted, String tenant, UUID policyId, boolean managedRootsExist)
+    /** Finds the roots for a new policy key; {@code managedRootsExist} says that the chain has managed roots already, so that a missing key store is not a new one. */
+    public List<RootKeyDescription> choose(DataEncryptionPolicy wanted, PolicyKey policyKey, boolean managedRootsExist)
             throws KeyChainException {
         boolean ownRoots = wanted.rootKeys().isEmpty();
+        var policyId = policyKey.id().policy();
         var uris = ownRoots ? List.of(MANAGED + policyId + "-1", MANAGED + policyId + "-2") : wanted.rootKeys();
         if (!wanted.isManagedRootAllowed()) {
             requireRootsOfOneOwner(wanted.alias(), uris);
         }
-        var chosen = new ArrayList<RootKey>();
+        var chosen = new ArrayList<RootKeyDescription>();
         try {
             // First those that we do not make: if one is refused, no managed root has been made in vain.
-            var customers = new HashMap<String, RootKey>();
+            var customers = new HashMap<String, RootKeyDescription>();
             for (var uri : uris) {
                 if (!isManaged(uri)) {
-                    customers.put(uri, roots.newest(uri, tenant));
+                    customers.put(uri, roots.newest(uri, policyKey));
                 }
             }
             for (var uri : uris) {
                 var customer = customers.get(uri);
-                chosen.add(customer != null ? customer : managedRoot(uri, tenant, managedRootsExist));
+                chosen.add(customer != null ? customer : managedRoot(uri, policyKey, managedRootsExist));
             }
         } catch (RootKeyException e) {
             throw new KeyChainException(e.id(), e.text(), e);
@@ -62,7 +63,8 @@ public final class RootChooser {
         return chosen;
     }
 
-    private RootKey managedRoot(String uri, String tenant, boolean managedRootsExist) throws KeyChainException {
+    private RootKeyDescription managedRoot(String uri, PolicyKey policyKey, boolean managedRootsExist)
+            throws KeyChainException {
         if (managed == null) {
             throw new KeyChainException(
                     ProviderErrorId.CONFIGURATION_INCOMPLETE,
@@ -71,10 +73,11 @@ public final class RootChooser {
                     null);
         }
         try {
-            return roots.newest(uri, tenant);
+            return roots.newest(uri, policyKey);
         } catch (RootKeyDeniedException | RootKeyMisconfiguredException notThere) {
             // No such key, or no key store file yet; create reports whatever else is wrong.
-            return roots.exact(managed.create(uri.substring(MANAGED.length()), managedRootsExist), tenant);
+            var name = uri.substring(MANAGED.length());
+            return roots.make(uri, policyKey, () -> managed.create(name, managedRootsExist));
         }
     }
 
@@ -95,9 +98,8 @@ public final class RootChooser {
     /**
      * One key can have several URIs, and a key that was cloned has several homes; but a version never names two keys of one algorithm: it is random, or comes from the key itself.
      */
-    private static void requireTwoKeys(String policy, RootKey first, RootKey second) throws KeyChainException {
-        var one = first.describe();
-        var other = second.describe();
+    private static void requireTwoKeys(String policy, RootKeyDescription one, RootKeyDescription other)
+            throws KeyChainException {
         if (one.algorithm().equals(other.algorithm()) && one.version().equals(other.version())) {
             throw new KeyChainException(
                     ProviderErrorId.POLICY_ROOTS_BAD,
@@ -111,12 +113,13 @@ public final class RootChooser {
         }
     }
 
-    private static void requireTwoHomes(String policy, RootKey first, RootKey second) throws KeyChainException {
-        if (first.describe().home().equals(second.describe().home())) {
+    private static void requireTwoHomes(String policy, RootKeyDescription first, RootKeyDescription second)
+            throws KeyChainException {
+        if (first.home().equals(second.home())) {
             throw new KeyChainException(
                     ProviderErrorId.POLICY_ROOTS_BAD,
                     "Both root keys of policy " + policy + " live in one home, "
-                            + first.describe().home()
+                            + first.home()
                             + ", so one failure takes both; name a root elsewhere, or allow the same home on purpose (allowSameHome, --allow-same-home)",
                     null);
         }

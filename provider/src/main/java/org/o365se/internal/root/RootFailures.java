@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.o365se.internal.error.ProviderErrorId;
 import org.o365se.internal.model.Policy;
-import org.o365se.rootkey.FailureClass;
 import org.o365se.rootkey.RootKeyCorruptException;
 import org.o365se.rootkey.RootKeyDeniedException;
 import org.o365se.rootkey.RootKeyException;
@@ -26,15 +25,6 @@ public final class RootFailures {
         failures.add(failure);
     }
 
-    /** A fault in a bridge: it must not keep the other root from being asked. */
-    static RootKeyException unexpected(String uri, RuntimeException fault) {
-        return new RootKeyMisconfiguredException(
-                ProviderErrorId.ROOT_MISCONFIGURED,
-                "The bridge of root key " + uri + " failed unexpectedly (" + fault
-                        + "); report it to the author of the bridge",
-                fault);
-    }
-
     /** The caller does not want to wait any longer; the thread keeps its mark. */
     public RootKeyException interrupted() {
         Thread.currentThread().interrupt();
@@ -47,10 +37,11 @@ public final class RootFailures {
         return told;
     }
 
-    /** One failure out of those of all roots: a denial outweighs all others, then what does not pass by waiting. */
-    RootKeyException together() {
+    /** Returns one failure in place of those of all roots: the gravest by the rule, with the others. */
+    RootKeyException together(OpeningRule rule) {
         // In one order whichever root was asked first, so that repeated failures read the same in a log.
-        failures.sort(Comparator.<RootKeyException>comparingInt(failure -> rank(failure.failureClass()))
+        failures.sort(Comparator.<RootKeyException>comparingInt(
+                        failure -> rule.gravestFirst().indexOf(failure.failureClass()))
                 .thenComparing(failure -> String.valueOf(failure.getMessage())));
         var message = "No root key of policy " + policy.displayName() + " opens its policy key. "
                 + failures.stream().map(Throwable::getMessage).distinct().collect(Collectors.joining(" | "));
@@ -65,14 +56,5 @@ public final class RootFailures {
         };
         failures.stream().skip(1).forEach(together::addSuppressed);
         return together;
-    }
-
-    private static int rank(FailureClass failure) {
-        return switch (failure) {
-            case DENIED -> 0;
-            case CORRUPT -> 1;
-            case MISCONFIGURED -> 2;
-            case TRANSIENT -> 3;
-        };
     }
 }

@@ -3,40 +3,89 @@ package org.o365se.internal.root;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.o365se.internal.error.ProviderErrorId;
-import org.o365se.rootkey.RootKey;
+import org.o365se.internal.root.RootUse.Operation;
+import org.o365se.internal.root.RootUse.PolicyKey;
+import org.o365se.internal.root.RootUse.Reason;
 import org.o365se.rootkey.RootKeyCheck;
 import org.o365se.rootkey.RootKeyDescription;
 import org.o365se.rootkey.RootKeyHome;
 import org.o365se.rootkey.RootKeyMisconfiguredException;
 
-/** Finds the home of a root key by the scheme of its URI. Thread-safe. */
+/**
+ * The one way to root keys: finds the home of a root key by the scheme of its URI, and performs each use through {@link RootUses}. Nothing else in the provider calls a
+ * {@link org.o365se.rootkey.RootKey}. Thread-safe.
+ */
 public final class Roots implements AutoCloseable {
     private final Map<String, RootKeyHome> homes;
     private final Runnable release;
+    private final OneRootWarnings warnings;
+    private final RootUses uses;
 
     /** The homes become this object's, which closes them. */
     public Roots(Map<String, RootKeyHome> homesByScheme) {
-        this(homesByScheme, () -> homesByScheme.values().forEach(RootKeyHome::close));
+        this(homesByScheme, () -> homesByScheme.values().forEach(RootKeyHome::close), RootUses.DIRECT);
     }
 
-    /** The homes stay the caller's, who is told when they are not needed here any more. */
-    public Roots(Map<String, RootKeyHome> homesByScheme, Runnable release) {
+    /** The homes stay the caller's, who is told when they are not needed here any more. Each use of a root key is performed by {@code innermost}. */
+    public Roots(Map<String, RootKeyHome> homesByScheme, Runnable release, RootUses innermost) {
         this.homes = Map.copyOf(homesByScheme);
         this.release = release;
+        this.warnings = new OneRootWarnings(new BridgeFaults(innermost), System::nanoTime);
+        this.uses = warnings;
     }
 
-    RootKey newest(String uri, String tenant) {
-        return homeOf(uri).newest(uri, tenant);
+    /** Returns what knows which root keys failed when they were last asked. */
+    OneRootWarnings warnings() {
+        return warnings;
     }
 
-    public RootKey exact(RootKeyDescription description, String tenant) {
-        return homeOf(description.uri()).exact(description, tenant);
+    /** Finds the newest version of a root key, to wrap a new policy key with it. */
+    RootKeyDescription newest(String uri, PolicyKey policyKey) {
+        return uses.perform(
+                RootUse.ofNewest(Operation.FIND, Reason.CREATE, uri, policyKey),
+                () -> homeOf(uri).newest(uri, policyKey.tenant()).describe());
+    }
+
+    /**
+     * Makes a root key.
+     *
+     * @param uri its URI
+     * @param policyKey the policy key that it will wrap; null if there is none yet
+     * @param making makes the key in its home
+     */
+    public RootKeyDescription make(String uri, @Nullable PolicyKey policyKey, Supplier<RootKeyDescription> making) {
+        return uses.perform(RootUse.ofNewest(Operation.MAKE, Reason.CREATE, uri, policyKey), making);
+    }
+
+    /** Wraps a new policy key, whose bytes stay the caller's. */
+    public byte[] wrap(Reason reason, RootKeyDescription root, PolicyKey policyKey, byte[] plain) {
+        return uses.perform(
+                RootUse.ofExact(Operation.WRAP, reason, root, policyKey),
+                () -> homeOf(root.uri()).exact(root, policyKey.tenant()).wrap(plain));
+    }
+
+    /**
+     * Unwraps a copy of a policy key.
+     *
+     * @param proof takes the unwrapped bytes, which become its own, and checks that they are the policy key; a failure of it is a failure of this use
+     */
+    public <K> K unwrap(
+            Reason reason, RootKeyDescription root, PolicyKey policyKey, byte[] wrapped, Function<byte[], K> proof) {
+        return uses.perform(
+                RootUse.ofExact(Operation.UNWRAP, reason, root, policyKey),
+                () -> proof.apply(
+                        homeOf(root.uri()).exact(root, policyKey.tenant()).unwrap(wrapped)));
     }
 
     /** Checks whether a root key is suitable. */
     public List<RootKeyCheck> check(String uri) {
-        return homeOf(uri).check(uri);
+        return uses.perform(
+                RootUse.ofNewest(Operation.CHECK, Reason.CHECK, uri, null),
+                () -> homeOf(uri).check(uri));
     }
 
     @Override

@@ -19,11 +19,13 @@ import org.o365se.internal.root.Roots;
 import org.o365se.internal.root.managed.ManagedRootStore;
 import org.o365se.rootkey.RootKeyAdministration;
 import org.o365se.rootkey.RootKeyCheck;
+import org.o365se.rootkey.RootKeyDescription;
 import org.o365se.rootkey.RootKeyException;
 import org.o365se.rootkey.RootKeyFactory;
 import org.o365se.rootkey.RootKeyHome;
 import org.o365se.rootkey.RootKeyListing;
 import org.o365se.rootkey.RootKeyMisconfiguredException;
+import org.o365se.rootkey.RootKeyType;
 import org.o365se.rootkey.SecretReader;
 
 /** The root keys of one configuration for an operator, without a key chain. Thread-safe; connections are made when they are first needed. */
@@ -120,6 +122,18 @@ public final class ConfiguredRoots implements AutoCloseable {
             }
         }
         return listed;
+    }
+
+    /**
+     * Makes a root key in its home.
+     *
+     * @param uri the URI of the key
+     * @param type what to make
+     * @return the new key
+     * @throws RootKeyException if no bridge makes keys of this URI, or it cannot be made
+     */
+    public RootKeyDescription generate(String uri, RootKeyType type) {
+        return roots.make(uri, null, () -> administrationOf(uri).generate(uri, type));
     }
 
     /**

@@ -27,6 +27,7 @@ import org.o365se.internal.record.ChainFile;
 import org.o365se.internal.record.ChainKeys;
 import org.o365se.internal.root.LazyHome;
 import org.o365se.internal.root.RootChooser;
+import org.o365se.internal.root.RootUses;
 import org.o365se.internal.root.Roots;
 import org.o365se.internal.root.managed.ManagedRootStore;
 import org.o365se.internal.store.ChainPlace;
@@ -344,11 +345,12 @@ public final class ServiceContext {
                 known.operators().isPresent() ? Operators.read(known.operators().get()) : Operators.NONE;
         var reachable = new HashMap<>(homes);
         managed.ifPresent(store -> reachable.put(MANAGED, store));
-        var roots = new Roots(reachable, () -> {
+        Runnable end = () -> {
             // One in memory is this chain's alone.
             managed.filter(store -> managedFile.isEmpty()).ifPresent(ManagedRootStore::close);
             release.run();
-        });
+        };
+        var roots = new Roots(reachable, end, RootUses.DIRECT);
         var policyKeys =
                 new PolicyKeys(roots, operators, known.hedgeOffset(), known.policyKeyTtl(), System::nanoTime, timer);
         var planner = new ChangePlanner(

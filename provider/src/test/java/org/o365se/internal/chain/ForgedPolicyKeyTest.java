@@ -316,12 +316,9 @@ class ForgedPolicyKeyTest {
     private PolicyVersion following(Policy policy, long number) {
         var keys = chain.policyKeys();
         var binding = numbered(genuine.binding(), number);
-        var roots = binding.roots().stream()
-                .map(root -> chain.roots.exact(root, binding.tenant()))
-                .toList();
         return keys.make(
                         binding,
-                        roots,
+                        policy.displayName(),
                         keys.open(policy, policy.currentVersion().number()))
                 .version();
     }

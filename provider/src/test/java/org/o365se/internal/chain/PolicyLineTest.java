@@ -44,18 +44,22 @@ class PolicyLineTest {
             long number = all.get(all.size() - 1).number() + 1;
             var first = policy.versions().get(0).binding();
             var roots = List.of(
-                    chain.roots.newest(FakeRoots.SCHEME + ":" + number + "-1", first.tenant()),
-                    chain.roots.newest(FakeRoots.SCHEME + ":" + number + "-2", first.tenant()));
+                    chain.roots
+                            .newest(FakeRoots.SCHEME + ":" + number + "-1", first.tenant())
+                            .describe(),
+                    chain.roots
+                            .newest(FakeRoots.SCHEME + ":" + number + "-2", first.tenant())
+                            .describe());
             var binding = new Binding(
                     first.chainId(),
                     first.tenant(),
                     new PolicyKeyId(policy.id(), number),
                     first.profile(),
-                    roots.stream().map(root -> root.describe()).toList(),
+                    roots,
                     first.availability(),
                     first.approvers(),
                     first.threshold());
-            var made = keys.make(binding, roots, predecessor);
+            var made = keys.make(binding, policy.displayName(), predecessor);
             all.add(made.version());
             predecessor = made.opened();
         }

@@ -14,11 +14,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.o365se.DataEncryptionPolicy;
 import org.o365se.KeyChainException;
 import org.o365se.internal.error.ProviderErrorId;
+import org.o365se.internal.model.PolicyKeyId;
 import org.o365se.internal.root.FakeRoots;
 import org.o365se.internal.root.RootChooser;
+import org.o365se.internal.root.RootUse;
 import org.o365se.internal.root.Roots;
 import org.o365se.internal.root.managed.ManagedRootStore;
 import org.o365se.rootkey.RootKeyDeniedException;
+import org.o365se.rootkey.RootKeyDescription;
 
 /** Which two root keys a policy may be made under. */
 class RootChoiceTest {
@@ -30,9 +33,14 @@ class RootChoiceTest {
         return DataEncryptionPolicy.builder("contoso/new");
     }
 
+    /** The first policy key of a policy that is to be made. */
+    static RootUse.PolicyKey newKey() {
+        return new RootUse.PolicyKey(new PolicyKeyId(UUID.randomUUID(), 1), "contoso/new", "contoso");
+    }
+
     private List<String> choose(DataEncryptionPolicy wanted) throws KeyChainException {
-        return chooser.choose(wanted, "contoso", UUID.randomUUID(), false).stream()
-                .map(root -> root.describe().uri())
+        return chooser.choose(wanted, newKey(), false).stream()
+                .map(RootKeyDescription::uri)
                 .toList();
     }
 

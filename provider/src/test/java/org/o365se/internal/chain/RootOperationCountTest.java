@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.o365se.TestKeys;
 import org.o365se.internal.change.ChainChange;
+import org.o365se.internal.root.RootUse;
 
 /** Only the first step of the chain of keys costs a root operation, once for each policy key and cache life. */
 class RootOperationCountTest {
@@ -156,13 +157,17 @@ class RootOperationCountTest {
     }
 
     private int before;
+    private int usedBefore;
 
     private void startCounting() {
         chain.service.forget();
         before = chain.roots.unwraps.get();
+        usedBefore = chain.uses.count(RootUse.Operation.UNWRAP);
     }
 
     private void assertRootOperations(int expected) {
         assertEquals(expected, chain.roots.unwraps.get() - before, "root operations");
+        assertEquals(
+                expected, chain.uses.count(RootUse.Operation.UNWRAP) - usedBefore, "uses that passed the one point");
     }
 }

@@ -72,7 +72,7 @@ class RootTenantTest {
                 .allowManagedRoot()
                 .build();
 
-        assertThrows(KeyChainException.class, () -> chooser.choose(wanted, "contoso", UUID.randomUUID(), false));
+        assertThrows(KeyChainException.class, () -> chooser.choose(wanted, RootChoiceTest.newKey(), false));
         assertThrows(RootKeyDeniedException.class, () -> managed.newest("managed:mixed", "contoso"));
     }
 

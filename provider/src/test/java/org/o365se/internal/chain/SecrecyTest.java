@@ -51,12 +51,7 @@ class SecrecyTest {
         var policy = chain.policy(TestChain.POLICY);
         var version = policy.currentVersion();
         var policyKeys = chain.policyKeys();
-        var made = policyKeys.make(
-                version.binding(),
-                version.binding().roots().stream()
-                        .map(root -> chain.roots.exact(root, "contoso"))
-                        .toList(),
-                null);
+        var made = policyKeys.make(version.binding(), TestChain.POLICY, null);
         keys.addAll(chain.roots.seenPolicyKeys);
         var opened = policyKeys.open(policy, 1);
         var scope = chain.scope(TestChain.SCOPE);

@@ -34,6 +34,7 @@ import org.o365se.internal.model.Scope;
 import org.o365se.internal.record.ChainFile;
 import org.o365se.internal.record.ChainKeys;
 import org.o365se.internal.root.FakeRoots;
+import org.o365se.internal.root.RecordedUses;
 import org.o365se.internal.root.RootChooser;
 import org.o365se.internal.root.Roots;
 import org.o365se.internal.store.ChainStorage;
@@ -52,6 +53,7 @@ public final class TestChain {
     public static final DaemonTimer TIMER = new DaemonTimer("test-expiry");
 
     public final FakeRoots roots;
+    public final RecordedUses uses = new RecordedUses();
     public final AtomicLong nanos = new AtomicLong();
     public final ChainService service;
     final ChainUse use;
@@ -62,7 +64,7 @@ public final class TestChain {
 
     private TestChain(FakeRoots roots, ChainStorage storage, Operators operators) throws IOException {
         this.roots = roots;
-        var found = new Roots(Map.of(FakeRoots.SCHEME, roots));
+        var found = new Roots(Map.of(FakeRoots.SCHEME, roots), roots::close, uses);
         var policyKeys = new PolicyKeys(found, operators, LONG, TIME_TO_LIVE, nanos::get, TIMER);
         var planner = new ChangePlanner(policyKeys, new RootChooser(found, null), operators, Clock.systemUTC());
         this.service = new ChainService(

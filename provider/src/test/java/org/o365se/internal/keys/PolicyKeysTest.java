@@ -31,7 +31,7 @@ import org.o365se.internal.chain.TestChain;
 import org.o365se.internal.model.Policy;
 import org.o365se.internal.root.FakeRoots;
 import org.o365se.internal.root.Roots;
-import org.o365se.internal.root.ScriptedCopies;
+import org.o365se.internal.root.ScriptedUses;
 import org.o365se.rootkey.FailureClass;
 import org.o365se.rootkey.RootKeyUnavailableException;
 
@@ -64,7 +64,7 @@ class PolicyKeysTest {
     private void hang() {
         for (int root = 1; root <= 2; root++) {
             chain.roots.fail(TestChain.rootOf(TestChain.POLICY, root), () -> {
-                ScriptedCopies.hangingUntil(release).run();
+                ScriptedUses.hangingUntil(release).run();
                 return RootFailureTest.failure(FailureClass.TRANSIENT);
             });
         }
@@ -104,7 +104,7 @@ class PolicyKeysTest {
         var policy = policy(profile);
         var opened = policyKeys(Duration.ofMillis(20)).open(policy, 1);
         opened.close();
-        Eventually.holds("the timer wipes the key", () -> ScriptedCopies.isWiped(opened, policy));
+        Eventually.holds("the timer wipes the key", () -> ScriptedUses.isWiped(opened, policy));
     }
 
     @ParameterizedTest
@@ -188,11 +188,11 @@ class PolicyKeysTest {
         var one = policyKeys.open(policy, 1);
         var other = policyKeys.open(policy, 1);
         policyKeys.forget();
-        assertFalse(ScriptedCopies.isWiped(one, policy));
+        assertFalse(ScriptedUses.isWiped(one, policy));
         one.close();
-        assertFalse(ScriptedCopies.isWiped(other, policy), "it still has a user");
+        assertFalse(ScriptedUses.isWiped(other, policy), "it still has a user");
         other.close();
-        assertTrue(ScriptedCopies.isWiped(other, policy));
+        assertTrue(ScriptedUses.isWiped(other, policy));
 
         try (var anew = policyKeys.open(policy, 1)) {
             assertNotSame(other, anew);

@@ -1,10 +1,13 @@
 package org.o365se.internal.root;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.logging.Handler;
@@ -17,6 +20,7 @@ import org.o365se.Eventually;
 import org.o365se.Profile;
 import org.o365se.internal.chain.TestChain;
 import org.o365se.internal.keys.OpenedPolicyKey;
+import org.o365se.internal.keys.PolicyKeyCopies;
 import org.o365se.internal.model.Policy;
 import org.o365se.internal.model.PolicyVersion;
 import org.o365se.rootkey.RootKeyCorruptException;
@@ -44,7 +48,7 @@ class OneRootWarningsTest {
         public void close() {}
     };
     private final long[] now = new long[1];
-    private final OneRootWarnings warnings = new OneRootWarnings(() -> now[0]);
+    private final OneRootWarnings warnings = new OneRootWarnings(RootUses.DIRECT, () -> now[0]);
 
     private TestChain chain;
     private Policy policy;
@@ -66,13 +70,35 @@ class OneRootWarningsTest {
         logger.setUseParentHandlers(true);
     }
 
+    private static RootUse opening(Policy of, int index) {
+        var at = of.currentVersion();
+        return RootUse.ofExact(
+                RootUse.Operation.UNWRAP,
+                RootUse.Reason.OPEN,
+                at.binding().roots().get(index),
+                RootUse.PolicyKey.of(of, at));
+    }
+
+    private void opened(Policy of, int index) {
+        warnings.perform(opening(of, index), () -> true);
+    }
+
+    private void failed(Policy of, int index, RootKeyException failure) {
+        var told = assertThrows(
+                RootKeyException.class,
+                () -> warnings.perform(opening(of, index), () -> {
+                    throw failure;
+                }));
+        assertSame(failure, told);
+    }
+
     @Test
     void warnsOnceAnHourWhileARootIsKnownToHaveFailed() {
         warnings.warn(policy, version);
         assertEquals(List.of(), logged);
-        warnings.failed(version, 1, away);
+        failed(policy, 1, away);
         // The other root is asked first, and opens.
-        warnings.opened(version, 0);
+        opened(policy, 0);
         warnings.warn(policy, version);
         warnings.warn(policy, version);
         assertEquals(List.of(SAID + "O365SE-3110: away"), logged);
@@ -80,7 +106,7 @@ class OneRootWarningsTest {
         warnings.warn(policy, version);
         assertEquals(2, logged.size());
         now[0] += OneRootWarnings.INTERVAL.toNanos();
-        warnings.opened(version, 1);
+        opened(policy, 1);
         warnings.warn(policy, version);
         assertEquals(2, logged.size(), "it works again");
     }
@@ -89,9 +115,9 @@ class OneRootWarningsTest {
     void aForgedCopyIsNoFailureOfItsRootForOtherPolicies() throws Exception {
         chain.createPolicy("contoso/b", Profile.EXCHANGE);
         var other = chain.policy("contoso/b");
-        warnings.failed(other.currentVersion(), 0, new RootKeyCorruptException(() -> 3138, "forged", null));
-        warnings.failed(version, 0, new RootKeyCorruptException(() -> 3138, "forged too", null));
-        warnings.failed(version, 1, away);
+        failed(other, 0, new RootKeyCorruptException(() -> 3138, "forged", null));
+        failed(policy, 0, new RootKeyCorruptException(() -> 3138, "forged too", null));
+        failed(policy, 1, away);
         warnings.warn(policy, version);
         assertEquals(List.of(SAID + "O365SE-3110: away | O365SE-3138: forged too"), logged);
         assertEquals(2, version.copies().size());
@@ -99,26 +125,32 @@ class OneRootWarningsTest {
 
     @Test
     void aRootThatACheckFoundFailingIsKnownWhicheverIsAskedFirst() {
-        var failing = new int[] {0};
-        var real = new ScriptedCopies(chain.roots);
-        TwoRoots.Copies<OpenedPolicyKey> copies = (of, at, index) -> {
-            if (index == failing[0]) {
-                throw away;
-            }
-            return real.open(of, at, index);
-        };
-        for (failing[0] = 0; failing[0] < 2; failing[0]++) {
+        for (int failing = 0; failing < 2; failing++) {
+            chain.roots.heal();
+            chain.roots.fail(version.binding().roots().get(failing).uri(), () -> away);
             for (int round = 0; round < 20; round++) {
                 logged.clear();
-                try (var roots = new TwoRoots<>(copies, OpenedPolicyKey::destroy, Duration.ZERO)) {
+                var roots = new Roots(Map.of(FakeRoots.SCHEME, chain.roots), () -> {}, RootUses.DIRECT);
+                var copies = new PolicyKeyCopies(roots);
+                int index = failing;
+                try (var opener = opener(roots, copies)) {
                     assertThrows(
-                            RootKeyUnavailableException.class, () -> roots.openByRoot(policy, version, failing[0]));
+                            RootKeyUnavailableException.class,
+                            () -> copies.open(RootUse.Reason.CHECK, policy, version, index));
                     assertEquals(List.of(), logged, "the check itself reports it");
-                    roots.open(policy, version).destroy();
+                    opener.open(policy, version).destroy();
                     assertEquals(List.of(SAID + "O365SE-3110: away"), logged);
                 }
             }
         }
+    }
+
+    private static RootOpener<OpenedPolicyKey> opener(Roots roots, PolicyKeyCopies copies) {
+        return new RootOpener<>(
+                roots,
+                (of, at, index) -> copies.open(RootUse.Reason.OPEN, of, at, index),
+                OpenedPolicyKey::destroy,
+                Duration.ZERO);
     }
 
     @Test
@@ -126,15 +158,40 @@ class OneRootWarningsTest {
         chain.createPolicy("contoso/hedged", Profile.SHAREPOINT);
         var hedged = chain.policy("contoso/hedged");
         var release = new CountDownLatch(1);
-        var copies = new ScriptedCopies(chain.roots, () -> {
-            ScriptedCopies.hangingUntil(release).run();
+        var script = new ScriptedUses(() -> {
+            ScriptedUses.hangingUntil(release).run();
             throw away;
         });
-        try (var roots = new TwoRoots<>(copies, OpenedPolicyKey::destroy, Duration.ZERO)) {
-            roots.open(hedged, hedged.currentVersion()).destroy();
+        var roots = new Roots(Map.of(FakeRoots.SCHEME, chain.roots), () -> {}, script);
+        try (var opener = opener(roots, new PolicyKeyCopies(roots))) {
+            opener.open(hedged, hedged.currentVersion()).destroy();
             assertEquals(List.of(), logged);
             release.countDown();
             Eventually.holds("the late failure is logged", () -> logged.size() == 1);
         }
+    }
+
+    @Test
+    void whatIsWrappedForANewPolicyAndAnInterruptedCallSayNothingOfARoot() {
+        var binding = version.binding();
+        var creating = RootUse.ofExact(
+                RootUse.Operation.UNWRAP,
+                RootUse.Reason.CREATE,
+                binding.roots().get(0),
+                RootUse.PolicyKey.of(policy, version));
+        assertThrows(
+                RootKeyUnavailableException.class,
+                () -> warnings.perform(creating, () -> {
+                    throw away;
+                }));
+        assertThrows(
+                RootKeyUnavailableException.class,
+                () -> warnings.perform(opening(policy, 0), () -> {
+                    Thread.currentThread().interrupt();
+                    throw away;
+                }));
+        assertTrue(Thread.interrupted(), "the thread keeps its mark");
+        warnings.warn(policy, version);
+        assertEquals(List.of(), logged);
     }
 }

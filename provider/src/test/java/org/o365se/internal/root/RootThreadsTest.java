@@ -36,7 +36,7 @@ class RootThreadsTest {
         var release = new CountDownLatch(1);
         try (var threads = new RootThreads(TestChain.LONG)) {
             for (int i = 0; i < RootThreads.MAX_THREADS; i++) {
-                assertTrue(threads.run(ScriptedCopies.hangingUntil(release)));
+                assertTrue(threads.run(ScriptedUses.hangingUntil(release)));
             }
             assertFalse(threads.run(() -> {}));
             release.countDown();

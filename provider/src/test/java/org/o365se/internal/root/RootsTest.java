@@ -5,14 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.o365se.internal.model.PolicyKeyId;
 import org.o365se.rootkey.RootKeyMisconfiguredException;
 
 class RootsTest {
+    private static final RootUse.PolicyKey POLICY_KEY =
+            new RootUse.PolicyKey(new PolicyKeyId(UUID.randomUUID(), 1), "contoso/a", "contoso");
+
     @Test
     void aManagedRootWithoutItsKeyStoreNamesTheSettingsAndNoJar() {
         try (var roots = new Roots(Map.of())) {
-            var message = assertThrows(RootKeyMisconfiguredException.class, () -> roots.newest("managed:a", "contoso"))
+            var message = assertThrows(RootKeyMisconfiguredException.class, () -> roots.newest("managed:a", POLICY_KEY))
                     .getMessage();
             assertTrue(message.startsWith("O365SE-1005: "), message);
             assertTrue(message.contains("managed.keystore") && message.contains("managed.secret-source"), message);
@@ -23,7 +28,7 @@ class RootsTest {
     @Test
     void anUnknownSchemeNamesTheJar() {
         try (var roots = new Roots(Map.of())) {
-            var message = assertThrows(RootKeyMisconfiguredException.class, () -> roots.newest("kms:a", "contoso"))
+            var message = assertThrows(RootKeyMisconfiguredException.class, () -> roots.newest("kms:a", POLICY_KEY))
                     .getMessage();
             assertTrue(message.startsWith("O365SE-3002: ") && message.contains("jar"), message);
         }

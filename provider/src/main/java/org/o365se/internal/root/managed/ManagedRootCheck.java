@@ -7,7 +7,6 @@ import java.util.List;
 import org.o365se.internal.crypto.DrawHistory;
 import org.o365se.internal.crypto.Key256;
 import org.o365se.internal.error.ProviderErrorId;
-import org.o365se.rootkey.RootKey;
 import org.o365se.rootkey.RootKeyCheck;
 import org.o365se.rootkey.RootKeyCheck.Outcome;
 import org.o365se.rootkey.RootKeyException;
@@ -19,11 +18,11 @@ final class ManagedRootCheck {
 
     private ManagedRootCheck() {}
 
-    static List<RootKeyCheck> of(RootKey root, SecureRandom random) {
+    static List<RootKeyCheck> of(ManagedRootStore store, ManagedVersion version, SecureRandom random) {
         var plain = DrawHistory.draw(random, Key256.BYTES);
         byte[] again = {};
         try {
-            again = root.unwrap(root.wrap(plain));
+            again = store.unwrap(version, store.wrap(version, plain));
             var bits = Key256.BYTES * Byte.SIZE + " bits, AES";
             // The store opens nothing but AES-256 keys, so one that works has its size.
             return List.of(

@@ -159,7 +159,7 @@ public final class ManagedRootStore implements RootKeyHome {
         synchronized (use) {
             newest = find(name, "");
         }
-        return ManagedRootCheck.of(new ManagedRootKey(this, newest), random);
+        return ManagedRootCheck.of(this, newest, random);
     }
 
     /** Wipes the keys that are open in memory; they cannot be used any more. A file stays as it is. */

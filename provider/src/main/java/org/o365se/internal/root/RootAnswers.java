@@ -7,28 +7,28 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answers of the roots that are asked at once for one policy key. One thread takes them; once it has closed the race, a key that comes late is wiped where it
+ * The answers of the root keys that are asked for one policy key. One thread takes them; once it has closed this object, a key that comes late is wiped where it
  * arrives. Thread-safe.
  *
  * @param <K> an opened policy key
  */
-final class RootRace<K> implements AutoCloseable {
+final class RootAnswers<K> implements AutoCloseable {
     private final LinkedBlockingQueue<RootAnswer<K>> answers = new LinkedBlockingQueue<>();
     private final Consumer<K> wipe;
-    private boolean over;
+    private boolean closed;
 
-    RootRace(Consumer<K> wipe) {
+    RootAnswers(Consumer<K> wipe) {
         this.wipe = wipe;
     }
 
-    /** Takes an answer, and returns whether it came in time; the key in it is the race's from now on. */
-    synchronized boolean answer(RootAnswer<K> answer) {
-        if (over) {
+    /** Takes an answer, and returns whether it came in time; the key in it belongs to this object from now on. */
+    synchronized boolean add(RootAnswer<K> answer) {
+        if (closed) {
             wipe(answer);
         } else {
             answers.add(answer);
         }
-        return !over;
+        return !closed;
     }
 
     /** Waits for the next answer, which is the caller's; one that is there already is given although the thread was interrupted. */
@@ -44,10 +44,10 @@ final class RootRace<K> implements AutoCloseable {
         return ready != null ? ready : answers.poll(atMost.toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    /** Ends the race: what nobody has taken is wiped, now or when it comes. */
+    /** Takes no more answers: what nobody has taken is wiped, now or when it comes. */
     @Override
     public synchronized void close() {
-        over = true;
+        closed = true;
         answers.forEach(this::wipe);
         answers.clear();
     }

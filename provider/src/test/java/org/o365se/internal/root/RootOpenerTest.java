@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -21,6 +22,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,14 +36,16 @@ import org.o365se.internal.chain.RootFailureTest;
 import org.o365se.internal.chain.TestChain;
 import org.o365se.internal.error.ProviderErrorId;
 import org.o365se.internal.keys.OpenedPolicyKey;
+import org.o365se.internal.keys.PolicyKeyCopies;
 import org.o365se.internal.model.Policy;
 import org.o365se.rootkey.FailureClass;
+import org.o365se.rootkey.RootKeyDescription;
 import org.o365se.rootkey.RootKeyException;
 import org.o365se.rootkey.RootKeyMisconfiguredException;
 import org.o365se.rootkey.RootKeyUnavailableException;
 
 /** Which root is asked when, by the profile of the policy, and what becomes of those that answer late or not at all. */
-class TwoRootsTest {
+class RootOpenerTest {
     private static final Duration LONG = TestChain.LONG;
 
     private final CountDownLatch release = new CountDownLatch(1);
@@ -49,8 +53,8 @@ class TwoRootsTest {
     private TestChain chain;
     private Policy exchange;
     private Policy sharePoint;
-    private ScriptedCopies copies;
-    private TwoRoots<OpenedPolicyKey> roots;
+    private ScriptedUses script;
+    private RootOpener<OpenedPolicyKey> opener;
 
     @BeforeEach
     void makePolicies() throws Exception {
@@ -64,25 +68,37 @@ class TwoRootsTest {
     @AfterEach
     void end() {
         release.countDown();
-        roots.close();
+        opener.close();
         callers.shutdownNow();
     }
 
     private void script(Duration offset, Runnable... steps) {
-        copies = new ScriptedCopies(chain.roots, steps);
-        roots = new TwoRoots<>(copies, OpenedPolicyKey::destroy, offset);
+        script = new ScriptedUses(steps);
+        var roots = new Roots(Map.of(FakeRoots.SCHEME, chain.roots), () -> {}, script);
+        var copies = new PolicyKeyCopies(roots);
+        opener = new RootOpener<>(
+                roots,
+                (policy, version, index) -> copies.open(RootUse.Reason.OPEN, policy, version, index),
+                OpenedPolicyKey::destroy,
+                offset);
     }
 
     private Runnable hanging() {
-        return ScriptedCopies.hangingUntil(release);
+        return ScriptedUses.hangingUntil(release);
     }
 
     private static Runnable failing(FailureClass kind) {
-        return ScriptedCopies.failing(RootFailureTest.failure(kind));
+        return ScriptedUses.failing(RootFailureTest.failure(kind));
     }
 
     private OpenedPolicyKey open(Policy policy) {
-        return roots.open(policy, policy.currentVersion());
+        return opener.open(policy, policy.currentVersion());
+    }
+
+    private static Set<String> rootsOf(Policy policy) {
+        return policy.currentVersion().binding().roots().stream()
+                .map(RootKeyDescription::uri)
+                .collect(Collectors.toSet());
     }
 
     // ---- Exchange and several workloads ----
@@ -92,22 +108,22 @@ class TwoRootsTest {
     void oneRootIsAskedAtRandomInTheCallersThreadAndTheOtherNotAtAllWhenItAnswers(Profile profile) throws Exception {
         chain.createPolicy("contoso/other", profile);
         var policy = chain.policy("contoso/other");
-        var first = new HashSet<Integer>();
+        var first = new HashSet<String>();
         for (int round = 0; round < 100; round++) {
             script(Duration.ZERO);
             open(policy).destroy();
-            assertEquals(1, copies.asked.size());
-            assertEquals(List.of(Thread.currentThread()), copies.askedIn);
-            first.addAll(copies.asked);
+            assertEquals(1, script.asked.size());
+            assertEquals(List.of(Thread.currentThread()), script.askedIn);
+            first.addAll(script.asked);
         }
-        assertEquals(Set.of(0, 1), first, "each root is first now and then");
+        assertEquals(rootsOf(policy), first, "each root is first now and then");
     }
 
     @Test
     void theOtherRootIsAskedAfterTheFirstHasFailed() {
         script(Duration.ZERO, failing(FailureClass.DENIED));
         open(exchange).destroy();
-        assertEquals(Set.of(0, 1), Set.copyOf(copies.asked));
+        assertEquals(rootsOf(exchange), Set.copyOf(script.asked));
     }
 
     @Test
@@ -118,7 +134,7 @@ class TwoRootsTest {
         });
         var told = assertThrows(RootKeyUnavailableException.class, () -> open(exchange));
         assertTrue(Thread.interrupted(), "the thread keeps its mark");
-        assertEquals(1, copies.asked.size());
+        assertEquals(1, script.asked.size());
         assertEquals(1, told.getSuppressed().length, "what the first root said is kept");
     }
 
@@ -126,15 +142,15 @@ class TwoRootsTest {
 
     @Test
     void theSecondRootIsNotAskedWhenTheFirstAnswersInTime() {
-        var first = new HashSet<Integer>();
+        var first = new HashSet<String>();
         for (int round = 0; round < 100; round++) {
             script(LONG);
             open(sharePoint).destroy();
-            first.addAll(copies.asked);
-            assertEquals(1, copies.asked.size());
-            roots.close();
+            first.addAll(script.asked);
+            assertEquals(1, script.asked.size());
+            opener.close();
         }
-        assertEquals(Set.of(0, 1), first, "each root is first now and then");
+        assertEquals(rootsOf(sharePoint), first, "each root is first now and then");
     }
 
     @ParameterizedTest
@@ -142,13 +158,13 @@ class TwoRootsTest {
     void whileTheFirstHangsTheSecondOpensAndTheLateKeyIsWiped(Duration offset) {
         script(offset, hanging());
         var winner = open(sharePoint);
-        assertEquals(2, copies.asked.size());
-        assertEquals(List.of(winner), copies.opened, "the first still hangs");
+        assertEquals(2, script.asked.size());
+        assertEquals(List.of(winner), script.opened, "the first still hangs");
 
         release.countDown();
-        Eventually.holds("the first answers late", () -> copies.opened.size() == 2);
-        Eventually.holds("its key is wiped", () -> ScriptedCopies.isWiped(copies.opened.get(1), sharePoint));
-        assertFalse(ScriptedCopies.isWiped(winner, sharePoint), "the winner's is not");
+        Eventually.holds("the first answers late", () -> script.opened.size() == 2);
+        Eventually.holds("its key is wiped", () -> ScriptedUses.isWiped(script.opened.get(1), sharePoint));
+        assertFalse(ScriptedUses.isWiped(winner, sharePoint), "the winner's is not");
     }
 
     @ParameterizedTest
@@ -156,16 +172,16 @@ class TwoRootsTest {
     void aFirstThatFailsBringsTheSecondAtOnce(FailureClass kind) {
         script(LONG, failing(kind));
         open(sharePoint).destroy();
-        assertEquals(2, copies.asked.size());
+        assertEquals(2, script.asked.size());
     }
 
     @Test
     void aSecondThatFailsDoesNotEndTheWaitForTheFirst() throws Exception {
         script(Duration.ZERO, hanging(), failing(FailureClass.DENIED));
         var opened = callers.submit(() -> open(sharePoint));
-        Eventually.holds("both were asked", () -> copies.asked.size() == 2);
+        Eventually.holds("both were asked", () -> script.asked.size() == 2);
         release.countDown();
-        assertEquals(List.of(opened.get()), copies.opened);
+        assertEquals(List.of(opened.get()), script.opened);
     }
 
     @ParameterizedTest
@@ -185,7 +201,7 @@ class TwoRootsTest {
                 var refusal = assertThrows(RootKeyException.class, () -> open(sharePoint));
                 assertEquals(told, refusal.failureClass());
                 assertEquals(1, refusal.getSuppressed().length, "the other root's failure is kept");
-                roots.close();
+                opener.close();
             }
         }
     }
@@ -200,36 +216,36 @@ class TwoRootsTest {
             keptMark.set(Thread.currentThread().isInterrupted());
         });
         caller.start();
-        Eventually.holds("both were asked", () -> copies.asked.size() == 2);
+        Eventually.holds("both were asked", () -> script.asked.size() == 2);
         caller.interrupt();
         caller.join();
 
         assertInstanceOf(RootKeyUnavailableException.class, told.get(0));
         assertTrue(keptMark.get(), "the thread keeps its mark");
         release.countDown();
-        Eventually.holds("both answer late", () -> copies.opened.size() == 2);
+        Eventually.holds("both answer late", () -> script.opened.size() == 2);
         Eventually.holds(
                 "both keys are wiped",
-                () -> copies.opened.stream().allMatch(key -> ScriptedCopies.isWiped(key, sharePoint)));
+                () -> script.opened.stream().allMatch(key -> ScriptedUses.isWiped(key, sharePoint)));
     }
 
     @Test
     void closingTellsThoseWhoWaitForARootThatHangs() throws Exception {
         script(Duration.ZERO, hanging(), hanging());
         var waiting = callers.submit(() -> open(sharePoint));
-        Eventually.holds("both were asked", () -> copies.asked.size() == 2);
-        roots.close();
+        Eventually.holds("both were asked", () -> script.asked.size() == 2);
+        opener.close();
 
         assertClosed(waiting);
         assertThrows(IllegalStateException.class, () -> open(sharePoint));
         assertThrows(IllegalStateException.class, () -> open(exchange));
-        assertEquals(2, copies.asked.size(), "nobody is asked any more");
+        assertEquals(2, script.asked.size(), "nobody is asked any more");
         release.countDown();
-        Eventually.holds("both answer late", () -> copies.opened.size() == 2);
+        Eventually.holds("both answer late", () -> script.opened.size() == 2);
         Eventually.holds(
                 "both keys are wiped",
-                () -> copies.opened.stream().allMatch(key -> ScriptedCopies.isWiped(key, sharePoint)));
-        Eventually.holds("the threads end", () -> copies.askedIn.stream().noneMatch(Thread::isAlive));
+                () -> script.opened.stream().allMatch(key -> ScriptedUses.isWiped(key, sharePoint)));
+        Eventually.holds("the threads end", () -> script.askedIn.stream().noneMatch(Thread::isAlive));
     }
 
     private static void assertClosed(Future<?> waiting) {
@@ -248,14 +264,14 @@ class TwoRootsTest {
         for (int i = 0; i < RootThreads.MAX_THREADS; i++) {
             waiting.add(callers.submit(() -> open(sharePoint)));
         }
-        Eventually.holds("all threads are taken", () -> copies.asked.size() == RootThreads.MAX_THREADS);
+        Eventually.holds("all threads are taken", () -> script.asked.size() == RootThreads.MAX_THREADS);
 
         open(sharePoint).destroy();
         var here = Thread.currentThread();
-        assertEquals(List.of(here, here), copies.askedIn.subList(RootThreads.MAX_THREADS, RootThreads.MAX_THREADS + 2));
+        assertEquals(List.of(here, here), script.askedIn.subList(RootThreads.MAX_THREADS, RootThreads.MAX_THREADS + 2));
         release.countDown();
         for (var opened : waiting) {
-            assertFalse(ScriptedCopies.isWiped(opened.get(), sharePoint), "who waited has the key of the first");
+            assertFalse(ScriptedUses.isWiped(opened.get(), sharePoint), "who waited has the key of the first");
         }
     }
 
@@ -263,7 +279,7 @@ class TwoRootsTest {
     void theThreadsKeepNoProgramAliveAndNoLoaderOfACaller() {
         script(LONG);
         open(sharePoint).destroy();
-        var thread = copies.askedIn.get(0);
+        var thread = script.askedIn.get(0);
         assertNotEquals(Thread.currentThread(), thread);
         assertTrue(thread.isDaemon());
         assertTrue(thread.getName().startsWith("o365se-root-"), thread::getName);
@@ -276,12 +292,12 @@ class TwoRootsTest {
     @ValueSource(strings = {"contoso/exchange", "contoso/sharepoint"})
     void aFaultInOneBridgeDoesNotKeepTheOtherRootFromBeingAsked(String alias) {
         var policy = chain.policy(alias);
-        script(LONG, ScriptedCopies.failing(new UnsupportedOperationException("a bug")));
+        script(LONG, ScriptedUses.failing(new UnsupportedOperationException("a bug")));
         open(policy).destroy();
-        assertEquals(2, copies.asked.size());
+        assertEquals(2, script.asked.size());
 
         var fault = new UnsupportedOperationException("a bug");
-        script(LONG, ScriptedCopies.failing(fault), ScriptedCopies.failing(fault));
+        script(LONG, ScriptedUses.failing(fault), ScriptedUses.failing(fault));
         var refusal = assertThrows(RootKeyMisconfiguredException.class, () -> open(policy));
         assertTrue(refusal.getMessage().contains("a bug"), refusal::getMessage);
         assertTrue(refusal.getMessage().contains(TestChain.rootOf(alias, 1)), refusal::getMessage);

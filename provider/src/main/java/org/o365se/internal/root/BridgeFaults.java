@@ -1,0 +1,37 @@
+package org.o365se.internal.root;
+
+import java.util.function.Supplier;
+import org.o365se.internal.error.ProviderErrorId;
+import org.o365se.rootkey.RootKeyException;
+import org.o365se.rootkey.RootKeyMisconfiguredException;
+
+/** Turns a fault in a bridge into a failure of its root key while a copy is opened, so that the fault does not keep the other root keys from being asked. Thread-safe. */
+final class BridgeFaults implements RootUses {
+    private final RootUses uses;
+
+    BridgeFaults(RootUses uses) {
+        this.uses = uses;
+    }
+
+    @Override
+    public <T> T perform(RootUse use, Supplier<T> call) {
+        try {
+            return uses.perform(use, call);
+        } catch (RootKeyException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            if (use.opensCopy()) {
+                throw failure(use.uri(), e);
+            }
+            throw e;
+        }
+    }
+
+    private static RootKeyException failure(String uri, RuntimeException fault) {
+        return new RootKeyMisconfiguredException(
+                ProviderErrorId.ROOT_MISCONFIGURED,
+                "The bridge of root key " + uri + " failed unexpectedly (" + fault
+                        + "); report it to the author of the bridge",
+                fault);
+    }
+}

@@ -1,0 +1,56 @@
+package org.o365se.internal.root;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.o365se.Profile;
+import org.o365se.rootkey.FailureClass;
+
+/**
+ * How a profile opens a policy key with its root keys: in which order they are asked, when the next one is, and which of their failures is told where none opens. Any failure of a
+ * root key leads to the next at once. Immutable.
+ *
+ * @param patience how long a root key may take before the next is asked too; null if each is asked only after the one before has failed
+ * @param gravestFirst every class of failures, the one that outweighs all others first
+ */
+record OpeningRule(@Nullable Duration patience, List<FailureClass> gravestFirst) {
+    /** A denial is the customer's will, and what does not pass by waiting outweighs what does. */
+    private static final List<FailureClass> DENIAL_FIRST =
+            List.of(FailureClass.DENIED, FailureClass.CORRUPT, FailureClass.MISCONFIGURED, FailureClass.TRANSIENT);
+
+    /** Checks that every class of failures has a place. */
+    OpeningRule {
+        gravestFirst = List.copyOf(gravestFirst);
+        if (!EnumSet.allOf(FailureClass.class).equals(Set.copyOf(gravestFirst))) {
+            throw new IllegalArgumentException("Not every class of failures has a place: " + gravestFirst);
+        }
+    }
+
+    /**
+     * Returns the rule of a profile.
+     *
+     * @param profile the profile that a policy key is bound to
+     * @param hedgeOffset how long the first root key of a profile that asks both may take
+     */
+    static OpeningRule of(Profile profile, Duration hedgeOffset) {
+        return switch (profile) {
+            case EXCHANGE, MULTI_WORKLOAD -> new OpeningRule(null, DENIAL_FIRST);
+            case SHAREPOINT -> new OpeningRule(hedgeOffset, DENIAL_FIRST);
+        };
+    }
+
+    /** Returns the places of the root keys in the order in which they are asked: at random, so that each is used and none is found broken only when the others fail. */
+    List<Integer> order(int roots, Random random) {
+        var order = new ArrayList<Integer>();
+        for (int i = 0; i < roots; i++) {
+            order.add(i);
+        }
+        Collections.shuffle(order, random);
+        return order;
+    }
+}

@@ -47,7 +47,7 @@ final class RootGenerateCommand implements Callable<Integer> {
                 out.println("Created root key " + made.uri());
                 new Facts()
                         .add("type", type.toString())
-                        .add("wraps by", made.algorithm())
+                        .add("wraps by", made.algorithm().name())
                         .add("version", made.version())
                         .add("home", made.home())
                         .print(out);

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.o365se.rootkey.JdkAlgorithms;
 import org.o365se.rootkey.RootKeyMisconfiguredException;
 import org.o365se.rootkey.SanitizedText;
+import org.o365se.rootkey.WrapAlgorithm;
 
 /**
  * The properties of one key version, as the vault reports them.
@@ -33,6 +34,9 @@ record KeyFacts(
         @Nullable OffsetDateTime notBefore,
         @Nullable OffsetDateTime expires,
         String recoveryLevel) {
+    /** How keys in vaults wrap: RSA keys of a vault or Managed HSM, and AES-256 keys of a Managed HSM. */
+    static final List<WrapAlgorithm> ALGORITHMS = List.of(WrapAlgorithm.RSA_OAEP_256, WrapAlgorithm.A256KW);
+
     private static final List<Integer> RSA_BITS = List.of(2048, 3072, 4096);
 
     static KeyFacts of(KeyUri asked, KeyVaultKey key) {
@@ -65,11 +69,11 @@ record KeyFacts(
     }
 
     /** How the key wraps; empty if it cannot. */
-    Optional<RootAlgorithm> algorithm() {
+    Optional<WrapAlgorithm> algorithm() {
         if (rsa != null) {
-            return hasGoodSize() ? Optional.of(RootAlgorithm.RSA_OAEP_256) : Optional.empty();
+            return hasGoodSize() ? Optional.of(WrapAlgorithm.RSA_OAEP_256) : Optional.empty();
         }
-        return isAes() ? Optional.of(RootAlgorithm.A256KW) : Optional.empty();
+        return isAes() ? Optional.of(WrapAlgorithm.A256KW) : Optional.empty();
     }
 
     boolean isAes() {
@@ -86,7 +90,7 @@ record KeyFacts(
         return recoveryLevel.isEmpty() || recoveryLevel.contains("Purgeable");
     }
 
-    RootAlgorithm requireAlgorithm() {
+    WrapAlgorithm requireAlgorithm() {
         return algorithm()
                 .orElseThrow(() -> new RootKeyMisconfiguredException(
                         KeyVaultErrorId.KEY_UNSUITABLE,

@@ -40,17 +40,17 @@ final class KeyVaultHome implements RootKeyHome {
     @Override
     public RootKey exact(RootKeyDescription description, String tenant) {
         var key = KeyUri.parse(description.uri());
-        var algorithm = RootAlgorithm.parse(description.algorithm());
-        if (algorithm.isEmpty() || !KeyUri.isVersion(description.version())) {
+        var algorithm = description.algorithm();
+        if (!KeyFacts.ALGORITHMS.contains(algorithm) || !KeyUri.isVersion(description.version())) {
             throw new RootKeyMisconfiguredException(
                     KeyVaultErrorId.RECORD_BAD,
                     "The " + key.spoken() + " is recorded with version \""
                             + SanitizedText.value(description.version()) + "\" and algorithm \""
-                            + SanitizedText.value(description.algorithm())
+                            + SanitizedText.value(algorithm.name())
                             + "\", which no key in Key Vault has; check that the key chain is the right one",
                     null);
         }
-        return new KeyVaultRootKey(vaultOf(key, tenant), key.withVersion(description.version()), algorithm.get());
+        return new KeyVaultRootKey(vaultOf(key, tenant), key.withVersion(description.version()), algorithm);
     }
 
     @Override

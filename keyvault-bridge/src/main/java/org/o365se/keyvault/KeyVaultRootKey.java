@@ -8,6 +8,7 @@ import org.o365se.rootkey.RootKeyCorruptException;
 import org.o365se.rootkey.RootKeyDescription;
 import org.o365se.rootkey.RootKeyException;
 import org.o365se.rootkey.RootKeyMisconfiguredException;
+import org.o365se.rootkey.WrapAlgorithm;
 
 /** One exact version of a key in a vault. Unwrapping is always done by the vault, with one request. Thread-safe. */
 final class KeyVaultRootKey implements RootKey {
@@ -15,10 +16,10 @@ final class KeyVaultRootKey implements RootKey {
 
     private final Vault vault;
     private final KeyUri key;
-    private final RootAlgorithm algorithm;
+    private final WrapAlgorithm algorithm;
 
     /** {@code key} has its exact version. */
-    KeyVaultRootKey(Vault vault, KeyUri key, RootAlgorithm algorithm) {
+    KeyVaultRootKey(Vault vault, KeyUri key, WrapAlgorithm algorithm) {
         this.vault = vault;
         this.key = key;
         this.algorithm = algorithm;
@@ -29,13 +30,13 @@ final class KeyVaultRootKey implements RootKey {
         return new RootKeyDescription(
                 key.withoutVersion(),
                 String.valueOf(key.version()),
-                algorithm.toString(),
+                algorithm,
                 key.host().home());
     }
 
     @Override
     public byte[] wrap(byte[] policyKey) {
-        return vault.settings().wrapsLocally() && algorithm == RootAlgorithm.RSA_OAEP_256
+        return vault.settings().wrapsLocally() && algorithm.equals(WrapAlgorithm.RSA_OAEP_256)
                 ? wrapLocally(policyKey)
                 : vault.wrap(key, algorithm, policyKey);
     }

@@ -6,11 +6,13 @@ import com.azure.core.util.Configuration;
 import com.azure.core.util.Context;
 import com.azure.security.keyvault.keys.cryptography.CryptographyClient;
 import com.azure.security.keyvault.keys.cryptography.CryptographyClientBuilder;
+import com.azure.security.keyvault.keys.cryptography.models.KeyWrapAlgorithm;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.o365se.rootkey.RootKeyUnavailableException;
 import org.o365se.rootkey.SecretReader;
+import org.o365se.rootkey.WrapAlgorithm;
 
 /** One vault through the SDK: reads keys, wraps and unwraps. Contacts nothing and reads no secret before it is first asked. Thread-safe. */
 final class Vault implements AutoCloseable {
@@ -54,30 +56,28 @@ final class Vault implements AutoCloseable {
                 Operation.READ, key, () -> KeyFacts.of(key, client(key).getKey()));
     }
 
-    byte[] wrap(KeyUri key, RootAlgorithm algorithm, byte[] plain) {
+    byte[] wrap(KeyUri key, WrapAlgorithm algorithm, byte[] plain) {
         // An attempt that comes too late may find the array wiped by its owner; what it wraps then is thrown away.
         return calls.call(Operation.WRAP, key, () -> {
-            var result = client(key).wrapKey(algorithm.sdk(), plain, Context.NONE);
+            var result = client(key).wrapKey(sdk(algorithm), plain, Context.NONE);
             AnsweredKey.check(key, result.getKeyId());
             return present(key, result.getEncryptedKey());
         });
     }
 
     /** Finds the exact version of a key by wrapping something of no value with it. */
-    KeyUri versionThatWraps(KeyUri key, RootAlgorithm algorithm, byte[] trial) {
+    KeyUri versionThatWraps(KeyUri key, WrapAlgorithm algorithm, byte[] trial) {
         return calls.call(
                 Operation.WRAP,
                 key,
                 () -> AnsweredKey.check(
                         key,
-                        client(key)
-                                .wrapKey(algorithm.sdk(), trial, Context.NONE)
-                                .getKeyId()));
+                        client(key).wrapKey(sdk(algorithm), trial, Context.NONE).getKeyId()));
     }
 
-    byte[] unwrap(KeyUri key, RootAlgorithm algorithm, byte[] wrapped) {
+    byte[] unwrap(KeyUri key, WrapAlgorithm algorithm, byte[] wrapped) {
         return calls.call(Operation.UNWRAP, key, () -> {
-            var result = client(key).unwrapKey(algorithm.sdk(), wrapped, Context.NONE);
+            var result = client(key).unwrapKey(sdk(algorithm), wrapped, Context.NONE);
             AnsweredKey.check(key, result.getKeyId());
             return present(key, result.getKey());
         });
@@ -91,6 +91,11 @@ final class Vault implements AutoCloseable {
     @Override
     public void close() {
         calls.close();
+    }
+
+    /** The service has the names that are recorded. */
+    private static KeyWrapAlgorithm sdk(WrapAlgorithm algorithm) {
+        return KeyWrapAlgorithm.fromString(algorithm.name());
     }
 
     private CryptographyClient client(KeyUri key) {

@@ -3,6 +3,7 @@ package org.o365se.keyvault;
 import org.o365se.rootkey.JdkAlgorithms;
 import org.o365se.rootkey.RootKeyDeniedException;
 import org.o365se.rootkey.RootKeyMisconfiguredException;
+import org.o365se.rootkey.WrapAlgorithm;
 
 /**
  * Finds a key of which we may do nothing but wrap and unwrap: it wraps a random word, and the answer names the version. Tries RSA first, because nothing but the
@@ -32,10 +33,10 @@ final class WrapOnly {
 
     private KeyVaultRootKey find(KeyUri key) {
         try {
-            return find(key, RootAlgorithm.RSA_OAEP_256);
+            return find(key, WrapAlgorithm.RSA_OAEP_256);
         } catch (RootKeyMisconfiguredException notRsa) {
             try {
-                return find(key, RootAlgorithm.A256KW);
+                return find(key, WrapAlgorithm.A256KW);
             } catch (RootKeyMisconfiguredException notAesEither) {
                 notAesEither.addSuppressed(notRsa);
                 throw notAesEither;
@@ -43,7 +44,7 @@ final class WrapOnly {
         }
     }
 
-    private KeyVaultRootKey find(KeyUri key, RootAlgorithm algorithm) {
+    private KeyVaultRootKey find(KeyUri key, WrapAlgorithm algorithm) {
         var trial = JdkAlgorithms.randomBytes(TRIAL_BYTES);
         return new KeyVaultRootKey(vault, vault.versionThatWraps(key, algorithm, trial), algorithm);
     }

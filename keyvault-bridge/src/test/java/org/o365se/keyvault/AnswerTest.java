@@ -19,6 +19,7 @@ import org.o365se.rootkey.FailureClass;
 import org.o365se.rootkey.RootKey;
 import org.o365se.rootkey.RootKeyDescription;
 import org.o365se.rootkey.RootKeyException;
+import org.o365se.rootkey.WrapAlgorithm;
 
 /** The table of failures, line by line: what the service answers, which class and which id it is. */
 class AnswerTest {
@@ -105,7 +106,8 @@ class AnswerTest {
     void aKeyThatOpensNothingAtAllIsTheWrongOne() {
         standIn.vault.keys().createAes("aes", 256);
         var version = standIn.vault.keys().versions("aes").get(0).version();
-        var wrongAlgorithm = new RootKeyDescription(standIn.vault.keyUri("aes"), version, "RSA-OAEP-256", "x");
+        var wrongAlgorithm =
+                new RootKeyDescription(standIn.vault.keyUri("aes"), version, WrapAlgorithm.RSA_OAEP_256, "x");
         var root = standIn.home().exact(wrongAlgorithm, StandIn.TENANT);
         var failure = assertThrows(RootKeyException.class, () -> root.unwrap(new byte[256]));
         assertEquals(FailureClass.MISCONFIGURED, failure.failureClass());
@@ -222,7 +224,9 @@ class AnswerTest {
 
     private RootKey exact() {
         return standIn.home()
-                .exact(new RootKeyDescription(standIn.uri(), standIn.version(), "RSA-OAEP-256", "x"), StandIn.TENANT);
+                .exact(
+                        new RootKeyDescription(standIn.uri(), standIn.version(), WrapAlgorithm.RSA_OAEP_256, "x"),
+                        StandIn.TENANT);
     }
 
     private static void denied(String id, org.junit.jupiter.api.function.Executable call) {

@@ -28,6 +28,7 @@ import org.o365se.rootkey.RootKeyDescription;
 import org.o365se.rootkey.RootKeyException;
 import org.o365se.rootkey.RootKeyHome;
 import org.o365se.rootkey.RootKeyUnavailableException;
+import org.o365se.rootkey.WrapAlgorithm;
 
 /**
  * Whatever a vault does, a call ends, and leaves nothing behind. What does not end by itself here never does, so it is the limit under test that ends it; every
@@ -334,7 +335,7 @@ class DeadlineTest {
 
     private RootKeyDescription description(String vault) {
         return new RootKeyDescription(
-                URI.create(vault) + "/keys/" + StandIn.KEY, standIn.version(), "RSA-OAEP-256", vault);
+                URI.create(vault) + "/keys/" + StandIn.KEY, standIn.version(), WrapAlgorithm.RSA_OAEP_256, vault);
     }
 
     private static String fails(String id, RootKey root) {

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.o365se.rootkey.RootKeyDescription;
 import org.o365se.rootkey.RootKeyMisconfiguredException;
+import org.o365se.rootkey.WrapAlgorithm;
 
 /** What a root key in a vault does when nothing is wrong. */
 class RootKeyTest {
@@ -38,7 +39,7 @@ class RootKeyTest {
         var wrapped = root.wrap(POLICY_KEY);
         assertEquals(bits / 8, wrapped.length);
         assertArrayEquals(POLICY_KEY, root.unwrap(wrapped));
-        assertEquals("RSA-OAEP-256", root.describe().algorithm());
+        assertEquals(WrapAlgorithm.RSA_OAEP_256, root.describe().algorithm());
     }
 
     @Test
@@ -48,7 +49,7 @@ class RootKeyTest {
         var wrapped = root.wrap(POLICY_KEY);
         assertEquals(40, wrapped.length);
         assertArrayEquals(POLICY_KEY, root.unwrap(wrapped));
-        assertEquals("A256KW", root.describe().algorithm());
+        assertEquals(WrapAlgorithm.A256KW, root.describe().algorithm());
     }
 
     @Test
@@ -57,7 +58,7 @@ class RootKeyTest {
                 new RootKeyDescription(
                         standIn.uri(),
                         standIn.version(),
-                        "RSA-OAEP-256",
+                        WrapAlgorithm.RSA_OAEP_256,
                         standIn.vault.uri().toString()),
                 standIn.root().describe());
     }
@@ -125,7 +126,7 @@ class RootKeyTest {
         standIn.vault.permit("wrapKey", "unwrapKey");
         var root = standIn.root();
         assertEquals(standIn.version(), root.describe().version());
-        assertEquals("RSA-OAEP-256", root.describe().algorithm());
+        assertEquals(WrapAlgorithm.RSA_OAEP_256, root.describe().algorithm());
         assertArrayEquals(POLICY_KEY, root.unwrap(root.wrap(POLICY_KEY)));
     }
 
@@ -134,7 +135,7 @@ class RootKeyTest {
         standIn.vault.keys().createAes("aes", 256);
         standIn.vault.permit("wrapKey", "unwrapKey");
         var root = standIn.home().newest(standIn.vault.keyUri("aes"), StandIn.TENANT);
-        assertEquals("A256KW", root.describe().algorithm());
+        assertEquals(WrapAlgorithm.A256KW, root.describe().algorithm());
         assertArrayEquals(POLICY_KEY, root.unwrap(root.wrap(POLICY_KEY)));
     }
 
@@ -182,7 +183,7 @@ class RootKeyTest {
         var refused = assertThrows(RootKeyMisconfiguredException.class, () -> home.newest(standIn.uri(), "fabrikam"));
         assertTrue(message(refused).startsWith("O365SE-3206"), message(refused));
         assertTrue(message(refused).contains("fabrikam"), message(refused));
-        var description = new RootKeyDescription(standIn.uri(), standIn.version(), "RSA-OAEP-256", "x");
+        var description = new RootKeyDescription(standIn.uri(), standIn.version(), WrapAlgorithm.RSA_OAEP_256, "x");
         assertThrows(RootKeyMisconfiguredException.class, () -> home.exact(description, "fabrikam"));
         assertEquals(List.of(), standIn.vault.served());
     }
@@ -199,10 +200,13 @@ class RootKeyTest {
     @Test
     void aRecordThatIsNotOfAVaultIsRefused() {
         for (var description : List.of(
-                new RootKeyDescription(standIn.uri(), "newest", "RSA-OAEP-256", "x"),
-                new RootKeyDescription(standIn.uri(), standIn.version(), "RSA1_5", "x"),
+                new RootKeyDescription(standIn.uri(), "newest", WrapAlgorithm.RSA_OAEP_256, "x"),
+                new RootKeyDescription(standIn.uri(), standIn.version(), WrapAlgorithm.of("RSA1_5"), "x"),
                 new RootKeyDescription(
-                        standIn.uri(), standIn.version().toUpperCase(Locale.ROOT) + "G", "RSA-OAEP-256", "x"))) {
+                        standIn.uri(),
+                        standIn.version().toUpperCase(Locale.ROOT) + "G",
+                        WrapAlgorithm.RSA_OAEP_256,
+                        "x"))) {
             var refused = assertThrows(
                     RootKeyMisconfiguredException.class, () -> standIn.home().exact(description, StandIn.TENANT));
             assertTrue(message(refused).startsWith("O365SE-3208"), message(refused));

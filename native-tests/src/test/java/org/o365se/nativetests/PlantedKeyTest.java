@@ -20,6 +20,7 @@ import org.o365se.rootkey.RootKeyDescription;
 import org.o365se.rootkey.RootKeyException;
 import org.o365se.rootkey.RootKeyMisconfiguredException;
 import org.o365se.rootkey.RootKeyType;
+import org.o365se.rootkey.WrapAlgorithm;
 
 /** A key that somebody put into the token without a PIN: it is never used, also where a key chain names it as the key that wrapped. */
 class PlantedKeyTest {
@@ -50,7 +51,7 @@ class PlantedKeyTest {
     void aKeyChainThatNamesItOpensNothing() throws Exception {
         plant("planted");
         var description = new RootKeyDescription(
-                "pkcs11:token=contoso-a;object=planted", version(), "A256GCM", "pkcs11:token=contoso-a");
+                "pkcs11:token=contoso-a;object=planted", version(), WrapAlgorithm.A256GCM, "pkcs11:token=contoso-a");
         var iv = new byte[12];
         var sealed = gcm(iv, POLICY_KEY);
         var wrapped = Arrays.copyOf(iv, iv.length + sealed.length);
@@ -80,7 +81,10 @@ class PlantedKeyTest {
                 "--private",
                 "--extractable");
         var description = new RootKeyDescription(
-                "pkcs11:token=contoso-a;object=loose", "kcv:0000000000000000", "A256GCM", "pkcs11:token=contoso-a");
+                "pkcs11:token=contoso-a;object=loose",
+                "kcv:0000000000000000",
+                WrapAlgorithm.A256GCM,
+                "pkcs11:token=contoso-a");
         try (var roots = SoftHsm.connect(hsm.entries("a", LABEL, PIN))) {
             var root = roots.exact(description, TENANT);
             assertRefused("3136", assertThrows(RootKeyMisconfiguredException.class, () -> root.unwrap(new byte[60])));

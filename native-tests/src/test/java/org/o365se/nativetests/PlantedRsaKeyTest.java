@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.o365se.rootkey.RootKeyDescription;
 import org.o365se.rootkey.RootKeyException;
 import org.o365se.rootkey.RootKeyType;
+import org.o365se.rootkey.WrapAlgorithm;
 
 /** A readable RSA key that somebody put into the token: nothing is wrapped for it, and it opens nothing, also where a key chain names it. */
 class PlantedRsaKeyTest {
@@ -48,7 +49,7 @@ class PlantedRsaKeyTest {
         var publicKey = plant("planted");
         var version = "sha256:"
                 + HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(publicKey));
-        var description = new RootKeyDescription(HOME + ";object=planted", version, "RSA-OAEP-256", HOME);
+        var description = new RootKeyDescription(HOME + ";object=planted", version, WrapAlgorithm.RSA_OAEP_256, HOME);
         try (var roots = SoftHsm.connect(hsm.entries("a", LABEL, PIN))) {
             var root = roots.exact(description, TENANT);
             assertRefused("3136", () -> root.wrap(POLICY_KEY));

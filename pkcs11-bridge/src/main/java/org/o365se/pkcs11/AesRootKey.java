@@ -6,6 +6,7 @@ import org.o365se.pkcs11.host.TokenException;
 import org.o365se.pkcs11.host.TokenFailure;
 import org.o365se.rootkey.JdkAlgorithms;
 import org.o365se.rootkey.RootKeyDescription;
+import org.o365se.rootkey.WrapAlgorithm;
 
 /**
  * An AES-256 root key: AES-GCM in the token. A wrapped policy key is IV (12 bytes, random), ciphertext, tag (16 bytes).
@@ -14,7 +15,7 @@ import org.o365se.rootkey.RootKeyDescription;
  * of the SHA-256 of what the key makes of 16 zero bytes under an IV that is used for nothing else.
  */
 final class AesRootKey extends TokenRootKey {
-    static final String ALGORITHM = "A256GCM";
+    static final WrapAlgorithm ALGORITHM = WrapAlgorithm.A256GCM;
 
     private static final String VERSION_PREFIX = "kcv:";
     private static final int CHECK_VALUE_BYTES = 8;

@@ -10,13 +10,14 @@ import org.o365se.pkcs11.host.TokenException;
 import org.o365se.pkcs11.host.TokenFailure;
 import org.o365se.rootkey.JdkAlgorithms;
 import org.o365se.rootkey.RootKeyDescription;
+import org.o365se.rootkey.WrapAlgorithm;
 
 /**
  * An RSA root key: RSA-OAEP with SHA-256 and an empty label. Wrapping needs the public key alone and is done here; unwrapping is the private operation in the token, and the
  * padding taken off here. The version recorded with each copy is the SHA-256 of the public key.
  */
 final class RsaRootKey extends TokenRootKey {
-    static final String ALGORITHM = "RSA-OAEP-256";
+    static final WrapAlgorithm ALGORITHM = WrapAlgorithm.RSA_OAEP_256;
 
     private static final String VERSION_PREFIX = "sha256:";
     private static final int SAMPLE_BYTES = 32;

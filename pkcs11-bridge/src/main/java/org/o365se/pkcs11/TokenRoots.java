@@ -44,18 +44,19 @@ public final class TokenRoots implements RootKeyAdministration {
         var wanted = Pkcs11Uri.parse(description.uri());
         var token = tokenFor(description.uri(), wanted);
         requireTenant(token, description.uri(), tenant);
-        return switch (description.algorithm()) {
-            case AesRootKey.ALGORITHM -> new AesRootKey(token, wanted.object(), description);
-            case RsaRootKey.ALGORITHM -> new RsaRootKey(token, wanted.object(), description);
-            default ->
-                throw new RootKeyMisconfiguredException(
-                        Pkcs11ErrorId.MECHANISM_MISSING,
-                        "The record of root key " + description.uri()
-                                + " says algorithm " + description.algorithm() + ", and this bridge knows "
-                                + AesRootKey.ALGORITHM + " and " + RsaRootKey.ALGORITHM
-                                + "; use the bridge's version that wrote it",
-                        null);
-        };
+        if (description.algorithm().equals(AesRootKey.ALGORITHM)) {
+            return new AesRootKey(token, wanted.object(), description);
+        }
+        if (description.algorithm().equals(RsaRootKey.ALGORITHM)) {
+            return new RsaRootKey(token, wanted.object(), description);
+        }
+        throw new RootKeyMisconfiguredException(
+                Pkcs11ErrorId.MECHANISM_MISSING,
+                "The record of root key " + description.uri()
+                        + " says algorithm " + description.algorithm() + ", and this bridge knows "
+                        + AesRootKey.ALGORITHM + " and " + RsaRootKey.ALGORITHM
+                        + "; use the bridge's version that wrote it",
+                null);
     }
 
     @Override

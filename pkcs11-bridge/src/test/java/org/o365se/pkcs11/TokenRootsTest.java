@@ -28,6 +28,7 @@ import org.o365se.rootkey.RootKeyListing;
 import org.o365se.rootkey.RootKeyMisconfiguredException;
 import org.o365se.rootkey.RootKeyType;
 import org.o365se.rootkey.RootKeyUnavailableException;
+import org.o365se.rootkey.WrapAlgorithm;
 
 class TokenRootsTest {
     private static final String TENANT = "contoso";
@@ -239,7 +240,7 @@ class TokenRootsTest {
 
     @Test
     void anAlgorithmOfALaterVersionIsRefused() {
-        var description = new RootKeyDescription(uri(RootKeyType.AES), "1", "A256KWP", "home");
+        var description = new RootKeyDescription(uri(RootKeyType.AES), "1", WrapAlgorithm.of("A256KWP"), "home");
         assertFails(RootKeyMisconfiguredException.class, "3140", () -> roots.exact(description, TENANT));
     }
 

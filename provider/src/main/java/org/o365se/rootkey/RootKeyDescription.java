@@ -8,10 +8,10 @@ import org.o365se.internal.error.ProviderErrorId;
  *
  * @param uri the root key URI as the user wrote it, without a version: {@code managed:NAME}, {@code pkcs11:...}, {@code https://VAULT/keys/NAME}
  * @param version the exact key version, in the terms of its home (Key Vault key version, CKA_ID, managed key version)
- * @param algorithm how it wraps, for example {@code A256KW} or {@code RSA-OAEP-256}
+ * @param algorithm how it wraps
  * @param home the trust domain the key lives in (token, vault, managed store); two roots of a policy have different ones unless the creator allows it
  */
-public record RootKeyDescription(String uri, String version, String algorithm, String home) {
+public record RootKeyDescription(String uri, String version, WrapAlgorithm algorithm, String home) {
     /**
      * Checks that every part is there and short enough to be recorded.
      *
@@ -23,7 +23,8 @@ public record RootKeyDescription(String uri, String version, String algorithm, S
     public RootKeyDescription {
         check("URI", uri);
         check("version", version);
-        check("algorithm", algorithm);
+        Objects.requireNonNull(algorithm, "algorithm");
+        check("algorithm", algorithm.name());
         check("home", home);
     }
 

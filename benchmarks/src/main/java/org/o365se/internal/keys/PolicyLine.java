@@ -27,6 +27,7 @@ import org.o365se.rootkey.RootKeyCheck;
 import org.o365se.rootkey.RootKeyCorruptException;
 import org.o365se.rootkey.RootKeyDescription;
 import org.o365se.rootkey.RootKeyHome;
+import org.o365se.rootkey.WrapAlgorithm;
 
 /** A policy with many policy key versions under two root keys in memory, so that what its opening costs is the chain's own work. No public method adds versions yet, therefore in this package. */
 public final class PolicyLine implements AutoCloseable {
@@ -98,7 +99,7 @@ public final class PolicyLine implements AutoCloseable {
         private static final Key256 KEY = Key256.random(new SecureRandom());
 
         static RootKeyDescription describe(String uri) {
-            return new RootKeyDescription(uri, "1", "A256KW", uri);
+            return new RootKeyDescription(uri, "1", WrapAlgorithm.A256KW, uri);
         }
 
         @Override

@@ -11,7 +11,7 @@ import org.o365se.internal.root.RootUse.Reason;
 import org.o365se.internal.root.Roots;
 import org.o365se.rootkey.RootKeyCorruptException;
 import org.o365se.rootkey.RootKeyDescription;
-import org.o365se.rootkey.WrappedKeyLimits;
+import org.o365se.rootkey.SanitizedText;
 
 /** What one root does with one copy of a policy key: it wraps it, and proves that it can be unwrapped, and unwraps it. Thread-safe. */
 public final class PolicyKeyCopies {
@@ -26,21 +26,25 @@ public final class PolicyKeyCopies {
         var plain = policyKey.getEncoded();
         try {
             var wrapped = roots.wrap(Reason.CREATE, root, name, plain);
-            if (wrapped.length < 1 || wrapped.length > WrappedKeyLimits.MAX_BYTES) {
-                throw new RootKeyCorruptException(
-                        ProviderErrorId.ROOT_ROUND_TRIP_FAILED,
-                        "Root key "
-                                + root.uri() + " wraps a policy key to "
-                                + wrapped.length + " bytes, and a key chain holds 1 to " + WrappedKeyLimits.MAX_BYTES
-                                + "; do not use it, and ask its vendor",
-                        null);
-            }
+            requireLength(root, wrapped);
             return roots.unwrap(Reason.CREATE, root, name, wrapped, again -> {
                 requireSame(root, policyKey, again);
                 return Bytes.takeOwnershipOf(wrapped);
             });
         } finally {
             Arrays.fill(plain, (byte) 0);
+        }
+    }
+
+    private static void requireLength(RootKeyDescription root, byte[] wrapped) {
+        var algorithm = root.algorithm();
+        if (wrapped.length < algorithm.minWrappedBytes() || wrapped.length > algorithm.maxWrappedBytes()) {
+            throw new RootKeyCorruptException(
+                    ProviderErrorId.ROOT_ROUND_TRIP_FAILED,
+                    "Root key " + root.uri() + " wraps a policy key to " + wrapped.length + " bytes, and "
+                            + SanitizedText.value(algorithm.name()) + " makes " + algorithm.minWrappedBytes() + " to "
+                            + algorithm.maxWrappedBytes() + "; do not use it, and ask its vendor",
+                    null);
         }
     }
 

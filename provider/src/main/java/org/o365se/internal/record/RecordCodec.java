@@ -22,6 +22,7 @@ import org.o365se.internal.model.Scope;
 import org.o365se.internal.model.WrappedScopeKey;
 import org.o365se.internal.record.RecordReader.MalformedRecordException;
 import org.o365se.rootkey.RootKeyDescription;
+import org.o365se.rootkey.WrapAlgorithm;
 import org.o365se.rootkey.WrappedKeyLimits;
 
 /** The bodies of the records of a key chain file; {@code docs/reference/format.md}, part 2, is the specification. */
@@ -228,12 +229,12 @@ public final class RecordCodec {
     }
 
     private static void writeRoot(RecordWriter out, RootKeyDescription root) {
-        out.text(root.uri()).text(root.version()).text(root.algorithm()).text(root.home());
+        out.text(root.uri()).text(root.version()).text(root.algorithm().name()).text(root.home());
     }
 
     private static RootKeyDescription root(RecordReader in) throws MalformedRecordException {
         int max = WrappedKeyLimits.MAX_TEXT;
-        return new RootKeyDescription(in.text(max), in.text(max), in.text(max), in.text(max));
+        return new RootKeyDescription(in.text(max), in.text(max), WrapAlgorithm.of(in.text(max)), in.text(max));
     }
 
     private static Approver approver(RecordReader in) throws MalformedRecordException {

@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.o365se.DataEncryptionPolicy;
 import org.o365se.KeyChainException;
 import org.o365se.internal.change.ChainChange;
@@ -202,6 +203,14 @@ public class RootFailureTest {
     @Test
     void aPolicyIsNotMadeOfACopyThatTheFileCouldNotHold() {
         chain.roots.lieWhenWrapping(wrapped -> Arrays.copyOf(wrapped, 5_000));
+        assertNotMade(RootKeyCorruptException.class);
+    }
+
+    /** These roots unwrap a copy with something behind it, as some tokens do. */
+    @ParameterizedTest
+    @ValueSource(ints = {39, 41})
+    void aPolicyIsNotMadeOfACopyOfAnotherLengthThanItsAlgorithmMakes(int length) {
+        chain.roots.lieWhenWrapping(wrapped -> Arrays.copyOf(wrapped, length));
         assertNotMade(RootKeyCorruptException.class);
     }
 

@@ -18,6 +18,7 @@ import org.o365se.rootkey.RootKeyCheck;
 import org.o365se.rootkey.RootKeyCorruptException;
 import org.o365se.rootkey.RootKeyDescription;
 import org.o365se.rootkey.RootKeyHome;
+import org.o365se.rootkey.WrapAlgorithm;
 
 /** The root keys that the vectors state, which unwrap whatever length was wrapped, as a token may. Thread-safe. */
 public final class VectorRoots implements RootKeyHome {
@@ -39,8 +40,8 @@ public final class VectorRoots implements RootKeyHome {
     @Override
     public RootKey exact(RootKeyDescription description, String tenant) {
         return roots.stream()
-                .filter(root -> description.equals(
-                        new RootKeyDescription(root.uri(), root.version(), root.algorithm(), root.home())))
+                .filter(root -> description.equals(new RootKeyDescription(
+                        root.uri(), root.version(), WrapAlgorithm.of(root.algorithm()), root.home())))
                 .findFirst()
                 .map(root -> new VectorRoot(root, description))
                 .orElseThrow(() -> new AssertionError("The vectors have no root " + description));

@@ -23,6 +23,7 @@ import org.o365se.internal.model.PolicyVersion;
 import org.o365se.internal.model.Scope;
 import org.o365se.internal.model.WrappedScopeKey;
 import org.o365se.rootkey.RootKeyDescription;
+import org.o365se.rootkey.WrapAlgorithm;
 
 /** Makes records that fit each other, with everything the format has room for, out of a seed. */
 final class RandomRecords {
@@ -80,7 +81,7 @@ final class RandomRecords {
         var roots = new ArrayList<RootKeyDescription>();
         var copies = new ArrayList<Bytes>();
         for (int i = 1 + random.nextInt(4); i > 0; i--) {
-            roots.add(new RootKeyDescription("fake:" + name(), "v" + i, "RSA-OAEP-256", "home " + i));
+            roots.add(new RootKeyDescription("fake:" + name(), "v" + i, WrapAlgorithm.RSA_OAEP_256, "home " + i));
             copies.add(bytes(1 + random.nextInt(512)));
         }
         var binding = new Binding(

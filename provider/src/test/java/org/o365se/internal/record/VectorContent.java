@@ -99,7 +99,15 @@ final class VectorContent {
     }
 
     private static Map<String, Object> root(RootKeyDescription root) {
-        return Map.of("uri", root.uri(), "version", root.version(), "algorithm", root.algorithm(), "home", root.home());
+        return Map.of(
+                "uri",
+                root.uri(),
+                "version",
+                root.version(),
+                "algorithm",
+                root.algorithm().name(),
+                "home",
+                root.home());
     }
 
     private static Map<String, Object> scope(Scope scope) {

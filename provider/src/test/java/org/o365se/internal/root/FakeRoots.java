@@ -20,6 +20,7 @@ import org.o365se.rootkey.RootKeyCorruptException;
 import org.o365se.rootkey.RootKeyDescription;
 import org.o365se.rootkey.RootKeyHome;
 import org.o365se.rootkey.RootKeyMisconfiguredException;
+import org.o365se.rootkey.WrapAlgorithm;
 
 /** Root keys {@code fake:NAME}, of which {@code fake:NAME;HOME} is a clone elsewhere, that count what is asked of them, remember the policy keys they saw, and fail when told to. Thread-safe. */
 public final class FakeRoots implements RootKeyHome {
@@ -106,7 +107,7 @@ public final class FakeRoots implements RootKeyHome {
 
         @Override
         public RootKeyDescription describe() {
-            return new RootKeyDescription(uri, "version of " + original(), "A256KW", "home of " + uri);
+            return new RootKeyDescription(uri, "version of " + original(), WrapAlgorithm.A256KW, "home of " + uri);
         }
 
         @Override

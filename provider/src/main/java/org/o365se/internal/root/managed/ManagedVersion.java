@@ -6,13 +6,14 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.o365se.internal.crypto.DrawHistory;
 import org.o365se.rootkey.RootKeyDescription;
+import org.o365se.rootkey.WrapAlgorithm;
 
 /**
  * One version of a managed root key. The number orders the versions of a name, the id names this one for ever: 32 random hexadecimal digits, so that
  * a key made anew under an old name is never taken for the old one.
  */
 record ManagedVersion(ManagedName name, int number, String id) {
-    static final String ALGORITHM = "A256KW";
+    static final WrapAlgorithm ALGORITHM = WrapAlgorithm.A256KW;
     static final String HOME = "managed";
 
     private static final int ID_BYTES = 16;

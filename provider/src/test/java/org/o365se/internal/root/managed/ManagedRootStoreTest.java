@@ -22,6 +22,7 @@ import org.o365se.rootkey.RootKeyCorruptException;
 import org.o365se.rootkey.RootKeyDeniedException;
 import org.o365se.rootkey.RootKeyDescription;
 import org.o365se.rootkey.RootKeyMisconfiguredException;
+import org.o365se.rootkey.WrapAlgorithm;
 
 /** What holds for every managed store, shown on one in memory. */
 class ManagedRootStoreTest {
@@ -33,7 +34,7 @@ class ManagedRootStoreTest {
     void aNewRootKeyWrapsAndUnwraps() {
         var description = store.create("contoso.root_1-a", false);
         assertEquals("managed:contoso.root_1-a", description.uri());
-        assertEquals("A256KW", description.algorithm());
+        assertEquals(WrapAlgorithm.A256KW, description.algorithm());
         assertEquals("managed", description.home());
         assertEquals(16, HexFormat.of().parseHex(description.version()).length);
 
@@ -79,7 +80,7 @@ class ManagedRootStoreTest {
         var absent = assertThrows(RootKeyDeniedException.class, () -> store.newest("managed:b", TENANT));
         assertEquals(FailureClass.DENIED, absent.failureClass());
         assertTrue(absent.getMessage().contains("managed:b"), absent::getMessage);
-        var otherVersion = new RootKeyDescription("managed:a", "0".repeat(32), "A256KW", "managed");
+        var otherVersion = new RootKeyDescription("managed:a", "0".repeat(32), WrapAlgorithm.A256KW, "managed");
         var thrown = assertThrows(RootKeyDeniedException.class, () -> store.exact(otherVersion, TENANT));
         assertTrue(thrown.getMessage().contains("0".repeat(32)), thrown::getMessage);
         assertNotEquals(description, otherVersion);
@@ -105,7 +106,7 @@ class ManagedRootStoreTest {
     void anotherSchemeOrAlgorithmIsRefused() {
         var description = store.create("a", false);
         assertThrows(RootKeyMisconfiguredException.class, () -> store.newest("pkcs11:object=a", TENANT));
-        var other = new RootKeyDescription("managed:a", description.version(), "RSA-OAEP-256", "managed");
+        var other = new RootKeyDescription("managed:a", description.version(), WrapAlgorithm.RSA_OAEP_256, "managed");
         var thrown = assertThrows(RootKeyMisconfiguredException.class, () -> store.exact(other, TENANT));
         assertTrue(thrown.getMessage().contains("RSA-OAEP-256"), thrown::getMessage);
     }

@@ -15,6 +15,7 @@ import org.o365se.internal.crypto.AesKeyWrap;
 import org.o365se.internal.crypto.Key256;
 import org.o365se.internal.file.FileAccess;
 import org.o365se.rootkey.RootKeyDescription;
+import org.o365se.rootkey.WrapAlgorithm;
 
 /** The published store of managed roots, see 2.10 and 2.13 of {@code docs/reference/format.md}. */
 class ManagedVectorTest {
@@ -26,7 +27,7 @@ class ManagedVectorTest {
 
     private record Root(String uri, int number, String version, String algorithm, String home, String key) {
         RootKeyDescription description() {
-            return new RootKeyDescription(uri, version, algorithm, home);
+            return new RootKeyDescription(uri, version, WrapAlgorithm.of(algorithm), home);
         }
     }
 

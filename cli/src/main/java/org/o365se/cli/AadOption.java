@@ -7,29 +7,29 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Additional data as typed, or as the content of a file. */
+/** The options for additional authenticated data: as text, or as the content of a file. */
 final class AadOption {
     private static final int MAX_BYTES = 1 << 20;
 
     @Option(
             names = "--aad",
             paramLabel = "TEXT",
-            description = "Additional data (UTF-8): not stored, the reader must give the same.")
+            description = "Additional authenticated data (UTF-8). It is not stored; decrypting requires the same data.")
     private @Nullable String text;
 
-    @Option(names = "--aad-file", paramLabel = "FILE", description = "A file that holds the additional data.")
+    @Option(names = "--aad-file", paramLabel = "FILE", description = "A file with the additional authenticated data.")
     private @Nullable Path file;
 
     byte[] bytes() throws IOException {
         if (text != null) {
             return text.getBytes(StandardCharsets.UTF_8);
         }
-        var path = Objects.requireNonNull(file, "one of the two options is given");
+        var path = Objects.requireNonNull(file, "one of the two options is set");
         try (var in = Input.open(path)) {
             var bytes = in.readNBytes(MAX_BYTES + 1);
             if (bytes.length > MAX_BYTES) {
-                throw new CommandFailure(CommandErrorId.INPUT_UNREADABLE.with("The file " + path + " has more than "
-                        + MAX_BYTES + " bytes, too much for additional data; give its digest instead"));
+                throw new CommandFailure(CommandErrorId.INPUT_UNREADABLE.with("The file " + path + " is longer than "
+                        + MAX_BYTES + " bytes, the maximum for additional data; use its digest instead"));
             }
             return bytes;
         }

@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
         description =
                 "Unwrap every policy key with each of its root keys, and every scope key with its policy key. Changes nothing.")
 final class ChainCheckCommand implements Callable<Integer> {
-    /** Kept here, since the JDK forgets the level of a logger that nobody keeps. */
+    /** A strong reference, because the JDK drops an unreferenced logger together with its level. */
     private static final Logger KEY_CHAIN_LOG = Logger.getLogger("org.o365se.rootkey");
 
     @Spec
@@ -28,7 +28,7 @@ final class ChainCheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, KeyChainException {
-        // The report names every root key that fails, so the log, which advises this command, need not.
+        // The report names every root key that fails; the log would only repeat this and advise this command.
         KEY_CHAIN_LOG.setLevel(Level.SEVERE);
         try (var chain = chains.main().openChain()) {
             var found = chain.check();
@@ -38,14 +38,14 @@ final class ChainCheckCommand implements Callable<Integer> {
                             ? "Key chain OK: every key unwraps"
                             : "Some keys of the key chain do not unwrap:");
             found.problems().forEach(problem -> out.println("  " + problem));
-            new Facts()
+            new PropertyList()
                     .add("generation", found.generation())
-                    .add("policy key copies opened", found.policyKeys())
-                    .add("scope keys opened", found.scopeKeys())
+                    .add("policy key copies unwrapped", found.policyKeys())
+                    .add("scope keys unwrapped", found.scopeKeys())
                     .print(out);
             if (!found.problems().isEmpty()) {
-                throw new CommandFailure(CommandErrorId.CHAIN_HAS_PROBLEMS.with("Problems of the key chain: "
-                        + found.problems().size() + "; standard output names the keys of each and what to do"));
+                throw new CommandFailure(CommandErrorId.CHAIN_HAS_PROBLEMS.with("The key chain has problems ("
+                        + found.problems().size() + "); standard output lists the keys and the next step for each"));
             }
         }
         return ExitCode.OK;

@@ -5,10 +5,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
-/** {@code chain}: groups what is done with the key chain as a whole. */
-@Command(
-        name = "chain",
-        description = "Create and check the key chain, accept a restored copy of it, change its secret.")
+/** {@code chain}: the group of commands for the key chain as a whole. */
+@Command(name = "chain", description = "Create and check the key chain, accept a restored copy, and rotate its secret.")
 final class ChainCommand implements Runnable {
     @Spec
     private CommandSpec spec;

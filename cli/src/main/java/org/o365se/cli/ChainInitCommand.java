@@ -13,7 +13,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "init",
         description =
-                "Create the key chain that the configuration names, empty. A chain that exists, or that existed, is never replaced.")
+                "Create an empty key chain where the configuration says. A chain that exists, or that has existed, is never replaced.")
 final class ChainInitCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;

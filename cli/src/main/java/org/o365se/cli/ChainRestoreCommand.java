@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
         name = "restore",
         description = {
             "Accept an old copy of the key chain that was put back, or a chain whose high-water file is lost.",
-            "First stop every program that uses the chain, and put the newest existing copy in its place."
+            "Before, stop every program that uses the chain and put back the newest copy."
         })
 final class ChainRestoreCommand implements Callable<Integer> {
     @Spec
@@ -28,44 +28,44 @@ final class ChainRestoreCommand implements Callable<Integer> {
     @ParentCommand
     private ChainCommand chains;
 
-    @Option(names = "--yes", description = "Do not ask.")
+    @Option(names = "--yes", description = "Do not ask for confirmation.")
     private boolean yes;
 
     @Override
     public Integer call() throws IOException {
         var configuration = chains.main().configuration();
         var out = spec.commandLine().getOut();
-        out.println("Accepting a copy of the key chain that " + configuration + " names.");
-        out.println("What was changed after the copy was taken is lost for good:");
-        out.println("  - policies and scopes that were created since, and every message written under them");
-        out.println("  - scope key versions that were made since, and every message written under them");
-        out.println("What was undone since then comes back:");
-        out.println("  - scopes are assigned to the policies that they had");
-        out.println("  - names that were removed exist again");
-        out.println("What was written under older keys stays readable.");
+        out.println("About to accept the file of " + configuration + " as the key chain.");
+        out.println("Lost for good, because it was created after the copy:");
+        out.println("  - new policies and scopes, and every message encrypted under them");
+        out.println("  - new scope key versions, and every message encrypted under them");
+        out.println("Back as it was at the time of the copy:");
+        out.println("  - the policies to which scopes are assigned");
+        out.println("  - names that were removed later");
+        out.println("Messages under older scope key versions stay readable.");
         out.println("No version number of the lost period is used again.");
         if (!yes) {
             confirm(out);
         }
         long generation = KeyChain.restore(configuration);
-        out.println(
-                "Accepted the copy; the key chain is at generation " + generation + " now. Run: o365se chain check");
+        out.println("Accepted the copy; the key chain is now at generation " + generation
+                + ". Next, run: o365se chain check");
         out.flush();
         return ExitCode.OK;
     }
 
     private static void confirm(PrintWriter out) throws IOException {
-        out.print("All programs stopped, and no newer copy exists? Type yes: ");
+        out.print("Are all programs stopped, and is there no newer copy? Type yes: ");
         out.flush();
         var answer = new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset())).readLine();
         if (answer == null) {
-            // Nobody has ended the line of the question.
+            // Standard input ended, so the line of the question is still open.
             out.println();
         }
         if (answer == null || !answer.strip().equals("yes")) {
             throw new CommandFailure(
                     CommandErrorId.NOT_CONFIRMED.with(
-                            "The copy was not accepted and nothing was changed, because the answer was not yes; give --yes to answer beforehand"));
+                            "The copy was not accepted, because the answer was not yes, and nothing was changed; answer yes, or pass --yes"));
         }
     }
 }

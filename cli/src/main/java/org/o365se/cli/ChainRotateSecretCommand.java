@@ -16,8 +16,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "rotate-secret",
         description = {
-            "Authenticate the key chain with another secret. No key changes, and no message.",
-            "From then on every program fails to read the chain until its configuration has the new secret."
+            "Change the secret that authenticates the key chain. Keys and messages do not change.",
+            "Every program fails to read the chain until its secret source has the new secret."
         })
 final class ChainRotateSecretCommand implements Callable<Integer> {
     private static final String OPTION = "--new-secret-file";
@@ -32,7 +32,7 @@ final class ChainRotateSecretCommand implements Callable<Integer> {
             names = OPTION,
             paramLabel = "FILE",
             required = true,
-            description = "File with the new secret, created by: o365se secret generate FILE")
+            description = "The file with the new secret, created by 'o365se secret generate FILE'.")
     private Path newSecretFile;
 
     @Override
@@ -49,12 +49,12 @@ final class ChainRotateSecretCommand implements Callable<Integer> {
                 Arrays.fill(secret, '\0');
             }
         }
-        out.println("The key chain has its new secret. Now change in "
+        out.println("The key chain has the new secret. Next, change in "
                 + chains.main().configuration());
         out.println("  keychain.secret-source = file:" + file);
-        out.println("and in every other configuration that names this chain. Running programs read");
-        out.println("the chain again as soon as their source has the new secret. Keep the old");
-        out.println("secret as long as you keep backups of the chain that it opens.");
+        out.println("and in every other configuration that names this chain. Running programs recover");
+        out.println("once their secret source has the new secret. Keep the old secret as long as you");
+        out.println("keep backups that were written with it.");
         out.flush();
         return ExitCode.OK;
     }

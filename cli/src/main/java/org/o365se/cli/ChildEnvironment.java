@@ -3,7 +3,7 @@ package org.o365se.cli;
 import java.util.Map;
 import java.util.Set;
 
-/** The environment of a program that the demo starts: only the variables that matter to a JVM, a shell or SoftHSM, so that no secret of this process is passed on. */
+/** The environment of a child process of the demo: only the variables that a JVM, a shell or SoftHSM needs, so that it receives no secret of this process. */
 final class ChildEnvironment {
     private static final Set<String> NAMES = Set.of(
             "PATH",

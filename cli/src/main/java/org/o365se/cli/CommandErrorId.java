@@ -2,7 +2,7 @@ package org.o365se.cli;
 
 import org.o365se.rootkey.ErrorId;
 
-/** The stable numbers of the command's own messages, 80xx; what the provider says has the provider's number. */
+/** The stable error ids of the command, 80xx; a failure of the provider keeps the provider's id. */
 enum CommandErrorId implements ErrorId {
     UNEXPECTED(8000),
     OUTPUT_EXISTS(8001),

@@ -3,7 +3,7 @@ package org.o365se.cli;
 import java.io.IOException;
 import java.io.Serial;
 
-/** A command could not do its work, and its message, which begins with an error id, is all there is to say. */
+/** Thrown if a command failed for a known reason; its message, which begins with an error id, is complete. */
 final class CommandFailure extends IOException {
     @Serial
     private static final long serialVersionUID = 1L;

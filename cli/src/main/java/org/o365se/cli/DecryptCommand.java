@@ -25,8 +25,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "decrypt",
         description = {
-            "Decrypt a message. A file appears only when the whole message was authentic, readable by its owner only.",
-            "Standard output receives each chunk once it is authenticated; only exit code 0 says that the message was complete."
+            "Decrypt a message. The output file is created only if the whole message is authentic, and only its owner can read it.",
+            "Standard output receives each chunk once it is authenticated; the message is complete only if the exit code is 0."
         })
 final class DecryptCommand implements Callable<Integer> {
     @Spec
@@ -62,24 +62,23 @@ final class DecryptCommand implements Callable<Integer> {
     }
 
     private static CommandFailure incomplete(Exception cause) {
-        return new CommandFailure(
-                Failures.line(cause) + " (what went to standard output is authentic, but only the beginning)", cause);
+        return new CommandFailure(Failures.line(cause) + " (the output so far is authentic but incomplete)", cause);
     }
 
-    /** The scope that the header names, if it is one; the bytes are read again afterwards. */
+    /** Returns the scope that the header names, if it is valid; the bytes are read again afterwards. */
     private static Optional<UUID> scopeOf(InputStream in) throws IOException {
         in.mark(MessageInfo.MAX_HEADER_BYTES);
         try {
             return Optional.of(MessageInfo.read(in).scopeId());
         } catch (CorruptedMessageException e) {
-            // The stream finds the same when it reads the header, and says it better.
+            // The stream fails for the same reason when it reads the header, with a better message.
             return Optional.empty();
         } finally {
             in.reset();
         }
     }
 
-    /** The alias, or the id of a scope that has none, as a policy's default scope. */
+    /** Returns the alias, or the id of a scope without alias, such as the default scope of a policy. */
     private static String nameOf(Optional<UUID> scope, KeyChain chain) {
         return chain.scopes().stream()
                 .filter(known -> known.id().equals(scope))

@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code demo}: the main job once from end to end, in a folder of its own. */
+/** {@code demo}: the main task from start to end, in a separate folder. */
 @Command(
         name = "demo",
         description =
@@ -34,31 +34,31 @@ final class DemoCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(arity = "0..1", paramLabel = "FILE", description = "The file to encrypt; without it a sample.")
+    @Parameters(arity = "0..1", paramLabel = "FILE", description = "The file to encrypt. Default: a sample.")
     private @Nullable Path given;
 
-    @Option(names = "--keep", description = "Leave the folder with all files where it is.")
+    @Option(names = "--keep", description = "Keep the folder with all files.")
     private boolean keep;
 
     @Option(
             names = "--managed",
-            description = "Keep the root keys in the service's own managed store. Without it: in two SoftHSM tokens.")
+            description = "Keep the root keys in the service's managed key store. Default: in two SoftHSM tokens.")
     private boolean managed;
 
     @Option(names = "--yes", description = "Install Debian's softhsm2 without asking, if SoftHSM is missing.")
     void installWithoutAsking(boolean given) {
-        // ./o365se has done it before this JVM was started; it stands here for --help.
+        // ./o365se handles this option before it starts this JVM; it is declared for --help.
     }
 
     @Override
     public Integer call() throws IOException, GeneralSecurityException, InterruptedException {
         var out = spec.commandLine().getOut();
         if (given != null) {
-            // Found here, it is told in words; found later, in the midst of the demo.
+            // Checked first, so that the demo does not fail halfway.
             Input.open(given).close();
             if (!Files.isRegularFile(given)) {
                 throw new CommandFailure(CommandErrorId.INPUT_UNREADABLE.with(
-                        given + " is not a regular file, and the demo reads it more than once; name a file"));
+                        given + " is not a regular file, and the demo reads it more than once; name a regular file"));
             }
         }
         var roots = roots(out);
@@ -70,7 +70,8 @@ final class DemoCommand implements Callable<Integer> {
         if (keep) {
             printNext(roots, folder, out);
         } else {
-            out.println("All of it was in " + folder.path() + ", which is removed. To keep it and go on from there:");
+            out.println("All files were in " + folder.path()
+                    + ", which has been removed. To keep them and continue with them:");
             out.println("  ./o365se demo --keep" + (managed ? " --managed" : ""));
         }
         out.flush();
@@ -82,8 +83,7 @@ final class DemoCommand implements Callable<Integer> {
             return new ManagedDemoRoots();
         }
         return SoftHsmDemoRoots.fromLauncher().orElseGet(() -> {
-            out.println(
-                    "Only ./o365se demo can make SoftHSM tokens: the root keys are managed ones, as with --managed");
+            out.println("Only ./o365se demo can create SoftHSM tokens; using managed root keys, as with --managed");
             return new ManagedDemoRoots();
         });
     }
@@ -120,10 +120,10 @@ final class DemoCommand implements Callable<Integer> {
             long process = SecondJvm.decrypt(folder.javaSecurity(), SCOPE, message, decrypted);
             out.println("Decrypted it with plain JCA in a second JVM (process " + process + ")");
             if (Files.mismatch(plaintext, decrypted) != -1) {
-                throw new CommandFailure(CommandErrorId.DEMO_FAILED.with("What was decrypted differs from " + plaintext
-                        + "; if that file does not change meanwhile, please report this"));
+                throw new CommandFailure(CommandErrorId.DEMO_FAILED.with("The decrypted file differs from " + plaintext
+                        + "; unless that file has changed in the meantime, report this"));
             }
-            out.println("Compared: " + Files.size(plaintext) + " bytes, the same before and after");
+            out.println("Compared " + Files.size(plaintext) + " bytes: the decrypted file is identical");
             out.println();
             KeyChainPicture.print(policy, roots.homes(), scope, Files.size(plaintext), message, out);
         }
@@ -137,7 +137,7 @@ final class DemoCommand implements Callable<Integer> {
         var sample = folder.file(SAMPLE);
         try (var in = DemoCommand.class.getResourceAsStream(SAMPLE);
                 var out = DemoFolder.create(sample)) {
-            Objects.requireNonNull(in, "the jar brings the sample").transferTo(out);
+            Objects.requireNonNull(in, "the jar contains the sample").transferTo(out);
         }
         return sample;
     }
@@ -145,7 +145,8 @@ final class DemoCommand implements Callable<Integer> {
     private void printNext(DemoRoots roots, DemoFolder folder, PrintWriter out) {
         var message = messageFile(folder);
         var configured = "  ./o365se --config " + folder.configuration();
-        out.println("All of it is in " + folder.path() + ", its secrets too: remove it when you have done. To go on:");
+        out.println("All files are in " + folder.path()
+                + ", including secrets; remove it when you have finished. To continue:");
         roots.next(folder).forEach(line -> out.println("  " + line));
         out.println("  ./o365se inspect " + message);
         out.println(configured + " policy show " + POLICY);

@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A configuration and all that belongs to it in a folder of its own, open to its owner only. Removed by {@link #close} and by Ctrl-C unless it is kept. */
+/** A separate folder, accessible only to its owner, with a configuration and all its files. Removed by {@link #close} and by Ctrl-C unless it is kept. */
 final class DemoFolder implements AutoCloseable {
     private final Path path;
     private final @Nullable RemovedAtExit guard;
@@ -22,15 +22,15 @@ final class DemoFolder implements AutoCloseable {
 
     static DemoFolder create(boolean keep) throws IOException {
         var path = Path.of(System.getProperty("java.io.tmpdir"), "o365se-demo-" + UUID.randomUUID());
-        // Guarded before it is there: Ctrl-C can come at any moment.
+        // Registered before it is created, because Ctrl-C can come at any moment.
         var folder = new DemoFolder(path, keep);
         try {
             Files.createDirectory(path, PrivateFiles.folderMode(path));
         } catch (IOException e) {
             folder.close();
             throw new CommandFailure(
-                    CommandErrorId.OUTPUT_FAILED.with("The demo's folder " + path + " could not be created (" + e
-                            + "); set TMPDIR to a folder that this user may write to"),
+                    CommandErrorId.OUTPUT_FAILED.with("The folder " + path + " for the demo could not be created (" + e
+                            + "); set TMPDIR to a folder that this user can write to"),
                     e);
         }
         return folder;
@@ -48,12 +48,12 @@ final class DemoFolder implements AutoCloseable {
         return file("o365se.properties");
     }
 
-    /** What a second JVM adds to its java.security. */
+    /** Returns the file that a second JVM adds to its java.security. */
     Path javaSecurity() {
         return file("java.security");
     }
 
-    /** Has a process ended before the folder is removed by Ctrl-C, since it would go on writing there. */
+    /** Registers a process that Ctrl-C ends before it removes the folder, because the process may write there. */
     void isWrittenBy(Process process) {
         if (guard != null) {
             guard.endFirst(process);

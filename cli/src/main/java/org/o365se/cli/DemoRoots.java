@@ -5,17 +5,17 @@ import java.io.PrintWriter;
 import java.util.List;
 import org.o365se.DataEncryptionPolicy;
 
-/** Where the root keys of the demo live. */
+/** The homes of the demo's root keys. */
 sealed interface DemoRoots permits ManagedDemoRoots, SoftHsmDemoRoots {
-    /** Creates the folder with the configuration, its secrets and {@code java.security}, and prints what the reader should know about it. */
+    /** Fills the folder with the configuration, its secrets and {@code java.security}, and describes it on the output. */
     DemoFolder makeFolder(boolean keep, PrintWriter out) throws IOException, InterruptedException;
 
-    /** A policy to create, with these root keys. */
+    /** Returns a policy to create, with these root keys. */
     DataEncryptionPolicy policy(String alias);
 
-    /** Where each root key of the policy lives, in their order. */
+    /** Returns the home of each root key of the policy, in their order. */
     List<String> homes();
 
-    /** What to type first, and what more to try, in a folder that was kept. */
+    /** Returns the commands to type first in a folder that was kept. */
     List<String> next(DemoFolder folder);
 }

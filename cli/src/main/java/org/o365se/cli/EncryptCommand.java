@@ -15,8 +15,7 @@ import picocli.CommandLine.Spec;
 /** {@code encrypt}. */
 @Command(
         name = "encrypt",
-        description =
-                "Encrypt a file into a message. The output appears when it is complete, readable by its owner only.")
+        description = "Encrypt a file. The output file is created when it is complete, and only its owner can read it.")
 final class EncryptCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;

@@ -30,14 +30,14 @@ final class Failures implements IExecutionExceptionHandler {
         if (verbose.getAsBoolean()) {
             var trace = new StringWriter();
             failure.printStackTrace(new PrintWriter(trace));
-            // Line by line and without tabs, which are made visible like every control character.
+            // Line by line and without tabs, because the writer escapes every control character.
             trace.toString().lines().forEach(line -> err.println(line.replace("\t", "    ")));
         }
         err.flush();
         return ExitCode.SOFTWARE;
     }
 
-    /** The message of the failure, or of the nearest of its causes that has an error id. */
+    /** Returns the message of the failure, or of its nearest cause that has an error id. */
     static String line(Throwable failure) {
         for (Throwable at = failure; at != null; at = at.getCause()) {
             var message = at.getMessage();
@@ -47,11 +47,11 @@ final class Failures implements IExecutionExceptionHandler {
         }
         for (Throwable at = failure; at != null; at = at.getCause()) {
             if (at instanceof IOException) {
-                return CommandErrorId.FILE_FAILED.with("A file operation failed (" + at
-                        + "); check the path, its permissions and the free space there");
+                return CommandErrorId.FILE_FAILED.with(
+                        "A file operation failed (" + at + "); check the path, its permissions and the free space");
             }
         }
-        return CommandErrorId.UNEXPECTED.with("The command failed unexpectedly, " + failure
-                + "; run it again with --verbose and report what it prints");
+        return CommandErrorId.UNEXPECTED.with(
+                "The command failed unexpectedly (" + failure + "); run it again with --verbose and report its output");
     }
 }

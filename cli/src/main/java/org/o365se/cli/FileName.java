@@ -3,7 +3,7 @@ package org.o365se.cli;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
-/** The name of a file as somebody typed it. */
+/** The name of a file as the user typed it. */
 final class FileName {
     private FileName() {}
 
@@ -19,7 +19,7 @@ final class FileName {
         return new CommandFailure(
                 CommandErrorId.INPUT_UNREADABLE.with("The file name \"" + e.getInput()
                         + "\" is not valid on this system (" + e.getReason()
-                        + "); correct it, or set LC_ALL=C.UTF-8 if it has letters beyond ASCII"),
+                        + "); correct it, or set LC_ALL=C.UTF-8 if it has non-ASCII characters"),
                 e);
     }
 }

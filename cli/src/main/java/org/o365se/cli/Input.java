@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/** What a command reads: a file, or standard input. Its failures have an error id. */
+/** The input of a command: a file, or standard input. Its failures have an error id. */
 final class Input extends FilterInputStream {
     private static final int MAX_SMALL_BYTES = 1 << 16;
 
@@ -46,8 +46,8 @@ final class Input extends FilterInputStream {
         try (var in = open(file)) {
             var bytes = in.readNBytes(MAX_SMALL_BYTES + 1);
             if (bytes.length > MAX_SMALL_BYTES) {
-                throw new CommandFailure(CommandErrorId.INPUT_UNREADABLE.with("The file " + file + " has more than "
-                        + MAX_SMALL_BYTES + " bytes, so it is not what is expected here; correct the path"));
+                throw new CommandFailure(CommandErrorId.INPUT_UNREADABLE.with("The file " + file + " is longer than "
+                        + MAX_SMALL_BYTES + " bytes, the maximum here; correct the path"));
             }
             return bytes;
         }
@@ -74,7 +74,7 @@ final class Input extends FilterInputStream {
     private static CommandFailure unreadable(String name, IOException cause) {
         return new CommandFailure(
                 CommandErrorId.INPUT_UNREADABLE.with(
-                        name + " cannot be read (" + cause.getMessage() + "); it must be a readable file"),
+                        name + " cannot be read (" + cause.getMessage() + "); check the file and its permissions"),
                 cause);
     }
 }

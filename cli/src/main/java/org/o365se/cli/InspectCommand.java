@@ -23,8 +23,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "inspect",
         description = {
-            "Show what can be read of a message or a key chain file without any key.",
-            "Needs no configuration. Nothing that is shown has been authenticated."
+            "Show what a message or a key chain file reveals without a key.",
+            "No configuration is needed. Nothing that is shown has been authenticated."
         })
 final class InspectCommand implements Callable<Integer> {
     private static final String MESSAGE = "O5SE";
@@ -33,7 +33,7 @@ final class InspectCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "FILE", description = "A message or a key chain file, - for standard input.")
+    @Parameters(paramLabel = "FILE", description = "A message or a key chain file, or - for standard input.")
     private String file;
 
     @Override
@@ -54,7 +54,7 @@ final class InspectCommand implements Callable<Integer> {
             default ->
                 throw new CommandFailure(notAMessage(start)
                         .with("The file " + file
-                                + " is neither a message (it would begin with \"" + MESSAGE + "\") nor a key chain (\""
+                                + " is neither a message (magic \"" + MESSAGE + "\") nor a key chain (magic \""
                                 + KEY_CHAIN + "\"); check the path"));
         }
     }
@@ -67,12 +67,12 @@ final class InspectCommand implements Callable<Integer> {
                         .toString();
     }
 
-    /** Returns the provider's id for bytes that are not a message; padded, so that a short file does not count as a truncated message. */
+    /** Returns the provider's error id for bytes that are not a message; they are padded, so that a short file is not reported as a truncated message. */
     private static ErrorId notAMessage(byte[] start) throws IOException {
         var padded = Arrays.copyOf(start, Math.max(start.length, Integer.BYTES));
         try {
             throw new IllegalStateException(
-                    "A message of another kind: " + MessageInfo.read(new ByteArrayInputStream(padded)));
+                    "Unsupported message: " + MessageInfo.read(new ByteArrayInputStream(padded)));
         } catch (CorruptedMessageException e) {
             return e.id();
         }

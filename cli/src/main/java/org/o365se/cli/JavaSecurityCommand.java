@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "java-security",
         description =
-                "Print the line that adds the provider with this configuration to a JVM like this one: for java.security, or for a file that -Djava.security.properties=FILE names.")
+                "Print the line that adds the provider with this configuration to java.security, or to a file that -Djava.security.properties=FILE names, for the JDK that runs this command.")
 final class JavaSecurityCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -28,8 +28,9 @@ final class JavaSecurityCommand implements Callable<Integer> {
         JavaSecurityLine.registered()
                 .ifPresent(number -> spec.commandLine()
                         .getErr()
-                        .println("This JVM has the provider already; the line replaces its security.provider."
-                                + number));
+                        .println(
+                                "The provider is already registered in this JVM; the line replaces its security.provider."
+                                        + number));
         return ExitCode.OK;
     }
 }

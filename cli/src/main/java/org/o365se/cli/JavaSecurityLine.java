@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.o365se.ServiceEncryptionProvider;
 
-/** The line of java.security that adds our provider to a JVM like this one, behind all others. */
+/** The line of java.security that adds the provider to the JDK that runs this command, after all others. */
 final class JavaSecurityLine {
     private static final String PREFIX = "security.provider.";
 
@@ -20,7 +20,7 @@ final class JavaSecurityLine {
     static String of(Path configuration) throws IOException {
         var lines = new Properties();
         lines.setProperty(PREFIX + number(), ServiceEncryptionProvider.NAME + " " + configuration.toAbsolutePath());
-        // Properties knows which characters of a path need an escape; its date is of no use.
+        // Properties escapes the characters of a path that need it; the date that it adds is dropped.
         var written = new ByteArrayOutputStream();
         lines.store(written, null);
         return written.toString(StandardCharsets.ISO_8859_1)
@@ -29,7 +29,7 @@ final class JavaSecurityLine {
                 .collect(Collectors.joining("\n", "", "\n"));
     }
 
-    /** The number of the line in this JVM that registers the provider already; the line of {@link #of} replaces it. */
+    /** Returns the number of the line that already registers the provider in this JVM; the line of {@link #of} replaces it. */
     static OptionalInt registered() {
         return IntStream.range(1, nextNumber())
                 .filter(number -> isOurs(Security.getProperty(PREFIX + number)))
@@ -45,7 +45,7 @@ final class JavaSecurityLine {
         return name.equals(ServiceEncryptionProvider.NAME) || name.equals(ServiceEncryptionProvider.class.getName());
     }
 
-    /** The number behind the last one: a gap would end the JVM's list there. */
+    /** Returns the number after the last one: the JVM's list would end at a gap. */
     private static int nextNumber() {
         int number = 1;
         while (Security.getProperty(PREFIX + number) != null) {

@@ -9,7 +9,7 @@ import org.o365se.DataEncryptionPolicy;
 import org.o365se.EncryptionScope;
 import org.o365se.MessageInfo;
 
-/** Prints for a newcomer which keys lie between a root key and the data, and where each of them is stored. */
+/** Prints the keys between a root key and the data, and where each of them is stored. */
 final class KeyChainPicture {
     private KeyChainPicture() {}
 
@@ -41,12 +41,12 @@ final class KeyChainPicture {
         out.println("  scope key   version " + scope.keyVersion() + " of scope "
                 + scope.id().orElseThrow());
         out.println("              home: service.keychain, wrapped by the policy key");
-        out.println("  data key    of this message alone");
+        out.println("  data key    for this message only");
         out.println("              home: the message's header (" + info.headerBytes()
                 + " bytes), wrapped by the scope key");
         out.println("  chunks      " + info.chunks(plaintextBytes) + " of at most " + info.chunkBytes()
                 + " bytes, each authenticated, under the data key");
         out.println("              home: " + message.getFileName() + ", " + Files.size(message) + " bytes for "
-                + plaintextBytes + " of data");
+                + plaintextBytes + " bytes of data");
     }
 }

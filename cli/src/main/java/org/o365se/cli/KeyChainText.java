@@ -6,16 +6,16 @@ import java.io.InputStream;
 import java.io.PrintWriter;
 import org.o365se.KeyChainInfo;
 
-/** Shows what can be read of a key chain file without its secret. */
+/** Prints what a key chain file reveals without its secret. */
 final class KeyChainText {
-    /** Where the version of the format is in a key chain file. */
+    /** The offset of the format version in a key chain file. */
     private static final int VERSION_OFFSET = 4;
 
     private KeyChainText() {}
 
     static void print(InputStream whole, byte[] start, PrintWriter out) throws IOException {
         var info = KeyChainInfo.read(new BufferedInputStream(whole));
-        new Facts()
+        new PropertyList()
                 .add("format", "key chain, version " + Byte.toUnsignedInt(start[VERSION_OFFSET]))
                 .add("chain id", info.id())
                 .add("generation", info.generation())

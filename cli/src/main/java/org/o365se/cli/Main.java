@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
-/** The root of the command {@code o365se}, and what all its sub-commands share. */
+/** The command {@code o365se}, with the options that all its subcommands share. */
 @Command(
         name = "o365se",
         description = "Service encryption under root keys that the customer controls.",
@@ -30,18 +30,18 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:success",
-            "1:failure; one line on standard error says why, beginning with an error id",
+            "1:failure; one line on standard error gives the error id and the reason",
             "2:usage error",
-            "141:the reader of standard output stopped reading, as head does"
+            "141:the reader closed standard output, as head does"
         })
 final class Main implements Runnable {
-    /** In the order of the help text; each is called by the name in its own annotation. */
+    /** In the order of the help text; the key is the name in the annotation of the class. */
     private static final Map<String, Class<?>> COMMANDS = commands();
 
     private static final String LOG_FORMAT = "java.util.logging.SimpleFormatter.format";
     private static final String DUMB_TERMINAL = "dumb";
 
-    /** What the JVM makes of bytes of the command line that the locale's encoding does not have. */
+    /** The character by which the JVM replaces bytes of the command line that are invalid in the locale's encoding. */
     private static final char LOST_CHARACTER = '\uFFFD';
 
     @Spec
@@ -52,7 +52,7 @@ final class Main implements Runnable {
             paramLabel = "FILE",
             scope = ScopeType.INHERIT,
             description =
-                    "The configuration file. Without it: system property o365se.config, then environment O365SE_CONFIG.")
+                    "The configuration file. Default: the system property o365se.config, then the environment variable O365SE_CONFIG.")
     private @Nullable Path config;
 
     @Option(names = "--verbose", scope = ScopeType.INHERIT, description = "Show the stack trace of a failure.")
@@ -72,7 +72,7 @@ final class Main implements Runnable {
             line.getErr()
                     .println(
                             CommandErrorId.ARGUMENT_LOST.with(
-                                    "An argument has a character beyond the encoding of this locale, and became another text; run the command with LC_ALL=C.UTF-8"));
+                                    "An argument contains a character that the encoding of this locale cannot represent; run the command with LC_ALL=C.UTF-8"));
             return ExitCode.USAGE;
         }
         int code = line.execute(args);
@@ -82,16 +82,16 @@ final class Main implements Runnable {
                 return StandardOutput.READER_GONE;
             }
             line.getErr()
-                    .println(CommandErrorId.OUTPUT_FAILED.with(
-                            "Standard output could not be written completely; check the free space where it goes"));
+                    .println(
+                            CommandErrorId.OUTPUT_FAILED.with(
+                                    "Standard output could not be written completely; check the free space of its file system"));
             return ExitCode.SOFTWARE;
         }
         return code;
     }
 
     /**
-     * Creates the command line for a call. A call that begins with a command's name (or with the configuration, and then it) can only reach that one, and all of them together take longer to describe than most
-     * commands take to run: so only that one is there, and of a group of commands only the one that is called. Every other call (help above all) finds all.
+     * Creates the command line for a call. To describe all commands takes longer than most commands run. A call that begins with a command's name, or with the configuration and then a name, therefore has only this command, and only the called subcommand of a group. Every other call, such as help, has all commands.
      */
     static CommandLine commandLine(String... args) {
         var main = new Main();
@@ -114,7 +114,7 @@ final class Main implements Runnable {
         // A file name that begins with @ is a file name; its content must not become options.
         line.setExpandAtFiles(false);
         if (DUMB_TERMINAL.equals(System.getenv("TERM"))) {
-            // Otherwise picocli decides: colours on a terminal only, and none if NO_COLOR is set.
+            // Otherwise picocli decides: colors only on a terminal, and none if NO_COLOR is set.
             line.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
         }
         line.setOut(new TerminalWriter(line.getOut()));
@@ -124,13 +124,13 @@ final class Main implements Runnable {
         return line;
     }
 
-    /** Returns whether a call asks for the help or the version of the whole, which say nothing of the commands in groups. */
+    /** Returns whether a call requests the main help or the version, which do not list the commands in groups. */
     private static boolean isHelpAlone(String... args) {
         return args.length == 1 && Set.of("--help", "-h", "--version", "-V").contains(args[0]);
     }
 
     private static int indexOfCommand(String... args) {
-        // Before the command there may be the configuration, unless its name was forgotten.
+        // The configuration may come before the command, unless its name is missing.
         return args.length > 2 && args[0].equals("--config") && !COMMANDS.containsKey(args[1]) ? 2 : 0;
     }
 
@@ -143,7 +143,7 @@ final class Main implements Runnable {
         called.map(List::<Class<?>>of).orElse(commands).forEach(group::addSubcommand);
     }
 
-    /** Returns the commands of a group in the order of its help text; none if it is a command itself. */
+    /** Returns the commands of a group in the order of its help text; none if the name is not a group. */
     static List<Class<?>> commandsOfGroup(String name) {
         return switch (name) {
             case "root" -> List.of(RootGenerateCommand.class, RootListCommand.class, RootCheckCommand.class);
@@ -200,7 +200,7 @@ final class Main implements Runnable {
         return KeyChain.open(configuration());
     }
 
-    /** Finds the configuration file that the caller means. */
+    /** Returns the configuration file of the call. */
     Path configuration() throws CommandFailure {
         if (config != null) {
             return config;
@@ -209,7 +209,7 @@ final class Main implements Runnable {
             return KeyChain.defaultConfiguration();
         } catch (ConfigurationException e) {
             throw new CommandFailure(
-                    e.id().with("No configuration was named; give --config FILE, or set O365SE_CONFIG"), e);
+                    e.id().with("No configuration is set; pass --config FILE, or set O365SE_CONFIG"), e);
         } catch (InvalidPathException e) {
             throw FileName.invalid(e);
         }

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.o365se.DataEncryptionPolicy;
 
-/** Both root keys in the service's own managed store. */
+/** Both root keys in the service's managed key store. */
 final class ManagedDemoRoots implements DemoRoots {
     private static final String CONFIGURATION = """
             keychain.uri = file:service.keychain
@@ -14,7 +14,7 @@ final class ManagedDemoRoots implements DemoRoots {
             managed.keystore = managed.p12
             managed.secret-source = file:managed.secret
             """;
-    private static final String HOME = "managed.p12 (opened by managed.secret), which it never leaves";
+    private static final String HOME = "managed.p12 (secret in managed.secret); the key never leaves it in plaintext";
 
     @Override
     public DemoFolder makeFolder(boolean keep, PrintWriter out) throws IOException {

@@ -9,7 +9,7 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** What {@code encrypt} and {@code decrypt} have in common. */
+/** The options and parameters that {@code encrypt} and {@code decrypt} share. */
 final class MessageOptions {
     private static final byte[] NOTHING = {};
 
@@ -17,7 +17,7 @@ final class MessageOptions {
             names = "--key",
             paramLabel = "ALIAS",
             required = true,
-            description = "A scope, or a policy for its default scope; a policy decrypts for all of its scopes.")
+            description = "A scope, or a policy: it encrypts for its default scope and decrypts for all its scopes.")
     private String alias;
 
     @ArgGroup
@@ -26,10 +26,10 @@ final class MessageOptions {
     @Option(names = "--force", description = "Replace the output file if it exists.")
     private boolean force;
 
-    @Parameters(index = "0", paramLabel = "IN", description = "The file to read, - for standard input.")
+    @Parameters(index = "0", paramLabel = "IN", description = "The file to read, or - for standard input.")
     private String in;
 
-    @Parameters(index = "1", paramLabel = "OUT", description = "The file to write, - for standard output.")
+    @Parameters(index = "1", paramLabel = "OUT", description = "The file to write, or - for standard output.")
     private String out;
 
     Key key(KeyChain chain) throws KeyChainException {

@@ -10,17 +10,17 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** What {@code policy name} and {@code scope name} have in common. */
+/** The common part of {@code policy name} and {@code scope name}. */
 abstract sealed class NameCommand implements Callable<Integer> permits PolicyNameCommand, ScopeNameCommand {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(index = "1", paramLabel = "ALIAS", description = "The further alias, TENANT/NAME.")
+    @Parameters(index = "1", paramLabel = "ALIAS", description = "The alias to add, TENANT/NAME.")
     private String alias;
 
     abstract Main main();
 
-    /** Returns the policy or scope as it was typed, after the word for it. */
+    /** Returns "Policy" or "Scope" and the alias or id as it was typed. */
     abstract String named();
 
     /** Finds the id of the policy or scope, or throws. */

@@ -11,7 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A new file, readable by its owner only, that is whole and durable or not there. */
+/** Creates a file that only its owner can read and that is complete and durable, or does not exist. */
 final class NewFile {
     private NewFile() {}
 
@@ -24,7 +24,7 @@ final class NewFile {
         } catch (IOException e) {
             throw new CommandFailure(
                     CommandErrorId.OUTPUT_FAILED.with("The file " + file + " could not be written (" + e
-                            + "); check the folder and its free space, and try again"),
+                            + "); check its folder and the free space, then try again"),
                     e);
         }
     }
@@ -37,7 +37,7 @@ final class NewFile {
 
     private static CommandFailure exists(Path file, @Nullable IOException cause) {
         var failure = new CommandFailure(CommandErrorId.OUTPUT_EXISTS.with(
-                "The file " + file + " exists and is not overwritten; name a new file"));
+                "The file " + file + " exists and is never overwritten; name a new file"));
         failure.initCause(cause);
         return failure;
     }

@@ -4,10 +4,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code operator}: groups what an operator does with a key of his own, without the service's configuration. */
+/** {@code operator}: the group of commands that an operator runs with a private key, without the service's configuration. */
 @Command(
         name = "operator",
-        description = "Create operators' keys and sign policies with them, on a machine of the operator.")
+        description = "Create an operator's key and sign policies with it, on the operator's machine.")
 final class OperatorCommand implements Runnable {
     @Spec
     private CommandSpec spec;

@@ -18,8 +18,8 @@ import picocli.CommandLine.Spec;
         name = "generate",
         description = {
             "Create the Ed25519 key pair of an operator.",
-            "The private key is in FILE, readable by its owner only, and the public key in FILE.pub, which the service's"
-                    + " configuration names as one of its operators."
+            "FILE receives the private key and can be read only by its owner. FILE.pub receives the public key; add it to"
+                    + " the file that keychain.operators names."
         })
 final class OperatorGenerateCommand implements Callable<Integer> {
     @Spec
@@ -27,7 +27,7 @@ final class OperatorGenerateCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "FILE",
-            description = "The new file of the private key. One that exists is never overwritten.")
+            description = "The file to create for the private key. An existing file is never overwritten.")
     private Path file;
 
     @Override
@@ -43,8 +43,8 @@ final class OperatorGenerateCommand implements Callable<Integer> {
         }
         NewFile.write(publicFile, OperatorKeys.pem(pair.getPublic()).getBytes(US_ASCII));
         var out = spec.commandLine().getOut();
-        out.println("Wrote the private key to " + file + ", readable by its owner only,");
-        out.println("and the public key to " + publicFile + ". Next, on the service's hosts: add the public key");
+        out.println("Wrote the private key to " + file + ", which only its owner can read,");
+        out.println("and the public key to " + publicFile + ". Next, on the service's hosts, add the public key");
         out.println("to the file that keychain.operators names.");
         out.flush();
         return ExitCode.OK;

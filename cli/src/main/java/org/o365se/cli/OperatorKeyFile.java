@@ -6,7 +6,7 @@ import java.security.InvalidKeyException;
 import java.security.PrivateKey;
 import org.o365se.OperatorKeys;
 
-/** A file with an operator's private key. */
+/** Reads the file with an operator's private key. */
 final class OperatorKeyFile {
     private OperatorKeyFile() {}
 
@@ -18,7 +18,7 @@ final class OperatorKeyFile {
             throw new CommandFailure(
                     CommandErrorId.INPUT_UNREADABLE.with(
                             "The operator's key in " + file + " cannot be used: " + e.getMessage()
-                                    + "; give the file that 'o365se operator generate' or 'openssl genpkey -algorithm ed25519' wrote"),
+                                    + "; name a file that 'o365se operator generate' or 'openssl genpkey -algorithm ed25519' created"),
                     e);
         }
     }

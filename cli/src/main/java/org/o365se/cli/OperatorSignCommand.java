@@ -14,12 +14,12 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code operator sign}. */
-@Command(name = "sign", description = "Show what a policy's request says, and sign it.")
+@Command(name = "sign", description = "Show and sign the request of a policy.")
 final class OperatorSignCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "REQUEST", description = "The file that 'o365se policy request' wrote.")
+    @Parameters(paramLabel = "REQUEST", description = "The request, created by 'o365se policy request'.")
     private Path request;
 
     @Option(
@@ -29,7 +29,11 @@ final class OperatorSignCommand implements Callable<Integer> {
             description = "The operator's Ed25519 private key, PKCS#8 in PEM.")
     private Path keyFile;
 
-    @Option(names = "--out", paramLabel = "FILE", required = true, description = "The new file of the signature.")
+    @Option(
+            names = "--out",
+            paramLabel = "FILE",
+            required = true,
+            description = "The file to create for the signature.")
     private Path out;
 
     @Override
@@ -39,14 +43,14 @@ final class OperatorSignCommand implements Callable<Integer> {
         writer.println("Signing the request " + request);
         print(asked, writer);
         NewFile.write(out, asked.sign(OperatorKeyFile.read(keyFile)));
-        writer.println("Wrote the signature to " + out + ". Next, on a host of the service:");
+        writer.println("Wrote the signature to " + out + ". Next, on the service's host:");
         writer.println("  o365se policy sign " + asked.policyId() + " --signature " + out.getFileName());
         writer.flush();
         return ExitCode.OK;
     }
 
     static void print(OperatorRequest request, PrintWriter out) {
-        var facts = new Facts()
+        var properties = new PropertyList()
                 .add("chain", request.chainId())
                 .add("tenant", request.tenant())
                 .add("policy", request.policyId())
@@ -54,8 +58,8 @@ final class OperatorSignCommand implements Callable<Integer> {
         int number = 0;
         for (var root : request.roots()) {
             number++;
-            facts.add("root key " + number, PolicyText.describe(root));
+            properties.add("root key " + number, PolicyText.describe(root));
         }
-        facts.add("availability key", Words.of(request.availability())).print(out);
+        properties.add("availability key", Words.of(request.availability())).print(out);
     }
 }

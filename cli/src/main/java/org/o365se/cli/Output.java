@@ -12,12 +12,12 @@ import java.nio.file.StandardCopyOption;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a command writes: a file that appears whole or not at all, or standard output.
+ * The output of a command: a file that is created completely or not at all, or standard output.
  *
- * <p>The file is written beside its place under another name, readable by its owner only, and renamed when it is complete; a failure or Ctrl-C removes it.
+ * <p>The file is written to the same folder under a temporary name, readable only by its owner, and renamed when it is complete; a failure or Ctrl-C removes it.
  */
 final class Output implements AutoCloseable {
-    /** Names standard input or output in the place of a file. */
+    /** The name that stands for standard input or output. */
     static final String STANDARD = "-";
 
     private final String name;
@@ -52,7 +52,7 @@ final class Output implements AutoCloseable {
             }
             if (!Files.isRegularFile(target, LinkOption.NOFOLLOW_LINKS)) {
                 throw new CommandFailure(CommandErrorId.OUTPUT_EXISTS.with(target
-                        + " is not a regular file and is not replaced; name a file, or " + STANDARD
+                        + " is not a regular file and is not replaced; name a regular file, or " + STANDARD
                         + " for standard output"));
             }
         }
@@ -94,7 +94,7 @@ final class Output implements AutoCloseable {
         }
         try {
             part.channel().force(true);
-            // Moved while it is open: its lock shows other calls that it is not abandoned.
+            // Moved while it is open, because its lock tells other calls that it is in use.
             Files.move(part.path(), part.target(), StandardCopyOption.ATOMIC_MOVE);
             part.channel().close();
         } catch (IOException e) {
@@ -114,11 +114,11 @@ final class Output implements AutoCloseable {
     private static CommandFailure failed(String name, IOException cause) {
         return new CommandFailure(
                 CommandErrorId.OUTPUT_FAILED.with(
-                        name + " could not be written (" + cause + "); see to its folder and the space there"),
+                        name + " could not be written (" + cause + "); check its folder and the free space"),
                 cause);
     }
 
-    /** Adds an error id to failures, and is not closed by those who write to it. */
+    /** Adds an error id to failures, and ignores calls of {@code close}. */
     private final class Checked extends FilterOutputStream {
         Checked(OutputStream out) {
             super(out);
@@ -137,7 +137,7 @@ final class Output implements AutoCloseable {
             } catch (IOException e) {
                 throw failed(name, e);
             }
-            // A PrintStream keeps its failures to itself.
+            // A PrintStream does not throw its failures.
             requireStandardOutput();
         }
 
@@ -156,7 +156,7 @@ final class Output implements AutoCloseable {
             if (out == System.out && StandardOutput.hasFailed()) {
                 throw StandardOutput.isReaderGone()
                         ? new StandardOutput.ReaderGoneException()
-                        : failed(name, new IOException("its place may be full"));
+                        : failed(name, new IOException("the file system may be full"));
             }
         }
     }

@@ -31,7 +31,7 @@ final class PartFiles {
         return target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + ".part");
     }
 
-    /** Creates and locks a file; empty if another call took it for abandoned before it was locked. */
+    /** Creates and locks a file; empty if another call removed it as abandoned before it was locked. */
     static Optional<FileChannel> create(Path path) throws IOException {
         var channel = FileChannel.open(
                 path, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), PrivateFiles.fileMode(path));
@@ -49,10 +49,10 @@ final class PartFiles {
     /**
      * Removes the unfinished files of an output whose writers have ended.
      *
-     * @param ours the file that this call writes; those of other users are left alone
+     * @param own the file that this call writes; those of other users are left alone
      */
-    static void removeAbandoned(Path target, Path ours) throws IOException {
-        var folder = ours.toAbsolutePath().getParent();
+    static void removeAbandoned(Path target, Path own) throws IOException {
+        var folder = own.toAbsolutePath().getParent();
         var name = Pattern.compile(
                 "\\." + Pattern.quote(target.getFileName().toString()) + "\\." + UUID_PATTERN + "\\.part");
         if (!Files.isReadable(folder)) {
@@ -60,10 +60,10 @@ final class PartFiles {
         }
         try (var files = Files.newDirectoryStream(folder, file -> {
             var found = file.getFileName();
-            return !found.equals(ours.getFileName())
+            return !found.equals(own.getFileName())
                     && name.matcher(found.toString()).matches();
         })) {
-            var user = Files.getOwner(ours);
+            var user = Files.getOwner(own);
             for (var file : files) {
                 removeIfAbandoned(file, user);
             }
@@ -82,7 +82,7 @@ final class PartFiles {
                 }
             }
         } catch (NoSuchFileException e) {
-            LOG.log(Level.DEBUG, "{0} was finished or removed meanwhile", file);
+            LOG.log(Level.DEBUG, "{0} has been finished or removed in the meantime", file);
         }
     }
 }

@@ -12,7 +12,7 @@ import java.security.KeyStore;
 import java.security.KeyStoreException;
 import javax.crypto.Cipher;
 
-/** Encrypts or decrypts a file, and knows nothing but the JCA and one name. */
+/** Encrypts or decrypts a file with the JCA alone: it knows only the name of the provider's algorithm. */
 final class PlainJcaExample {
     /** Encrypts or decrypts a file. The arguments are {@code encrypt} or {@code decrypt}, the alias of a scope, the file to read and the file to write. */
     public static void main(String[] args) throws IOException, GeneralSecurityException {

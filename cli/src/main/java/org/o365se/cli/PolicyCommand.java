@@ -5,7 +5,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
-/** {@code policy}: groups what is done with policies. */
+/** {@code policy}: the group of commands for policies. */
 @Command(name = "policy", description = "Create, show, name and sign data encryption policies.")
 final class PolicyCommand implements Runnable {
     @Spec

@@ -21,7 +21,7 @@ import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** {@code policy create}. */
-@Command(name = "create", description = "Create a policy and its policy key, and show what was chosen.")
+@Command(name = "create", description = "Create a policy with its policy key, and show the result.")
 final class PolicyCreateCommand implements Callable<Integer> {
     private static final int ROOTS = 2;
 
@@ -31,7 +31,7 @@ final class PolicyCreateCommand implements Callable<Integer> {
     @ParentCommand
     private PolicyCommand policies;
 
-    @Parameters(paramLabel = "ALIAS", description = "Its name, TENANT/NAME.")
+    @Parameters(paramLabel = "ALIAS", description = "The alias, TENANT/NAME.")
     private String alias;
 
     @Option(
@@ -44,16 +44,16 @@ final class PolicyCreateCommand implements Callable<Integer> {
     @Option(
             names = "--root",
             paramLabel = "URI",
-            description = "A root key; give two. Without any, the service creates two managed root keys.")
+            description = "A root key; use this option twice. Default: two new managed root keys.")
     private List<String> roots = List.of();
 
-    @Option(names = "--allow-same-home", description = "Allow both root keys in one home.")
+    @Option(names = "--allow-same-home", description = "Allow both root keys to have the same home.")
     private boolean sameHomeAllowed;
 
     @Option(
             names = "--allow-managed-root",
             description =
-                    "Allow one managed root key beside one of the customer: the operator of the service can then read the data, whatever the customer revokes.")
+                    "Allow one managed root key besides one of the customer. The operator of the service can then read the data, even if the customer revokes the other root key.")
     private boolean managedRootAllowed;
 
     @Option(
@@ -61,13 +61,13 @@ final class PolicyCreateCommand implements Callable<Integer> {
             paramLabel = "CHOICE",
             defaultValue = "none",
             description =
-                    "What the availability key may be used for: none (default), recover-only, outage, outage+system.")
+                    "The permitted use of the availability key: none (default), recover-only, outage, outage+system.")
     private AvailabilityChoice availability;
 
     @ArgGroup(exclusive = true)
     private Consent consent = new Consent();
 
-    /** How an operator agrees, where keychain.operators asks for it. */
+    /** How an operator signs, if keychain.operators requires it. */
     private static final class Consent {
         @Option(
                 names = "--sign-with",
@@ -78,7 +78,7 @@ final class PolicyCreateCommand implements Callable<Integer> {
         @Option(
                 names = "--unsigned",
                 description =
-                        "Create the policy for an operator to sign elsewhere ('policy request', 'policy sign'); it is not used until then.")
+                        "Create the policy without a signature; it is not used until an operator has signed it ('policy request', 'policy sign').")
         private boolean isUnsigned;
     }
 
@@ -89,7 +89,7 @@ final class PolicyCreateCommand implements Callable<Integer> {
             if (roots.size() != ROOTS) {
                 throw new ParameterException(
                         spec.commandLine(),
-                        "A policy has two root keys: give --root twice, or not at all for two managed root keys.");
+                        "A policy has two root keys: pass --root twice, or omit it for two managed root keys.");
             }
             builder.rootKeys(roots.get(0), roots.get(1));
         }

@@ -28,7 +28,7 @@ final class PolicyListCommand implements Callable<Integer> {
                         Long.toString(policy.policyKeyVersion()),
                         PolicyText.word(policy),
                         policy.roots().get(0).uri());
-                // Side by side they would be wider than most terminals.
+                // In one row they would be wider than most terminals.
                 policy.roots().stream().skip(1).forEach(root -> table.row("", "", "", "", root.uri()));
             }
             table.print(spec.commandLine().getOut());

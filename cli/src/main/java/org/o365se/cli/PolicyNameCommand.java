@@ -8,12 +8,12 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
 /** {@code policy name}. */
-@Command(name = "name", description = "Give a policy one more alias, or its first.")
+@Command(name = "name", description = "Add an alias to a policy.")
 final class PolicyNameCommand extends NameCommand {
     @ParentCommand
     private PolicyCommand policies;
 
-    @Parameters(index = "0", paramLabel = "POLICY", description = "Its alias or id.")
+    @Parameters(index = "0", paramLabel = "POLICY", description = "The alias or id of the policy.")
     private String policy;
 
     @Override

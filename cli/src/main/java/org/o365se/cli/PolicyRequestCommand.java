@@ -15,8 +15,7 @@ import picocli.CommandLine.Spec;
 /** {@code policy request}. */
 @Command(
         name = "request",
-        description =
-                "Write what an operator signs to agree to a policy, for a policy that was created with --unsigned.")
+        description = "Write the request for an operator to sign, for a policy that was created with --unsigned.")
 final class PolicyRequestCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -24,14 +23,14 @@ final class PolicyRequestCommand implements Callable<Integer> {
     @ParentCommand
     private PolicyCommand policies;
 
-    @Parameters(paramLabel = "POLICY", description = "Its alias or id.")
+    @Parameters(paramLabel = "POLICY", description = "The alias or id of the policy.")
     private String policy;
 
     @Option(
             names = "--out",
             paramLabel = "FILE",
             required = true,
-            description = "The new file. Sign it with 'o365se operator sign', or as it is with any Ed25519 tool.")
+            description = "The file to create. Sign it with 'o365se operator sign' or any other Ed25519 tool.")
     private Path file;
 
     @Override

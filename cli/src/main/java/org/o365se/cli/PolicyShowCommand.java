@@ -11,7 +11,7 @@ import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** {@code policy show}. */
-@Command(name = "show", description = "Show a policy: its root keys with exact version and home, profile, state.")
+@Command(name = "show", description = "Show a policy: profile, state, and root keys with their exact version and home.")
 final class PolicyShowCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -19,7 +19,7 @@ final class PolicyShowCommand implements Callable<Integer> {
     @ParentCommand
     private PolicyCommand policies;
 
-    @Parameters(paramLabel = "POLICY", description = "Its alias or id.")
+    @Parameters(paramLabel = "POLICY", description = "The alias or id of the policy.")
     private String alias;
 
     @Override

@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "sign",
         description =
-                "Bring an operator's signature to a policy that was created with --unsigned; the policy is used from then on.")
+                "Add an operator's signature to a policy that was created with --unsigned, so that it can be used.")
 final class PolicySignCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -24,14 +24,14 @@ final class PolicySignCommand implements Callable<Integer> {
     @ParentCommand
     private PolicyCommand policies;
 
-    @Parameters(paramLabel = "POLICY", description = "Its alias or id.")
+    @Parameters(paramLabel = "POLICY", description = "The alias or id of the policy.")
     private String policy;
 
     @Option(
             names = "--signature",
             paramLabel = "FILE",
             required = true,
-            description = "The 64 bytes of the signature over the policy's request.")
+            description = "The file with the 64-byte signature of the policy's request.")
     private Path signature;
 
     @Override

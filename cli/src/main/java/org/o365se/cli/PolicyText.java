@@ -14,7 +14,7 @@ final class PolicyText {
     private PolicyText() {}
 
     static void print(DataEncryptionPolicy policy, PrintWriter out) {
-        var facts = new Facts()
+        var properties = new PropertyList()
                 .add("id", policy.id().map(UUID::toString).orElse("none"))
                 .add("profile", Words.of(policy.profile()))
                 .add("state", state(policy))
@@ -22,9 +22,10 @@ final class PolicyText {
         int number = 0;
         for (var root : policy.roots()) {
             number++;
-            facts.add("root key " + number, describe(root));
+            properties.add("root key " + number, describe(root));
         }
-        facts.add("availability key", Words.of(policy.availability()))
+        properties
+                .add("availability key", Words.of(policy.availability()))
                 .add("created", policy.createdAt().map(Instant::toString).orElse("none"))
                 .print(out);
     }
@@ -42,7 +43,7 @@ final class PolicyText {
         return policy.isAwaitingSignature() ? UNSIGNED : "enabled";
     }
 
-    /** Returns the lines that describe a root key; a URI and a home may each fill a line. */
+    /** Returns the lines that describe a root key; a URI or a home can fill a line. */
     static List<String> describe(RootKeyDescription root) {
         return List.of(root.uri(), "version " + root.version() + ", " + root.algorithm(), "in " + root.home());
     }

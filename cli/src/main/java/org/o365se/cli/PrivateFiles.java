@@ -7,11 +7,11 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 
-/** Files and folders that only their owner can read, from their first moment on. */
+/** Creates files and folders that only their owner can read from the start. */
 final class PrivateFiles {
     private PrivateFiles() {}
 
-    /** What a new file is created with; nothing on a file system that has no such modes. */
+    /** Returns the attributes of a new file; none on a file system without POSIX modes. */
     static FileAttribute<?>[] fileMode(Path file) {
         return mode(file, "rw-------");
     }

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** A file or folder that does not outlive its use, be it ended by {@link #close} or by Ctrl-C. */
+/** A file or folder that is removed after its use, by {@link #close} or on Ctrl-C. */
 final class RemovedAtExit implements AutoCloseable {
     private static final int ATTEMPTS = 10;
     private static final long END_SECONDS = 5;
@@ -26,7 +26,7 @@ final class RemovedAtExit implements AutoCloseable {
         return guard;
     }
 
-    /** Names a process that writes there, so that Ctrl-C ends it, with all that it has started, before anything is removed. */
+    /** Registers a process that writes there, so that Ctrl-C ends it and its descendants before anything is removed. */
     void endFirst(Process process) {
         writer = process;
     }
@@ -42,11 +42,11 @@ final class RemovedAtExit implements AutoCloseable {
         try {
             keep();
         } catch (IllegalStateException e) {
-            // The JVM is ending: the hook runs anyway, and finds nothing.
+            // The JVM is shutting down: the hook runs anyway and finds nothing to remove.
         }
     }
 
-    /** The rest of the program still runs meanwhile and may add a file to a folder that is being removed. */
+    /** Removes the path again if needed: other threads still run and may add a file to a folder while it is removed. */
     private void removeAtExit() {
         endWriter();
         for (int attempt = 1; ; attempt++) {
@@ -56,7 +56,7 @@ final class RemovedAtExit implements AutoCloseable {
             } catch (IOException | UncheckedIOException e) {
                 if (attempt == ATTEMPTS) {
                     System.err.println(CommandErrorId.OUTPUT_FAILED.with(
-                            path + " could not be removed (" + e + "); remove it by hand"));
+                            path + " could not be removed (" + e + "); remove it yourself"));
                     return;
                 }
             }
@@ -68,7 +68,7 @@ final class RemovedAtExit implements AutoCloseable {
         if (process == null) {
             return;
         }
-        // Its children first: they are found through it.
+        // Its descendants first, because they are found through it.
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
         try {

@@ -31,15 +31,15 @@ final class RootCheckCommand implements Callable<Integer> {
         try (var known = roots.open()) {
             if (known.schemes().stream()
                     .noneMatch(scheme -> uri.regionMatches(true, 0, scheme + ":", 0, scheme.length() + 1))) {
-                throw new CommandFailure(
-                        CommandErrorId.ROOT_SCHEME_UNKNOWN.with("No installed bridge serves the root key URI " + uri
-                                + "; installed schemes: " + String.join(", ", known.schemes()) + ". Correct the URI"));
+                throw new CommandFailure(CommandErrorId.ROOT_SCHEME_UNKNOWN.with(
+                        "No installed bridge supports the root key URI " + uri + " (installed schemes: "
+                                + String.join(", ", known.schemes()) + "). Install the bridge, or correct the URI"));
             }
             var checks = known.check(uri);
             new RootCheckReport(checks).print(out);
             if (checks.stream().anyMatch(check -> check.outcome() == Outcome.FAILED)) {
                 throw new CommandFailure(CommandErrorId.ROOT_CHECK_FAILED.with(
-                        "Root key " + uri + " violates a rule; standard output shows what failed and what to do"));
+                        "Root key " + uri + " violates a rule; standard output shows the rule and the next step"));
             }
         }
         return ExitCode.OK;

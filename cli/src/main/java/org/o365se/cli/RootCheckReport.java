@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import org.o365se.rootkey.RootKeyCheck;
 
-/** The answers of {@code root check} as a table that fits a terminal of 80 columns, with whole sentences as numbered notes below it. */
+/** Prints the results of {@code root check} as a table of at most 80 columns, with long texts as numbered notes below it. */
 final class RootCheckReport {
     private static final int MAX_CELL_CHARACTERS = 36;
     private static final Pattern ERROR_ID = Pattern.compile("(O365SE-\\d{4}): .*", Pattern.DOTALL);

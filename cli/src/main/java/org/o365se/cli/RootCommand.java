@@ -7,7 +7,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
-/** {@code root}: groups what is done with root keys where they live. */
+/** {@code root}: the group of commands for root keys in their homes. */
 @Command(name = "root", description = "Create, list and check root keys in their homes.")
 final class RootCommand implements Runnable {
     @Spec

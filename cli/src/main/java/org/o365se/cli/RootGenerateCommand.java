@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
 /** {@code root generate}. */
 @Command(
         name = "generate",
-        description = "Create root keys in an HSM: private, sensitive, not extractable, never outside it.")
+        description = "Create root keys in an HSM. They are private, sensitive and not extractable.")
 final class RootGenerateCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -28,13 +28,13 @@ final class RootGenerateCommand implements Callable<Integer> {
             names = "--type",
             paramLabel = "TYPE",
             description =
-                    "Type of the key: aes, rsa-3072, rsa-4096, or rsa-2048 where the HSM supports no more. Default: rsa-3072 for a URI with type=private, else aes.")
+                    "Type of the key: aes, rsa-3072, rsa-4096, or rsa-2048 if the HSM supports no longer key. Default: rsa-3072 for a URI with type=private, otherwise aes.")
     private @Nullable RootKeyType asked;
 
     @Parameters(
             arity = "1..*",
             paramLabel = "URI",
-            description = {"The new keys, for example:", "'pkcs11:token=contoso-a;object=root-2026'"})
+            description = {"The URIs of the new keys, for example:", "'pkcs11:token=contoso-a;object=root-2026'"})
     private List<String> uris;
 
     @Override
@@ -45,7 +45,7 @@ final class RootGenerateCommand implements Callable<Integer> {
                 var type = asked != null ? asked : known.typeFor(uri);
                 var made = known.generate(uri, type);
                 out.println("Created root key " + made.uri());
-                new Facts()
+                new PropertyList()
                         .add("type", type.toString())
                         .add("wraps by", made.algorithm().name())
                         .add("version", made.version())

@@ -15,8 +15,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "list",
         description = {
-            "List the AES and RSA keys in the tokens of the configuration.",
-            "If a token cannot be reached, those of the others are listed and the exit code is 1."
+            "List the AES and RSA keys in the configured tokens.",
+            "If a token cannot be reached, the keys of the others are listed and the exit code is 1."
         })
 final class RootListCommand implements Callable<Integer> {
     private static final String TOKENS = "pkcs11";
@@ -47,7 +47,7 @@ final class RootListCommand implements Callable<Integer> {
             if (known.names(TOKENS).isEmpty() && vaults.isEmpty()) {
                 spec.commandLine()
                         .getErr()
-                        .println("The configuration names no token; add pkcs11.NAME.library, .token, .pin-source and"
+                        .println("No token is configured; add pkcs11.NAME.library, .token, .pin-source and"
                                 + " .tenants.");
             }
             if (!vaults.isEmpty() && token.isEmpty()) {
@@ -58,8 +58,8 @@ final class RootListCommand implements Callable<Integer> {
             }
         }
         if (!failures.isEmpty()) {
-            throw new CommandFailure(CommandErrorId.ROOTS_NOT_ALL_LISTED.with("Tokens that could not be listed: "
-                    + failures.size() + ". " + String.join(" | ", new TreeSet<>(failures))));
+            throw new CommandFailure(CommandErrorId.ROOTS_NOT_ALL_LISTED.with("Not all tokens could be listed ("
+                    + failures.size() + " failed). " + String.join(" | ", new TreeSet<>(failures))));
         }
         return ExitCode.OK;
     }

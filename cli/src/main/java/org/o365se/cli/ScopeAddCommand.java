@@ -22,14 +22,14 @@ final class ScopeAddCommand implements Callable<Integer> {
     @ParentCommand
     private ScopeCommand scopes;
 
-    @Parameters(paramLabel = "ALIAS", description = "Its name, TENANT/NAME.")
+    @Parameters(paramLabel = "ALIAS", description = "The alias, TENANT/NAME.")
     private String alias;
 
     @Option(
             names = "--policy",
             paramLabel = "POLICY",
             required = true,
-            description = "The policy it is assigned to, of the same tenant.")
+            description = "The policy of the scope; it must be of the same tenant.")
     private String policy;
 
     @Override
@@ -38,7 +38,7 @@ final class ScopeAddCommand implements Callable<Integer> {
         try (var chain = scopes.main().openChain()) {
             var scope = chain.create(EncryptionScope.of(alias, policy));
             out.println("Created scope " + scope.alias());
-            new Facts()
+            new PropertyList()
                     .add("id", scope.id().map(UUID::toString).orElse("none"))
                     .add("policy", scope.policy())
                     .add("scope key version", scope.keyVersion())

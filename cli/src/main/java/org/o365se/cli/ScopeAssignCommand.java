@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "assign",
         description =
-                "Assign a scope to another policy of its tenant. Its keys are re-wrapped; its messages stay readable and are not touched.")
+                "Assign a scope to another policy of its tenant. Its keys are wrapped again; its messages do not change and stay readable.")
 final class ScopeAssignCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -23,10 +23,10 @@ final class ScopeAssignCommand implements Callable<Integer> {
     @ParentCommand
     private ScopeCommand scopes;
 
-    @Parameters(paramLabel = "SCOPE", description = "Its alias or id.")
+    @Parameters(paramLabel = "SCOPE", description = "The alias or id of the scope.")
     private String scope;
 
-    @Option(names = "--policy", paramLabel = "POLICY", required = true, description = "Alias or id of the policy.")
+    @Option(names = "--policy", paramLabel = "POLICY", required = true, description = "The alias or id of the policy.")
     private String policy;
 
     @Override

@@ -5,7 +5,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
-/** {@code scope}: groups what is done with scopes. */
+/** {@code scope}: the group of commands for scopes. */
 @Command(name = "scope", description = "Add, list, name, assign and roll scopes: mailboxes, sites, workloads.")
 final class ScopeCommand implements Runnable {
     @Spec

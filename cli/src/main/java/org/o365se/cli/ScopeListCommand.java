@@ -24,7 +24,7 @@ final class ScopeListCommand implements Callable<Integer> {
     @Option(
             names = "--policy",
             paramLabel = "POLICY",
-            description = "List the scopes of this policy only: its alias or id.")
+            description = "List only the scopes of this policy (alias or id).")
     private @Nullable String policy;
 
     @Override

@@ -8,12 +8,12 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
 /** {@code scope name}. */
-@Command(name = "name", description = "Give a scope one more alias, or its first.")
+@Command(name = "name", description = "Add an alias to a scope.")
 final class ScopeNameCommand extends NameCommand {
     @ParentCommand
     private ScopeCommand scopes;
 
-    @Parameters(index = "0", paramLabel = "SCOPE", description = "Its alias or id.")
+    @Parameters(index = "0", paramLabel = "SCOPE", description = "The alias or id of the scope.")
     private String scope;
 
     @Override

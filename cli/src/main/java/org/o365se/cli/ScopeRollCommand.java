@@ -11,9 +11,7 @@ import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** {@code scope roll}. */
-@Command(
-        name = "roll",
-        description = "Create a new scope key version for new messages. The old versions stay and decrypt.")
+@Command(name = "roll", description = "Create a new scope key version for new messages. Older versions still decrypt.")
 final class ScopeRollCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -21,7 +19,7 @@ final class ScopeRollCommand implements Callable<Integer> {
     @ParentCommand
     private ScopeCommand scopes;
 
-    @Parameters(paramLabel = "SCOPE", description = "Its alias or id.")
+    @Parameters(paramLabel = "SCOPE", description = "The alias or id of the scope.")
     private String scope;
 
     @Override
@@ -30,7 +28,8 @@ final class ScopeRollCommand implements Callable<Integer> {
             var rolled = chain.rollScopeKey(scope);
             spec.commandLine()
                     .getOut()
-                    .println("Scope " + rolled.alias() + " encrypts under scope key version " + rolled.keyVersion());
+                    .println(
+                            "Scope " + rolled.alias() + " now encrypts under scope key version " + rolled.keyVersion());
         }
         return ExitCode.OK;
     }

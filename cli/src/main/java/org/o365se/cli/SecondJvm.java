@@ -7,13 +7,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Runs {@link PlainJcaExample} in a fresh JVM, which finds the provider in its java.security. */
+/** Runs {@link PlainJcaExample} in a new JVM, which loads the provider from its java.security. */
 final class SecondJvm {
     private static final long DEADLINE_MINUTES = 60;
 
     private SecondJvm() {}
 
-    /** Decrypts a file and returns the process id of the JVM that did it. */
+    /** Decrypts a file and returns the process id of the second JVM. */
     static long decrypt(Path javaSecurity, String scope, Path from, Path to) throws IOException, InterruptedException {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -28,7 +28,7 @@ final class SecondJvm {
             var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (!process.waitFor(DEADLINE_MINUTES, TimeUnit.MINUTES) || process.exitValue() != 0) {
                 throw new CommandFailure(CommandErrorId.DEMO_FAILED.with(
-                        "The second JVM did not decrypt " + from + "; it said: " + said.strip()));
+                        "The second JVM did not decrypt " + from + ": " + said.strip()));
             }
             return process.pid();
         } finally {
@@ -36,7 +36,7 @@ final class SecondJvm {
         }
     }
 
-    /** Returns the options that name the program: from the module path or the class path, as this JVM was started. */
+    /** Returns the options that locate the program: on the module path or the class path, as in this JVM. */
     private static List<String> program() {
         var classPath = System.getProperty("java.class.path");
         var module = SecondJvm.class.getModule();

@@ -5,7 +5,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
-/** {@code secret}: groups what is done with secrets. */
+/** {@code secret}: the group of commands for secrets. */
 @Command(name = "secret", description = "Create and rotate the secrets that a configuration names.")
 final class SecretCommand implements Runnable {
     @Spec

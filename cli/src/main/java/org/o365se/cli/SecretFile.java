@@ -11,7 +11,7 @@ import java.util.Arrays;
 import java.util.Set;
 import org.o365se.ServiceSecrets;
 
-/** A file that holds a generated secret. */
+/** Creates a file with a generated secret. */
 final class SecretFile {
     private SecretFile() {}
 
@@ -28,12 +28,12 @@ final class SecretFile {
         } catch (FileAlreadyExistsException e) {
             throw new CommandFailure(
                     CommandErrorId.OUTPUT_EXISTS.with(
-                            "The file " + file + " exists and may hold a secret that is in use; name a new file"),
+                            "The file " + file + " exists and may contain a secret that is in use; name a new file"),
                     e);
         } catch (IOException e) {
             throw new CommandFailure(
                     CommandErrorId.OUTPUT_FAILED.with("The secret could not be written to " + file + ": " + e
-                            + "; check the folder and its free space, and try again"),
+                            + "; check its folder and the free space, then try again"),
                     e);
         } finally {
             Arrays.fill(secret, '\0');
@@ -41,7 +41,7 @@ final class SecretFile {
         }
     }
 
-    /** A file that was not written whole is removed again: an empty secret must not pass for one. */
+    /** Removes a file that was not written completely, because an empty or partial secret must not be used. */
     private static void write(Path file, byte[] line) throws IOException {
         try (var channel = FileChannel.open(
                 file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), PrivateFiles.fileMode(file))) {

@@ -13,20 +13,22 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "generate",
         description =
-                "Write 256 random bits as text to a new file that only its owner can read. For file:FILE in a configuration.")
+                "Create a file with a random secret of 256 bits, as text, that only its owner can read. Use it as file:FILE in the configuration.")
 final class SecretGenerateCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "FILE", description = "The new file. One that exists is never overwritten.")
+    @Parameters(
+            paramLabel = "FILE",
+            description = "The file to create for the secret. An existing file is never overwritten.")
     private Path file;
 
     @Override
     public Integer call() throws IOException {
         SecretFile.generate(file);
         var out = spec.commandLine().getOut();
-        out.println("Wrote a new secret to " + file + ", readable by its owner only.");
-        out.println("Keep a copy where you keep secrets: without it, all that it protects is lost.");
+        out.println("Wrote a new secret to " + file + ", which only its owner can read.");
+        out.println("Keep a copy in a safe place: without the secret, everything that it protects is lost.");
         out.flush();
         return ExitCode.OK;
     }

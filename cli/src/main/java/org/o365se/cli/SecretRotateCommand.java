@@ -19,13 +19,13 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "rotate",
         description = {
-            "Encrypt the managed root keys under another secret. No key changes, and no message.",
-            "From then on every program fails to read managed.keystore until its configuration has the new secret."
+            "Encrypt the managed root keys under a new secret. Keys and messages do not change.",
+            "Every program fails to read managed.keystore until its secret source has the new secret."
         })
 final class SecretRotateCommand implements Callable<Integer> {
     private static final String OPTION = "--new-secret-file";
 
-    /** What can be rotated here; the secret of the key chain has a command of its own. */
+    /** The secret that this command rotates; {@code chain rotate-secret} rotates that of the key chain. */
     private static final String MANAGED = "managed";
 
     @Spec
@@ -41,15 +41,14 @@ final class SecretRotateCommand implements Callable<Integer> {
             names = OPTION,
             paramLabel = "FILE",
             required = true,
-            description = "File with the new secret, created by: o365se secret generate FILE")
+            description = "The file with the new secret, created by 'o365se secret generate FILE'.")
     private Path newSecretFile;
 
     @Override
     public Integer call() throws IOException {
         if (!what.equals(MANAGED)) {
-            // Not repeated: it may be a secret that was typed in the wrong place.
-            throw new ParameterException(
-                    spec.commandLine(), "Unknown kind of secret; the one that is rotated here is: " + MANAGED + ".");
+            // The argument is not repeated, because it may be a secret that was typed in the wrong place.
+            throw new ParameterException(spec.commandLine(), "Unknown secret; this command rotates: " + MANAGED + ".");
         }
         var path = secrets.main().configuration();
         var file = newSecretFile.toAbsolutePath().normalize();
@@ -64,11 +63,11 @@ final class SecretRotateCommand implements Callable<Integer> {
         }
         var out = spec.commandLine().getOut();
         out.println("The managed root keys in " + keyStore);
-        out.println("have their new secret. Now change in " + path);
+        out.println("are encrypted under the new secret. Next, change in " + path);
         out.println("  managed.secret-source = file:" + file);
-        out.println("and in every other configuration that names this file. Running programs read it");
-        out.println("again as soon as their source has the new secret. Keep the old secret as long");
-        out.println("as you keep backups of the file that it opens.");
+        out.println("and in every other configuration that names this file. Running programs recover");
+        out.println("once their secret source has the new secret. Keep the old secret as long as you");
+        out.println("keep backups of the file that were encrypted under it.");
         out.flush();
         return ExitCode.OK;
     }

@@ -3,7 +3,7 @@ package org.o365se.cli;
 import java.io.PrintWriter;
 import org.o365se.ServiceSecrets;
 
-/** Warns of secrets that were made up by a person. */
+/** Warns of secrets that were not generated. */
 final class SecretStrength {
     private SecretStrength() {}
 
@@ -14,8 +14,9 @@ final class SecretStrength {
      */
     static void warnIfNotGenerated(char[] secret, String what, PrintWriter err) {
         if (!ServiceSecrets.isGenerated(secret)) {
-            err.println("Warning: the new secret was not made by 'o365se secret generate'. An attacker with a copy of "
-                    + what + " can try to guess it.");
+            err.println(
+                    "Warning: the new secret was not created by 'o365se secret generate'. An attacker who has a copy of "
+                            + what + " can guess at it.");
         }
     }
 }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.o365se.DataEncryptionPolicy;
 
-/** An AES root key in one SoftHSM token and an RSA root key in another, made by the project's script {@code create-tokens}. */
+/** An AES root key in one SoftHSM token and an RSA root key in another, created by the project's script {@code create-tokens}. */
 final class SoftHsmDemoRoots implements DemoRoots {
     private static final String AES_ROOT = "pkcs11:token=contoso-a;object=root-2026";
     private static final String RSA_ROOT = "pkcs11:token=contoso-b;object=root-2026-rsa";
@@ -19,7 +19,7 @@ final class SoftHsmDemoRoots implements DemoRoots {
         this.createTokens = createTokens;
     }
 
-    /** Returns the demo's roots if {@code ./o365se} says where the script is. */
+    /** Returns the demo's roots if {@code ./o365se} has set the path of the script. */
     static Optional<DemoRoots> fromLauncher() {
         return Optional.ofNullable(System.getProperty("o365se.demo.create-tokens"))
                 .map(script -> new SoftHsmDemoRoots(Path.of(script)));
@@ -38,9 +38,8 @@ final class SoftHsmDemoRoots implements DemoRoots {
         var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (process.waitFor() != 0) {
             made.close();
-            throw new CommandFailure(
-                    CommandErrorId.DEMO_FAILED.with("SoftHSM tokens could not be created in " + folder + "; it said: "
-                            + said.strip() + "; fix that, or continue without SoftHSM: ./o365se demo --managed"));
+            throw new CommandFailure(CommandErrorId.DEMO_FAILED.with("The SoftHSM tokens could not be created in "
+                    + folder + " (" + said.strip() + "); fix the problem, or run: ./o365se demo --managed"));
         }
         out.println("Created two SoftHSM tokens, contoso-a and contoso-b, and root keys in each");
         return made;
@@ -63,6 +62,6 @@ final class SoftHsmDemoRoots implements DemoRoots {
     }
 
     private static String home(String token) {
-        return "SoftHSM token " + token + " (opened by " + token + ".pin), which it never leaves";
+        return "SoftHSM token " + token + " (PIN in " + token + ".pin); the key never leaves it";
     }
 }

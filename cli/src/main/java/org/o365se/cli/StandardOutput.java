@@ -5,9 +5,9 @@ import java.io.Serial;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Distinguishes a reader of standard output that has read enough, as {@code head} does, from an output that failed. */
+/** Distinguishes a reader that has closed standard output, as {@code head} does, from an output that failed. */
 final class StandardOutput {
-    /** The exit code when the reader has gone: that of a program which the signal SIGPIPE ends. */
+    /** The exit code if the reader has closed standard output: that of a program that SIGPIPE ends. */
     static final int READER_GONE = 141;
 
     private static final Path FILE = Path.of("/dev/fd/1");
@@ -15,13 +15,13 @@ final class StandardOutput {
     private static final int PIPE = 0010000;
     private static final int SOCKET = 0140000;
 
-    /** Thrown by a write after the reader of standard output has gone. No message is printed for it. */
+    /** Thrown by a write after the reader has closed standard output. No message is printed for it. */
     static final class ReaderGoneException extends IOException {
         @Serial
         private static final long serialVersionUID = 1L;
 
         ReaderGoneException() {
-            super("the reader of standard output has gone");
+            super("the reader has closed standard output");
         }
     }
 
@@ -33,8 +33,7 @@ final class StandardOutput {
     }
 
     /**
-     * Returns whether a write that failed did so because the reader has gone: nothing else fails a write to a pipe or a socket. The text of the failure is of no use here, since it
-     * depends on the locale and {@link java.io.PrintStream} drops it.
+     * Returns whether a failed write means that the reader has closed standard output: a write to a pipe or a socket fails for no other reason. The text of the failure cannot tell, because it depends on the locale and {@link java.io.PrintStream} drops it.
      */
     static boolean isReaderGone() {
         try {
@@ -46,7 +45,7 @@ final class StandardOutput {
         }
     }
 
-    /** Returns whether a failure was caused by a reader that has gone. */
+    /** Returns whether a failure was caused by a reader that closed standard output. */
     static boolean isReaderGone(Throwable failure) {
         for (Throwable at = failure; at != null; at = at.getCause()) {
             if (at instanceof ReaderGoneException) {

@@ -4,7 +4,7 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Rows whose columns stand under one another. */
+/** Rows with aligned columns. */
 final class Table {
     private final List<List<String>> rows = new ArrayList<>();
 

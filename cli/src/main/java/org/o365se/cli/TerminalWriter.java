@@ -5,8 +5,7 @@ import java.io.Writer;
 import org.o365se.rootkey.SanitizedText;
 
 /**
- * Writes lines to a terminal, a pipe or a file. Names and values in a line come from files, tokens and vaults: each line is written as one line, with whatever could command
- * the terminal made visible. Text that the command composes itself, as the help with its colours, goes through {@code print} unchanged.
+ * Writes lines to a terminal, a pipe or a file. Names and values in a line come from files, tokens and vaults, so control characters in a line, which could control the terminal, are escaped. Text that the command composes itself, such as the help with its colors, goes through {@code print} unchanged.
  */
 final class TerminalWriter extends PrintWriter {
     TerminalWriter(Writer out) {

@@ -10,10 +10,9 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
- * Describes in two lines what is wrong with a call, and where its help is.
+ * Describes a usage error in two lines: the error, and how to get the help.
  *
- * <p>An argument that no command expects is not repeated: it may be a secret that was typed in the wrong place. Only what looks like the name of a command or of an option
- * is.
+ * <p>An unexpected argument is not repeated, because it may be a secret that was typed in the wrong place, unless it looks like the name of a command or an option.
  */
 final class UsageErrors implements IParameterExceptionHandler {
     private static final Pattern COMMAND_NAME = Pattern.compile("[a-z][a-z-]{0,29}");
@@ -43,9 +42,7 @@ final class UsageErrors implements IParameterExceptionHandler {
         if (argument.length() > 1 && argument.startsWith("-")) {
             return unknownOption(argument, command);
         }
-        return command.getSubcommands().isEmpty()
-                ? "There are more arguments than the command takes."
-                : unknownCommand(argument, command);
+        return command.getSubcommands().isEmpty() ? "Too many arguments." : unknownCommand(argument, command);
     }
 
     private static String unknownOption(String argument, CommandLine command) {

@@ -7,7 +7,7 @@ import java.util.jar.Manifest;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.IVersionProvider;
 
-/** The version that the build wrote into the jar's manifest. */
+/** Reads the version from the jar's manifest. */
 final class VersionProvider implements IVersionProvider {
     @Override
     public String[] getVersion() throws IOException {
@@ -19,7 +19,7 @@ final class VersionProvider implements IVersionProvider {
         if (!module.isNamed()) {
             return Main.class.getPackage().getImplementationVersion();
         }
-        // The packages of a named module have no attributes.
+        // The packages of a named module do not have the manifest's attributes.
         try (var manifest = module.getResourceAsStream("META-INF/MANIFEST.MF")) {
             return manifest == null
                     ? null

@@ -9,7 +9,7 @@ import org.o365se.Profile;
 import org.o365se.rootkey.RootKeyType;
 import picocli.CommandLine.TypeConversionException;
 
-/** The choices of a policy as they are typed and shown on the command line. */
+/** Converts the choices of a policy to and from the words of the command line. */
 final class Words {
     private Words() {}
 

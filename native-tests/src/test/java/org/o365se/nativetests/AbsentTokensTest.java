@@ -52,7 +52,7 @@ class AbsentTokensTest {
         assertTrue(
                 oneAway.text().contains("policy contoso/exchange, version 1: Opened by one root key only"),
                 oneAway::toString);
-        assertTrue(oneAway.text().contains("  scope keys opened         301\n"), oneAway::toString);
+        assertTrue(oneAway.text().contains("  scope keys unwrapped         301\n"), oneAway::toString);
         assertTrue(oneAway.errors().startsWith("O365SE-8005: "), oneAway::toString);
 
         // Which root key is asked first is random, so one of a few calls meets the one that is away.
@@ -78,7 +78,7 @@ class AbsentTokensTest {
         assertTrue(
                 bothAway.text().contains("; and 296 more: Not tried, because no root key opens the policy key\n"),
                 bothAway::toString);
-        assertTrue(bothAway.text().contains("  scope keys opened         0\n"), bothAway::toString);
+        assertTrue(bothAway.text().contains("  scope keys unwrapped         0\n"), bothAway::toString);
         assertTrue(bothAway.errors().startsWith("O365SE-8005: "), bothAway::toString);
     }
 }

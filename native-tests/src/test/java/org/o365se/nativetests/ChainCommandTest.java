@@ -32,9 +32,9 @@ class ChainCommandTest {
     void checkOpensEveryKey() throws Exception {
         assertEquals("""
                 Key chain OK: every key unwraps
-                  generation                3
-                  policy key copies opened  2
-                  scope keys opened         2
+                  generation                   3
+                  policy key copies unwrapped  2
+                  scope keys unwrapped         2
                 """, operator.succeedConfigured("chain", "check"));
     }
 
@@ -48,7 +48,7 @@ class ChainCommandTest {
                 result.text()
                         .contains("scope contoso/alice@contoso.com, version 1: Not tried, because no root key opens"),
                 result::toString);
-        assertTrue(result.text().contains("policy key copies opened  0\n"), result::toString);
+        assertTrue(result.text().contains("policy key copies unwrapped  0\n"), result::toString);
     }
 
     // ---- restore ----
@@ -58,9 +58,10 @@ class ChainCommandTest {
         putAnOldCopyBack();
         assertFailed("O365SE-2010", operator.configured("scope", "list"));
         var said = operator.succeedConfigured("chain", "restore", "--yes");
-        assertTrue(said.contains("is lost for good"), said);
+        assertTrue(said.contains("Lost for good"), said);
         assertTrue(
-                said.endsWith("Accepted the copy; the key chain is at generation 6 now. Run: o365se chain check\n"),
+                said.endsWith(
+                        "Accepted the copy; the key chain is now at generation 6. Next, run: o365se chain check\n"),
                 said);
         operator.succeedConfigured("chain", "check");
         assertTrue(!operator.succeedConfigured("scope", "list").contains("contoso/bob"));

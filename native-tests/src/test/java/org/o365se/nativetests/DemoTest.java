@@ -51,13 +51,13 @@ class DemoTest {
         assertEquals(0, result.status(), result::toString);
         var lines = result.text().lines().toList();
         assertEquals("Created two SoftHSM tokens, contoso-a and contoso-b, and root keys in each", lines.get(0));
-        assertTrue(lines.get(4).matches("Compared: [0-9]+ bytes, the same before and after"), result::toString);
+        assertTrue(lines.get(4).matches("Compared [0-9]+ bytes: the decrypted file is identical"), result::toString);
         var roots = lines.subList(7, 15);
         assertEquals("  root key    pkcs11:token=contoso-a;object=root-2026", roots.get(0));
         assertTrue(roots.get(1).matches(" {14}version kcv:[0-9a-f]{16}, A256GCM"), result::toString);
         assertTrue(roots.get(2).matches(" {14}in pkcs11:token=contoso-a;serial=[0-9a-f]+"), result::toString);
         assertEquals(
-                "              home: SoftHSM token contoso-a (opened by contoso-a.pin), which it never leaves",
+                "              home: SoftHSM token contoso-a (PIN in contoso-a.pin); the key never leaves it",
                 roots.get(3));
         assertEquals("  root key    pkcs11:token=contoso-b;object=root-2026-rsa", roots.get(4));
         assertTrue(roots.get(5).matches(" {14}version sha256:[0-9a-f]{64}, RSA-OAEP-256"), result::toString);

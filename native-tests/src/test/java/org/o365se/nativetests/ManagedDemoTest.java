@@ -31,7 +31,7 @@ class ManagedDemoTest {
     void showsTheMainJobAndLeavesNothing() throws Exception {
         var result = demo().run("org.o365se.cli.Main", "demo", "--managed");
         assertEquals(0, result.status(), result::toString);
-        assertTrue(result.text().contains("2044 bytes, the same before and after"), result::toString);
+        assertTrue(result.text().contains("2044 bytes: the decrypted file is identical"), result::toString);
         assertTrue(
                 result.text().contains("The chain of keys, from the top:\n  root key    managed:"), result::toString);
         assertEquals("", result.errors());
@@ -44,7 +44,7 @@ class ManagedDemoTest {
                 Files.write(Files.createDirectory(folder.resolve("elsewhere")).resolve("a file = ü"), new byte[70_000]);
         var result = demo().run("org.o365se.cli.Main", "demo", "--managed", file.toString());
         assertEquals(0, result.status(), result::toString);
-        assertTrue(result.text().contains("70000 bytes, the same before and after"), result::toString);
+        assertTrue(result.text().contains("70000 bytes: the decrypted file is identical"), result::toString);
         assertTrue(result.text().contains("  chunks      5 of at most 16384 bytes"), result::toString);
         assertEquals(List.of("elsewhere"), namesIn(folder));
     }

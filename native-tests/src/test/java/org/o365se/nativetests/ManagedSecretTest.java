@@ -39,13 +39,14 @@ class ManagedSecretTest {
         var weak = folder.resolve("weak.secret");
         Files.createFile(weak, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         Files.writeString(weak, "correct horse battery staple\n");
-        var warning = "Warning: the new secret was not made by 'o365se secret generate'. An attacker with a copy of ";
+        var warning =
+                "Warning: the new secret was not created by 'o365se secret generate'. An attacker who has a copy of ";
         var rotated = operator.configured("secret", "rotate", "managed", "--new-secret-file", weak.toString());
         assertEquals(0, rotated.status(), rotated::toString);
-        assertEquals(warning + "managed.keystore can try to guess it.\n", rotated.errors());
+        assertEquals(warning + "managed.keystore can guess at it.\n", rotated.errors());
         rotated = operator.configured("chain", "rotate-secret", "--new-secret-file", weak.toString());
         assertEquals(0, rotated.status(), rotated::toString);
-        assertEquals(warning + "the key chain can try to guess it.\n", rotated.errors());
+        assertEquals(warning + "the key chain can guess at it.\n", rotated.errors());
 
         Files.writeString(folder.resolve("managed.secret"), Files.readString(weak));
         Files.writeString(folder.resolve("keychain.secret"), Files.readString(weak));

@@ -83,7 +83,7 @@ class NamesCommandTest {
         var id = defaultScopeOf(Operator.POLICY);
         operator.succeedConfigured("scope", "name", id, "contoso/default");
         assertEquals(
-                "Scope contoso/default encrypts under scope key version 2\n",
+                "Scope contoso/default now encrypts under scope key version 2\n",
                 operator.succeedConfigured("scope", "roll", id));
         assertEquals(
                 "Scope contoso/default is assigned to policy contoso/second\n",

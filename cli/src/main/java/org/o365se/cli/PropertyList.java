@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.Map;
 
 /** Lines of a name and a value, the values under one another; a value may have several lines. */
-final class Facts {
+final class PropertyList {
     private final Map<String, List<String>> lines = new LinkedHashMap<>();
 
-    Facts add(String name, Object value) {
+    PropertyList add(String name, Object value) {
         return add(name, List.of(value.toString()));
     }
 
-    Facts add(String name, List<String> value) {
+    PropertyList add(String name, List<String> value) {
         lines.put(name, value);
         return this;
     }

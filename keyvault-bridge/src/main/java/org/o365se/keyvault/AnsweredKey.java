@@ -5,11 +5,11 @@ import org.o365se.rootkey.RootKeyMisconfiguredException;
 import org.o365se.rootkey.RootKeyUnavailableException;
 import org.o365se.rootkey.SanitizedText;
 
-/** The key id that the service answers with: the key that was really used, with its exact version. */
+/** Checks the key id in an answer of the service: the key that was used, with its exact version. */
 final class AnsweredKey {
     private AnsweredKey() {}
 
-    /** Returns the exact key; it must be the one that was asked for, in the same vault, and in the version that was asked for if any was. */
+    /** Returns the exact key; it must be the requested key in the same vault, with the requested version if there was one. */
     static KeyUri check(KeyUri asked, @Nullable String keyId) {
         KeyUri answered;
         try {
@@ -18,7 +18,7 @@ final class AnsweredKey {
             throw unexpected(asked, keyId, e);
         }
         var version = answered.version();
-        // Key Vault does not mind upper case in names.
+        // Key Vault ignores case in names.
         boolean same = answered.host().equals(asked.host())
                 && answered.name().equalsIgnoreCase(asked.name())
                 && version != null
@@ -35,7 +35,7 @@ final class AnsweredKey {
                 KeyVaultErrorId.ANSWER_UNEXPECTED,
                 "The answer for the " + asked.spoken() + " names another key, "
                         + SanitizedText.value(String.valueOf(keyId))
-                        + "; nothing of it was used. Make sure that nobody answers in the vault's place",
+                        + ", and was not used; make sure that nobody impersonates the vault",
                 cause);
     }
 }

@@ -6,7 +6,7 @@ import org.o365se.rootkey.RootKeyDeniedException;
 import org.o365se.rootkey.RootKeyMisconfiguredException;
 import org.o365se.rootkey.RootKeyUnavailableException;
 
-/** The fixed table: which failure each error answer of the service is, by status and inner code, and what to do about it. */
+/** Maps each error answer of the service, by status and inner code, to a failure and its next step. */
 final class Answers {
     private Answers() {}
 
@@ -14,7 +14,7 @@ final class Answers {
             String what, Operation operation, VaultSettings settings, ServiceError error, Throwable cause) {
         var said = what + error.spoken() + ". ";
         if (error.status() >= 500 && error.saysDisabled()) {
-            // Not the service's answer, which is 403, but that of emulators and proxies; the owner's will counts.
+            // The service answers 403; emulators and proxies answer this, and the owner's decision counts.
             return disabled(said, cause);
         }
         return switch (error.status()) {
@@ -30,15 +30,15 @@ final class Answers {
                                 : new RootKeyMisconfiguredException(
                                         KeyVaultErrorId.REQUEST_REFUSED,
                                         said
-                                                + "The key cannot do this; take an RSA key of 2048 bits or more, or an AES-256 key of a Managed HSM",
+                                                + "The key does not support this operation; use an RSA key of 2048 bits or more, or an AES-256 key of a Managed HSM",
                                         cause));
             case 401 ->
                 new Failure(
                         new RootKeyMisconfiguredException(
                                 KeyVaultErrorId.CREDENTIAL_REJECTED,
-                                said + "The vault does not take the token of "
+                                said + "The vault rejects the token of "
                                         + settings.key("credential") + " = " + settings.credential()
-                                        + "; check that the identity lives in the Entra tenant of the vault and is not disabled",
+                                        + "; check that the identity is in the Entra tenant of the vault and is enabled",
                                 cause),
                         Failure.Again.WITH_NEW_TOKEN,
                         Optional.empty(),
@@ -50,7 +50,7 @@ final class Answers {
                         : denied(
                                 KeyVaultErrorId.KEY_NOT_FOUND,
                                 said
-                                        + "If the key was deleted, its owner can recover it while the vault retains it; else correct the URI",
+                                        + "If the key was deleted, its owner can recover it while the vault retains it; otherwise correct the URI",
                                 cause);
             case 409 ->
                 error.innerCode().startsWith("ObjectIs") || error.code().startsWith("ObjectIs")
@@ -64,7 +64,7 @@ final class Answers {
                         new RootKeyUnavailableException(
                                 KeyVaultErrorId.VAULT_THROTTLES,
                                 said
-                                        + "The vault or its subscription gets too many requests; look who sends them, and try again later",
+                                        + "The vault or its subscription receives too many requests; try again later, and find out who sends them",
                                 cause),
                         Failure.Again.LATER,
                         error.retryAfter(),
@@ -74,7 +74,8 @@ final class Answers {
                 error.status() == 408 || error.status() >= 500
                         ? Failure.ofKey(failed(said, cause))
                         : refused(
-                                said + "Look at " + settings.key("host") + ", and for a newer release of this bridge",
+                                said + "Check " + settings.key("host")
+                                        + ", and whether there is a newer release of this bridge",
                                 cause);
         };
     }
@@ -86,8 +87,8 @@ final class Answers {
                 denied(
                         KeyVaultErrorId.KEY_OUTSIDE_VALIDITY,
                         said
-                                + "The key's attributes nbf and exp keep it from wrapping now; what it has wrapped can still be unwrapped. Its owner can "
-                                + "take away the expiry, or roll to a key without one",
+                                + "The key's attributes nbf and exp forbid wrapping now; unwrapping still works. Its owner can "
+                                + "remove the expiry, or create a version without one",
                         cause);
             case "KeyOperationForbidden" ->
                 denied(
@@ -98,13 +99,13 @@ final class Answers {
                 denied(
                         KeyVaultErrorId.NETWORK_REFUSED,
                         said
-                                + "The vault's firewall keeps this machine out; its owner can let it in, or give it a private endpoint",
+                                + "The vault's firewall blocks this machine; its owner can admit it, or add a private endpoint",
                         cause);
             default ->
                 denied(
                         KeyVaultErrorId.PERMISSION_MISSING,
-                        said + "The identity may not do this: the vault's owner can grant it the key permission "
-                                + operation.permission() + " (a fresh grant can take some minutes)",
+                        said + "The identity lacks the key permission " + operation.permission()
+                                + ", which the vault's owner can grant (a new grant can take some minutes)",
                         cause);
         };
     }
@@ -126,6 +127,6 @@ final class Answers {
 
     private static RootKeyUnavailableException failed(String said, Throwable cause) {
         return new RootKeyUnavailableException(
-                KeyVaultErrorId.VAULT_FAILED, said + "The service is at fault; try again later", cause);
+                KeyVaultErrorId.VAULT_FAILED, said + "The service failed; try again later", cause);
     }
 }

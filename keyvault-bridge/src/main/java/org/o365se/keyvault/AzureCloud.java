@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The clouds of Azure: where vaults and Managed HSMs live in each, and where tokens for them come from. */
+/** The clouds of Azure, with the domains of their vaults and Managed HSMs and the authority that issues tokens for them. */
 enum AzureCloud {
     PUBLIC("https://login.microsoftonline.com", "vault.azure.net", "managedhsm.azure.net"),
     CHINA("https://login.partner.microsoftonline.cn", "vault.azure.cn", "managedhsm.azure.cn"),
@@ -27,7 +27,7 @@ enum AzureCloud {
                 .findFirst();
     }
 
-    /** The domain that a vault's host ends with, which is also the resource that its tokens are for. */
+    /** Returns the domain that a vault's host ends with, which is also the resource of its tokens. */
     Optional<String> domainOf(VaultHost host) {
         return Stream.of(vaults, managedHsms)
                 .filter(domain -> host.text().endsWith("." + domain))

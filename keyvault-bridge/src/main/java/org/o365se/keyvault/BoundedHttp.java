@@ -17,12 +17,12 @@ import java.nio.charset.StandardCharsets;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** An HTTP client that reads answers up to a length and no further: the SDK reads as much as it is sent. */
+/** An HTTP client that limits the length of answers, because the SDK does not. */
 final class BoundedHttp implements HttpClient {
-    /** A key with its attributes and tags has some 5 kB, an answer of Entra 3. */
+    /** A key with its attributes and tags has about 5 kB, an answer of Entra about 3 kB. */
     static final int MAX_BYTES = 1 << 17;
 
-    /** With this in the context the JDK's client would read the whole body before we see any of it. */
+    /** With this in the context the JDK's client would read the whole body before the limit is checked. */
     private static final String EAGERLY = "azure-eagerly-read-response";
 
     private final HttpClient client;
@@ -45,7 +45,7 @@ final class BoundedHttp implements HttpClient {
     public HttpResponse sendSync(HttpRequest request, Context context) {
         try (var response = client.sendSync(request, context.addData(EAGERLY, false));
                 var stream = response.getBodyAsInputStreamSync()) {
-            // A null where there is no body at all.
+            // Null if there is no body.
             var body = stream == null ? new byte[0] : stream.readNBytes(MAX_BYTES + 1);
             if (body.length > MAX_BYTES) {
                 throw new AnswerTooLongException();
@@ -56,7 +56,7 @@ final class BoundedHttp implements HttpClient {
         }
     }
 
-    /** The answer is longer than any that makes sense. */
+    /** Thrown if an answer is longer than the limit. */
     static final class AnswerTooLongException extends RuntimeException {
         @Serial
         private static final long serialVersionUID = 1L;
@@ -66,7 +66,7 @@ final class BoundedHttp implements HttpClient {
         }
     }
 
-    /** An answer that was read as a whole. */
+    /** An answer that has been read completely. */
     private static final class Answer extends HttpResponse {
         private final int status;
         private final HttpHeaders headers;

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** How we show the vault who we are ({@code keyvault.NAME.credential}), and which settings go with it. */
+/** How the bridge authenticates to the vault ({@code keyvault.NAME.credential}), and the settings of each kind. */
 enum CredentialKind {
     DEFAULT("default"),
     MANAGED_IDENTITY("managed-identity"),
@@ -27,7 +27,7 @@ enum CredentialKind {
         return Arrays.stream(values()).map(CredentialKind::toString).collect(Collectors.joining(", "));
     }
 
-    /** The settings it cannot do without. */
+    /** Returns the required settings. */
     Set<String> required() {
         return switch (this) {
             case DEFAULT, MANAGED_IDENTITY, WORKLOAD_IDENTITY -> Set.of();
@@ -36,7 +36,7 @@ enum CredentialKind {
         };
     }
 
-    /** May a setting stand beside it? */
+    /** Returns whether a setting is allowed with this kind. */
     boolean takes(String setting) {
         return required().contains(setting) || optional().contains(setting);
     }

@@ -25,10 +25,10 @@ import org.o365se.rootkey.SecretReader;
 /**
  * Creates the credential that the configuration names.
  *
- * <p>The SDK takes secrets as strings and keeps them, so they cannot be wiped: a managed or workload identity, which has none, is the better choice.
+ * <p>The SDK takes secrets as strings and keeps them, so they cannot be wiped: prefer a managed or workload identity, which has no secret.
  */
 final class Credentials {
-    /** The deadline is ours, and so is every retry. */
+    /** Deadlines and retries are the bridge's, not the SDK's. */
     static final RetryOptions NO_RETRIES = new RetryOptions(new FixedDelayOptions(0, Duration.ofMillis(1)));
 
     private final VaultSettings settings;
@@ -54,7 +54,7 @@ final class Credentials {
             throw new RootKeyMisconfiguredException(
                     KeyVaultErrorId.CREDENTIAL_REJECTED,
                     "The credential " + settings.credential() + " of "
-                            + settings.key("credential") + " cannot be made: "
+                            + settings.key("credential") + " cannot be created: "
                             + SanitizedText.value(String.valueOf(e.getMessage()))
                             + ". Correct the settings of " + KeyVaultFactory.PREFIX + "." + settings.name(),
                     e);
@@ -108,15 +108,15 @@ final class Credentials {
         settings.clientId().ifPresent(builder::clientId);
         settings.tenantId().ifPresent(builder::tenantId);
         if (settings.authority().isPresent()) {
-            // A private authority is not in Microsoft's list, where the SDK would look for it.
+            // A private authority is not in Microsoft's list, where the SDK would search for it.
             builder.disableInstanceDiscovery();
         }
         return common(builder).authorityHost(authority());
     }
 
     private <T extends CredentialBuilderBase<T>> T common(T builder) {
-        // A policy and not options: managed identities set a policy of their own unless there is one, and refuse
-        // options beside it.
+        // A policy and not options: managed identities set their own policy unless there is one, and refuse
+        // options in addition to it.
         return builder.httpClient(http)
                 .retryPolicy(new RetryPolicy(new FixedDelay(0, Duration.ofMillis(1))))
                 .addPolicy(new TokenEndpointStatus());
@@ -143,7 +143,7 @@ final class Credentials {
             throw new RootKeyMisconfiguredException(
                     KeyVaultErrorId.FILE_UNREADABLE,
                     "The file " + SanitizedText.value(file.toString()) + " of " + settings.key(setting)
-                            + " cannot be read; put it there, or correct the path",
+                            + " cannot be read; create it, or correct the path",
                     null);
         }
         return file.toString();

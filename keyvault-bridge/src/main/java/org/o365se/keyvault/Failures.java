@@ -16,7 +16,7 @@ import org.o365se.rootkey.RootKeyMisconfiguredException;
 import org.o365se.rootkey.RootKeyUnavailableException;
 import org.o365se.rootkey.SanitizedText;
 
-/** Classifies failures of the SDK. Its exception types say little; the innermost cause decides. */
+/** Classifies failures of the SDK by their innermost cause, because the SDK's exception types are too general. */
 final class Failures {
     private final VaultSettings settings;
 
@@ -24,7 +24,7 @@ final class Failures {
         this.settings = settings;
     }
 
-    /** Classifies what an attempt has thrown; {@code hadToken} says whether the credential has ever been good. */
+    /** Classifies the exception of an attempt; {@code hadToken} is whether the credential has ever supplied a token. */
     Failure of(Operation operation, KeyUri key, Throwable thrown, boolean hadToken) {
         var ours = find(thrown, RootKeyException.class);
         if (ours != null) {
@@ -35,19 +35,19 @@ final class Failures {
         if (foreign != null) {
             return Failure.ofKey(new RootKeyMisconfiguredException(
                     KeyVaultErrorId.CHALLENGE_FOREIGN,
-                    what + "it asks for a token for \""
+                    what + "it requested a token for \""
                             + SanitizedText.value(String.valueOf(foreign.getMessage()))
-                            + "\", which is not its own domain, and was given none. Make sure that "
+                            + "\", which is not its own domain. Check that "
                             + settings.key("host")
-                            + " is the vault that you mean, and that nobody answers in its place; then restart, because the SDK remembers what a host has asked for",
+                            + " is the intended vault, then restart the program, because the SDK remembers the request",
                     thrown));
         }
         if (find(thrown, CertificateException.class) != null) {
             return Failure.ofKey(new RootKeyMisconfiguredException(
                     KeyVaultErrorId.CERTIFICATE_UNTRUSTED,
                     what + "the certificate of the vault or the token endpoint is not trusted ("
-                            + reason(thrown) + "). If the host is right and private, put its trust anchor into "
-                            + settings.key("trust") + "; else somebody stands in between",
+                            + reason(thrown) + "). For a private host, add its trust anchor to "
+                            + settings.key("trust") + "; otherwise the connection may be intercepted",
                     thrown));
         }
         var token = find(thrown, GuardedCredential.TokenFailure.class);
@@ -61,7 +61,7 @@ final class Failures {
         return ofConnection(what, thrown, hadToken);
     }
 
-    /** The deadline of the operation has passed while something was under way. */
+    /** Returns the failure of an operation whose deadline has passed. */
     Failure late(Operation operation, KeyUri key, Throwable cause) {
         return silent(operation.spoken() + " " + key.spoken() + " failed: ", cause, Failure.Again.NO);
     }
@@ -73,7 +73,7 @@ final class Failures {
                 KeyVaultErrorId.VAULT_SILENT,
                 what,
                 why,
-                ". Try again later; if it stays so, look at the network between here and the vault",
+                ". Try again later; if it persists, check the network to the vault",
                 cause,
                 again);
     }
@@ -98,7 +98,7 @@ final class Failures {
         }
         boolean file = find(token, FileSystemException.class) != null;
         boolean transport = find(token, IOException.class) != null && !file;
-        // A credential that is absent may be there again; one that the endpoint has refused will not.
+        // An absent credential may return; one that the endpoint has refused stays refused.
         boolean lost =
                 hadToken && !file && find(token, CredentialUnavailableException.class) != null && !isRefused(token);
         if (transport || lost) {
@@ -128,7 +128,7 @@ final class Failures {
                 noToken);
     }
 
-    /** The type is of a library behind the SDK, in a module that is not ours to require. */
+    /** Compared by name, because the class is in a library of the SDK whose module the bridge does not require. */
     private static boolean isRefused(Throwable thrown) {
         for (Throwable e = thrown; e != null; e = e.getCause()) {
             if (e.getClass().getName().equals("com.microsoft.aad.msal4j.MsalServiceException")) {
@@ -140,8 +140,7 @@ final class Failures {
 
     private Failure ofConnection(String what, Throwable thrown, boolean hadToken) {
         if (find(thrown, HttpTimeoutException.class) != null) {
-            // The first contact of a JVM loads classes and sets up TLS, which on a busy machine takes seconds by
-            // itself.
+            // The first connection of a JVM loads classes and sets up TLS, which can take seconds on a busy machine.
             return silent(what, thrown, hadToken ? Failure.Again.NO : Failure.Again.AT_ONCE);
         }
         if (find(thrown, ConnectException.class) != null) {
@@ -149,10 +148,10 @@ final class Failures {
                     KeyVaultErrorId.VAULT_UNREACHABLE,
                     what,
                     find(thrown, UnresolvedAddressException.class) != null
-                            ? "the host name is not known"
+                            ? "the host name is unknown"
                             : "no connection can be made",
-                    ". Try again later; if it stays so, look at " + settings.key("host")
-                            + " and at the network between here and the vault",
+                    ". Try again later; if it persists, check " + settings.key("host")
+                            + " and the network to the vault",
                     thrown,
                     Failure.Again.NO);
         }
@@ -168,8 +167,8 @@ final class Failures {
         }
         return Failure.ofKey(new RootKeyUnavailableException(
                 KeyVaultErrorId.ANSWER_UNEXPECTED,
-                what + "its answer is not one of Key Vault (" + reason(thrown) + "). Make sure that "
-                        + settings.key("host") + " is a vault; else try again later",
+                what + "its answer is not from Key Vault (" + reason(thrown) + "). Check that " + settings.key("host")
+                        + " is a vault, or try again later",
                 thrown));
     }
 
@@ -178,7 +177,7 @@ final class Failures {
         return e.getClass().getName().startsWith("java");
     }
 
-    /** What lies at the bottom, in one line. */
+    /** Returns the innermost cause in one line. */
     private static String reason(Throwable thrown) {
         var bottom = thrown;
         var message = thrown.getMessage();

@@ -15,13 +15,12 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * A credential that supplies tokens for one vault only, and keeps the newest: the SDK keeps one for each client, of which there is one for each call.
+ * A credential that supplies tokens for one vault only, and caches the newest: the SDK caches one for each client, and each call has a new client.
  *
- * <p>A vault says itself for which resource it wants a token. Somebody who can answer in its place could name another one and then use the token there, so the
- * resource must be the vault's own domain. The SDK checks that too, but less strictly and for hosts of Azure only; for private hosts there is only this.
+ * <p>A vault names the resource for which it requires a token. An attacker who can impersonate it could name another resource and use the token there, so the resource must be the vault's own domain. The SDK checks this less strictly, and only for hosts of Azure; for private hosts this is the only check.
  */
 final class GuardedCredential implements TokenCredential {
-    /** As the SDK does: clocks differ, and a token must last until it arrives. */
+    /** As in the SDK: clocks differ, and a token must be valid until it arrives. */
     private static final Duration MARGIN = Duration.ofMinutes(5);
 
     private static final String SUFFIX = "/.default";
@@ -32,10 +31,10 @@ final class GuardedCredential implements TokenCredential {
     private volatile boolean hadToken;
     private volatile @Nullable Kept kept;
 
-    /** The newest token, and what it was asked for with. */
+    /** The newest token, and the request for it. */
     private record Kept(String asked, AccessToken token) {}
 
-    /** No token was available; the cause says why. */
+    /** Thrown if no token is available; the cause has the reason. */
     static final class TokenFailure extends RuntimeException {
         @Serial
         private static final long serialVersionUID = 1L;
@@ -45,7 +44,7 @@ final class GuardedCredential implements TokenCredential {
         }
     }
 
-    /** The vault asks for a token that is not for it. */
+    /** Thrown if the vault requests a token for another resource. */
     static final class ForeignResource extends RuntimeException {
         @Serial
         private static final long serialVersionUID = 1L;
@@ -55,14 +54,14 @@ final class GuardedCredential implements TokenCredential {
         }
     }
 
-    /** {@code tenantId} is the one the credential is of, if it is known. */
+    /** Creates the credential; {@code tenantId} is its tenant, if known. */
     GuardedCredential(TokenCredential credential, VaultHost host, Optional<String> tenantId) {
         this.credential = credential;
         this.tenantId = tenantId;
         this.host = host;
     }
 
-    /** Was there ever a token? The first one can take longer. */
+    /** Returns whether there has been a token; the first one can take longer. */
     boolean hadToken() {
         return hadToken;
     }
@@ -101,8 +100,7 @@ final class GuardedCredential implements TokenCredential {
     }
 
     /**
-     * The SDK remembers for the life of the JVM which tenant a host has named; a vault may have moved since. A credential has one tenant anyway: if the vault is of another, it
-     * answers 401 and the message says so.
+     * Sets the credential's own tenant. The SDK remembers for the life of the JVM which tenant a host has named, but a vault may have moved. If the vault belongs to another tenant, it answers 401, and the message reports this.
      */
     private TokenRequestContext inOurTenant(TokenRequestContext challenged) {
         return new TokenRequestContext()

@@ -16,7 +16,7 @@ import org.o365se.rootkey.RootKeyUnavailableException;
 
 /** Checks, rule by rule, whether a key in a vault can be a root key. The rules are those of Customer Key. */
 final class KeyChecks {
-    /** The date that Customer Key takes for "never". */
+    /** The date that means "never" in Customer Key. */
     private static final OffsetDateTime NEVER = OffsetDateTime.of(9999, 12, 31, 0, 0, 0, 0, ZoneOffset.UTC);
 
     private static final int TRIAL_BYTES = 32;
@@ -28,7 +28,7 @@ final class KeyChecks {
         this.vault = vault;
     }
 
-    /** Throws only what keeps us from the key altogether. */
+    /** Runs the checks; throws only if the key cannot be reached. */
     List<RootKeyCheck> check(KeyUri key) {
         try {
             var facts = twice(() -> vault.read(key));
@@ -39,7 +39,7 @@ final class KeyChecks {
                             () -> failed(
                                     "wrap and unwrap",
                                     "not tried",
-                                    "Take a key of a kind and size that can be a root key"));
+                                    "Use a key of a kind and size that can be a root key"));
         } catch (RootKeyDeniedException reading) {
             unread(key, reading);
         }
@@ -47,21 +47,21 @@ final class KeyChecks {
     }
 
     private void attributes(KeyFacts key) {
-        rule("kind", key.rsa() != null || key.isAes(), key.kind(), "Take an RSA key, or an AES key of a Managed HSM");
+        rule("kind", key.rsa() != null || key.isAes(), key.kind(), "Use an RSA key, or an AES key of a Managed HSM");
         var rsa = key.rsa();
         if (rsa == null) {
             checks.add(new RootKeyCheck(
                     "size",
                     Outcome.UNKNOWN,
-                    "the service does not tell it",
-                    key.isAes() ? "" : "Take another kind of key"));
+                    "the service does not report it",
+                    key.isAes() ? "" : "Use another kind of key"));
         } else {
             int bits = rsa.getModulus().bitLength();
             rule(
                     "size",
                     key.hasGoodSize(),
                     bits + " bits" + (bits == 2048 ? ", enough; 3072 for a new key" : ""),
-                    "Take a key of 3072 or 4096 bits");
+                    "Use a key of 3072 or 4096 bits");
         }
         rule(
                 "permitted operations",
@@ -74,21 +74,21 @@ final class KeyChecks {
                 "valid from",
                 notBefore == null || notBefore.isBefore(OffsetDateTime.now(ZoneOffset.UTC)),
                 notBefore == null ? "always" : notBefore.toString(),
-                "Wait until then, or take away the key's activation date");
+                "Wait until then, or remove the key's activation date");
         var expires = key.expires();
         rule(
                 "expiry",
                 expires == null || !expires.isBefore(NEVER),
                 expires == null ? "never" : expires.toString(),
-                "Take away the key's expiry (also in its rotation policy): an expired root wraps no more");
+                "Remove the key's expiry (also in its rotation policy): an expired root key does not wrap");
         rule(
                 "recovery level",
                 !key.canBePurged(),
-                key.recoveryLevel().isEmpty() ? "not told" : key.recoveryLevel(),
-                "Switch on the purge protection of the vault; for Customer Key also the retention lock of the subscription, which sets Recoverable+ProtectedSubscription");
+                key.recoveryLevel().isEmpty() ? "not reported" : key.recoveryLevel(),
+                "Enable the purge protection of the vault; for Customer Key also the retention lock of the subscription, which sets Recoverable+ProtectedSubscription");
     }
 
-    /** The permission to read may be missing on purpose. */
+    /** Reads the key's attributes; the permission to read may be missing on purpose. */
     private void unread(KeyUri key, RootKeyDeniedException reading) {
         if (reading.id() != KeyVaultErrorId.PERMISSION_MISSING) {
             throw reading;
@@ -97,7 +97,7 @@ final class KeyChecks {
                 "attributes",
                 Outcome.UNKNOWN,
                 shortly(reading),
-                "Grant the key permission get to have them checked. " + reading.getMessage()));
+                "To have them checked, grant the key permission get. " + reading.getMessage()));
         try {
             roundTrip(twice(() -> new WrapOnly(vault).find(key, reading)));
         } catch (RootKeyDeniedException e) {
@@ -113,14 +113,14 @@ final class KeyChecks {
                     "wrap and unwrap",
                     MessageDigest.isEqual(trial, opened),
                     key.describe().algorithm() + ", version " + key.describe().version(),
-                    "Do not use the key: it does not give back what it wrapped");
+                    "Do not use the key: it does not unwrap what it wrapped");
             Arrays.fill(opened, (byte) 0);
         } catch (RootKeyException e) {
             failed("wrap and unwrap", shortly(e), String.valueOf(e.getMessage()));
         }
     }
 
-    /** Tries once more when there was no usable answer: one slow answer says nothing of the key. */
+    /** Tries once more if there was no usable answer: one slow answer does not mean that the key is unusable. */
     private <T> T twice(Supplier<T> attempt) {
         try {
             return attempt.get();
@@ -130,13 +130,13 @@ final class KeyChecks {
         }
     }
 
-    /** What happened in two words; the message is too long for a cell of a table. */
+    /** Returns the failure in two words; the message is too long for a cell of a table. */
     private static String shortly(RootKeyException failure) {
         return switch (failure.failureClass()) {
             case DENIED -> "denied";
             case TRANSIENT -> "no usable answer";
             case MISCONFIGURED -> "misconfigured";
-            case CORRUPT -> "does not give back what it wrapped";
+            case CORRUPT -> "does not unwrap what it wrapped";
         };
     }
 

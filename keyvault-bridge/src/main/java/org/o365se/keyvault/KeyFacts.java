@@ -18,12 +18,12 @@ import org.o365se.rootkey.WrapAlgorithm;
  *
  * @param uri with the exact version
  * @param kind {@code kty} as the service writes it
- * @param rsa the public part of an RSA key, else null
+ * @param rsa the public part of an RSA key, otherwise null
  * @param operations {@code key_ops}
- * @param enabled as the owner has set it
+ * @param enabled whether the owner has enabled it
  * @param notBefore null for none
  * @param expires null for never
- * @param recoveryLevel what becomes of a deleted key; empty if the service does not tell
+ * @param recoveryLevel whether a deleted key can be recovered; empty if the service does not report it
  */
 record KeyFacts(
         KeyUri uri,
@@ -58,7 +58,7 @@ record KeyFacts(
                 properties.getRecoveryLevel() == null ? "" : SanitizedText.value(properties.getRecoveryLevel()));
     }
 
-    /** A service that reports none permits none. */
+    /** Returns the permitted operations; none if the service reports none. */
     private static List<String> operations(@Nullable List<KeyOperation> told) {
         return told == null
                 ? List.of()
@@ -68,7 +68,7 @@ record KeyFacts(
                         .toList();
     }
 
-    /** How the key wraps; empty if it cannot. */
+    /** Returns the algorithm with which the key wraps; empty if it cannot. */
     Optional<WrapAlgorithm> algorithm() {
         if (rsa != null) {
             return hasGoodSize() ? Optional.of(WrapAlgorithm.RSA_OAEP_256) : Optional.empty();
@@ -80,12 +80,12 @@ record KeyFacts(
         return kind.equals(KeyType.OCT_HSM.toString()) || kind.equals(KeyType.OCT.toString());
     }
 
-    /** For an AES key the service does not tell; only 256 bits wrap by A256KW. */
+    /** Returns the size; the service does not report that of an AES key, but only 256 bits wrap with A256KW. */
     boolean hasGoodSize() {
         return rsa == null || RSA_BITS.contains(rsa.getModulus().bitLength());
     }
 
-    /** Also where the recovery level is not told. */
+    /** Returns whether the key can be purged; true if the recovery level is not reported. */
     boolean canBePurged() {
         return recoveryLevel.isEmpty() || recoveryLevel.contains("Purgeable");
     }
@@ -98,7 +98,7 @@ record KeyFacts(
                                 + (rsa == null
                                         ? ""
                                         : " with " + rsa.getModulus().bitLength() + " bits")
-                                + "; take an RSA key of 3072, 4096 or 2048 bits, or an AES-256 key of a Managed HSM",
+                                + "; use an RSA key of 3072, 4096 or 2048 bits, or an AES-256 key of a Managed HSM",
                         null));
     }
 }

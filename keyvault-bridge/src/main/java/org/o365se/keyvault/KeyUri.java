@@ -7,8 +7,7 @@ import org.o365se.rootkey.RootKeyMisconfiguredException;
 import org.o365se.rootkey.SanitizedText;
 
 /**
- * A root key URI of this bridge: {@code https://HOST/keys/NAME} or {@code https://HOST/keys/NAME/VERSION}, and nothing else: no user, query, fragment, escape or empty
- * part, because what is parsed in two ways by two programs can name two keys.
+ * A root key URI of this bridge: {@code https://HOST/keys/NAME} or {@code https://HOST/keys/NAME/VERSION}. A user, query, fragment, escape or empty part is refused, because two programs that parse it differently would use two keys.
  *
  * @param host the vault
  * @param name the key's name
@@ -40,10 +39,10 @@ record KeyUri(VaultHost host, String name, @Nullable String version) {
         if (lowerCase.matches()) {
             var corrected = lowerCase.group(1) + "/" + lowerCase.group(2).toLowerCase(Locale.ROOT);
             if (!corrected.equals(uri) && URI.matcher(corrected).matches()) {
-                return "versions are in lower case, so write " + corrected;
+                return "versions are in lower case; use " + corrected;
             }
         }
-        return "write https://HOST/keys/NAME, or https://HOST/keys/NAME/VERSION with a version of 32 lower-case hexadecimal "
+        return "use https://HOST/keys/NAME, or https://HOST/keys/NAME/VERSION with a version of 32 lower-case hexadecimal "
                 + "digits, without user, query or fragment";
     }
 
@@ -55,12 +54,12 @@ record KeyUri(VaultHost host, String name, @Nullable String version) {
         return new KeyUri(host, name, exactVersion);
     }
 
-    /** What is recorded: the key, whatever its version. */
+    /** Returns the URI that is recorded: the key without its version. */
     String withoutVersion() {
         return host.home() + "/keys/" + name;
     }
 
-    /** For messages: vault, key and version. */
+    /** Returns vault, key and version, for messages. */
     String spoken() {
         return "key " + name + (version == null ? "" : ", version " + version + ",") + " in Key Vault " + host;
     }

@@ -5,10 +5,10 @@ import org.o365se.rootkey.ErrorId;
 /**
  * The stable numbers of this bridge's error messages, 32xx. A number is never used for another meaning; {@code docs/reference/errors.md} explains each.
  *
- * <p>The text of a message stands where it is thrown, because only there it is known what failed.
+ * <p>The text of a message is in the code that throws it, because only that code knows what failed.
  */
 enum KeyVaultErrorId implements ErrorId {
-    // What somebody has written
+    // URIs and settings
     KEY_URI_BAD(3201),
     CONFIGURATION_KEY_UNKNOWN(3202),
     CONFIGURATION_VALUE_BAD(3203),
@@ -31,7 +31,7 @@ enum KeyVaultErrorId implements ErrorId {
     CREDENTIAL_REJECTED(3221),
     TOKEN_UNAVAILABLE(3222),
     CHALLENGE_FOREIGN(3223),
-    // What the service says about the key
+    // The service's answers about the key
     PERMISSION_MISSING(3231),
     NETWORK_REFUSED(3232),
     KEY_DISABLED(3233),

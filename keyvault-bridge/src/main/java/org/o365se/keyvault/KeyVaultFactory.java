@@ -11,7 +11,7 @@ public final class KeyVaultFactory implements RootKeyFactory {
     static final String SCHEME = "https";
     static final String PREFIX = "keyvault";
 
-    /** Made by {@code java.util.ServiceLoader}. */
+    /** Creates the factory for {@code java.util.ServiceLoader}. */
     public KeyVaultFactory() {}
 
     @Override

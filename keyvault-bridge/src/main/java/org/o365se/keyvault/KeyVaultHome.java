@@ -32,7 +32,7 @@ final class KeyVaultHome implements RootKeyHome {
             if (e.id() != KeyVaultErrorId.PERMISSION_MISSING) {
                 throw e;
             }
-            // Reading needs a permission that wrapping and unwrapping do without.
+            // Reading needs a permission that wrapping and unwrapping do not need.
             return new WrapOnly(vault).find(key, e);
         }
     }
@@ -47,7 +47,7 @@ final class KeyVaultHome implements RootKeyHome {
                     "The " + key.spoken() + " is recorded with version \""
                             + SanitizedText.value(description.version()) + "\" and algorithm \""
                             + SanitizedText.value(algorithm.name())
-                            + "\", which no key in Key Vault has; check that the key chain is the right one",
+                            + "\", which are not valid for Key Vault; check that this is the right key chain",
                     null);
         }
         return new KeyVaultRootKey(vaultOf(key, tenant), key.withVersion(description.version()), algorithm);
@@ -69,10 +69,8 @@ final class KeyVaultHome implements RootKeyHome {
         if (!vault.settings().tenants().allow(tenant)) {
             throw new RootKeyMisconfiguredException(
                     KeyVaultErrorId.TENANT_NOT_ALLOWED,
-                    "The " + key.spoken() + " is not for tenant "
-                            + SanitizedText.value(tenant) + ": "
-                            + vault.settings().key("tenants")
-                            + " does not name it. Name it there if the vault is its own",
+                    "Tenant " + SanitizedText.value(tenant) + " may not use the " + key.spoken() + "; add it to "
+                            + vault.settings().key("tenants") + " if the vault belongs to it",
                     null);
         }
         return vault;
@@ -84,7 +82,7 @@ final class KeyVaultHome implements RootKeyHome {
             throw new RootKeyMisconfiguredException(
                     KeyVaultErrorId.VAULT_NOT_CONFIGURED,
                     "The " + key.spoken()
-                            + " cannot be used: no keyvault.NAME.host names that vault; configured are "
+                            + " cannot be used, because no keyvault.NAME.host names its vault (configured: "
                             + (vaults.isEmpty()
                                     ? "none"
                                     : String.join(
@@ -92,7 +90,7 @@ final class KeyVaultHome implements RootKeyHome {
                                             vaults.keySet().stream()
                                                     .map(VaultHost::text)
                                                     .toList()))
-                            + ". Add keyvault.NAME.host and keyvault.NAME.tenants, or correct the URI",
+                            + "). Add keyvault.NAME.host and keyvault.NAME.tenants, or correct the URI",
                     null);
         }
         return vault;

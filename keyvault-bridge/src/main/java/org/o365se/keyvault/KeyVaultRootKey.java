@@ -18,7 +18,7 @@ final class KeyVaultRootKey implements RootKey {
     private final KeyUri key;
     private final WrapAlgorithm algorithm;
 
-    /** {@code key} has its exact version. */
+    /** Creates the root key; {@code key} has its exact version. */
     KeyVaultRootKey(Vault vault, KeyUri key, WrapAlgorithm algorithm) {
         this.vault = vault;
         this.key = key;
@@ -58,13 +58,13 @@ final class KeyVaultRootKey implements RootKey {
             throw new RootKeyMisconfiguredException(
                     KeyVaultErrorId.RECORD_BAD,
                     "The " + key.spoken() + " is recorded to wrap by " + algorithm + ", but is of kind " + fresh.kind()
-                            + "; check that the key chain is the right one",
+                            + "; check that this is the right key chain",
                     null);
         }
         return new LocalWrap(Clock.systemUTC()).wrap(fresh, publicKey, policyKey);
     }
 
-    /** The service has one answer for bytes that do not open and for a key that cannot open any; a canary operation shows which. */
+    /** Tells by a canary operation whether the bytes or the key are at fault, because the service has the same answer for both. */
     private RootKeyException corruptOrUnsuitable(RootKeyCorruptException refused) {
         var canary = JdkAlgorithms.randomBytes(CANARY_BYTES);
         try {
@@ -74,11 +74,11 @@ final class KeyVaultRootKey implements RootKey {
             return new RootKeyMisconfiguredException(
                     KeyVaultErrorId.KEY_UNSUITABLE,
                     "The " + key.spoken()
-                            + " opens neither this wrapped policy key nor what it has just wrapped by " + algorithm
-                            + "; check that the key chain is the right one. " + refused.getMessage(),
+                            + " unwraps neither this policy key nor what it has just wrapped with " + algorithm
+                            + "; check that this is the right key chain. " + refused.getMessage(),
                     refused);
         } catch (RootKeyException e) {
-            // Not proved, for example because the key has expired and wraps no more; the service's word stands.
+            // Undecided, for example because the key has expired and does not wrap; the service's answer stands.
             refused.addSuppressed(e);
         }
         return refused;

@@ -10,9 +10,9 @@ import org.o365se.rootkey.RootKeyMisconfiguredException;
 import org.o365se.rootkey.SanitizedText;
 
 /**
- * Wraps with the public part of an RSA key, here instead of in the vault ({@code keyvault.NAME.wrap = local}), which saves the vault's quota.
+ * Wraps with the public part of an RSA key in this JVM instead of in the vault ({@code keyvault.NAME.wrap = local}), which saves the vault's quota.
  *
- * <p>The vault cannot refuse what it does not see, so all that it would look at is read anew and looked at here each time.
+ * <p>The vault cannot refuse a wrap that it does not see, so each wrap first reads the key's attributes and checks them as the vault would.
  */
 final class LocalWrap {
     private final Clock clock;
@@ -28,9 +28,9 @@ final class LocalWrap {
         } catch (InvalidKeyException e) {
             throw new RootKeyMisconfiguredException(
                     KeyVaultErrorId.KEY_UNSUITABLE,
-                    start(fresh) + "the JDK does not wrap with its public part ("
+                    start(fresh) + "the JDK cannot wrap with its public part ("
                             + SanitizedText.value(String.valueOf(e.getMessage()))
-                            + "). Let the vault wrap (wrap = vault)",
+                            + "). Set wrap = vault",
                     e);
         }
     }
@@ -57,13 +57,13 @@ final class LocalWrap {
             throw denied(
                     KeyVaultErrorId.KEY_OUTSIDE_VALIDITY,
                     fresh,
-                    "its attributes nbf and exp keep it from wrapping now. Its owner can take away the expiry, or roll to a key without one");
+                    "its attributes nbf and exp forbid wrapping now; unwrapping still works. Its owner can remove the expiry, or create a version without one");
         }
         if (fresh.canBePurged()) {
             throw new RootKeyMisconfiguredException(
                     KeyVaultErrorId.KEY_UNSUITABLE,
                     start(fresh) + "its recovery level \"" + fresh.recoveryLevel()
-                            + "\" does not keep it from being purged. Switch on the purge protection of its vault",
+                            + "\" allows purging. Enable the purge protection of its vault",
                     null);
         }
     }

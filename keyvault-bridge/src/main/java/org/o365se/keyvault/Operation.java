@@ -1,6 +1,6 @@
 package org.o365se.keyvault;
 
-/** What is asked of a vault. */
+/** An operation of a vault. */
 enum Operation {
     READ("get", "Reading"),
     WRAP("wrapKey", "Wrapping with"),
@@ -14,12 +14,12 @@ enum Operation {
         this.spoken = spoken;
     }
 
-    /** What the service calls both the permission and the entry in {@code key_ops}. */
+    /** Returns the service's name of the permission and of the entry in {@code key_ops}. */
     String permission() {
         return permission;
     }
 
-    /** For messages: begins a sentence, the key follows. */
+    /** Returns the beginning of a sentence, for messages; the key follows. */
     String spoken() {
         return spoken;
     }

@@ -9,7 +9,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** The header that says when to come again: seconds, or a date. */
+/** Parses the header {@code Retry-After}: seconds, or a date. */
 final class RetryAfter {
     private static final Pattern SECONDS = Pattern.compile("[0-9]{1,9}");
 
@@ -20,7 +20,7 @@ final class RetryAfter {
         return value == null ? Optional.empty() : parse(value, Instant.now());
     }
 
-    /** Never negative; empty if it is neither. */
+    /** Returns the delay, never negative; empty if the value is neither seconds nor a date. */
     static Optional<Duration> parse(String value, Instant now) {
         if (SECONDS.matcher(value).matches()) {
             return Optional.of(Duration.ofSeconds(Long.parseLong(value)));

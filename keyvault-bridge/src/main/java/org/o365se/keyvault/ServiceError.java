@@ -10,14 +10,14 @@ import org.jspecify.annotations.Nullable;
 import org.o365se.rootkey.SanitizedText;
 
 /**
- * An error as the service answers it: {@code {"error": {"code", "message", "innererror": {"code"}}}}. Absent parts are empty.
+ * An error answer of the service: {@code {"error": {"code", "message", "innererror": {"code"}}}}. Absent parts are empty.
  *
  * @param status HTTP status
  * @param code {@code error.code}
  * @param innerCode {@code error.innererror.code}, where it is more exact than the code
  * @param message {@code error.message}
- * @param requestId what Microsoft's support asks for; empty if the answer has none
- * @param retryAfter when to come again
+ * @param requestId the id that Microsoft's support requires; empty if the answer has none
+ * @param retryAfter the delay before the next attempt
  */
 record ServiceError(
         int status, String code, String innerCode, String message, String requestId, Optional<Duration> retryAfter) {
@@ -37,7 +37,7 @@ record ServiceError(
                 RetryAfter.of(response));
     }
 
-    /** For messages: what was answered, in the service's words. */
+    /** Returns the service's answer in its own words, for messages. */
     String spoken() {
         var codes = code + (innerCode.isEmpty() ? "" : "/" + innerCode);
         return "it answers " + status + (codes.isEmpty() ? "" : " " + codes)
@@ -45,7 +45,7 @@ record ServiceError(
                 + (requestId.isEmpty() ? "" : " (request id " + requestId + ")");
     }
 
-    /** Returns whether the codes say that the key is disabled, whatever the status. */
+    /** Returns whether the codes mean that the key is disabled, regardless of the status. */
     boolean saysDisabled() {
         return DISABLED.matcher(code).matches() || DISABLED.matcher(innerCode).matches();
     }

@@ -7,9 +7,9 @@ import java.io.Serial;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Gives a token endpoint that cannot serve requests now its own exception: the SDK uses the same one as for a rejected credential. */
+/** Throws a distinct exception if a token endpoint is temporarily unavailable, because the SDK throws the same one for a rejected credential. */
 final class TokenEndpointStatus extends HttpPipelineSyncPolicy {
-    /** The token endpoint throttles or fails. */
+    /** Thrown if the token endpoint throttles or fails. */
     static final class Unavailable extends RuntimeException {
         @Serial
         private static final long serialVersionUID = 1L;
@@ -46,7 +46,7 @@ final class TokenEndpointStatus extends HttpPipelineSyncPolicy {
         return response;
     }
 
-    /** The metadata service of a virtual machine answers 404 and 410 while it is updated, and asks to come again. */
+    /** Returns whether a request goes to the metadata service of a virtual machine, which answers 404 and 410 while it is updated. */
     private static boolean isMetadata(HttpPipelineCallContext context) {
         return context.getHttpRequest().getUrl().getPath().startsWith("/metadata/");
     }

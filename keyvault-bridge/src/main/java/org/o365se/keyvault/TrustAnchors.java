@@ -19,7 +19,7 @@ import org.o365se.rootkey.JdkAlgorithms;
 import org.o365se.rootkey.RootKeyMisconfiguredException;
 import org.o365se.rootkey.SanitizedText;
 
-/** Whom we believe when a vault or token endpoint shows its certificate: the JDK's trust anchors, and those of {@code keyvault.NAME.trust} beside them. */
+/** The trust anchors for the certificates of vaults and token endpoints: the JDK's, and those of {@code keyvault.NAME.trust}. */
 final class TrustAnchors {
     private static final int MAX_FILE_BYTES = 1 << 20;
 
@@ -59,11 +59,11 @@ final class TrustAnchors {
             var certificates = CertificateFactory.getInstance("X.509", JdkAlgorithms.provider("SUN"))
                     .generateCertificates(new ByteArrayInputStream(content));
             if (certificates.isEmpty()) {
-                throw bad(configurationKey, pem, "holds no certificate", null);
+                throw bad(configurationKey, pem, "contains no certificate", null);
             }
             return certificates;
         } catch (CertificateException e) {
-            throw bad(configurationKey, pem, "holds something that is not a certificate", e);
+            throw bad(configurationKey, pem, "contains data that is not a certificate", e);
         }
     }
 
@@ -87,7 +87,7 @@ final class TrustAnchors {
         return new RootKeyMisconfiguredException(
                 KeyVaultErrorId.FILE_UNREADABLE,
                 "The file " + SanitizedText.value(pem.toString()) + " of " + configurationKey + " " + why
-                        + "; it must hold the trust anchors of the vault as PEM",
+                        + "; it must contain the trust anchors of the vault as PEM",
                 cause);
     }
 }

@@ -14,14 +14,14 @@ import org.o365se.rootkey.RootKeyUnavailableException;
 import org.o365se.rootkey.SecretReader;
 import org.o365se.rootkey.WrapAlgorithm;
 
-/** One vault through the SDK: reads keys, wraps and unwraps. Contacts nothing and reads no secret before it is first asked. Thread-safe. */
+/** Accesses one vault through the SDK: reads keys, wraps and unwraps. Connects to nothing and reads no secret before the first call. Thread-safe. */
 final class Vault implements AutoCloseable {
     private final VaultSettings settings;
     private final SecretReader secrets;
     private final VaultCalls calls;
     private volatile @Nullable Connection connection;
 
-    /** What every client of this vault shares. */
+    /** The parts that all clients of this vault share. */
     private record Connection(HttpClient http, GuardedCredential credential) {}
 
     private final class SharedToken implements VaultCalls.Token {
@@ -57,7 +57,7 @@ final class Vault implements AutoCloseable {
     }
 
     byte[] wrap(KeyUri key, WrapAlgorithm algorithm, byte[] plain) {
-        // An attempt that comes too late may find the array wiped by its owner; what it wraps then is thrown away.
+        // After the deadline an attempt may find the array wiped by its owner; its result is discarded.
         return calls.call(Operation.WRAP, key, () -> {
             var result = client(key).wrapKey(sdk(algorithm), plain, Context.NONE);
             AnsweredKey.check(key, result.getKeyId());
@@ -65,7 +65,7 @@ final class Vault implements AutoCloseable {
         });
     }
 
-    /** Finds the exact version of a key by wrapping something of no value with it. */
+    /** Finds the exact version of a key by wrapping random bytes with it. */
     KeyUri versionThatWraps(KeyUri key, WrapAlgorithm algorithm, byte[] trial) {
         return calls.call(
                 Operation.WRAP,
@@ -83,7 +83,7 @@ final class Vault implements AutoCloseable {
         });
     }
 
-    /** Lets the vault be asked at once, although it has just failed. */
+    /** Ends all pauses, so that the vault can be called at once although it has just failed. */
     void endBackOff() {
         calls.endBackOff();
     }
@@ -106,10 +106,10 @@ final class Vault implements AutoCloseable {
                 .httpClient(shared.http())
                 .retryOptions(Credentials.NO_RETRIES)
                 .configuration(Configuration.NONE)
-                // Else the first use of a key reads it, which takes a permission that we can do without.
+                // Otherwise the first use of a key reads it, which needs a further permission.
                 .disableKeyCaching();
         if (settings.host().cloud().isEmpty()) {
-            // It knows no host that is its own domain; GuardedCredential does.
+            // The SDK does not support a host that is its own domain; GuardedCredential does.
             builder.disableChallengeResourceVerification();
         }
         return builder.buildClient();
@@ -123,7 +123,7 @@ final class Vault implements AutoCloseable {
     private synchronized Connection connect() {
         var known = connection;
         if (known == null) {
-            // A little less than the deadline, so that a token endpoint that is silent is named as such.
+            // Slightly less than the deadline, so that a silent token endpoint is reported as such.
             var tokens = http(settings.deadline(false).multipliedBy(9).dividedBy(10));
             known = new Connection(
                     http(settings.attemptTimeout()),
@@ -135,11 +135,11 @@ final class Vault implements AutoCloseable {
     }
 
     private HttpClient http(Duration limit) {
-        // One version of HTTP, the one that the tests speak.
+        // The one HTTP version that the tests cover.
         var jdk = java.net.http.HttpClient.newBuilder().version(java.net.http.HttpClient.Version.HTTP_1_1);
         settings.trust().ifPresent(pem -> jdk.sslContext(TrustAnchors.with(settings.key("trust"), pem)));
         return new BoundedHttp(new JdkHttpClientBuilder(jdk)
-                // The JVM's own proxy settings hold; the SDK would also take them from the environment.
+                // Only the JVM's proxy settings apply; the SDK would also read them from the environment.
                 .configuration(Configuration.NONE)
                 .connectionTimeout(settings.attemptTimeout())
                 .writeTimeout(limit)
@@ -153,7 +153,7 @@ final class Vault implements AutoCloseable {
             throw new RootKeyUnavailableException(
                     KeyVaultErrorId.ANSWER_UNEXPECTED,
                     "The answer for the " + key.spoken()
-                            + " holds no value. Make sure that it is a vault that answers; else try again later",
+                            + " contains no value. Check that the host is a vault, or try again later",
                     null);
         }
         return bytes;

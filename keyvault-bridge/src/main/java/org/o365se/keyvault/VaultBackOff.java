@@ -8,11 +8,10 @@ import org.o365se.rootkey.BackOff;
 import org.o365se.rootkey.FailureClass;
 
 /**
- * Backs off from one vault: from all its keys after a failure that concerns them all, and from each key that failed alone, so that no key is refused
- * for what another one was answered. Thread-safe.
+ * Backs off from one vault: from all its keys after a failure that concerns them all, otherwise only from the key that failed. Thread-safe.
  */
 final class VaultBackOff {
-    /** More keys than a service uses in one vault; the least recently used one is dropped beyond it. */
+    /** More keys than a service uses in one vault; beyond this the least recently used one is dropped. */
     private static final int MAX_KEYS = 256;
 
     private final LongSupplier nanoClock;
@@ -31,7 +30,7 @@ final class VaultBackOff {
         this.ofVault = new BackOff<>(nanoClock);
     }
 
-    /** Returns why a key must not be asked for now; empty if it may be. */
+    /** Returns why a key must not be used now; empty if it may be used. */
     Optional<BackOff.Refusal<String>> refusal(KeyUri key) {
         var vault = ofVault.refusal();
         if (vault.isPresent()) {

@@ -14,10 +14,9 @@ import org.o365se.rootkey.BackOff;
 import org.o365se.rootkey.RootKeyUnavailableException;
 
 /**
- * Calls one vault: each call ends by its deadline, is repeated only where that can help, and is not begun while the bridge backs off from the vault. Thread-safe.
+ * Calls one vault: each call ends by its deadline, is repeated only if that can succeed, and is not started while the bridge backs off from the vault. Thread-safe.
  *
- * <p>Only what the service itself asks to be repeated is, after 1, 2, 4, 8, 16 s with jitter or what {@code Retry-After} says; and once a connection that broke, a token that is not taken any
- * more, and the first contact of all. A vault that has been heard of and is silent is not asked again: the policy's other root is the better one to ask.
+ * <p>A call is repeated if the service requests it, after 1, 2, 4, 8, 16 s with jitter or after {@code Retry-After}. It is repeated once after a broken connection, a rejected token, or a failure of the very first connection. A call to a vault that has answered before and is now silent is not repeated: the caller should use the policy's other root key.
  */
 final class VaultCalls implements AutoCloseable {
     private final VaultSettings settings;
@@ -28,12 +27,12 @@ final class VaultCalls implements AutoCloseable {
     private final VaultThreads threads;
     private final CountDownLatch closed = new CountDownLatch(1);
 
-    /** What calls need to know of the credential. */
+    /** The credential, as calls use it. */
     interface Token {
-        /** Was there ever one? The first can take longer. */
+        /** Returns whether there has been a token; the first one can take longer. */
         boolean wasHad();
 
-        /** The vault does not take it: the next attempt needs another. */
+        /** Drops the token, because the vault has rejected it. */
         void forget();
     }
 
@@ -46,7 +45,7 @@ final class VaultCalls implements AutoCloseable {
         this.threads = new VaultThreads(settings.name());
     }
 
-    /** Performs one operation of the service; {@code work} is one attempt. */
+    /** Runs one operation of the service; {@code work} is one attempt. */
     <T> T call(Operation operation, KeyUri key, Supplier<T> work) {
         refuseInBackOff(operation, key);
         var end = nanoClock.getAsLong() + settings.deadline(token.wasHad()).toNanos();
@@ -78,7 +77,7 @@ final class VaultCalls implements AutoCloseable {
         }
     }
 
-    /** Lets the vault be asked at once, for an operator who asks. */
+    /** Ends all pauses, so that an operator's request reaches the vault at once. */
     void endBackOff() {
         backOff.end();
     }
@@ -95,7 +94,7 @@ final class VaultCalls implements AutoCloseable {
             throw new RootKeyUnavailableException(
                     KeyVaultErrorId.VAULT_PAUSED,
                     operation.spoken() + " " + key.spoken()
-                            + " was not tried, because of a failure just now; try again in "
+                            + " was not tried, because the last attempt failed; try again in "
                             + refusal.left().toMillis() + " ms. The failure: " + refusal.reason(),
                     null);
         });
@@ -105,13 +104,13 @@ final class VaultCalls implements AutoCloseable {
         return switch (failure.again()) {
             case NO -> Optional.empty();
             case AT_ONCE, WITH_NEW_TOKEN -> attempt == 0 ? Optional.of(Duration.ZERO) : Optional.empty();
-            // Some say 0 and mean nothing by it.
+            // Some services send 0.
             case LATER ->
                 Optional.of(failure.retryAfter().filter(wait -> !wait.isZero()).orElseGet(() -> jittered(attempt)));
         };
     }
 
-    /** Between half and all of 1, 2, 4, 8, 16 s, so that many processes that failed together do not come back together. */
+    /** Returns a random delay between half and all of 1, 2, 4, 8, 16 s, so that processes that failed together do not retry together. */
     private static Duration jittered(int attempt) {
         var most = BackOff.delay(attempt).toNanos();
         return Duration.ofNanos(ThreadLocalRandom.current().nextLong(most / 2, most));

@@ -4,16 +4,16 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Where a vault or Managed HSM is: a host name in lower case, with {@code :PORT} if the port is not 443. */
+/** The host of a vault or Managed HSM: a name in lower case, with {@code :PORT} if the port is not 443. */
 record VaultHost(String text) {
     private static final int MAX_CHARACTERS = 253;
     private static final int HTTPS_PORT = 443;
 
-    // DNS labels, at least one of them; an IPv4 address is one of these too.
+    // One or more DNS labels, which includes IPv4 addresses.
     private static final Pattern HOST = Pattern.compile(
             "([a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*)(?::([1-9][0-9]{0,4}))?");
 
-    /** Reads a host; empty if it is none. Upper case and {@code :443} are taken, and not kept. */
+    /** Parses a host; empty if it is invalid. Upper case and {@code :443} are accepted and normalized. */
     static Optional<VaultHost> parse(String text) {
         if (text.length() > MAX_CHARACTERS) {
             return Optional.empty();
@@ -34,12 +34,12 @@ record VaultHost(String text) {
         return colon < 0 ? text : text.substring(0, colon);
     }
 
-    /** The cloud of Azure that this host belongs to; empty for a private one. */
+    /** Returns the cloud of Azure that this host belongs to; empty for a private host. */
     Optional<AzureCloud> cloud() {
         return AzureCloud.of(this);
     }
 
-    /** The trust domain of the keys there. */
+    /** Returns the home of the vault's keys. */
     String home() {
         return "https://" + text;
     }

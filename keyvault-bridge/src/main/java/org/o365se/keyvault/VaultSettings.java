@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.o365se.rootkey.AllowedTenants;
 
-/** What the configuration says of one vault, checked. Holds no secret, only where each is. */
+/** The checked settings of one vault. Contains no secret, only the source of each. */
 record VaultSettings(
         String name,
         VaultHost host,
@@ -25,12 +25,12 @@ record VaultSettings(
         Duration operationTimeout,
         Duration firstTokenTimeout) {
 
-    /** The configuration key of a setting, for messages and prompts. */
+    /** Returns the configuration key of a setting, for messages and prompts. */
     String key(String setting) {
         return KeyVaultFactory.PREFIX + "." + name + "." + setting;
     }
 
-    /** How long an operation may take. */
+    /** Returns the longest duration of an operation. */
     Duration deadline(boolean hadToken) {
         return hadToken || firstTokenTimeout.compareTo(operationTimeout) < 0 ? operationTimeout : firstTokenTimeout;
     }

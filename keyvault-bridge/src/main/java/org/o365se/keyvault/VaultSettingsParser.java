@@ -19,7 +19,7 @@ import org.o365se.rootkey.AllowedTenants;
 import org.o365se.rootkey.RootKeyMisconfiguredException;
 import org.o365se.rootkey.SanitizedText;
 
-/** Reads the settings {@code keyvault.NAME.SETTING} of all vaults and checks every one of them. */
+/** Reads and checks the settings {@code keyvault.NAME.SETTING} of all vaults. */
 final class VaultSettingsParser {
     private static final Pattern KEY = Pattern.compile("keyvault\\.([0-9A-Za-z_-]{1,64})\\.([a-z-]{1,64})");
     private static final Pattern ID = Pattern.compile("[0-9A-Za-z.-]{1,128}");
@@ -46,7 +46,7 @@ final class VaultSettingsParser {
         this.values = values;
     }
 
-    /** Reads them all; two vaults have different hosts. */
+    /** Reads the settings of all vaults and checks that no two have the same host. */
     static List<VaultSettings> parse(Map<String, String> configuration) {
         var byName = new TreeMap<String, Map<String, String>>();
         configuration.forEach((key, value) -> {
@@ -56,7 +56,7 @@ final class VaultSettingsParser {
                 throw new RootKeyMisconfiguredException(
                         KeyVaultErrorId.CONFIGURATION_KEY_UNKNOWN,
                         "The configuration key \"" + SanitizedText.value(key)
-                                + "\" is unknown; write keyvault.NAME.SETTING, where SETTING is one of "
+                                + "\" is unknown; use keyvault.NAME.SETTING, where SETTING is one of "
                                 + String.join(", ", sorted(OF_VAULTS)) + ", "
                                 + String.join(", ", sorted(OF_CREDENTIALS)),
                         null);
@@ -71,7 +71,7 @@ final class VaultSettingsParser {
                     throw bad(
                             settings.key("host"),
                             values.get("host"),
-                            "is the host of " + other.key("host") + " already; name each vault once");
+                            "is already the host of " + other.key("host") + "; name each vault once");
                 }
             }
             all.add(settings);
@@ -85,7 +85,7 @@ final class VaultSettingsParser {
 
     private VaultSettings settings() {
         var host = VaultHost.parse(required("host", "for example contoso-west.vault.azure.net"))
-                .orElseThrow(() -> bad("host", "is not a host name; write for example contoso-west.vault.azure.net"));
+                .orElseThrow(() -> bad("host", "is not a host name; use, for example, contoso-west.vault.azure.net"));
         var tenants = AllowedTenants.parse(
                         required("tenants", "the tenants whose policies may have roots there, or * for all"))
                 .orElseThrow(() -> bad("tenants", "must be tenants separated by commas, or * alone for all"));
@@ -97,15 +97,15 @@ final class VaultSettingsParser {
         if (attempt.compareTo(operation) > 0) {
             throw bad(
                     values.containsKey("attempt-timeout") ? "attempt-timeout" : "operation-timeout",
-                    "does not fit: the attempt-timeout is " + attempt + ", the operation-timeout " + operation
-                            + ", and an attempt is part of an operation");
+                    "is invalid: the attempt-timeout (" + attempt + ") must not exceed the operation-timeout ("
+                            + operation + ")");
         }
         var authority = authority();
         if (authority.isEmpty() && host.cloud().isEmpty() && credential.usesAuthority()) {
             throw new RootKeyMisconfiguredException(
                     KeyVaultErrorId.CONFIGURATION_INCOMPLETE,
                     key("host") + " = \"" + host
-                            + "\" is in no cloud of Azure, so it is not known where its tokens come from; set "
+                            + "\" is not in an Azure cloud, so the issuer of its tokens is unknown; set "
                             + key("authority") + " to https://HOST",
                     null);
         }
@@ -130,13 +130,13 @@ final class VaultSettingsParser {
 
     private void checkCredentialSettings(CredentialKind credential) {
         for (var setting : sorted(credential.required())) {
-            required(setting, "credential = " + credential + " needs it");
+            required(setting, "credential = " + credential + " requires it");
         }
         for (var setting : sorted(OF_CREDENTIALS)) {
             if (values.containsKey(setting) && !credential.takes(setting)) {
                 throw bad(
                         setting,
-                        "has no meaning with credential = " + credential + "; remove it, or correct the credential");
+                        "is not used with credential = " + credential + "; remove it, or correct the credential");
             }
         }
     }
@@ -155,7 +155,7 @@ final class VaultSettingsParser {
     private Optional<String> id(String setting) {
         var value = Optional.ofNullable(values.get(setting));
         if (value.isPresent() && !ID.matcher(value.get()).matches()) {
-            throw bad(setting, "is not an id of Entra; write the UUID that the portal shows");
+            throw bad(setting, "is not an id of Entra; use the UUID that the portal shows");
         }
         return value;
     }
@@ -192,7 +192,7 @@ final class VaultSettingsParser {
                 return Optional.of(uri);
             }
         } catch (URISyntaxException e) {
-            throw bad("authority", "is not a URI; write https://HOST");
+            throw bad("authority", "is not a URI; use https://HOST");
         }
         throw bad(
                 "authority",
@@ -204,7 +204,9 @@ final class VaultSettingsParser {
             case "vault" -> false;
             case "local" -> true;
             default ->
-                throw bad("wrap", "must be vault (the vault wraps) or local (we wrap with the key's public part)");
+                throw bad(
+                        "wrap",
+                        "must be vault (the vault wraps) or local (the bridge wraps with the key's public part)");
         };
     }
 
@@ -217,7 +219,7 @@ final class VaultSettingsParser {
         try {
             duration = Duration.parse(value);
         } catch (DateTimeParseException e) {
-            throw bad(setting, "is not an ISO 8601 duration; write for example " + whenUnset);
+            throw bad(setting, "is not an ISO 8601 duration; use, for example, " + whenUnset);
         }
         if (duration.compareTo(MIN_TIMEOUT) < 0 || duration.compareTo(MAX_TIMEOUT) > 0) {
             throw bad(setting, "must be at least " + MIN_TIMEOUT + " and at most " + MAX_TIMEOUT);
@@ -233,7 +235,7 @@ final class VaultSettingsParser {
         return bad(key(setting), values.get(setting), why);
     }
 
-    /** The value of a secret source is not shown: somebody may have written the secret itself there. */
+    /** Creates the exception; it does not show the value of a secret source, which may be the secret itself by mistake. */
     private static RootKeyMisconfiguredException bad(String key, @Nullable String value, String why) {
         var shown = value == null || key.endsWith("secret-source") ? "" : " = \"" + SanitizedText.value(value) + "\"";
         return new RootKeyMisconfiguredException(

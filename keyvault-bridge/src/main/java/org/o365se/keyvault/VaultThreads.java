@@ -13,9 +13,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
- * The threads that wait for one vault, so that nobody else does longer than he wants: a few daemons, which end when there is nothing to do.
+ * The threads that wait for one vault, so that a caller waits no longer than its deadline: a few daemon threads, which end when idle.
  *
- * <p>A vault that is frozen holds them until the time limits of the HTTP client let them go; it never takes one of another vault. Thread-safe.
+ * <p>A frozen vault occupies its threads until the HTTP client times out, but never those of another vault. Thread-safe.
  */
 final class VaultThreads implements AutoCloseable {
     private static final int MAX_THREADS = 8;
@@ -29,8 +29,7 @@ final class VaultThreads implements AutoCloseable {
                 MAX_THREADS, MAX_THREADS, IDLE.toMillis(), TimeUnit.MILLISECONDS, new LinkedBlockingQueue<>(), work -> {
                     var thread = new Thread(work, "o365se-keyvault-" + vault + "-" + NUMBER.incrementAndGet());
                     thread.setDaemon(true);
-                    // The SDK looks for parts of itself there; what the first caller happens to have may know nothing
-                    // of them.
+                    // The SDK loads its parts from there; the first caller's class loader may not have them.
                     thread.setContextClassLoader(VaultThreads.class.getClassLoader());
                     return thread;
                 });
@@ -41,8 +40,8 @@ final class VaultThreads implements AutoCloseable {
      * Runs work on one of the threads, and waits for it.
      *
      * @throws ExecutionException if the work throws
-     * @throws TimeoutException if the time is over; the work is interrupted, or never begun
-     * @throws InterruptedException if the caller is interrupted; the same
+     * @throws TimeoutException if the time is over; the work is interrupted, or never started
+     * @throws InterruptedException if the caller is interrupted; the work is interrupted, or never started
      * @throws CancellationException if this has been closed
      */
     <T> T call(Supplier<T> work, long nanos) throws ExecutionException, TimeoutException, InterruptedException {
@@ -55,7 +54,7 @@ final class VaultThreads implements AutoCloseable {
         try {
             return task.get(nanos, TimeUnit.NANOSECONDS);
         } finally {
-            // Without effect on what is done.
+            // Has no effect on work that has ended.
             task.cancel(true);
             threads.remove(task);
         }

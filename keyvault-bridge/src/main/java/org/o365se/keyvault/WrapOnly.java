@@ -6,8 +6,7 @@ import org.o365se.rootkey.RootKeyMisconfiguredException;
 import org.o365se.rootkey.WrapAlgorithm;
 
 /**
- * Finds a key of which we may do nothing but wrap and unwrap: it wraps a random word, and the answer names the version. Tries RSA first, because nothing but the
- * attempt shows what the key is.
+ * Finds a key that the identity may only wrap and unwrap with: it wraps random bytes, and the answer names the version. Tries RSA first, because only an attempt shows the kind of the key.
  */
 final class WrapOnly {
     private static final int TRIAL_BYTES = 32;
@@ -23,7 +22,7 @@ final class WrapOnly {
             return find(key);
         } catch (RootKeyDeniedException e) {
             if (vault.settings().wrapsLocally()) {
-                // Without reading it cannot wrap locally at all.
+                // Local wrapping requires the permission to read.
                 throw readingDenied;
             }
             e.addSuppressed(readingDenied);

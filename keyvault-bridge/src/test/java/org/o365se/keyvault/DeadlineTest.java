@@ -63,7 +63,7 @@ class DeadlineTest {
         standIn.with("host", "vault.invalid");
         var root = standIn.home().exact(description("https://vault.invalid"), StandIn.TENANT);
         var failure = fails("3211", root);
-        assertTrue(failure.contains("host name is not known"), failure);
+        assertTrue(failure.contains("host name is unknown"), failure);
     }
 
     @Test

@@ -93,7 +93,7 @@ class KeyUriTest {
         var refused = assertThrows(
                 RootKeyMisconfiguredException.class, () -> KeyUri.parse(start + VERSION.toUpperCase(Locale.ROOT)));
         var message = String.valueOf(refused.getMessage());
-        assertTrue(message.endsWith("versions are in lower case, so write " + start + VERSION), message);
+        assertTrue(message.endsWith("versions are in lower case; use " + start + VERSION), message);
     }
 
     @Test

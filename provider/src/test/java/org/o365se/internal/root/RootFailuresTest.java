@@ -60,8 +60,8 @@ class RootFailuresTest {
     void theGravestIsTold(FailureClass one, FailureClass other, FailureClass told) {
         for (var profile : Profile.values()) {
             var rule = OpeningRule.of(profile, Duration.ZERO);
-            var first = RootKeyException.of(one, () -> 9998, "one", null);
-            var second = RootKeyException.of(other, () -> 9999, "other", null);
+            var first = RootKeyException.of(one, () -> 9999, "would be last by its text", null);
+            var second = RootKeyException.of(other, () -> 9998, "a text", null);
             for (var failures : List.of(failures(first, second), failures(second, first))) {
                 var together = failures.together(rule);
                 assertEquals(told, together.failureClass());

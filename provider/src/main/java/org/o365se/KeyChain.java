@@ -70,7 +70,7 @@ public final class KeyChain implements AutoCloseable {
         return ConfiguredChains.defaultFile()
                 .orElseThrow(() -> new ConfigurationException(
                         ProviderErrorId.CONFIGURATION_INCOMPLETE,
-                        "No configuration was named; set the system property o365se.config or the environment variable O365SE_CONFIG",
+                        "No configuration is set; set the system property o365se.config or the environment variable O365SE_CONFIG",
                         null));
     }
 
@@ -108,7 +108,7 @@ public final class KeyChain implements AutoCloseable {
         return request.chain()
                 .map(KeyChain::new)
                 .orElseThrow(() -> new KeyStoreException(ProviderErrorId.ENTRY_NOT_SUPPORTED.with("A KeyStore of type "
-                        + keyStore.getType() + " has no key chain behind it; load one of type O365ServiceEncryption")));
+                        + keyStore.getType() + " has no key chain; use a KeyStore of type O365ServiceEncryption")));
     }
 
     // ---- policies ----
@@ -183,7 +183,7 @@ public final class KeyChain implements AutoCloseable {
     private static KeyChainException unknownPolicy(String policy) {
         return new KeyChainException(
                 ProviderErrorId.POLICY_UNKNOWN,
-                "There is no policy " + policy + " in this key chain; list those there are with 'o365se policy list'",
+                "There is no policy " + policy + " in this key chain; list the policies with 'o365se policy list'",
                 null);
     }
 
@@ -260,7 +260,7 @@ public final class KeyChain implements AutoCloseable {
                         .policy(named)
                         .orElseThrow(() -> new KeyChainException(
                                 ProviderErrorId.SCOPE_UNKNOWN,
-                                "There is no scope or policy " + named + " in this key chain; give its alias or its id",
+                                "There is no scope or policy " + named + " in this key chain; use its alias or its id",
                                 null))
                         .id();
         use.change(new ChainChange.AddAlias(id, alias));
@@ -318,8 +318,7 @@ public final class KeyChain implements AutoCloseable {
         return scope(scope)
                 .orElseThrow(() -> new KeyChainException(
                         ProviderErrorId.SCOPE_UNKNOWN,
-                        "There is no scope " + scope
-                                + " in this key chain; list those there are with 'o365se scope list'",
+                        "There is no scope " + scope + " in this key chain; list the scopes with 'o365se scope list'",
                         null));
     }
 

@@ -139,8 +139,8 @@ public final class MessageInfo {
         if (plaintext < 0) {
             throw new CorruptedMessageException(
                     ProviderErrorId.MESSAGE_TRUNCATED,
-                    "No whole message has " + messageBytes
-                            + " bytes: its end is missing, or bytes follow it that do not belong to it; get the whole message from where it is stored",
+                    "A message cannot have " + messageBytes
+                            + " bytes: it is truncated, or other bytes follow it; get the whole message from its storage",
                     null);
         }
         return plaintext;

@@ -62,8 +62,9 @@ public final class OperatorKeys {
      */
     public static PrivateKey read(Path file) throws IOException, InvalidKeyException {
         if (FileAccess.isOpenToOthers(file)) {
-            throw new IOException(ProviderErrorId.FILE_OPEN_TO_OTHERS.with("The operator's key in " + file
-                    + " is open to other users than its owner, so it is not used; run: chmod go-rwx '" + file + "'"));
+            throw new IOException(ProviderErrorId.FILE_OPEN_TO_OTHERS.with("The operator's key file " + file
+                    + " is accessible to users other than its owner, so it is not used; run: chmod go-rwx '" + file
+                    + "'"));
         }
         byte[] pem;
         try (var in = Files.newInputStream(file)) {

@@ -34,7 +34,7 @@ public final class OperatorRequest {
         var statement = OperatorStatement.read(copy)
                 .orElseThrow(() -> new KeyChainException(
                         ProviderErrorId.OPERATOR_KEY_BAD,
-                        "The bytes are not an operator's request, so they are not signed; take the file that 'o365se policy request' wrote",
+                        "The bytes are not the request of a policy, so they are not signed; use the file that 'o365se policy request' created",
                         null));
         return new OperatorRequest(copy, statement);
     }
@@ -61,7 +61,7 @@ public final class OperatorRequest {
         } catch (InvalidKeyException e) {
             throw new KeyChainException(
                     ProviderErrorId.OPERATOR_KEY_BAD,
-                    "The operator's key is not an Ed25519 private key in memory; give one from a PKCS#8 file, or sign with another tool",
+                    "The operator's key is not an Ed25519 private key with an encoding; use one from a PKCS#8 file, or sign with another tool",
                     e);
         }
     }

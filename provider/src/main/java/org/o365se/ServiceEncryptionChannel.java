@@ -391,7 +391,7 @@ public final class ServiceEncryptionChannel implements SeekableByteChannel {
 
     private static void requirePosition(long position) {
         if (position < 0) {
-            throw new IllegalArgumentException("A position is 0 or greater, not " + position);
+            throw new IllegalArgumentException("The position is negative: " + position);
         }
     }
 }

@@ -259,8 +259,8 @@ public final class ServiceEncryptionInputStream extends InputStream {
         } catch (IOException e) {
             failure = new IOException(
                     ProviderErrorId.MESSAGE_READ_FAILED.with(
-                            "The message cannot be read on, because the stream under it failed earlier: "
-                                    + e.getMessage() + "; open it again and read it from its beginning"),
+                            "The message cannot be read further, because the underlying stream failed: "
+                                    + e.getMessage() + "; open the message again and read it from the beginning"),
                     e);
             throw e;
         } finally {
@@ -341,7 +341,7 @@ public final class ServiceEncryptionInputStream extends InputStream {
 
     private static String unexpected() {
         return ProviderErrorId.MESSAGE_READ_FAILED.with(
-                "The message cannot be read on after an unexpected error; open it again and read it from its beginning");
+                "The message cannot be read further after an unexpected error; open it again and read it from the beginning");
     }
 
     private void forget() {

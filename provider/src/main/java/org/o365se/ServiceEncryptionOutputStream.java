@@ -221,9 +221,8 @@ public final class ServiceEncryptionOutputStream extends OutputStream {
     }
 
     private static IOException notFinished() {
-        return new IOException(
-                ProviderErrorId.MESSAGE_WRITE_FAILED.with(
-                        "The message was not finished, because the stream under it failed while it was written; write the whole message again"));
+        return new IOException(ProviderErrorId.MESSAGE_WRITE_FAILED.with(
+                "The message is incomplete, because the underlying stream failed; write the whole message again"));
     }
 
     private void makeRoom(int bytes) {

@@ -104,7 +104,7 @@ class UnsignedPolicyTest {
 
     private void assertRefused(String... arguments) {
         assertEquals(ExitCode.SOFTWARE, run(arguments), said::toString);
-        assertTrue(said.toString().contains("O365SE-1009: The operator's key in "), said::toString);
+        assertTrue(said.toString().contains("O365SE-1009: The operator's key file "), said::toString);
         assertTrue(said.toString().contains("chmod go-rwx '" + path("ann.pem") + "'"), said::toString);
     }
 }

@@ -174,7 +174,7 @@ class TwoVaultPolicyTest {
             // None of the faults ends by itself, so only a limit of the bridge and the other root can bring these back.
             var problems = chain.check().problems();
             assertEquals(2, problems.size(), problems::toString);
-            assertTrue(problems.get(1).contains("one root key only"), problems::toString);
+            assertTrue(problems.get(1).contains("Only one root key"), problems::toString);
             chain.forget();
             assertArrayEquals(MAIL, open(key, message));
         }

@@ -50,7 +50,7 @@ class AbsentTokensTest {
         assertEquals(1, oneAway.status(), oneAway::toString);
         assertTrue(oneAway.text().contains("root " + A + ": O365SE-3110: "), oneAway::toString);
         assertTrue(
-                oneAway.text().contains("policy contoso/exchange, version 1: Opened by one root key only"),
+                oneAway.text().contains("policy contoso/exchange, version 1: Only one root key unwraps"),
                 oneAway::toString);
         assertTrue(oneAway.text().contains("  scope keys unwrapped         301\n"), oneAway::toString);
         assertTrue(oneAway.errors().startsWith("O365SE-8005: "), oneAway::toString);
@@ -76,7 +76,7 @@ class AbsentTokensTest {
         assertTrue(bothAway.text().contains("root " + B + ": O365SE-3110: "), bothAway::toString);
         // One is the policy's default scope.
         assertTrue(
-                bothAway.text().contains("; and 296 more: Not tried, because no root key opens the policy key\n"),
+                bothAway.text().contains("; and 296 more: Not checked, because no root key unwraps the policy key\n"),
                 bothAway::toString);
         assertTrue(bothAway.text().contains("  scope keys unwrapped         0\n"), bothAway::toString);
         assertTrue(bothAway.errors().startsWith("O365SE-8005: "), bothAway::toString);

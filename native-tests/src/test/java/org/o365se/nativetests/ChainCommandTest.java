@@ -46,7 +46,8 @@ class ChainCommandTest {
         assertTrue(result.text().contains("policy contoso/exchange, version 1, root managed:"), result::toString);
         assertTrue(
                 result.text()
-                        .contains("scope contoso/alice@contoso.com, version 1: Not tried, because no root key opens"),
+                        .contains(
+                                "scope contoso/alice@contoso.com, version 1: Not checked, because no root key unwraps"),
                 result::toString);
         assertTrue(result.text().contains("policy key copies unwrapped  0\n"), result::toString);
     }

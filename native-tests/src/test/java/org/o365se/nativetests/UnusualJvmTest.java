@@ -50,7 +50,7 @@ class UnusualJvmTest {
                 .property("java.security.properties", policy)
                 .run(LimitedPolicy.class.getName(), operator.configuration().toString(), Operator.ALICE);
         var objection =
-                "O365SE-9003: This JVM's crypto.policy allows AES keys of 128 bits at most, and O365ServiceEncryption works with 256 only;"
+                "O365SE-9003: This JVM's crypto.policy limits AES keys to 128 bits, but O365ServiceEncryption requires 256;"
                         + " set crypto.policy=unlimited in java.security\n";
         assertEquals(
                 "listed: 2\ninit: InvalidKeyException " + objection + "create: ProviderException " + objection,

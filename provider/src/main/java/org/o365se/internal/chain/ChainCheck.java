@@ -62,7 +62,7 @@ public record ChainCheck(long generation, int policyKeys, int scopeKeys, List<St
                     unopened.add(version.binding().key());
                 } else if (byRoots < version.copies().size()) {
                     causes.add(
-                            "Opened by one root key only: one more failure and the data cannot be read",
+                            "Only one root key unwraps this policy key: if it fails too, the data cannot be read",
                             nameOf(policy, version));
                 }
             }
@@ -72,7 +72,7 @@ public record ChainCheck(long generation, int policyKeys, int scopeKeys, List<St
             for (var key : scope.keys()) {
                 var name = "scope " + scope.displayName() + ", version " + key.version();
                 if (unopened.contains(key.wrappedBy())) {
-                    causes.add("Not tried, because no root key opens the policy key", name);
+                    causes.add("Not checked, because no root key unwraps the policy key", name);
                 } else {
                     scopeKeysToOpen.add(new Opening(
                             name,

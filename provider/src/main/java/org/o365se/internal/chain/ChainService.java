@@ -230,7 +230,7 @@ public final class ChainService implements AutoCloseable {
                 if (tries == MAX_PLANS) {
                     throw new KeyChainException(
                             ProviderErrorId.CHAIN_WRITE_FAILED,
-                            "The key chain was not changed: others changed the same policy or scope each time while the change was worked out; try again",
+                            "The key chain was not changed, because the same policy or scope was changed at the same time; try again",
                             null);
                 }
             }
@@ -294,8 +294,9 @@ public final class ChainService implements AutoCloseable {
      */
     public void rotateSecret(char[] newSecret) throws IOException {
         if (newSecret.length == 0) {
-            throw new IllegalArgumentException(ProviderErrorId.STORE_PASSWORD_NEEDED.with(
-                    "A key chain is authenticated by its secret; its new secret cannot be empty"));
+            throw new IllegalArgumentException(
+                    ProviderErrorId.STORE_PASSWORD_NEEDED.with(
+                            "The new secret of a key chain cannot be empty, because it authenticates the chain; pass a secret"));
         }
         changing.lock();
         try {
@@ -346,8 +347,8 @@ public final class ChainService implements AutoCloseable {
         if (defaultPolicy == null) {
             throw new KeyChainException(
                     ProviderErrorId.POLICY_DEFAULT_MISSING,
-                    "A key from the KeyGenerator becomes a scope of the policy that policy.default names, and the configuration"
-                            + " has no such entry; add policy.default = TENANT/POLICY, or use setEntry with an EncryptionScope",
+                    "The key from the KeyGenerator cannot be stored, because policy.default is not set in the configuration;"
+                            + " add policy.default = TENANT/POLICY, or use setEntry with an EncryptionScope",
                     null);
         }
         return defaultPolicy;

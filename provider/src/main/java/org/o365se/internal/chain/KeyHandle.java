@@ -103,7 +103,7 @@ public final class KeyHandle implements SecretKey {
             throw new KeyChainException(
                     ProviderErrorId.ENTRY_NOT_SUPPORTED,
                     "The key " + this
-                            + " is of another key chain; scopes do not move between chains. Make a scope here and encrypt the data again under it",
+                            + " belongs to another key chain, and scopes cannot be moved between chains; create a scope in this chain and encrypt the data again",
                     null);
         }
         return bound;
@@ -126,7 +126,7 @@ public final class KeyHandle implements SecretKey {
         if (bound == null) {
             throw new InvalidKeyException(
                     ProviderErrorId.KEY_UNBOUND.with(
-                            "The key comes from the KeyGenerator and belongs to no scope yet; put it into the KeyStore with setKeyEntry, then use it"));
+                            "The key from the KeyGenerator does not belong to a scope yet; store it with setKeyEntry before you use it"));
         }
         return bound;
     }
@@ -177,12 +177,14 @@ public final class KeyHandle implements SecretKey {
                     return ALGORITHM + " key of " + name + " (policy " + policy.displayName() + ", scope key version "
                             + scope.currentKey().version() + ")";
                 })
-                .orElse(ALGORITHM + " key of " + bound.id() + ", which is not in the key chain any more");
+                .orElse(ALGORITHM + " key of " + bound.id() + ", which is no longer in the key chain");
     }
 
     @Serial
     private void writeObject(ObjectOutputStream out) throws NotSerializableException {
-        throw new NotSerializableException(ProviderErrorId.KEY_NOT_SERIALIZABLE.with("A key of " + ALGORITHM
-                + " is a name in a key chain and is not serialized; send the alias and call KeyStore.getKey there"));
+        throw new NotSerializableException(
+                ProviderErrorId.KEY_NOT_SERIALIZABLE.with(
+                        "A key of " + ALGORITHM
+                                + " is a handle and cannot be serialized; send the alias and call KeyStore.getKey in the other program"));
     }
 }

@@ -137,7 +137,7 @@ final class NewestSnapshot {
             // Not served from memory: what was revoked since could not be seen.
             throw new ProviderException(
                     ProviderErrorId.CHAIN_UNREADABLE.with(
-                            "The key chain cannot be read any more, so nothing is encrypted or decrypted: "
+                            "The key chain can no longer be read, so nothing is encrypted or decrypted: "
                                     + e.getMessage()),
                     e);
         }

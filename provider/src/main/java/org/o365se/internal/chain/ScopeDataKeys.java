@@ -76,8 +76,8 @@ final class ScopeDataKeys implements DataKeys {
         var snapshot = snapshotFor(wrapped.scopeKey());
         var scope = openingScope(snapshot, wrapped.scopeKey());
         var key = scope.key(wrapped.scopeKey().version())
-                .orElseThrow(() ->
-                        otherKey("its scope key version " + wrapped.scopeKey().version() + " of scope "
+                .orElseThrow(
+                        () -> otherKey("scope key version " + wrapped.scopeKey().version() + " of scope "
                                 + scope.displayName() + " is not in this chain; load the newest chain"));
         refuseDisabled(snapshot.policyOf(scope));
         requireGiven(snapshot, scope, key);
@@ -86,7 +86,7 @@ final class ScopeDataKeys implements DataKeys {
         } catch (InvalidKeyException e) {
             var altered = new InauthenticMessageException(
                     ProviderErrorId.MESSAGE_ALTERED,
-                    "The wrapped data key in the message's header does not open under scope key version "
+                    "The data key in the message's header does not unwrap under scope key version "
                             + key.version() + " of scope " + scope.displayName()
                             + ": the header was altered; restore the message from a good copy");
             altered.initCause(e);
@@ -107,19 +107,19 @@ final class ScopeDataKeys implements DataKeys {
     private Scope openingScope(ChainSnapshot snapshot, ScopeKeyId wanted) throws BadPaddingException {
         var scope = snapshot.scope(wanted.scope());
         if (scope.isEmpty()) {
-            throw otherKey("its scope " + wanted.scope() + " is not in this chain; load the chain it was written with");
+            throw otherKey("its scope " + wanted.scope() + " is not in this chain; load the chain of the message");
         }
         if (!target.mayOpen(scope.get())) {
             // The alias of a foreign scope is not told: its tenant may be another.
             throw otherKey(
-                    "its scope is " + wanted.scope() + ", not one that this key opens; use the key of that scope");
+                    "its scope is " + wanted.scope() + ", which this key does not decrypt; use the key of that scope");
         }
         return scope.get();
     }
 
     private static InauthenticMessageException otherKey(String why) {
         return new InauthenticMessageException(
-                ProviderErrorId.MESSAGE_OTHER_KEY, "The message was written under another key: " + why);
+                ProviderErrorId.MESSAGE_OTHER_KEY, "The message was encrypted under another key: " + why);
     }
 
     /** The alias by which the handle was found must have been given with the policy's key: somebody who can write the chain could point it elsewhere. */
@@ -144,8 +144,8 @@ final class ScopeDataKeys implements DataKeys {
 
     private static void requireEnabled(Policy policy) throws InvalidKeyException {
         if (!policy.enabled()) {
-            throw new InvalidKeyException(ProviderErrorId.POLICY_DISABLED.with("Policy " + policy.displayName()
-                    + " is disabled; its operator must enable it before its keys can be used"));
+            throw new InvalidKeyException(ProviderErrorId.POLICY_DISABLED.with(
+                    "Policy " + policy.displayName() + " is disabled; ask its operator to enable it"));
         }
     }
 
@@ -166,7 +166,7 @@ final class ScopeDataKeys implements DataKeys {
                     ProviderErrorId.KEY_NOT_STORED.with(
                             "Scope key version " + version + " of scope "
                                     + scope.displayName()
-                                    + " exists in memory only, and what it encrypts could never be read again; call KeyStore.store first, then encrypt"));
+                                    + " exists only in memory, so messages under it could be lost; call KeyStore.store before you encrypt"));
         }
     }
 }

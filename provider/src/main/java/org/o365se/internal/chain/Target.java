@@ -43,6 +43,6 @@ record Target(ChainUse use, UUID id, boolean isPolicy) {
 
     String goneText() {
         return (isPolicy ? "Policy " : "Scope ") + id
-                + " is not in the key chain any more; load the chain that holds it";
+                + " is no longer in the key chain; load the chain that contains it";
     }
 }

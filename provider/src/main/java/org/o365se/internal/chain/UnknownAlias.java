@@ -15,7 +15,7 @@ final class UnknownAlias {
     private UnknownAlias() {}
 
     static KeyChainException refusal(ChainSnapshot snapshot, String alias) {
-        var shown = alias.length() <= Limits.ALIAS_CHARS && TextRule.allows(alias) ? alias : "(not a possible alias)";
+        var shown = alias.length() <= Limits.ALIAS_CHARS && TextRule.allows(alias) ? alias : "(not a valid alias)";
         return new KeyChainException(ProviderErrorId.ALIAS_UNKNOWN, sentence(snapshot, shown), null);
     }
 
@@ -27,8 +27,8 @@ final class UnknownAlias {
         var missing = "The key chain has no scope or policy " + alias;
         return suggestion(snapshot, alias)
                 .map(near -> missing + "; did you mean " + near + "?")
-                .orElse(missing + "; 'o365se scope list' shows what it has, 'o365se scope add " + alias
-                        + "' adds a scope");
+                .orElse(missing + "; list them with 'o365se scope list', or add one with 'o365se scope add " + alias
+                        + "'");
     }
 
     /** Names of the same tenant only, unless the tenant itself may be mistyped. */

@@ -86,7 +86,7 @@ public sealed interface ChainChange {
         public All {
             changes = List.copyOf(changes);
             if (changes.stream().anyMatch(All.class::isInstance)) {
-                throw new IllegalArgumentException("Several changes in one hold single ones only");
+                throw new IllegalArgumentException("A batch contains only single changes");
             }
         }
     }

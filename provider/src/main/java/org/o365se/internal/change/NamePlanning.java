@@ -60,8 +60,8 @@ final class NamePlanning {
             if (inUse.isPresent()) {
                 throw new KeyChainException(
                         ProviderErrorId.POLICY_IN_USE,
-                        "Policy " + alias + " still has scopes, " + inUse.get()
-                                + " for one; assign them to another policy first",
+                        "Policy " + alias + " still has scopes, for example " + inUse.get()
+                                + "; assign them to another policy first",
                         null);
             }
         }
@@ -86,8 +86,8 @@ final class NamePlanning {
         if (names.size() >= Limits.ALIASES) {
             throw new KeyChainException(
                     ProviderErrorId.ALIAS_BAD,
-                    names.get(0).alias() + " has " + Limits.ALIASES
-                            + " names already, the most that a key chain holds; take one away, then add " + alias,
+                    names.get(0).alias() + " already has " + Limits.ALIASES
+                            + " names, the maximum; remove one before you add " + alias,
                     null);
         }
         return true;

@@ -96,7 +96,7 @@ final class PolicyPlanning {
             throw new KeyChainException(
                     ProviderErrorId.OPERATOR_SIGNATURE_MISSING,
                     "Policy " + wanted.alias()
-                            + " was not created, because keychain.operators asks for an operator's signature; give the operator's private key, or create it unsigned and have its request signed elsewhere",
+                            + " was not created, because keychain.operators requires an operator's signature; pass an operator's private key, or create it unsigned and have its request signed",
                     null);
         }
         if (!operators.areRequired() && !consent.isNone()) {
@@ -112,9 +112,9 @@ final class PolicyPlanning {
         if (wanted.availability() != AvailabilityChoice.NONE) {
             throw new KeyChainException(
                     ProviderErrorId.AVAILABILITY_NOT_OFFERED,
-                    "Policy " + wanted.alias() + " asks for availability "
+                    "Policy " + wanted.alias() + " requests availability choice "
                             + wanted.availability()
-                            + ", which this release does not offer: it has no availability keys yet. Choose NONE",
+                            + ", which this release does not offer; choose NONE",
                     null);
         }
     }

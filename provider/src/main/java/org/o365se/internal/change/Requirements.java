@@ -14,9 +14,7 @@ final class Requirements {
     static void free(ChainDraft draft, String alias) throws KeyChainException {
         if (draft.contains(alias)) {
             throw new KeyChainException(
-                    ProviderErrorId.ALIAS_TAKEN,
-                    "The alias " + alias + " is taken in this key chain; choose another",
-                    null);
+                    ProviderErrorId.ALIAS_TAKEN, "The alias " + alias + " is in use; choose another", null);
         }
     }
 
@@ -24,8 +22,8 @@ final class Requirements {
         if (!tenant.equals(wanted)) {
             throw new KeyChainException(
                     ProviderErrorId.TENANT_MISMATCH,
-                    "The alias " + alias + " is of tenant " + tenant + ", not of tenant " + wanted
-                            + "; nothing crosses a tenant. Use an alias that begins with " + wanted + "/",
+                    "The alias " + alias + " belongs to tenant " + tenant + ", not to tenant " + wanted
+                            + "; use an alias that begins with " + wanted + "/",
                     null);
         }
     }
@@ -35,7 +33,7 @@ final class Requirements {
                 .orElseThrow(() -> new KeyChainException(
                         ProviderErrorId.POLICY_UNKNOWN,
                         "There is no policy " + id
-                                + " in this key chain; it may be of another chain, or of an older copy",
+                                + " in this key chain; check that it is the right chain and the newest copy",
                         null));
     }
 
@@ -44,7 +42,7 @@ final class Requirements {
                 .orElseThrow(() -> new KeyChainException(
                         ProviderErrorId.SCOPE_UNKNOWN,
                         "There is no scope " + id
-                                + " in this key chain; it may be of another chain, or of an older copy",
+                                + " in this key chain; check that it is the right chain and the newest copy",
                         null));
     }
 }

@@ -83,14 +83,14 @@ final class ScopePlanning {
                 .orElseThrow(() -> new KeyChainException(
                         ProviderErrorId.POLICY_UNKNOWN,
                         "There is no policy " + policyAlias
-                                + " in this key chain; create it first, with o365se policy create or KeyChain.create",
+                                + " in this key chain; create it with 'o365se policy create' or KeyChain.create",
                         null));
         Requirements.sameTenant(scope, tenant, policy.tenant());
         if (policy.purgeRequested() || !policy.enabled()) {
             throw new KeyChainException(
                     ProviderErrorId.POLICY_DISABLED,
                     "Policy " + policyAlias
-                            + " is disabled or about to be purged, so nothing can be assigned to it; choose another",
+                            + " is disabled or about to be purged, so no scope can be assigned to it; choose another policy",
                     null);
         }
         operators.requireSignature(policy);
@@ -101,8 +101,8 @@ final class ScopePlanning {
         if (there >= most) {
             throw new KeyChainException(
                     ProviderErrorId.CHAIN_TOO_LARGE,
-                    "Scope " + scope.displayName() + " has used " + there + " " + what
-                            + ", the most that a key chain holds; create a new scope for further messages",
+                    "Scope " + scope.displayName() + " has " + there + " " + what
+                            + ", the maximum; create a new scope for further messages",
                     null);
         }
     }

@@ -73,6 +73,6 @@ public final class ExclusiveUse {
         return new IllegalStateException(
                 ProviderErrorId.CIPHER_USED_AT_ONCE.with(
                         "The " + what
-                                + " was used by two threads at once, or from within its own call, and its message is lost; give each thread one of its own and begin the message again (Cipher: call init first)"));
+                                + " was used by two threads at the same time, or from within its own call, and its message is lost; use one for each thread, call init (Cipher) and start the message again"));
     }
 }

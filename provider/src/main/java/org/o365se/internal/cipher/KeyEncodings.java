@@ -44,9 +44,8 @@ final class KeyEncodings {
             };
         } catch (InvalidKeySpecException | IllegalArgumentException e) {
             // Without the cause: it may quote the key's bytes.
-            throw new InvalidKeyException(
-                    ProviderErrorId.KEY_NOT_ENCODABLE.with("The message holds a wrapped key, but not one of algorithm "
-                            + algorithm + " and of the type that was asked for; unwrap it as what it was wrapped"));
+            throw new InvalidKeyException(ProviderErrorId.KEY_NOT_ENCODABLE.with("The wrapped key is not of algorithm "
+                    + algorithm + " and the requested type; unwrap it as the type that was wrapped"));
         }
     }
 }

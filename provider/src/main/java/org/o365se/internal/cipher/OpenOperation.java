@@ -34,11 +34,10 @@ final class OpenOperation implements MessageOperation {
     @Override
     public void updateAad(byte[] source, int offset, int length) {
         if (state != State.AAD) {
-            throw new IllegalStateException(
-                    ProviderErrorId.CIPHER_STATE.with(
-                            state == State.FAILED
-                                    ? "An earlier call on this Cipher has failed; call init, then begin the message again"
-                                    : "The AAD comes before the data of a message, and data were given already; call updateAAD first"));
+            throw new IllegalStateException(ProviderErrorId.CIPHER_STATE.with(
+                    state == State.FAILED
+                            ? "An earlier call on this Cipher failed; call init and start the message again"
+                            : "updateAAD was called after update; pass all AAD before the data of a message"));
         }
         aad.add(source, offset, length);
     }
@@ -130,7 +129,7 @@ final class OpenOperation implements MessageOperation {
         }
         throw new IllegalStateException(
                 ProviderErrorId.CIPHER_STATE.with(
-                        "An earlier call on this Cipher has failed; call init, then begin the message again"),
+                        "An earlier call on this Cipher failed; call init and start the message again"),
                 first);
     }
 }

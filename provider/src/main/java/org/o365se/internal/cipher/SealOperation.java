@@ -35,7 +35,7 @@ final class SealOperation implements MessageOperation {
         requireUsable();
         if (state != State.AAD) {
             throw new IllegalStateException(ProviderErrorId.CIPHER_STATE.with(
-                    "The AAD comes before the data of a message, and data were given already; call updateAAD first"));
+                    "updateAAD was called after update; pass all AAD before the data of a message"));
         }
         aad.add(source, offset, length);
     }
@@ -115,7 +115,7 @@ final class SealOperation implements MessageOperation {
     private void requireUsable() {
         if (state == State.FAILED) {
             throw new IllegalStateException(ProviderErrorId.CIPHER_STATE.with(
-                    "An earlier call on this Cipher has failed; call init, then begin the message again"));
+                    "An earlier call on this Cipher failed; call init and start the message again"));
         }
     }
 }

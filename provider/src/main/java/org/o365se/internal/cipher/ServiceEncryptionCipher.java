@@ -48,8 +48,8 @@ public final class ServiceEncryptionCipher extends CipherSpi {
     protected void engineSetMode(String mode) throws NoSuchAlgorithmException {
         if (!mode.equalsIgnoreCase("NONE")) {
             throw new NoSuchAlgorithmException(
-                    ProviderErrorId.MODE_NOT_SUPPORTED.with("O365ServiceEncryption has no mode " + mode
-                            + "; ask for O365ServiceEncryption alone, or for O365ServiceEncryption/NONE/NoPadding"));
+                    ProviderErrorId.MODE_NOT_SUPPORTED.with("O365ServiceEncryption does not support mode " + mode
+                            + "; request O365ServiceEncryption or O365ServiceEncryption/NONE/NoPadding"));
         }
     }
 
@@ -57,8 +57,8 @@ public final class ServiceEncryptionCipher extends CipherSpi {
     protected void engineSetPadding(String padding) throws NoSuchPaddingException {
         if (!padding.equalsIgnoreCase("NoPadding")) {
             throw new NoSuchPaddingException(
-                    ProviderErrorId.MODE_NOT_SUPPORTED.with("O365ServiceEncryption has no padding " + padding
-                            + "; ask for O365ServiceEncryption alone, or for O365ServiceEncryption/NONE/NoPadding"));
+                    ProviderErrorId.MODE_NOT_SUPPORTED.with("O365ServiceEncryption does not support padding " + padding
+                            + "; request O365ServiceEncryption or O365ServiceEncryption/NONE/NoPadding"));
         }
     }
 
@@ -117,8 +117,8 @@ public final class ServiceEncryptionCipher extends CipherSpi {
             abandon();
             if (parameters != null) {
                 throw new InvalidAlgorithmParameterException(
-                        ProviderErrorId.PARAMETERS_BAD.with("O365ServiceEncryption takes no AlgorithmParameters ("
-                                + parameters.getAlgorithm() + "): everything is in the message; give none"));
+                        ProviderErrorId.PARAMETERS_BAD.with("O365ServiceEncryption has no AlgorithmParameters ("
+                                + parameters.getAlgorithm() + "); pass none"));
             }
             init(mode, key);
         } finally {
@@ -136,12 +136,12 @@ public final class ServiceEncryptionCipher extends CipherSpi {
             if (spec != null) {
                 if (!(spec instanceof ServiceEncryptionParameterSpec ours)) {
                     throw new InvalidAlgorithmParameterException(ProviderErrorId.PARAMETERS_BAD.with(
-                            "O365ServiceEncryption takes a ServiceEncryptionParameterSpec or none, not a "
+                            "The parameters are not those of O365ServiceEncryption; pass a ServiceEncryptionParameterSpec or none, not a "
                                     + spec.getClass().getName()));
                 }
                 if (ours.access() == Access.SYSTEM) {
                     throw new InvalidAlgorithmParameterException(ProviderErrorId.SYSTEM_ACCESS_REFUSED.with(
-                            "SYSTEM access is refused to this process; leave the parameter out for USER access"));
+                            "SYSTEM access is not allowed in this process; omit the parameter for USER access"));
                 }
                 scopeListener = ours.scopeListener();
             }
@@ -189,9 +189,9 @@ public final class ServiceEncryptionCipher extends CipherSpi {
         if (key instanceof KeyHandle handle) {
             return handle;
         }
-        throw new InvalidKeyException(ProviderErrorId.KEY_NOT_OURS.with("The key is "
-                + (key == null ? "null" : "a " + key.getClass().getName())
-                + "; O365ServiceEncryption works with keys from a KeyStore of type O365ServiceEncryption only"));
+        throw new InvalidKeyException(ProviderErrorId.KEY_NOT_OURS.with(
+                "The key (" + (key == null ? "null" : key.getClass().getName())
+                        + ") is not a key of this provider; use a key from a KeyStore of type O365ServiceEncryption"));
     }
 
     // ---- AAD ----
@@ -335,7 +335,7 @@ public final class ServiceEncryptionCipher extends CipherSpi {
             throw new InvalidKeyException(
                     ProviderErrorId.KEY_NOT_ENCODABLE.with(
                             "The " + key.getAlgorithm()
-                                    + " key to be wrapped does not show its bytes (it lives in an HSM or another provider); wrap it there"));
+                                    + " key cannot be wrapped, because it has no encoding (it is in an HSM or another provider); wrap it there"));
         }
         try {
             return engineDoFinal(encoded, 0, encoded.length);
@@ -367,15 +367,16 @@ public final class ServiceEncryptionCipher extends CipherSpi {
     private MessageOperation requireInitialised() {
         if (operation == null) {
             throw new IllegalStateException(ProviderErrorId.CIPHER_STATE.with(
-                    "The Cipher is not initialised, or its last init failed; call init"));
+                    "The Cipher is not initialized, or its last init failed; call init"));
         }
         return operation;
     }
 
     private static void requireRoom(long needed, int available) throws ShortBufferException {
         if (available < needed) {
-            throw new ShortBufferException(ProviderErrorId.OUTPUT_TOO_SHORT.with("The output needs room for " + needed
-                    + " bytes and has " + available + "; nothing was done: repeat the call with more room"));
+            throw new ShortBufferException(
+                    ProviderErrorId.OUTPUT_TOO_SHORT.with("The output needs " + needed + " bytes, but has room for "
+                            + available + "; nothing was processed. Repeat the call with a larger buffer"));
         }
     }
 
@@ -386,7 +387,7 @@ public final class ServiceEncryptionCipher extends CipherSpi {
     private static int requireArraySize(long size) {
         if (size > Integer.MAX_VALUE - 8) {
             throw new ProviderException(ProviderErrorId.OUTPUT_TOO_LARGE.with("The output would have " + size
-                    + " bytes, more than an array holds; use update in pieces, or a stream"));
+                    + " bytes, more than the maximum length of an array; use update in pieces, or a stream"));
         }
         return (int) size;
     }

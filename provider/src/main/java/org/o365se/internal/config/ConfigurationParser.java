@@ -53,7 +53,7 @@ final class ConfigurationParser {
             var earlier = entries.putIfAbsent(
                     entry.key(), ConfigurationKey.namesSecretSource(entry.key()) ? withAbsoluteSource(entry) : entry);
             if (earlier != null) {
-                throw bad(entry, "stands in line " + earlier.line() + " already; remove one of the two");
+                throw bad(entry, "is already in line " + earlier.line() + "; remove one of them");
             }
         }
         var configuration = new Configuration(
@@ -88,7 +88,7 @@ final class ConfigurationParser {
             throw new ConfigurationException(
                     ProviderErrorId.CONFIGURATION_MISSING,
                     "The configuration file " + file
-                            + " does not exist; make it, or correct the path given to the provider, to -Do365se.config or in O365SE_CONFIG",
+                            + " does not exist; create it, or correct its path in Provider.configure, o365se.config or O365SE_CONFIG",
                     e);
         } catch (IOException e) {
             throw new ConfigurationException(
@@ -105,7 +105,7 @@ final class ConfigurationParser {
         var next = Suggestion.to(key, ConfigurationKey.all())
                 .map(near -> "did you mean " + near + "?")
                 .orElse(
-                        "correct or remove it. If it belongs to a bridge, the bridge's jar is missing on the class path or module path");
+                        "correct or remove it. If it belongs to a bridge, add the bridge's jar to the class path or module path");
         throw new ConfigurationException(
                 ProviderErrorId.CONFIGURATION_KEY_UNKNOWN,
                 "In " + file + ", line " + entry.line() + ", the key \"" + SanitizedText.value(key) + "\" is unknown: "
@@ -135,7 +135,7 @@ final class ConfigurationParser {
         }
         var path = uri.substring(FILE_SCHEME.length());
         if (path.startsWith("//") && !path.startsWith("///")) {
-            throw bad(entry, "names a host; write file:/PATH");
+            throw bad(entry, "names a host; use file:/PATH");
         }
         return new KeychainLocation.File(path(entry, path));
     }
@@ -171,7 +171,7 @@ final class ConfigurationParser {
         try {
             duration = Duration.parse(entry.value());
         } catch (DateTimeParseException e) {
-            throw bad(entry, "is not an ISO 8601 duration; write for example " + whenUnset);
+            throw bad(entry, "is not an ISO 8601 duration; use, for example, " + whenUnset);
         }
         if ((duration.isZero() && !zeroAllowed) || duration.isNegative() || duration.compareTo(max) > 0) {
             throw bad(entry, "must be " + (zeroAllowed ? "zero or more" : "more than zero") + " and at most " + max);
@@ -204,7 +204,7 @@ final class ConfigurationParser {
         if (entry != null && FileAccess.of(entry.value()).isEmpty()) {
             throw bad(
                     entry,
-                    "must be owner (only its owner may read a file with secrets), group (its group may read it too) or any");
+                    "must be owner (only the owner may read a file with secrets), group (its group may read it too) or any (not checked)");
         }
     }
 
@@ -222,8 +222,8 @@ final class ConfigurationParser {
                         ProviderErrorId.CONFIGURATION_VALUE_BAD,
                         "In " + file + ", line " + entry.line() + ", the value of "
                                 + SanitizedText.value(entry.key())
-                                + " (not shown here) is not a secret source; write " + SecretSourceSyntax.ALLOWED
-                                + ". If it was the secret itself, put it into a file of its own and change it",
+                                + " (not shown) is not a secret source; use " + SecretSourceSyntax.ALLOWED
+                                + ". If the value was the secret itself, change the secret and put it into a separate file",
                         null));
         return source instanceof SecretSourceSyntax.InFile inFile
                 ? new PropertyLines.Entry(entry.line(), entry.key(), FILE_SCHEME + file.resolveSibling(inFile.path()))

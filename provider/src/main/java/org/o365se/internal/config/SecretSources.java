@@ -66,7 +66,7 @@ public final class SecretSources implements SecretReader {
         var where = SecretSourceSyntax.parse(source)
                 .orElseThrow(() -> failure(
                         configurationKey,
-                        "its source is not one of " + SecretSourceSyntax.ALLOWED + "; write one of these",
+                        "its source is not one of " + SecretSourceSyntax.ALLOWED + "; use one of these",
                         null));
         if (where instanceof SecretSourceSyntax.InFile file) {
             return fromFile(configurationKey, file.path());
@@ -85,7 +85,7 @@ public final class SecretSources implements SecretReader {
         return typed.ask(configurationKey)
                 .orElseThrow(() -> failure(
                         configurationKey,
-                        "there is no console to ask on, or nothing was typed; for a program without console write file:PATH or env:NAME",
+                        "there is no console, or nothing was typed; for a program without a console use file:PATH or env:NAME",
                         null));
     }
 
@@ -97,7 +97,7 @@ public final class SecretSources implements SecretReader {
         } catch (NoSuchFileException e) {
             throw failure(
                     configurationKey,
-                    "the file " + file + " does not exist; make it, readable by this user only, or correct the path",
+                    "the file " + file + " does not exist; create it, readable only by this user, or correct the path",
                     e);
         } catch (IOException e) {
             throw failure(configurationKey, "the file " + file + " could not be read: " + e.getMessage(), e);
@@ -136,7 +136,7 @@ public final class SecretSources implements SecretReader {
             decoded.duplicate().get(secret);
             if (secret.length == 0 || hasLineBreak(secret)) {
                 Arrays.fill(secret, '\0');
-                throw failure(configurationKey, "the file " + file + " must hold the secret as its only line", null);
+                throw failure(configurationKey, "the file " + file + " must contain the secret as its only line", null);
             }
             return secret;
         } finally {

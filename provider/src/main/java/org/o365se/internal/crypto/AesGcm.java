@@ -72,7 +72,7 @@ public final class AesGcm {
             init(Cipher.ENCRYPT_MODE, key, nonce, aad);
             return doFinal(in, inOffset, length, out, outOffset);
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("AES-GCM seals whenever nonce and output fit", e);
+            throw new IllegalStateException("AES-GCM seals if nonce and output have the right length", e);
         }
     }
 
@@ -100,7 +100,8 @@ public final class AesGcm {
         } catch (AEADBadTagException e) {
             throw e;
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("AES-GCM opens or finds a bad tag whenever nonce and output fit", e);
+            throw new IllegalStateException(
+                    "AES-GCM opens, or fails on the tag, if nonce and output have the right length", e);
         }
     }
 
@@ -132,7 +133,7 @@ public final class AesGcm {
                 gcm.doFinal(NOTHING, 0, 0, new byte[TAG_BYTES], 0);
             }
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("AES-GCM takes every AES key and a nonce that is new", e);
+            throw new IllegalStateException("AES-GCM accepts every AES key with a new nonce", e);
         }
     }
 

@@ -76,7 +76,7 @@ public final class AesKeyWrap {
             kw.init(Cipher.DECRYPT_MODE, wrappingKey);
             return Key256.takeOwnershipOf(kw.doFinal(wrapped));
         } catch (GeneralSecurityException e) {
-            throw new InvalidKeyException("The wrapped key does not open under this key", e);
+            throw new InvalidKeyException("The wrapped key does not unwrap under this key", e);
         } finally {
             endCall();
         }

@@ -149,7 +149,7 @@ public final class Delegate {
     private static ProviderException missing(String what, Provider from, GeneralSecurityException cause) {
         return new ProviderException(
                 ProviderErrorId.DELEGATE_MISSING.with("The provider " + from.getName() + " has no " + what
-                        + "; O365ServiceEncryption needs a JDK of version 17 or later with its own providers"),
+                        + "; O365ServiceEncryption requires a JDK of version 17 or later with its own providers"),
                 cause);
     }
 }

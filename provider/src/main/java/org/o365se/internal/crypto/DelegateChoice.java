@@ -74,13 +74,14 @@ public final class DelegateChoice {
             throw refused(name, "is this provider itself");
         }
         if (!delegate.isWhatItsNameSays()) {
-            throw refused(name, "is of a class that is not that provider's; remove it");
+            throw refused(name, "has a class that is not that provider's; remove it");
         }
         if (delegate.isToken()) {
-            throw refused(name, "is a PKCS#11 provider, to which each chunk would be a call of its own");
+            throw refused(name, "is a PKCS#11 provider, which would be called for each chunk");
         }
         if (!delegate.hasGcm()) {
-            throw refused(name, "has no AES/GCM/NoPadding here; its native library may not fit this machine");
+            throw refused(
+                    name, "has no AES/GCM/NoPadding in this JVM; its native library may not support this machine");
         }
         return passed(delegate);
     }

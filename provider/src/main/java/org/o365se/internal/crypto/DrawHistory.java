@@ -68,7 +68,7 @@ public final class DrawHistory {
                     ProviderErrorId.RANDOM_REPEATS.with(
                             "The random source " + source.getAlgorithm()
                                     + " of provider " + source.getProvider()
-                                    + " gave the same bytes twice, so nothing is made from it; check the JVM's securerandom settings and the providers that stand first"));
+                                    + " returned the same bytes twice, so it is not used; check the JVM's securerandom settings and the first providers in the list"));
         }
     }
 

@@ -97,7 +97,7 @@ public final class Ed25519 {
         }
         var raw = Arrays.copyOfRange(spki, SPKI_PREFIX.length, spki.length);
         if (LOW_ORDER.contains(HexFormat.of().formatHex(raw))) {
-            throw new IOException("a public key has a low order, so that anybody can sign for it");
+            throw new IOException("a public key has a low order, so that anyone can forge its signatures");
         }
         return raw;
     }

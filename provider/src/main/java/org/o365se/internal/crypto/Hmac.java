@@ -96,7 +96,7 @@ public final class Hmac {
         try {
             digest.digest(inner, 0, inner.length);
         } catch (DigestException e) {
-            throw new ProviderException("The digest does not fit its own length", e);
+            throw new ProviderException("The digest does not have its own length", e);
         }
         digest.update(outerPad);
         digest.update(inner);

@@ -89,10 +89,10 @@ public final class JdkProvider {
             throw missingDigest(algorithm, e);
         }
         if (!is(first) && !Delegate.isKnown(first)) {
-            throw new ProviderException(ProviderErrorId.DIGEST_FOREIGN.with(use + " was refused: the provider "
+            throw new ProviderException(ProviderErrorId.DIGEST_FOREIGN.with(use + " was refused, because provider "
                     + first.getName()
-                    + " stands before SUN in the list of providers, so the JDK would take " + algorithm
-                    + " from it; move that provider behind SUN, or set jdk.security.provider.preferred=" + algorithm
+                    + " comes before SUN in the list, so that the JDK would take " + algorithm
+                    + " from it; move that provider after SUN, or set jdk.security.provider.preferred=" + algorithm
                     + ":SUN in java.security"));
         }
     }
@@ -112,7 +112,7 @@ public final class JdkProvider {
     private static ProviderException missingDigest(String algorithm, Exception cause) {
         return new ProviderException(
                 ProviderErrorId.DELEGATE_MISSING.with("The provider " + SUN + " has no " + algorithm
-                        + "; O365ServiceEncryption needs a JDK of version 17 or later with its own providers"),
+                        + "; O365ServiceEncryption requires a JDK of version 17 or later with its own providers"),
                 cause);
     }
 
@@ -120,13 +120,14 @@ public final class JdkProvider {
         var installed = Security.getProvider(name);
         if (installed == null) {
             throw new ProviderException(ProviderErrorId.DELEGATE_MISSING.with("The JDK's provider " + name
-                    + ", which O365ServiceEncryption works with, is not installed; put it back into java.security"));
+                    + " is not installed, but O365ServiceEncryption requires it; restore it in java.security"));
         }
         if (!is(installed)) {
             throw new ProviderException(
-                    ProviderErrorId.JDK_PROVIDER_FOREIGN.with("The provider " + name + " is of class "
-                            + installed.getClass().getName()
-                            + " and not the JDK's own; remove whatever registers another provider under that name"));
+                    ProviderErrorId.JDK_PROVIDER_FOREIGN.with(
+                            "The provider " + name + " is of class "
+                                    + installed.getClass().getName()
+                                    + ", which is not the JDK's; remove the code that registers another provider under that name"));
         }
         return installed;
     }

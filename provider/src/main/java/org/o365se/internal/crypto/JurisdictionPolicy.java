@@ -26,11 +26,11 @@ public final class JurisdictionPolicy {
             return allowed >= NEEDED_BITS
                     ? Optional.empty()
                     : Optional.of(ProviderErrorId.AES_256_FORBIDDEN.with(
-                            "This JVM's crypto.policy allows AES keys of " + allowed
-                                    + " bits at most, and O365ServiceEncryption works with " + NEEDED_BITS
-                                    + " only; set crypto.policy=unlimited in java.security"));
+                            "This JVM's crypto.policy limits AES keys to " + allowed
+                                    + " bits, but O365ServiceEncryption requires " + NEEDED_BITS
+                                    + "; set crypto.policy=unlimited in java.security"));
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("A transformation of one word is always understood", e);
+            throw new IllegalStateException("A transformation of one word is always valid", e);
         }
     }
 

@@ -27,7 +27,7 @@ public final class Key256 implements SecretKey {
 
     private Key256(byte[] bytes) {
         if (bytes.length != BYTES) {
-            throw new IllegalArgumentException("A key of " + BYTES + " bytes is needed, not of " + bytes.length);
+            throw new IllegalArgumentException("A key has " + BYTES + " bytes, not " + bytes.length);
         }
         this.bytes = bytes;
     }

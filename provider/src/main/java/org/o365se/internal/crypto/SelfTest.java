@@ -37,11 +37,11 @@ final class SelfTest {
     /** Throws if a test has found something. */
     static void require(Delegate delegate, String flaw) {
         if (!flaw.equals(PASSED)) {
-            throw new ProviderException(ProviderErrorId.SELF_TEST_FAILED.with("The " + delegate + "'s " + flaw
-                    + " computes a wrong result on this machine, so O365ServiceEncryption refuses to encrypt or decrypt here;"
+            throw new ProviderException(ProviderErrorId.SELF_TEST_FAILED.with("The " + flaw + " of the " + delegate
+                    + " computes wrong results on this machine, so nothing is encrypted or decrypted;"
                     + " update the JDK (" + Runtime.version() + ")"
                     + (delegate.isJdk() ? "" : " or the provider, or set cipher.provider = SunJCE")
-                    + ", and report this with the CPU's model"));
+                    + ", and report this with the CPU model"));
         }
     }
 
@@ -131,7 +131,7 @@ final class SelfTest {
         }
         var sealed = gcm.seal(nonce, plain);
         if (!MessageDigest.isEqual(plain, gcm.open(nonce, sealed.clone()))) {
-            throw new GeneralSecurityException("Opens to another text than was sealed");
+            throw new GeneralSecurityException("Opens to a text other than the sealed one");
         }
         return sealed;
     }
@@ -151,7 +151,7 @@ final class SelfTest {
         } catch (AEADBadTagException e) {
             return;
         }
-        throw new GeneralSecurityException("Opens what was altered");
+        throw new GeneralSecurityException("Opens an altered text");
     }
 
     /** A delegate's AES-GCM under the test's key. */

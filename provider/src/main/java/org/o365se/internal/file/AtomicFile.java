@@ -78,7 +78,7 @@ public final class AtomicFile {
             throw new IOException(
                     ProviderErrorId.FILE_WRITE_FAILED.with(
                             "The file " + file
-                                    + " cannot be written: there is a link, a folder or a special file in its place; name another file, or move that away"));
+                                    + " cannot be written, because a link, folder or special file has its name; name another file, or remove that one"));
         }
         var unmet = new AtomicReference<IOException>();
         try {
@@ -99,7 +99,7 @@ public final class AtomicFile {
             }
             throw new IOException(
                     ProviderErrorId.FILE_WRITE_FAILED.with("The file " + file + " could not be written (" + reason(e)
-                            + "); what stood there before is untouched. Check the free space and the permissions of "
+                            + "); the old file is intact. Check the free space and the permissions of "
                             + folder + ", then try again"),
                     e);
         }
@@ -111,9 +111,9 @@ public final class AtomicFile {
         } catch (IOException e) {
             throw new UnsyncedException(
                     ProviderErrorId.FILE_WRITE_FAILED,
-                    "The file " + file + " has been replaced, but its folder could not be synchronised ("
+                    "The file " + file + " has been replaced, but its folder could not be synchronized ("
                             + reason(e)
-                            + "), so a power failure may bring the old file back. This user must be allowed to read the folder, and its file system must be one that synchronises folders; fix that, then change the file once more",
+                            + "), so a power failure may bring the old file back. Make the folder readable for this user, on a file system that can synchronize folders, and repeat the change",
                     e);
         }
     }
@@ -129,7 +129,7 @@ public final class AtomicFile {
      */
     public static byte[] read(Path file, int maxBytes) throws IOException {
         if (Files.exists(file) && !Files.isRegularFile(file)) {
-            throw unreadable(file, "it is a folder or a special file; name a regular file", null);
+            throw unreadable(file, "it is not a regular file; name a regular file", null);
         }
         try {
             return Uninterrupted.run(() -> readOpened(file, maxBytes));
@@ -171,15 +171,14 @@ public final class AtomicFile {
      */
     public static <T> T read(Path file, long maxBytes, Reader<T> reader) throws IOException {
         if (Files.exists(file) && !Files.isRegularFile(file)) {
-            throw unreadable(file, "it is a folder or a special file; name a regular file", null);
+            throw unreadable(file, "it is not a regular file; name a regular file", null);
         }
         return Uninterrupted.run(() -> {
             try (var channel = open(file)) {
                 if (channel.size() > maxBytes) {
                     throw unreadable(
                             file,
-                            "it is longer than " + maxBytes
-                                    + " bytes, the most that is accepted; check that it is the right file",
+                            "it is longer than " + maxBytes + " bytes, the maximum; check that it is the right file",
                             null);
                 }
                 return reader.read(new BufferedInputStream(Channels.newInputStream(channel), STREAM_BUFFER_BYTES));
@@ -210,8 +209,7 @@ public final class AtomicFile {
             if (length > maxBytes) {
                 throw unreadable(
                         file,
-                        "it is longer than " + maxBytes
-                                + " bytes, the most that is accepted; check that it is the right file",
+                        "it is longer than " + maxBytes + " bytes, the maximum; check that it is the right file",
                         null);
             }
             if (length == buffer.length) {
@@ -287,7 +285,7 @@ public final class AtomicFile {
         if (folder == null || !Files.isDirectory(folder)) {
             throw new IOException(
                     ProviderErrorId.FILE_WRITE_FAILED.with("The file " + file + " cannot be written: its folder "
-                            + folder + " does not exist; make the folder, or name another file"));
+                            + folder + " does not exist; create the folder, or name another file"));
         }
         return folder;
     }

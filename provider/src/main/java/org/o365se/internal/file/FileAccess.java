@@ -49,10 +49,10 @@ public enum FileAccess {
         }
         return Optional.of(
                 this == OWNER
-                        ? "is open to other users than its owner; run: chmod go-rwx '" + file
-                                + "'. If this program reads it through its group or an ACL, as a Kubernetes secret with"
-                                + " fsGroup, give it mode 0440 and set access.files = group"
-                        : "is writable by its group or open to all users; run: chmod g-w,o-rwx '" + file
+                        ? "is accessible to users other than its owner; run: chmod go-rwx '" + file
+                                + "'. If this program reads it through its group or an ACL (a Kubernetes secret with"
+                                + " fsGroup), set its mode to 0440 and access.files = group"
+                        : "is writable by its group or accessible to all users; run: chmod g-w,o-rwx '" + file
                                 + "', or for a Kubernetes secret set defaultMode: 0440");
     }
 

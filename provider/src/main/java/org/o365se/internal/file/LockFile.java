@@ -118,7 +118,7 @@ public final class LockFile implements AutoCloseable {
         var lockFile = folder.resolve(guarded.getFileName() + SUFFIX);
         var inThisJvm = IN_THIS_JVM.computeIfAbsent(lockFile, any -> new ReentrantLock());
         if (inThisJvm.isHeldByCurrentThread()) {
-            throw new IllegalStateException("This thread holds " + lockFile + " already");
+            throw new IllegalStateException("This thread already holds " + lockFile);
         }
         var deadline = System.nanoTime() + patience.toNanos();
         await(inThisJvm, lockFile, deadline);
@@ -143,8 +143,10 @@ public final class LockFile implements AutoCloseable {
             }
             channel.close();
             if (System.nanoTime() - deadline > 0) {
-                throw new IOException(ProviderErrorId.CHAIN_LOCKED.with("The lock file " + lockFile
-                        + " is removed again and again, so nothing can be changed; find out which program removes it"));
+                throw new IOException(
+                        ProviderErrorId.CHAIN_LOCKED.with(
+                                "The lock file " + lockFile
+                                        + " is removed repeatedly, so nothing can be changed; find and stop the program that removes it"));
             }
         }
     }
@@ -160,7 +162,7 @@ public final class LockFile implements AutoCloseable {
         if (!isUnchanged || !isInPlace()) {
             throw new LostLockException(ProviderErrorId.CHAIN_LOCKED.with("The lock file of " + file
                     + " was removed while it was held, so another process may have changed " + file
-                    + "; nothing was changed here. Find out which program removes it, then try again"));
+                    + "; nothing was changed. Find and stop the program that removes it, then try again"));
         }
     }
 
@@ -234,9 +236,8 @@ public final class LockFile implements AutoCloseable {
         } catch (IOException e) {
             channel.close();
             throw new IOException(
-                    ProviderErrorId.CHAIN_LOCKED.with(
-                            "The lock " + lockFile + " could not be taken (" + AtomicFile.reason(e)
-                                    + "); the file system must offer file locks, so put the file on one that does"),
+                    ProviderErrorId.CHAIN_LOCKED.with("The lock " + lockFile + " could not be acquired ("
+                            + AtomicFile.reason(e) + "); use a file system that supports locks"),
                     e);
         }
     }
@@ -272,7 +273,7 @@ public final class LockFile implements AutoCloseable {
                 && !Files.isRegularFile(lockFile, LinkOption.NOFOLLOW_LINKS)) {
             // Opening a named pipe would wait for a reader for ever.
             throw new IOException(ProviderErrorId.CHAIN_LOCKED.with("The lock file " + lockFile
-                    + " could not be opened (it is a link, a folder or a special file); move it away, then try again"));
+                    + " could not be opened (it is a link, a folder or a special file); remove it, then try again"));
         }
         boolean isNew = !Files.exists(lockFile, LinkOption.NOFOLLOW_LINKS);
         try {
@@ -288,7 +289,7 @@ public final class LockFile implements AutoCloseable {
             throw new IOException(
                     ProviderErrorId.CHAIN_LOCKED.with(
                             "The lock file " + lockFile + " could not be opened (" + AtomicFile.reason(e)
-                                    + "); it must be a regular file that this user may write, in a folder that this user may write"),
+                                    + "); it must be a regular file that this user can write to, in a folder that this user can write to"),
                     e);
         }
     }
@@ -307,9 +308,9 @@ public final class LockFile implements AutoCloseable {
     private static IOException locked(Path lockFile, String holder, @Nullable Exception cause) {
         return new IOException(
                 ProviderErrorId.CHAIN_LOCKED.with("The lock " + lockFile + " is held by " + holder
-                        + " and was not given up in time; nothing has been changed. Wait for it and try again; `fuser -v "
+                        + " and was not released in time, so nothing was changed. Try again; 'fuser -v "
                         + lockFile
-                        + "` names the process that holds it"),
+                        + "' names the process that holds it"),
                 cause);
     }
 }

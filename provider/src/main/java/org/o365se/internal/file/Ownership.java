@@ -35,7 +35,7 @@ final class Ownership {
             throw new IOException(
                     "it belongs to " + wanted.owner().getName() + ":"
                             + wanted.group().getName()
-                            + ", and this user may not make a file of theirs; do this as "
+                            + ", and this user cannot create a file with that owner; run this as "
                             + wanted.owner().getName(),
                     e);
         }

@@ -37,7 +37,7 @@ final class SafeFolder {
             }
             if (isOpenToOthers(on)) {
                 throw new IOException(ProviderErrorId.FILE_WRITE_UNSAFE.with("The folder " + folder
-                        + " cannot be written to safely as root, because other users may write to "
+                        + " cannot be written to safely as root, because other users can write to "
                         + describe(folder, on) + "; run: chmod go-w " + on));
             }
         }

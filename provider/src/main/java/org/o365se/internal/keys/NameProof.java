@@ -20,9 +20,9 @@ public final class NameProof {
         if (!policyKeys.use(policy, version, opened -> opened.lineage().verifies(naming, tag))) {
             throw new RootKeyCorruptException(
                     ProviderErrorId.CHAIN_NAME_FORGED,
-                    naming.words() + " was not given by a holder of the key of policy "
+                    naming.words() + " was not assigned by a holder of the key of policy "
                             + policy.displayName()
-                            + ", so it opens nothing; restore the key chain from a good copy, or take the name away and give it again",
+                            + ", so it is not used; restore the key chain from a good copy, or remove the name and add it again",
                     null);
         }
     }

@@ -106,7 +106,7 @@ public final class OpenedPolicyKey implements AutoCloseable {
                     ProviderErrorId.CHAIN_SCOPE_KEY_ALTERED,
                     "Scope key version " + key.version() + " of scope "
                             + scopeKeyId.scope()
-                            + " does not open under its policy key: the chain holds a wrong record; restore the chain from a good copy",
+                            + " does not unwrap under its policy key; restore the key chain from a good copy",
                     e);
         } finally {
             gcm.forgetKey();
@@ -126,7 +126,7 @@ public final class OpenedPolicyKey implements AutoCloseable {
             destroyWrappingKeys();
         }
         if (!opened.lease()) {
-            throw new IllegalStateException("A key that nobody else has is not wiped");
+            throw new IllegalStateException("A key that is not shared is not wiped");
         }
         var first = wrappingKeys.putIfAbsent(scopeKeyId, opened);
         if (first != null) {

@@ -89,7 +89,7 @@ public final class Operators {
 
     private static String missing(Policy policy) {
         return "Policy " + policy.displayName()
-                + " carries no signature of an operator that keychain.operators names, so it is not used; have an operator sign it with 'o365se policy sign', or restore the key chain if nobody here created it";
+                + " has no signature of an operator that keychain.operators names, so it is not used; sign it with 'o365se policy sign', or restore the key chain if the policy is unknown";
     }
 
     /** Signs the first version of a policy. */
@@ -99,7 +99,7 @@ public final class Operators {
         } catch (InvalidKeyException e) {
             throw new KeyChainException(
                     ProviderErrorId.OPERATOR_KEY_BAD,
-                    "The operator's key is not an Ed25519 private key in memory; give one from a PKCS#8 file, or sign elsewhere and bring the signature",
+                    "The operator's key is not an Ed25519 private key with an encoding; use one from a PKCS#8 file, or sign with another tool",
                     e);
         }
     }
@@ -115,7 +115,7 @@ public final class Operators {
         if (signer.isEmpty()) {
             throw new KeyChainException(
                     ProviderErrorId.OPERATOR_KEY_BAD,
-                    "The signature is not one of this policy by an operator that keychain.operators names; sign the policy's request with an operator's private key",
+                    "The signature is not a signature of this policy by an operator that keychain.operators names; sign the policy's request with an operator's private key",
                     null);
         }
         return first.withOperatorSignatures(

@@ -55,7 +55,7 @@ public final class PolicyKeyCopies {
                 throw new RootKeyCorruptException(
                         ProviderErrorId.ROOT_ROUND_TRIP_FAILED,
                         "Root key " + root.uri()
-                                + " does not give back what it wrapped; do not use it, and ask its vendor",
+                                + " does not unwrap what it wrapped; do not use it, and ask its vendor",
                         null);
             }
         } finally {
@@ -98,7 +98,7 @@ public final class PolicyKeyCopies {
         return new RootKeyCorruptException(
                 ProviderErrorId.CHAIN_BINDING_WRONG,
                 "Policy key version " + opened.number() + " of policy "
-                        + policy.displayName() + ", opened by "
+                        + policy.displayName() + ", unwrapped by "
                         + root.uri() + ", " + what
                         + ": a record or a wrapped copy was forged; restore the key chain from a good copy",
                 broken);
@@ -110,7 +110,7 @@ public final class PolicyKeyCopies {
             throw new RootKeyCorruptException(
                     ProviderErrorId.ROOT_CORRUPT,
                     "Root key " + root.uri()
-                            + " unwrapped something that is not a policy key of " + Key256.BYTES
+                            + " unwrapped a value that is not a policy key of " + Key256.BYTES
                             + " bytes; restore the chain from a good copy",
                     null);
         }

@@ -156,7 +156,7 @@ public final class PolicyKeys implements AutoCloseable {
                 slot.drop();
                 opened = new Opened(openByRoots(policy, policy.version(version)), nanoClock.getAsLong());
                 if (!opened.key().lease()) {
-                    throw new IllegalStateException("A key that nobody else has is not wiped");
+                    throw new IllegalStateException("A key that is not shared is not wiped");
                 }
                 keep(slot, opened);
             }

@@ -111,7 +111,7 @@ public final class ScopeKeys {
                     ProviderErrorId.CHAIN_SCOPE_KEY_FORGED,
                     "Scope key version " + key.version() + " of scope "
                             + scope.displayName()
-                            + " was not made by a holder of the version before it, so it is not used; restore the key chain from a good copy",
+                            + " was not created by a holder of the version before it, so it is not used; restore the key chain from a good copy",
                     null);
         }
         return scopeKey;

@@ -41,12 +41,12 @@ final class LoadParameters {
             throw new IllegalArgumentException(
                     ProviderErrorId.LOAD_PARAMETER_UNKNOWN.with(
                             "A " + parameter.getClass().getName()
-                                    + " without a protection does not say which key chain is meant; give null, a KeyChainLoadStoreParameter, or a parameter with a password"));
+                                    + " without a protection does not identify a key chain; pass null, a KeyChainLoadStoreParameter, or a parameter with a password"));
         }
         throw new IllegalArgumentException(
                 ProviderErrorId.PROTECTION_UNKNOWN.with(
                         "A " + protection.getClass().getName()
-                                + " does not protect a key chain; give a PasswordProtection, a CallbackHandlerProtection or a KeyChainLoadStoreParameter"));
+                                + " is not supported as the protection of a key chain; pass a PasswordProtection, a CallbackHandlerProtection or a KeyChainLoadStoreParameter"));
     }
 
     private static LoadedChain withAsked(CallbackHandler handler, Use use) throws IOException {
@@ -58,7 +58,7 @@ final class LoadParameters {
                 // The cause by which KeyStore.Builder knows that it may ask again.
                 throw new IOException(
                         ProviderErrorId.STORE_PASSWORD_NEEDED.with(
-                                "The callback handler gave no password; let it set one"),
+                                "The callback handler supplied no password; use one that does"),
                         new UnrecoverableKeyException("no password"));
             }
             try {

@@ -43,7 +43,7 @@ record LoadedChain(ChainUse use, Way way) {
         }
         if (password != null && !live.get().chain().isSecret(password)) {
             var message = ProviderErrorId.CHAIN_WRONG_SECRET.with(
-                    "The password is not the secret of the key chain that the configuration names; give that secret or null");
+                    "The password is not the secret of the key chain that the configuration names; use that secret or null");
             throw new IOException(message, new UnrecoverableKeyException(message));
         }
         return new LoadedChain(live.get(), Way.LIVE);
@@ -74,8 +74,9 @@ record LoadedChain(ChainUse use, Way way) {
             case LIVE -> storeLive(stream, password);
             case NEW, FROM_STREAM -> {
                 if (password == null || password.length == 0) {
-                    throw new IllegalArgumentException(ProviderErrorId.STORE_PASSWORD_NEEDED.with(
-                            "A key chain is authenticated by its secret; store needs a password that is not empty"));
+                    throw new IllegalArgumentException(
+                            ProviderErrorId.STORE_PASSWORD_NEEDED.with(
+                                    "The password for store cannot be empty, because it authenticates the key chain; pass a password"));
                 }
                 if (stream == null) {
                     throw new IllegalArgumentException(ProviderErrorId.STORE_PASSWORD_NEEDED.with(
@@ -90,14 +91,15 @@ record LoadedChain(ChainUse use, Way way) {
         if (stream != null) {
             throw new UnsupportedOperationException(
                     ProviderErrorId.STORE_LIVE.with(
-                            "A live key chain is not written to a stream: each change is durable already. With keytool use -keystore NONE; for a backup copy the chain's file"));
+                            "A live key chain cannot be written to a stream; each change is already durable. With keytool use -keystore NONE; for a backup, copy the chain's file"));
         }
         if (password == null || chain().isSecret(password)) {
             return;
         }
         if (password.length == 0) {
-            throw new IllegalArgumentException(ProviderErrorId.STORE_PASSWORD_NEEDED.with(
-                    "A key chain is authenticated by its secret; its new secret cannot be empty"));
+            throw new IllegalArgumentException(
+                    ProviderErrorId.STORE_PASSWORD_NEEDED.with(
+                            "The new secret of a key chain cannot be empty, because it authenticates the chain; pass a secret"));
         }
         // What keytool -storepasswd -keystore NONE calls. Its other commands come here with the secret that load took.
         use.rotateSecret(password);
@@ -108,7 +110,7 @@ record LoadedChain(ChainUse use, Way way) {
             throw new UnrecoverableKeyException(
                     ProviderErrorId.STORE_READ_ONLY.with(
                             what
-                                    + " is not given out: the key chain was loaded without its password, so nothing in it is authenticated; load it with the password"));
+                                    + " cannot be used, because the key chain was loaded without its password and is not authenticated; load it with the password"));
         }
     }
 
@@ -116,7 +118,7 @@ record LoadedChain(ChainUse use, Way way) {
     void requireConfigured(String alias) throws UnrecoverableKeyException {
         if (way == Way.NEW && chain().aliases().isEmpty()) {
             throw new UnrecoverableKeyException(ProviderErrorId.CONFIGURATION_ABSENT.with("There is no key " + alias
-                    + ", because no key chain is configured and the KeyStore is empty; name a configuration with keychain.uri by Provider.configure(FILE), the system property"
+                    + ", because no key chain is configured; set a configuration with keychain.uri by Provider.configure(FILE), the system property"
                     + " o365se.config or the environment variable O365SE_CONFIG"));
         }
     }

@@ -29,14 +29,14 @@ public final class ServiceEncryptionKeyGenerator extends KeyGeneratorSpi {
     protected void engineInit(@Nullable AlgorithmParameterSpec spec, SecureRandom random)
             throws InvalidAlgorithmParameterException {
         throw new InvalidAlgorithmParameterException(ProviderErrorId.PARAMETERS_BAD.with(
-                "The KeyGenerator of O365ServiceEncryption takes no parameters; give none"));
+                "The KeyGenerator of O365ServiceEncryption has no parameters; pass none"));
     }
 
     @Override
     protected void engineInit(int keyBits, SecureRandom random) {
         if (keyBits != KEY_BITS) {
             throw new InvalidParameterException(ProviderErrorId.KEY_SIZE_BAD.with(
-                    "A scope key has " + KEY_BITS + " bits, not " + keyBits + "; ask for " + KEY_BITS));
+                    "A scope key has " + KEY_BITS + " bits, not " + keyBits + "; request " + KEY_BITS));
         }
     }
 

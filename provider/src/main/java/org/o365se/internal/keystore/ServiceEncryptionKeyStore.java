@@ -206,7 +206,7 @@ public final class ServiceEncryptionKeyStore extends KeyStoreSpi {
         if (handle.isBound() && !handle.scopeIn(chain).equals(existing.get())) {
             throw new KeyChainException(
                     ProviderErrorId.ALIAS_TAKEN,
-                    "The alias " + alias + " is taken by another scope; choose another alias",
+                    "The alias " + alias + " is in use by another scope; choose another",
                     null);
         }
         use.change(new ChainChange.RollScope(existing.get()));
@@ -216,7 +216,7 @@ public final class ServiceEncryptionKeyStore extends KeyStoreSpi {
     @Override
     public void engineSetKeyEntry(String alias, byte[] key, Certificate @Nullable [] certificates)
             throws KeyStoreException {
-        throw notSupported("A key that is encrypted already");
+        throw notSupported("An encrypted key");
     }
 
     @Override
@@ -303,7 +303,7 @@ public final class ServiceEncryptionKeyStore extends KeyStoreSpi {
         if (!alias.equals(inEntry)) {
             throw new KeyChainException(
                     ProviderErrorId.ALIAS_BAD,
-                    "The entry is named " + inEntry + " and shall be set as " + alias + "; give both the same name",
+                    "The entry has alias " + inEntry + ", not " + alias + "; use the same alias for both",
                     null);
         }
     }
@@ -318,8 +318,8 @@ public final class ServiceEncryptionKeyStore extends KeyStoreSpi {
         return new KeyChainException(
                 ProviderErrorId.ENTRY_NOT_SUPPORTED,
                 what
-                        + " cannot be put into a KeyStore of O365ServiceEncryption; it takes DataEncryptionPolicy, EncryptionScope, and keys of the"
-                        + " KeyGenerator O365ServiceEncryption",
+                        + " cannot be stored in a KeyStore of type O365ServiceEncryption; use a DataEncryptionPolicy, an EncryptionScope,"
+                        + " or a key from its KeyGenerator",
                 null);
     }
 }

@@ -39,7 +39,7 @@ final class ChunkCipher {
             var named = new InauthenticMessageException(
                     ProviderErrorId.MESSAGE_ALTERED,
                     "Chunk " + chunk
-                            + " of the message is not authentic: it was altered, moved, cut short or extended; restore the message from a good copy");
+                            + " of the message is not authentic: it was altered, moved, truncated or extended; restore the message from a good copy");
             named.initCause(e);
             throw named;
         }
@@ -60,7 +60,7 @@ final class ChunkCipher {
     private static void requireInBounds(Suite suite, long chunk) {
         if (chunk < 0 || chunk >= suite.maxChunks()) {
             throw new IllegalStateException(ProviderErrorId.MESSAGE_TOO_LONG.with(
-                    "A message holds at most 2^38 chunks (4 PiB); begin another message"));
+                    "A message has at most 2^38 chunks (4 PiB); start another message"));
         }
     }
 }

@@ -275,7 +275,7 @@ public final class ChunkEngine {
     private MessageKey key() {
         var key = messageKey;
         if (key == null) {
-            throw new IllegalStateException("No message has begun");
+            throw new IllegalStateException("No message has been started");
         }
         return key;
     }

@@ -57,8 +57,8 @@ public record MessageHeader(ContentKind kind, WrappedDataKey dataKey) {
             throw new InauthenticMessageException(
                     ProviderErrorId.MESSAGE_TRUNCATED,
                     "The message ends after " + length
-                            + " bytes, inside its header of " + BYTES
-                            + "; get the whole message from where it is stored");
+                            + " bytes, within its header of " + BYTES
+                            + " bytes; get the whole message from its storage");
         }
         var scope = new UUID(buffer.getLong(SCOPE_OFFSET), buffer.getLong(SCOPE_OFFSET + Long.BYTES));
         var scopeKey = new ScopeKeyId(scope, Integer.toUnsignedLong(buffer.getInt(SCOPE_KEY_VERSION_OFFSET)));
@@ -128,14 +128,14 @@ public record MessageHeader(ContentKind kind, WrappedDataKey dataKey) {
                 throw noHeader(
                         i < START.length - 1
                                 ? "they do not begin with \"O5SE\""
-                                : "format version " + Byte.toUnsignedInt(bytes[i]) + " is not known to this release");
+                                : "format version " + Byte.toUnsignedInt(bytes[i]) + " is unknown in this release");
             }
         }
     }
 
     private static Suite suiteOf(byte code) throws BadPaddingException {
         return Suite.ofCode(code)
-                .orElseThrow(() -> noHeader("suite " + Byte.toUnsignedInt(code) + " is not known to this release"));
+                .orElseThrow(() -> noHeader("suite " + Byte.toUnsignedInt(code) + " is unknown in this release"));
     }
 
     private static ContentKind kindOf(short flags) throws BadPaddingException {
@@ -144,13 +144,13 @@ public record MessageHeader(ContentKind kind, WrappedDataKey dataKey) {
                 return kind;
             }
         }
-        throw noHeader("flags " + String.format("0x%04x", flags) + " are not known to this release");
+        throw noHeader("flags " + String.format("0x%04x", flags) + " are unknown in this release");
     }
 
     private static BadPaddingException noHeader(String why) {
         return new MalformedMessageException(
                 ProviderErrorId.MESSAGE_NO_HEADER,
                 "The bytes are not a message of O365ServiceEncryption: " + why
-                        + "; check that the right data were given, from their first byte on");
+                        + "; check that these are the right data, from the first byte on");
     }
 }

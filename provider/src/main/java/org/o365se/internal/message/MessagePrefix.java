@@ -85,7 +85,7 @@ public final class MessagePrefix {
     static AEADBadTagException truncated() {
         return new InauthenticMessageException(
                 ProviderErrorId.MESSAGE_TRUNCATED,
-                "The message ends too early (or after bytes that do not belong to it); get the whole message from where it is stored");
+                "The message is truncated (or other bytes follow it); get the whole message from its storage");
     }
 
     boolean isEmpty() {

@@ -50,8 +50,8 @@ public final class PrefixOpener {
             throw new InauthenticMessageException(
                     ProviderErrorId.MESSAGE_WRONG_KIND,
                     header.kind() == ContentKind.WRAPPED_KEY
-                            ? "The message holds a wrapped key; open it with Cipher.UNWRAP_MODE and unwrap()"
-                            : "The message holds data, not a wrapped key; open it with Cipher.DECRYPT_MODE and doFinal()");
+                            ? "The message contains a wrapped key; use Cipher.UNWRAP_MODE and unwrap()"
+                            : "The message contains data, not a wrapped key; use Cipher.DECRYPT_MODE and doFinal()");
         }
         var dataKey = dataKeys.dataKeyOf(header);
         try {
@@ -59,10 +59,9 @@ public final class PrefixOpener {
             if (!MessageDigest.isEqual(commitment, prefix.commitment())) {
                 throw new InauthenticMessageException(
                         ProviderErrorId.MESSAGE_ALTERED,
-                        "The message's commitment of " + commitment.length
-                                + " bytes does not match: the AAD is not the one it was written with, or its first "
+                        "The commitment of the message does not match: the AAD differs from the writer's, or the first "
                                 + prefix.length()
-                                + " bytes were altered; give the same AAD as the writer, else restore the message from a good copy");
+                                + " bytes were altered; pass the writer's AAD, otherwise restore the message from a good copy");
             }
         } finally {
             dataKey.destroy();

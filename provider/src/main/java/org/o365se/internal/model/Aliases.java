@@ -16,14 +16,14 @@ public final class Aliases {
             throw new KeyChainException(
                     ProviderErrorId.ALIAS_BAD,
                     "The alias \"" + alias.substring(0, Math.min(alias.length(), Limits.ALIAS_CHARS))
-                            + "\" holds U+FFFD, which stands for a letter that was lost in this program's character encoding; "
+                            + "\" contains U+FFFD, the sign of a character that this program's encoding cannot represent; "
                             + "run it with LC_ALL=C.UTF-8, or use ASCII",
                     null);
         }
         if (!TextRule.allows(alias)) {
             throw new KeyChainException(
                     ProviderErrorId.ALIAS_BAD,
-                    "An alias holds no control characters, no bidirectional controls and no halves of characters; choose another name",
+                    "An alias cannot contain control characters, bidirectional controls or unpaired surrogates; choose another alias",
                     null);
         }
         int slash = alias.indexOf('/');
@@ -32,7 +32,7 @@ public final class Aliases {
                     ProviderErrorId.ALIAS_BAD,
                     "The alias \"" + alias.substring(0, Math.min(alias.length(), Limits.ALIAS_CHARS))
                             + "\" is not TENANT/NAME with 1 to " + Limits.ALIAS_CHARS
-                            + " characters; write for example contoso/alice@contoso.com",
+                            + " characters; use, for example, contoso/alice@contoso.com",
                     null);
         }
         return alias.substring(0, slash);

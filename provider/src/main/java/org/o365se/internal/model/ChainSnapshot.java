@@ -60,7 +60,7 @@ public final class ChainSnapshot extends ChainContent {
         if (inconsistency.isPresent()) {
             throw new CorruptedKeyChainException(
                     ProviderErrorId.CHAIN_INCONSISTENT,
-                    "The records of the key chain do not fit each other: " + inconsistency.get()
+                    "The records of the key chain contradict each other: " + inconsistency.get()
                             + "; restore the chain from a good copy");
         }
         return snapshot;

@@ -36,7 +36,7 @@ final class SnapshotCheck {
                 return found;
             }
         }
-        return names == chain.aliases().size() ? Optional.empty() : Optional.of("an alias is there twice");
+        return names == chain.aliases().size() ? Optional.empty() : Optional.of("an alias occurs twice");
     }
 
     private Optional<String> ofPolicy(Policy policy) {

@@ -35,11 +35,11 @@ public record ChainHeader(ChainSecret secret, UUID chainId, Bytes check, long ge
     static ChainHeader of(ChainKeys keys, UUID chainId, long generation, int records) throws IOException {
         if (generation < 1 || generation > MAX_GENERATION) {
             throw new IOException(ProviderErrorId.CHAIN_TOO_LARGE.with("The key chain would have generation "
-                    + generation + ", and a chain has 1 to " + MAX_GENERATION + "; nothing was written. Report this"));
+                    + generation + ", but the maximum is " + MAX_GENERATION + "; nothing was written. Report this"));
         }
         if (records > MAX_RECORDS) {
             throw new IOException(ProviderErrorId.CHAIN_TOO_LARGE.with("The key chain would have " + records
-                    + " records, and a chain holds " + MAX_RECORDS
+                    + " records, but the maximum is " + MAX_RECORDS
                     + "; nothing was written. Create another chain for further policies and scopes"));
         }
         return new ChainHeader(keys.origin(), chainId, keys.check(), generation, records);
@@ -85,21 +85,21 @@ public record ChainHeader(ChainSecret secret, UUID chainId, Bytes check, long ge
         if (version != VERSION) {
             throw altered(
                     ProviderErrorId.CHAIN_VERSION_UNKNOWN,
-                    "The key chain file has format version " + version + ", which this release does not know");
+                    "The key chain file has format version " + version + ", which is unknown in this release");
         }
         var kind = kindOf(buffer.get());
         var secret = new ChainSecret(kind, bytes(buffer, ChainSecret.SALT_BYTES), buffer.getInt());
         if (!secret.isWithinBounds()) {
             throw altered(
                     ProviderErrorId.CHAIN_NOT_A_CHAIN,
-                    "The key chain file states a PBKDF2 count outside the bounds of this release");
+                    "The key chain file has a PBKDF2 count outside the bounds of this release");
         }
         var chainId = new UUID(buffer.getLong(), buffer.getLong());
         var check = bytes(buffer, ChainKeys.MAC_BYTES);
         long generation = buffer.getLong();
         int records = buffer.getInt();
         if (generation < 1 || generation > MAX_GENERATION || records < 0 || records > MAX_RECORDS) {
-            throw altered(ProviderErrorId.CHAIN_HEAD_ALTERED, "The generation or the number of records is impossible");
+            throw altered(ProviderErrorId.CHAIN_HEAD_ALTERED, "The generation or the number of records is invalid");
         }
         return new ChainHeader(secret, chainId, check, generation, records);
     }
@@ -116,20 +116,20 @@ public record ChainHeader(ChainSecret secret, UUID chainId, Bytes check, long ge
                 return kind;
             }
         }
-        throw altered(ProviderErrorId.CHAIN_NOT_A_CHAIN, "The key chain file states an unknown kind of secret");
+        throw altered(ProviderErrorId.CHAIN_NOT_A_CHAIN, "The key chain file has an unknown kind of secret");
     }
 
     /** Checks that keys come from the secret of this chain. */
     public void requireSecretOf(ChainKeys keys) throws IOException {
         if (!keys.check().equals(check)) {
             var message = ProviderErrorId.CHAIN_WRONG_SECRET.with(
-                    "The secret (password) is not the one of this key chain, or the header of its file was altered; give the right secret, else restore the file");
+                    "The secret (password) is not the secret of this key chain, or the header of its file was altered; use the right secret, otherwise restore the file");
             throw new IOException(message, new UnrecoverableKeyException(message));
         }
     }
 
     static CorruptedKeyChainException tooShort() {
-        return altered(ProviderErrorId.CHAIN_HEAD_ALTERED, "The key chain file ends too early");
+        return altered(ProviderErrorId.CHAIN_HEAD_ALTERED, "The key chain file is truncated");
     }
 
     static CorruptedKeyChainException altered(ProviderErrorId id, String what) {

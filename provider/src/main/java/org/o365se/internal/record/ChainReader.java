@@ -50,7 +50,7 @@ public final class ChainReader implements AutoCloseable {
                     .orElseThrow(() -> ChainHeader.altered(
                             ProviderErrorId.CHAIN_INCONSISTENT,
                             "Record " + number + " of the key chain is of type " + part.code()
-                                    + ", which this format version does not have"));
+                                    + ", which is unknown in this format version"));
             try {
                 switch (type) {
                     case POLICY -> policy = first(RecordCodec.decodePolicy(part.sharedBody()));
@@ -81,12 +81,12 @@ public final class ChainReader implements AutoCloseable {
         throw ChainHeader.altered(
                 type.map(RecordType::whenAltered).orElse(ProviderErrorId.CHAIN_RECORD_ALTERED),
                 "Record " + number + " (" + type.map(RecordType::words).orElse("of unknown type " + frame.code())
-                        + ") of the key chain was altered, or made by somebody who does not have the chain's secret");
+                        + ") of the key chain was altered, or written without the chain's secret");
     }
 
     private Policy first(Policy next) throws MalformedRecordException {
         if (!scopes.isEmpty() || policies.containsKey(next.id())) {
-            throw new MalformedRecordException("it is there twice, or after a scope");
+            throw new MalformedRecordException("it occurs twice, or after a scope");
         }
         return next;
     }
@@ -98,7 +98,7 @@ public final class ChainReader implements AutoCloseable {
             throw new MalformedRecordException("it does not follow its policy");
         }
         if (!versions.isEmpty() && versions.get(versions.size() - 1).number() >= key.version()) {
-            throw new MalformedRecordException("the policy key versions do not grow");
+            throw new MalformedRecordException("the policy key versions are not in ascending order");
         }
         if (versions.size() == Limits.POLICY_VERSIONS) {
             throw new MalformedRecordException("its policy has too many versions");
@@ -108,7 +108,7 @@ public final class ChainReader implements AutoCloseable {
 
     private void add(Scope scope) throws MalformedRecordException {
         if (scopes.putIfAbsent(scope.id(), scope) != null) {
-            throw new MalformedRecordException("it is there twice");
+            throw new MalformedRecordException("it occurs twice");
         }
     }
 
@@ -119,7 +119,7 @@ public final class ChainReader implements AutoCloseable {
                 || (keys != null && !keys.headMac(header.toBytes(), all.parts()).equals(headMac))) {
             throw ChainHeader.altered(
                     ProviderErrorId.CHAIN_HEAD_ALTERED,
-                    "The head MAC of the key chain does not match: records were left out, repeated or reordered, or the generation was altered");
+                    "The head MAC of the key chain does not match: records were omitted, repeated or reordered, or the generation was altered");
         }
         return new SealedSnapshot(ChainSnapshot.assemble(header.chainId(), header.generation(), policies, scopes), all);
     }

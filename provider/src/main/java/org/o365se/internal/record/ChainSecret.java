@@ -51,9 +51,8 @@ public record ChainSecret(Kind kind, Bytes salt, int iterations) {
 
     public static ChainSecret forNewChain(char[] secret, SecureRandom random) {
         if (!isUsable(secret)) {
-            throw new IllegalArgumentException(
-                    ProviderErrorId.STORE_PASSWORD_NEEDED.with(
-                            "The key chain's secret is empty or holds half of a surrogate pair, which other programs could not enter; choose another secret"));
+            throw new IllegalArgumentException(ProviderErrorId.STORE_PASSWORD_NEEDED.with(
+                    "The key chain's secret is empty or contains an unpaired surrogate; choose another secret"));
         }
         var salt = DrawHistory.draw(random, SALT_BYTES);
         var generated = GeneratedSecret.recognise(secret);

@@ -102,7 +102,7 @@ final class Frame {
         if (length < 0 || length > MAX_BODY_BYTES) {
             throw ChainHeader.altered(
                     ProviderErrorId.CHAIN_RECORD_ALTERED,
-                    "Record " + number + " of the key chain has an impossible length");
+                    "Record " + number + " of the key chain has an invalid length");
         }
     }
 }

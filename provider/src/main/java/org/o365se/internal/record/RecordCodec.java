@@ -99,7 +99,7 @@ public final class RecordCodec {
     private static String tenant(RecordReader in) throws MalformedRecordException {
         var tenant = in.text(Limits.ALIAS_CHARS);
         if (tenant.indexOf('/') >= 0) {
-            throw new MalformedRecordException("a tenant holds a slash");
+            throw new MalformedRecordException("a tenant contains a slash");
         }
         return tenant;
     }
@@ -194,7 +194,7 @@ public final class RecordCodec {
                 in.list(1, MAX_ROOTS, copy -> copy.bytes(1, WrappedKeyLimits.MAX_BYTES)));
         in.requireEnd();
         if (version.copies().size() != binding.roots().size()) {
-            throw new MalformedRecordException("the copies are not one for each root");
+            throw new MalformedRecordException("there is not one copy for each root key");
         }
         requireDistinct(
                 version.operatorSignatures(), OperatorSignature::publicKey, "an operator has signed more than once");
@@ -224,7 +224,7 @@ public final class RecordCodec {
             throw new MalformedRecordException(
                     "the threshold is " + binding.threshold() + " of " + approvers + " approvers");
         }
-        requireDistinct(binding.approvers(), Approver::publicKey, "an approver is there twice");
+        requireDistinct(binding.approvers(), Approver::publicKey, "an approver occurs twice");
         return binding;
     }
 
@@ -286,10 +286,10 @@ public final class RecordCodec {
         long last = 0;
         for (var key : scope.keys()) {
             if (key.version() <= last) {
-                throw new MalformedRecordException("the scope key versions do not grow");
+                throw new MalformedRecordException("the scope key versions are not in ascending order");
             }
             if (key.predecessorTag().length() != (last == 0 ? 0 : TAG_BYTES)) {
-                throw new MalformedRecordException("the predecessor's tag does not fit the scope key version");
+                throw new MalformedRecordException("the predecessor's tag does not match the scope key version");
             }
             last = key.version();
         }

@@ -96,7 +96,7 @@ public final class RecordReader {
             throw new MalformedRecordException("a text has " + text.length() + " characters");
         }
         if (!TextRule.allows(text)) {
-            throw new MalformedRecordException("a text holds a character that a key chain does not take");
+            throw new MalformedRecordException("a text contains a character that a key chain does not allow");
         }
         return text;
     }
@@ -131,13 +131,13 @@ public final class RecordReader {
 
     public void requireEnd() throws MalformedRecordException {
         if (in.hasRemaining()) {
-            throw new MalformedRecordException(in.remaining() + " bytes are left over");
+            throw new MalformedRecordException(in.remaining() + " bytes follow its end");
         }
     }
 
     private void require(int length) throws MalformedRecordException {
         if (in.remaining() < length) {
-            throw new MalformedRecordException("it ends too early");
+            throw new MalformedRecordException("it is truncated");
         }
     }
 }

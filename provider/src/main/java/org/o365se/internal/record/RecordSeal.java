@@ -56,7 +56,7 @@ public final class RecordSeal implements AutoCloseable {
     private static IOException tooLarge(String what, int bytes, int most) {
         return new IOException(
                 ProviderErrorId.CHAIN_TOO_LARGE.with("A " + what + " of the key chain would have " + bytes
-                        + " bytes, and a chain holds at most " + most
+                        + " bytes, but the maximum is " + most
                         + "; nothing was written. Create another policy or scope for further versions"));
     }
 

@@ -89,7 +89,7 @@ final class OneRootWarnings implements RootUses {
             LOG.log(
                     Level.WARNING,
                     "The policy key of policy " + policy.displayName()
-                            + " was opened, but a root key of it failed when it was last asked; run 'o365se chain check'. "
+                            + " was unwrapped, but one of its root keys failed when it was last used; run 'o365se chain check'. "
                             + failures.get());
         }
     }

@@ -27,7 +27,7 @@ record OpeningRule(@Nullable Duration patience, List<FailureClass> gravestFirst)
     OpeningRule {
         gravestFirst = List.copyOf(gravestFirst);
         if (!EnumSet.allOf(FailureClass.class).equals(Set.copyOf(gravestFirst))) {
-            throw new IllegalArgumentException("Not every class of failures has a place: " + gravestFirst);
+            throw new IllegalArgumentException("A class of failures is missing: " + gravestFirst);
         }
     }
 

@@ -68,8 +68,8 @@ public final class RootChooser {
         if (managed == null) {
             throw new KeyChainException(
                     ProviderErrorId.CONFIGURATION_INCOMPLETE,
-                    "Managed root keys need a place to live: set managed.keystore and managed.secret-source in the configuration"
-                            + " (only a chain with keychain.uri = memory: can do without)",
+                    "Managed root keys need a key store; set managed.keystore and managed.secret-source"
+                            + " (only keychain.uri = memory: works without)",
                     null);
         }
         try {
@@ -87,10 +87,10 @@ public final class RootChooser {
         if (!managed.isEmpty() && managed.size() < uris.size()) {
             throw new KeyChainException(
                     ProviderErrorId.POLICY_ROOTS_BAD,
-                    "Policy " + policy + " would have a root key of the customer and the managed root key "
+                    "Policy " + policy + " would have a customer root key and the managed root key "
                             + managed.get(0)
-                            + ": the operator of the service could read its data through the managed one, and revoking the customer's alone would revoke nothing."
-                            + " Name two root keys of the customer, or allow the managed one on purpose (allowManagedRoot, --allow-managed-root)",
+                            + ", so the operator of the service could read its data even after the customer's key is revoked."
+                            + " Name two customer root keys, or allow the managed root key explicitly (allowManagedRoot, --allow-managed-root)",
                     null);
         }
     }
@@ -103,12 +103,12 @@ public final class RootChooser {
         if (one.algorithm().equals(other.algorithm()) && one.version().equals(other.version())) {
             throw new KeyChainException(
                     ProviderErrorId.POLICY_ROOTS_BAD,
-                    "Both root keys of policy " + policy + " are the same key, "
+                    "The two root keys of policy " + policy + " are the same key, "
                             + one.uri()
                             + (one.uri().equals(other.uri())
                                     ? ""
                                     : " and " + other.uri() + " (version " + one.version() + ")")
-                            + "; name two",
+                            + "; name two different keys",
                     null);
         }
     }
@@ -118,9 +118,9 @@ public final class RootChooser {
         if (first.home().equals(second.home())) {
             throw new KeyChainException(
                     ProviderErrorId.POLICY_ROOTS_BAD,
-                    "Both root keys of policy " + policy + " live in one home, "
+                    "The two root keys of policy " + policy + " have the same home, "
                             + first.home()
-                            + ", so one failure takes both; name a root elsewhere, or allow the same home on purpose (allowSameHome, --allow-same-home)",
+                            + ", so that one failure affects both; name a root key in another home, or allow the same home explicitly (allowSameHome, --allow-same-home)",
                     null);
         }
     }

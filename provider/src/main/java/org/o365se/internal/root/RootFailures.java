@@ -30,8 +30,8 @@ public final class RootFailures {
         Thread.currentThread().interrupt();
         var told = new RootKeyUnavailableException(
                 ProviderErrorId.ROOT_UNAVAILABLE,
-                "The thread was interrupted before a root key of policy " + policy.displayName()
-                        + " had opened its policy key; try again",
+                "The thread was interrupted while it waited for a root key of policy " + policy.displayName()
+                        + "; try again",
                 null);
         failures.forEach(told::addSuppressed);
         return told;
@@ -43,7 +43,7 @@ public final class RootFailures {
         failures.sort(Comparator.<RootKeyException>comparingInt(
                         failure -> rule.gravestFirst().indexOf(failure.failureClass()))
                 .thenComparing(failure -> String.valueOf(failure.getMessage())));
-        var message = "No root key of policy " + policy.displayName() + " opens its policy key. "
+        var message = "No root key of policy " + policy.displayName() + " unwraps its policy key. "
                 + failures.stream().map(Throwable::getMessage).distinct().collect(Collectors.joining(" | "));
         var first = failures.get(0);
         RootKeyException together = switch (first.failureClass()) {

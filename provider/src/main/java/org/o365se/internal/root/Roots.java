@@ -101,18 +101,18 @@ public final class Roots implements AutoCloseable {
             throw new RootKeyMisconfiguredException(
                     ProviderErrorId.CONFIGURATION_INCOMPLETE,
                     "The root key " + uri
-                            + " is in the managed key store, and the configuration names none; set managed.keystore = PATH and"
+                            + " is in the managed key store, which is not configured; set managed.keystore = PATH and"
                             + " managed.secret-source = file:PATH",
                     null);
         }
         if (home == null) {
             throw new RootKeyMisconfiguredException(
                     ProviderErrorId.ROOT_SCHEME_UNKNOWN,
-                    "No installed bridge serves the root key URI " + uri
+                    "No installed bridge supports the root key URI " + uri
                             + " (scheme \"" + scheme
-                            + "\"); installed: "
+                            + "\"; installed: "
                             + String.join(", ", homes.keySet().stream().sorted().toList())
-                            + ". Put the bridge's jar beside the provider's, or correct the URI",
+                            + "). Install the bridge, or correct the URI",
                     null);
         }
         return home;

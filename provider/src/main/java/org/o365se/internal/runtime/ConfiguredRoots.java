@@ -153,8 +153,8 @@ public final class ConfiguredRoots implements AutoCloseable {
                 .map(this::administration)
                 .orElseThrow(() -> new RootKeyMisconfiguredException(
                         ProviderErrorId.ROOT_SCHEME_UNKNOWN,
-                        "No installed bridge makes root keys for the URI " + uri
-                                + "; make the key with the tools of its home, or correct the URI",
+                        "No installed bridge can create root keys for the URI " + uri
+                                + "; create the key with the tools of its home, or correct the URI",
                         null));
     }
 
@@ -176,9 +176,8 @@ public final class ConfiguredRoots implements AutoCloseable {
                 .managedKeystore()
                 .orElseThrow(() -> new RootKeyMisconfiguredException(
                         ProviderErrorId.CONFIGURATION_INCOMPLETE,
-                        "The configuration " + configuration.file().orElseThrow()
-                                + " names no managed.keystore, so there is no secret of managed root keys to rotate; name the"
-                                + " configuration that does",
+                        "managed.keystore is not set in " + configuration.file().orElseThrow()
+                                + ", so there is no secret to rotate; use the configuration that sets it",
                         null));
         ManagedRootStore.rotateSecret(
                 file,

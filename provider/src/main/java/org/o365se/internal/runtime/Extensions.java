@@ -26,7 +26,7 @@ record Extensions(List<RootKeyFactory> bridges, List<KeyChainStoreFactory> store
             throw new IOException(
                     ProviderErrorId.BRIDGE_BROKEN.with(
                             "A bridge to root keys or a key chain store cannot be loaded (" + e.getMessage()
-                                    + "); put the right version of its jar beside the provider's, or take it away"),
+                                    + "); install the version of its jar that matches the provider, or remove it"),
                     e);
         }
     }

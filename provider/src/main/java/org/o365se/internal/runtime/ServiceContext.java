@@ -287,7 +287,7 @@ public final class ServiceContext {
                             .orElseThrow(
                                     () -> new IOException(
                                             ProviderErrorId.CONFIGURATION_INCOMPLETE.with(
-                                                    "keychain.uri names a store, and keychain.high-water is not set; name a file on this host that remembers how far the chain has come"))));
+                                                    "keychain.uri names a store, but keychain.high-water is not set; set it to a file on this host, which will record the highest generation"))));
             var factory = extensions.storeOf(configured.scheme()).orElseThrow();
             var store = factory.connect(
                     configured.uri(),
@@ -381,7 +381,7 @@ public final class ServiceContext {
         var source = known.keychainSecretSource()
                 .orElseThrow(() -> new RootKeyMisconfiguredException(
                         ProviderErrorId.CONFIGURATION_INCOMPLETE,
-                        "keychain.uri is set but keychain.secret-source is not; say where the key chain's secret is (file:PATH, env:NAME or prompt)",
+                        "keychain.uri is set but keychain.secret-source is not; set it to file:PATH, env:NAME or prompt",
                         null));
         return secretsOf(known).read("keychain.secret-source", source);
     }

@@ -115,7 +115,7 @@ public final class FileChainStore implements KeyChainStore {
             }
         }
         throw new IOException(ProviderErrorId.FILE_UNREADABLE.with("The file " + file
-                + " was replaced each time it was read; find out which program writes it so often, then try again"));
+                + " was replaced each time it was read; find the program that writes it so often, then try again"));
     }
 
     /** Reads a version of the file, and returns its digest; empty if another version was put in its place meanwhile. */
@@ -235,7 +235,7 @@ public final class FileChainStore implements KeyChainStore {
         if (first != null && first.head().equals(second.head()) && !first.equals(second)) {
             throw new CorruptedKeyChainException(
                     ProviderErrorId.CHAIN_RECORD_ALTERED,
-                    "The key chain file reads differently than a moment ago although no program has written it; nothing was changed. Check the disk, and restore the file from a good copy");
+                    "The content of the key chain file has changed although no program has written to it; nothing was changed. Check the disk, and restore the file from a good copy");
         }
     }
 

@@ -49,7 +49,7 @@ final class HighWater {
             throw new DamagedMarkException(
                     ProviderErrorId.HIGH_WATER_BAD.with(
                             "The high-water file " + file
-                                    + " is damaged, so nobody can tell whether the key chain is an old copy; make sure that the chain is the newest one, then run: o365se chain restore"));
+                                    + " is damaged, so it is unknown whether the key chain is an old copy; make sure that the chain is the newest one, then run: o365se chain restore"));
         }
         return Optional.of(new Mark(UUID.fromString(line.group(1)), Long.parseLong(line.group(2))));
     }
@@ -60,18 +60,18 @@ final class HighWater {
         if (snapshot.generation() < mark.generation()) {
             throw new IOException(
                     ProviderErrorId.CHAIN_IS_OLDER.with(
-                            "The " + place.chain() + " holds generation " + snapshot.generation()
+                            "The " + place.chain() + " has generation " + snapshot.generation()
                                     + " of the key chain, but generation " + mark.generation()
-                                    + " was reached: an old copy was put back. Put the newest copy back; if there is none, run: o365se chain restore"));
+                                    + " is known: it is an old copy. Put the newest copy back, or if there is none, run: o365se chain restore"));
         }
     }
 
     /** Refuses a snapshot of another chain. */
     static void requireSameChain(ChainSnapshot snapshot, Mark mark, ChainPlace place) throws IOException {
         if (!snapshot.chainId().equals(mark.chainId())) {
-            throw new IOException(ProviderErrorId.CHAIN_IS_ANOTHER.with(
-                    "The " + place.chain() + " holds key chain " + snapshot.chainId() + ", but chain " + mark.chainId()
-                            + " was here before; put that chain's file back, or correct keychain.uri"));
+            throw new IOException(ProviderErrorId.CHAIN_IS_ANOTHER.with("The " + place.chain() + " contains key chain "
+                    + snapshot.chainId() + ", but chain " + mark.chainId()
+                    + " was used before; put the file of that chain back, or correct keychain.uri"));
         }
     }
 
@@ -79,7 +79,7 @@ final class HighWater {
     static IOException missing(Mark mark, ChainPlace place) {
         return new IOException(ProviderErrorId.CHAIN_IS_MISSING.with(
                 "The key chain " + place.chain() + " is missing, although generation " + mark.generation()
-                        + " of it was reached; mount its volume, put the file or its newest backup back, or correct keychain.uri"
+                        + " of it is known; mount its volume, put the file or its newest backup back, or correct keychain.uri"
                         + place.slip()));
     }
 
@@ -88,7 +88,7 @@ final class HighWater {
         return new IOException(
                 ProviderErrorId.HIGH_WATER_MISSING.with("The high-water file " + file + " of the key chain "
                         + place.chain()
-                        + " is missing, so nobody can tell whether the chain is an old copy; mount its volume or put the file back, or make sure that the chain is the newest one and run: o365se chain restore"
+                        + " is missing, so it is unknown whether the chain is an old copy; mount its volume or put the file back, or make sure that the chain is the newest one and run: o365se chain restore"
                         + PathSlip.in(file)));
     }
 

@@ -11,14 +11,14 @@ final class PathSlip {
         var text = path.toString();
         for (var name : path) {
             if (name.toString().startsWith("~")) {
-                return ". In a configuration ~ has no special meaning; write the whole path";
+                return ". In a configuration, ~ has no special meaning; use the whole path";
             }
         }
         if (text.contains("${")) {
-            return ". In a configuration ${...} has no special meaning; write the whole path";
+            return ". In a configuration, ${...} has no special meaning; use the whole path";
         }
         return text.contains(" #") || text.contains("\t#")
-                ? ". In a configuration a comment has a line of its own; what follows # belongs to the path"
+                ? ". In a configuration, a comment must be on a separate line; here # is part of the path"
                 : "";
     }
 }

@@ -36,12 +36,11 @@ final class RefusedHead {
         }
         var notAgain = ". The file was not read again, because ";
         if (known.reason() instanceof CorruptedKeyChainException corrupted) {
-            throw new CorruptedKeyChainException(
-                    corrupted.id(), corrupted.text() + notAgain + "it has not changed since");
+            throw new CorruptedKeyChainException(corrupted.id(), corrupted.text() + notAgain + "it has not changed");
         }
         if (known.secret().isEmpty() || known.secret().equals(Optional.of(macOf(secretSource)))) {
             throw new IOException(
-                    known.reason().getMessage() + notAgain + "neither it nor the secret has changed since",
+                    known.reason().getMessage() + notAgain + "neither it nor the secret has changed",
                     known.reason().getCause());
         }
     }

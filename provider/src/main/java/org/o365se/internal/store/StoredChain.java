@@ -262,8 +262,8 @@ public final class StoredChain implements ChainStorage {
 
     private void requireAbsent() throws IOException {
         if (store.head().isPresent()) {
-            throw new IOException(ProviderErrorId.CHAIN_EXISTS.with("The " + place.chain()
-                    + " exists and is not replaced by a new key chain; use it, or name another place in keychain.uri"));
+            throw new IOException(ProviderErrorId.CHAIN_EXISTS.with(
+                    "The " + place.chain() + " exists and is never replaced; use it, or set another keychain.uri"));
         }
     }
 
@@ -302,7 +302,7 @@ public final class StoredChain implements ChainStorage {
     private synchronized ChainSnapshot restore(KeyChainStore.Writer writer) throws IOException {
         if (store.head().isEmpty()) {
             throw new IOException(ProviderErrorId.CHAIN_IS_MISSING.with("There is no key chain " + place.chain()
-                    + " to be restored; put the newest backup there first, or correct keychain.uri"));
+                    + " to restore; put the newest backup there first, or correct keychain.uri"));
         }
         try (var loading = read()) {
             var loaded = loading.sealed().snapshot();

@@ -39,7 +39,7 @@ public final class UnstoredChain implements ChainStorage {
     static IOException hasNoSecret() {
         return new IOException(
                 ProviderErrorId.CHAIN_HAS_NO_SECRET.with(
-                        "A key chain in memory has no secret to be changed; store it to a stream under the new one, or open the live chain of a configuration that says keychain.uri = file:PATH"));
+                        "A key chain in memory has no secret to rotate; store it to a stream with the new secret, or open a live chain (keychain.uri = file:PATH)"));
     }
 
     @Override

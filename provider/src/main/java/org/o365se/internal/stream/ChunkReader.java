@@ -88,7 +88,7 @@ public final class ChunkReader {
     private static void requirePossibleLength(long messageBytes, Suite suite) throws IOException {
         if (suite.lastChunk(messageBytes) >= suite.maxChunks()) {
             throw new IOException(ProviderErrorId.MESSAGE_TOO_LONG.with("The source has " + messageBytes
-                    + " bytes, more than any message (2^38 chunks); check that the right source was given"));
+                    + " bytes, more than the maximum of a message (2^38 chunks); check that it is the right source"));
         }
     }
 
@@ -125,7 +125,7 @@ public final class ChunkReader {
             throw StreamMessages.refused(new InauthenticMessageException(
                     ProviderErrorId.MESSAGE_TRUNCATED,
                     "The message of " + messageBytes + " bytes ends before its last chunk, number " + chunk
-                            + "; get the whole message from where it is stored"));
+                            + "; get the whole message from its storage"));
         }
         return length;
     }
@@ -254,6 +254,6 @@ public final class ChunkReader {
     private static IOException changed() {
         return new IOException(
                 ProviderErrorId.MESSAGE_READ_FAILED.with(
-                        "The source of the message changed its length while it was open; open the message again when nobody writes it"));
+                        "The source of the message changed its length while it was open; open the message again when no program writes to it"));
     }
 }

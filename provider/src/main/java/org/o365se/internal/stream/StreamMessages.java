@@ -65,7 +65,6 @@ public final class StreamMessages {
         }
         throw new InvalidKeyException(ProviderErrorId.KEY_NOT_OURS.with(
                 "The key (" + (key == null ? "null" : key.getClass().getName())
-                        + ") is not one of O365ServiceEncryption; take the key of a scope or a policy from a KeyStore of type"
-                        + " O365ServiceEncryption"));
+                        + ") is not a key of this provider; use a key from a KeyStore of type O365ServiceEncryption"));
     }
 }

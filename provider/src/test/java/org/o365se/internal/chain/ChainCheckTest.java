@@ -47,7 +47,7 @@ class ChainCheckTest {
     private static void assertRootFailed(String why, ChainCheck check) {
         assertEquals(2, check.problems().size(), check.problems()::toString);
         assertTrue(check.problems().get(0).contains(why), check.problems()::toString);
-        assertTrue(check.problems().get(1).contains("one root key only"), check.problems()::toString);
+        assertTrue(check.problems().get(1).contains("Only one root key"), check.problems()::toString);
     }
 
     private ChainCheck check(TestChain chain, Runnable meanwhile) {

@@ -137,7 +137,7 @@ class DelegateChoiceTest {
                     assertThrows(ProviderException.class, () -> TestKeys.cipher(Cipher.ENCRYPT_MODE, keyOf(NAME)));
             assertTrue(
                     refused.getMessage()
-                            .startsWith("O365SE-9001: The provider Watched 1's AES-GCM computes a wrong result"),
+                            .startsWith("O365SE-9001: The AES-GCM of the provider Watched 1 computes wrong results"),
                     refused::getMessage);
         }
     }

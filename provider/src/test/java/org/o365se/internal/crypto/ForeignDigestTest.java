@@ -114,7 +114,7 @@ class ForeignDigestTest {
     private static void assertRefused(Executable call) {
         var refused = assertThrows(ProviderException.class, call);
         assertTrue(refused.getMessage().startsWith("O365SE-9072: "), refused::getMessage);
-        assertTrue(refused.getMessage().contains("the provider ForeignDigest stands before SUN"), refused::getMessage);
+        assertTrue(refused.getMessage().contains("provider ForeignDigest comes before SUN"), refused::getMessage);
     }
 
     private static byte[] opened(KeyPair pair, byte[] encrypted) throws Exception {

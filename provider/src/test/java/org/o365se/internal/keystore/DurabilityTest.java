@@ -97,6 +97,6 @@ class DurabilityTest {
     private void refusedByInit(String alias) {
         var refusal = assertThrows(InvalidKeyException.class, () -> StoreFixture.seal(keyStore, alias));
         assertTrue(refusal.getMessage().startsWith(ProviderErrorId.KEY_NOT_STORED + ": "), refusal::getMessage);
-        assertTrue(refusal.getMessage().contains("call KeyStore.store first"), refusal::getMessage);
+        assertTrue(refusal.getMessage().contains("call KeyStore.store before"), refusal::getMessage);
     }
 }

@@ -31,7 +31,7 @@ import org.o365se.rootkey.RootKeyUnavailableException;
 class OneRootWarningsTest {
     private final RootKeyException away = new RootKeyUnavailableException(() -> 3110, "away", null);
     private static final String SAID =
-            "The policy key of policy contoso/a was opened, but a root key of it failed when it was last asked; run 'o365se chain check'. ";
+            "The policy key of policy contoso/a was unwrapped, but one of its root keys failed when it was last used; run 'o365se chain check'. ";
 
     private final List<String> logged = new CopyOnWriteArrayList<>();
     private final Logger logger = Logger.getLogger("org.o365se.rootkey");

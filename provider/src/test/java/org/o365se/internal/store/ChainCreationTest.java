@@ -90,7 +90,7 @@ class ChainCreationTest {
     @CsvSource({
         "~/service.keychain, ~ has no special meaning",
         "${HOME}/service.keychain, ${...} has no special meaning",
-        "'service.keychain # the chain', a comment has a line of its own"
+        "'service.keychain # the chain', a comment must be on a separate line"
     })
     void aLikelySlipInThePathIsNamed(String path, String slip) throws IOException {
         Files.writeString(

@@ -152,7 +152,7 @@ final class FileKeys implements ManagedKeys {
         return new RootKeyUnavailableException(
                 ProviderErrorId.ROOT_ROUND_TRIP_FAILED,
                 "The keys of " + place()
-                        + " are not the same under the new secret, so the file was left as it is; check the memory of this machine, then try again",
+                        + " differ under the new secret, so the file was not changed; check the memory of this machine, then try again",
                 null);
     }
 
@@ -192,7 +192,7 @@ final class FileKeys implements ManagedKeys {
                 throw new RootKeyUnavailableException(
                         ProviderErrorId.ROOT_ROUND_TRIP_FAILED,
                         "The root key " + version.name().uri() + " was written to " + place()
-                                + " and read back as another; do not use it, check the disk, and make a key under another name",
+                                + ", but a different key was read back; check the disk, and create a key with another name",
                         null);
             }
         } finally {
@@ -255,7 +255,7 @@ final class FileKeys implements ManagedKeys {
                 throw new RootKeyMisconfiguredException(
                         ProviderErrorId.ROOT_MISCONFIGURED,
                         what + " for " + place()
-                                + " has a character that a PKCS12 password cannot have; take printable ASCII, best a generated secret",
+                                + " contains a character that is not allowed in a PKCS12 password; use printable ASCII, preferably a generated secret",
                         null);
             }
         }
@@ -267,15 +267,15 @@ final class FileKeys implements ManagedKeys {
                     ProviderErrorId.ROOT_MISCONFIGURED,
                     "The managed key store " + file
                             + " does not exist; correct managed.keystore, restore the file from "
-                            + "a backup, or make a first root key, which makes the file",
+                            + "a backup, or create a managed root key, which creates the file",
                     e);
         }
         var message = "The managed key store " + file + " could not be " + what + ": " + e.getMessage();
         return needsTheOperator(e)
                 ? new RootKeyMisconfiguredException(
                         ProviderErrorId.ROOT_MISCONFIGURED,
-                        message + "; it must be a regular file in a folder that exists, and "
-                                + "the user of this program must be allowed to read and write both",
+                        message + "; it must be a regular file in an existing folder, and "
+                                + "this user must be able to read and write both",
                         e)
                 : new RootKeyUnavailableException(ProviderErrorId.ROOT_UNAVAILABLE, message + "; try again", e);
     }

@@ -27,8 +27,7 @@ sealed interface ManagedKeys permits MemoryKeys, FileKeys {
         if (versions.stream().anyMatch(version -> version.name().equals(name))) {
             throw new RootKeyMisconfiguredException(
                     ProviderErrorId.ROOT_MISCONFIGURED,
-                    "The root key " + name.uri() + " exists already in " + place
-                            + "; use it as it is, or take another name",
+                    "The root key " + name.uri() + " already exists in " + place + "; use it, or choose another name",
                     null);
         }
     }

@@ -19,8 +19,8 @@ record ManagedName(String text) {
             throw new RootKeyMisconfiguredException(
                     ProviderErrorId.ROOT_URI_BAD,
                     "\"" + SanitizedText.value(text)
-                            + "\" is not a name of a managed root key; take 1 to 127 of a-z, 0-9, dot, underscore"
-                            + " and hyphen, beginning with a letter or digit",
+                            + "\" is not a name of a managed root key; use 1 to 127 characters of a-z, 0-9, dot, underscore"
+                            + " and hyphen, starting with a letter or digit",
                     null);
         }
     }
@@ -29,7 +29,7 @@ record ManagedName(String text) {
         if (!uri.startsWith(SCHEME)) {
             throw new RootKeyMisconfiguredException(
                     ProviderErrorId.ROOT_URI_BAD,
-                    "\"" + SanitizedText.value(uri) + "\" is not a URI of a managed root key; write " + SCHEME + "NAME",
+                    "\"" + SanitizedText.value(uri) + "\" is not a URI of a managed root key; use " + SCHEME + "NAME",
                     null);
         }
         return new ManagedName(uri.substring(SCHEME.length()));

@@ -28,11 +28,11 @@ final class ManagedRootCheck {
             return List.of(
                     new RootKeyCheck(SIZE, Outcome.PASSED, bits, ""),
                     MessageDigest.isEqual(plain, again)
-                            ? new RootKeyCheck(ROUND_TRIP, Outcome.PASSED, "a random value came back", "")
-                            : failed(ProviderErrorId.ROOT_ROUND_TRIP_FAILED.with("another value came back")));
+                            ? new RootKeyCheck(ROUND_TRIP, Outcome.PASSED, "a random value was unwrapped", "")
+                            : failed(ProviderErrorId.ROOT_ROUND_TRIP_FAILED.with("a different value was unwrapped")));
         } catch (RootKeyException e) {
             return List.of(
-                    new RootKeyCheck(SIZE, Outcome.UNKNOWN, "the key does not open", ""),
+                    new RootKeyCheck(SIZE, Outcome.UNKNOWN, "the key cannot be read", ""),
                     failed(String.valueOf(e.getMessage())));
         } finally {
             Arrays.fill(plain, (byte) 0);
@@ -45,6 +45,6 @@ final class ManagedRootCheck {
                 ROUND_TRIP,
                 Outcome.FAILED,
                 found,
-                "make no policy under this key; restore the key store from a backup");
+                "do not create a policy with this key; restore the key store from a backup");
     }
 }

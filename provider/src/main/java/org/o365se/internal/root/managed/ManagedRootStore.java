@@ -135,7 +135,7 @@ public final class ManagedRootStore implements RootKeyHome {
                     ProviderErrorId.ROOT_MISCONFIGURED,
                     "The root key " + name.uri() + " wraps by "
                             + ManagedVersion.ALGORITHM + ", not by " + description.algorithm()
-                            + " as recorded; check that the key chain is the right one",
+                            + " as recorded; check that this is the right key chain",
                     null);
         }
         synchronized (use) {
@@ -226,7 +226,7 @@ public final class ManagedRootStore implements RootKeyHome {
                     ProviderErrorId.ROOT_DENIED,
                     "The root key " + name.uri() + (id.isEmpty() ? "" : ", version " + id + ",")
                             + " is not in " + keys.place()
-                            + "; it has been removed or never was there. Restore it from a backup, or use another root key",
+                            + "; restore it from a backup, or use another root key",
                     null);
         }
         return found;
@@ -246,14 +246,14 @@ public final class ManagedRootStore implements RootKeyHome {
                 ? new RootKeyCorruptException(
                         ProviderErrorId.ROOT_CORRUPT,
                         which
-                                + " works but does not open this wrapped policy key: the bytes were altered or wrapped by another "
+                                + " works, but does not unwrap this policy key: the bytes were altered, or wrapped by another "
                                 + "key; restore the key chain from a backup, or use the policy's other root",
                         cause)
                 : new RootKeyUnavailableException(
                         ProviderErrorId.ROOT_UNAVAILABLE,
                         which
-                                + " does not open even what it has just wrapped; the memory or the JDK of this machine is at "
-                                + "fault, so run the program elsewhere",
+                                + " does not unwrap what it has just wrapped: the memory or the JDK of this machine is faulty;"
+                                + " run the program on another machine",
                         cause);
     }
 

@@ -48,7 +48,7 @@ final class Pkcs12 {
         try {
             store.load(null, null);
         } catch (IOException | GeneralSecurityException e) {
-            throw new IllegalStateException("An empty key store needs nothing", e);
+            throw new IllegalStateException("An empty key store can always be created", e);
         }
         return new Pkcs12(file, store, new byte[0]);
     }
@@ -69,8 +69,8 @@ final class Pkcs12 {
             throw e.getCause() instanceof UnrecoverableKeyException
                     ? unusable(
                             file,
-                            "does not open with the secret of managed.secret-source: the secret is wrong or the file has been altered; "
-                                    + "give the secret it was made with, or restore the file from a backup",
+                            "cannot be decrypted with the secret of managed.secret-source: the secret is wrong, or the file was altered; "
+                                    + "set the right secret, or restore the file from a backup",
                             e)
                     : damaged(file, e);
         } catch (GeneralSecurityException | RuntimeException e) {
@@ -103,15 +103,15 @@ final class Pkcs12 {
             if (bytes.length != Key256.BYTES) {
                 throw unusable(
                         file,
-                        "holds under the alias " + version.alias() + " no AES-256 key; restore it from a backup",
+                        "contains no AES-256 key with alias " + version.alias() + "; restore it from a backup",
                         null);
             }
             return Key256.copyOf(bytes, 0);
         } catch (GeneralSecurityException e) {
             throw unusable(
                     file,
-                    "holds " + version.alias()
-                            + " under another secret than its own; give that entry the secret of the file",
+                    "contains " + version.alias()
+                            + " under a different secret; change the secret of that entry to that of the file",
                     e);
         } finally {
             Arrays.fill(bytes, (byte) 0);
@@ -130,7 +130,7 @@ final class Pkcs12 {
             store.setEntry(version.alias(), new KeyStore.SecretKeyEntry(key), protection);
         } catch (GeneralSecurityException e) {
             throw new ProviderException(
-                    ProviderErrorId.DELEGATE_MISSING.with("The JDK's PKCS12 key store took no AES key for " + file
+                    ProviderErrorId.DELEGATE_MISSING.with("The JDK's PKCS12 key store accepted no AES key for " + file
                             + "; check the keystore.pkcs12 properties of java.security"),
                     e);
         } finally {
@@ -155,7 +155,7 @@ final class Pkcs12 {
         } catch (GeneralSecurityException e) {
             throw unusable(
                     file,
-                    "holds an entry that does not open with the secret of the file; remove that entry with keytool, then try again",
+                    "contains an entry that the secret of the file does not decrypt; remove that entry with keytool, then try again",
                     e);
         } finally {
             destroy(protection);
@@ -196,8 +196,8 @@ final class Pkcs12 {
         }
         throw unusable(
                 file,
-                "has no MAC, so anybody may have altered it; restore it from a backup, and leave keystore.pkcs12.macAlgorithm "
-                        + "in java.security as it came",
+                "has no MAC, so it may have been altered; restore it from a backup, and do not change keystore.pkcs12.macAlgorithm "
+                        + "in java.security",
                 null);
     }
 
@@ -218,9 +218,9 @@ final class Pkcs12 {
 
     private static ProviderException missing(Exception cause) {
         return new ProviderException(
-                ProviderErrorId.DELEGATE_MISSING.with("The JDK's provider " + PROVIDER
-                        + " with its PKCS12 key store, which keeps the managed root keys, "
-                        + "is not installed; put it back into java.security"),
+                ProviderErrorId.DELEGATE_MISSING.with(
+                        "The JDK's provider " + PROVIDER
+                                + " is not installed, but the managed root keys require its PKCS12 key store; restore it in java.security"),
                 cause);
     }
 

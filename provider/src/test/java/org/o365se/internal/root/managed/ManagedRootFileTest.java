@@ -102,8 +102,8 @@ class ManagedRootFileTest {
             store.create("a", false);
         }
         try (var store = store("wrong")) {
-            assertMisconfigured("does not open with the secret", () -> store.newest("managed:a", TENANT));
-            assertMisconfigured("does not open with the secret", () -> store.create("b", false));
+            assertMisconfigured("cannot be decrypted with the secret", () -> store.newest("managed:a", TENANT));
+            assertMisconfigured("cannot be decrypted with the secret", () -> store.create("b", false));
         }
         Files.write(file(), Arrays.copyOf(Files.readAllBytes(file()), 100));
         try (var store = store(SECRET)) {

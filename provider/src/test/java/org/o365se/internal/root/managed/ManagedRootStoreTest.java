@@ -70,7 +70,7 @@ class ManagedRootStoreTest {
         var description = store.create("a", false);
         var wrapped = store.newest("managed:a", TENANT).wrap(policyKey);
         var thrown = assertThrows(RootKeyMisconfiguredException.class, () -> store.create("a", false));
-        assertTrue(thrown.getMessage().contains("managed:a exists already"), thrown::getMessage);
+        assertTrue(thrown.getMessage().contains("managed:a already exists"), thrown::getMessage);
         assertArrayEquals(policyKey, store.exact(description, TENANT).unwrap(wrapped));
     }
 

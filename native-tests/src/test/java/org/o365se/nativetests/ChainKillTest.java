@@ -24,7 +24,7 @@ import org.o365se.KeyChain;
  */
 class ChainKillTest {
     private static final int WRITERS = 4;
-    private static final int ROUNDS = Boolean.getBoolean("long") ? 1_000 : 50;
+    private static final int ROUNDS = Boolean.getBoolean("long") ? 1_000 : 30;
     /** A chain of its own, so that files stay small and rounds short. */
     private static final int ROUNDS_PER_CHAIN = 50;
 

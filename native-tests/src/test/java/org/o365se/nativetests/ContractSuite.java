@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The provider's own contract tests, for other JVMs to run. */
 final class ContractSuite {
@@ -19,14 +20,19 @@ final class ContractSuite {
         "org.o365se.internal.cipher.ReuseTest",
         "org.o365se.internal.cipher.ShortOutputTest",
         "org.o365se.internal.cipher.StandardWrappersTest",
-        "org.o365se.internal.cipher.TamperingTest",
         "org.o365se.internal.keystore.KeyStoreContractTest"
     };
+
+    /** What depends on the bytes of a message alone, and runs nearly as long as all others together. */
+    private static final String[] CLASSES_OF_THE_LONG_FORM = {"org.o365se.internal.cipher.TamperingTest"};
 
     private ContractSuite() {}
 
     static String[] classes() {
-        return CLASSES.clone();
+        return Stream.concat(
+                        Arrays.stream(CLASSES),
+                        Boolean.getBoolean("long") ? Arrays.stream(CLASSES_OF_THE_LONG_FORM) : Stream.empty())
+                .toArray(String[]::new);
     }
 
     /** The provider's jar and tests, JUnit, and this module's programs. */

@@ -182,6 +182,8 @@ class ManyRootsTest {
     @ParameterizedTest
     @EnumSource
     void whatIsNoFailureOfARootReachesTheCallerAsItIs(Profile profile) {
+        // No other root is asked before the first has answered.
+        opener = opener(LONG);
         for (var fault :
                 List.of(new IllegalStateException("a bug of ours"), new NoClassDefFoundError("made to fail"))) {
             script(() -> {

@@ -5,8 +5,7 @@ public enum Access {
     /** A user of the service acts. The default. */
     USER,
     /**
-     * The service itself acts (index, move, scan). Refused unless the configuration allows it to this process, because the rules of some policies
-     * open more to it.
+     * The service itself acts (index, move, scan). Refused unless the configuration allows it in this process, because some policies grant it more.
      */
     SYSTEM
 }

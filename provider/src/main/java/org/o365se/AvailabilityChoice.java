@@ -1,17 +1,17 @@
 package org.o365se;
 
 /**
- * What the availability key of a policy may be used for. Fixed in the policy's binding record when the policy is created.
+ * The permitted use of a policy's availability key. Fixed in the policy's binding record when the policy is created.
  *
- * <p>A policy whose two roots are the service's own has {@link #NONE}: the service holds both roots already, and a third would add nothing.
+ * <p>A policy with two managed root keys has {@link #NONE}: the service already holds both root keys, and a third would add nothing.
  */
 public enum AvailabilityChoice {
-    /** There is no availability key. Only with this choice does a revocation bind an operator who is not honest. */
+    /** There is no availability key. Only with this choice is a revocation effective against a dishonest operator. */
     NONE,
-    /** Only to recover a policy whose roots are both lost. */
+    /** Only to recover a policy whose two root keys are lost. */
     RECOVER_ONLY,
-    /** Also to bridge an outage of both roots. */
+    /** Also to bridge an outage of both root keys. */
     OUTAGE,
-    /** Also for the service's own access when a root is denied. */
+    /** Also for the service's own access when a root key is denied. */
     OUTAGE_AND_SYSTEM
 }

@@ -7,7 +7,7 @@ import org.o365se.rootkey.ErrorId;
 import org.o365se.rootkey.Identified;
 import org.o365se.rootkey.SanitizedText;
 
-/** The configuration file is missing or invalid. The message names file, line, key and value, and what to write instead. */
+/** Thrown if the configuration file is missing or invalid. The message names file, line, key and value, and the correction. */
 public final class ConfigurationException extends IOException implements Identified {
     @Serial
     private static final long serialVersionUID = 1L;

@@ -6,7 +6,7 @@ import org.o365se.rootkey.ErrorId;
 import org.o365se.rootkey.Identified;
 import org.o365se.rootkey.SanitizedText;
 
-/** A key chain file is damaged, or was written by somebody who does not have its secret. Nothing of it is used. */
+/** Thrown if a key chain file is damaged, or was written without its secret. Nothing of it is used. */
 public final class CorruptedKeyChainException extends IOException implements Identified {
     @Serial
     private static final long serialVersionUID = 1L;
@@ -21,7 +21,7 @@ public final class CorruptedKeyChainException extends IOException implements Ide
      * Creates an exception.
      *
      * @param id the kind of failure
-     * @param text which part of the file is wrong, and what to do; without the id
+     * @param text which part of the file is wrong, and the next step; without the id
      */
     public CorruptedKeyChainException(ErrorId id, String text) {
         super(id.with(text));

@@ -8,8 +8,8 @@ import org.o365se.rootkey.Identified;
 import org.o365se.rootkey.SanitizedText;
 
 /**
- * A message turned out not to be authentic in {@code Cipher.update}, which cannot throw a checked exception. Nothing of the bad chunk is left in the output; what
- * was returned before was authentic but is not the whole message. Every later call fails the same way until {@code init}.
+ * Thrown by {@code Cipher.update}, which cannot throw a checked exception, if a message is not authentic. No byte of the forged chunk is in the output; the
+ * output of earlier calls is authentic, but incomplete. Every later call fails the same way until {@code init}.
  */
 public final class CorruptedMessageException extends ProviderException implements Identified {
     @Serial
@@ -25,8 +25,8 @@ public final class CorruptedMessageException extends ProviderException implement
      * Creates an exception.
      *
      * @param id the kind of failure
-     * @param text what is wrong with the message, and what to do; without the id
-     * @param cause an {@code AEADBadTagException}, or a {@code BadPaddingException} if the bytes are no message at all
+     * @param text what is wrong with the message, and the next step; without the id
+     * @param cause an {@code AEADBadTagException}, or a {@code BadPaddingException} if the bytes are not a message
      */
     public CorruptedMessageException(ErrorId id, String text, BadPaddingException cause) {
         super(id.with(text), cause);

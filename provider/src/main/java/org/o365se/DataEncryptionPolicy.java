@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 import org.o365se.rootkey.RootKeyDescription;
 
 /**
- * A data encryption policy: two root keys, a profile, and what follows from them. Describes one that is to be created (made by {@link #builder}) or one that a
- * {@link KeyChain} holds. Immutable.
+ * A data encryption policy: two root keys, a profile and further choices. Describes either a policy to create (from {@link #builder}) or a policy in a
+ * {@link KeyChain}. Immutable.
  */
 public final class DataEncryptionPolicy implements KeyStore.Entry {
     private final String alias;
@@ -23,7 +23,7 @@ public final class DataEncryptionPolicy implements KeyStore.Entry {
     private final @Nullable Stored stored;
 
     /**
-     * What only a policy that exists has.
+     * The properties that only an existing policy has.
      *
      * @param id never changes
      * @param policyKeyVersion the newest policy key version, from 1
@@ -50,10 +50,10 @@ public final class DataEncryptionPolicy implements KeyStore.Entry {
     }
 
     /**
-     * Begins the description of a policy that is to be created.
+     * Returns a builder for a policy to create.
      *
      * @param alias its name, {@code TENANT/NAME}, 1 to 256 characters
-     * @return a builder; without further calls the policy is of profile {@link Profile#EXCHANGE} under two managed roots
+     * @return a builder; without further calls the policy has the profile {@link Profile#EXCHANGE} and two managed root keys
      */
     public static Builder builder(String alias) {
         return new Builder(alias);
@@ -62,7 +62,7 @@ public final class DataEncryptionPolicy implements KeyStore.Entry {
     /**
      * Returns the policy's name.
      *
-     * @return the alias, or the id in text form when the policy has lost its alias
+     * @return the alias, or the id in text form if the policy has no alias
      */
     public String alias() {
         return alias;
@@ -78,16 +78,16 @@ public final class DataEncryptionPolicy implements KeyStore.Entry {
     }
 
     /**
-     * Names the root keys.
+     * Returns the root keys.
      *
-     * @return two root key URIs; empty if the policy is to be created under managed roots
+     * @return two root key URIs; empty for a policy to create with managed root keys
      */
     public List<String> rootKeys() {
         return rootKeys;
     }
 
     /**
-     * Returns whether both roots may live in one home.
+     * Returns whether both root keys may have the same home.
      *
      * @return whether the creator allowed it
      */
@@ -96,7 +96,7 @@ public final class DataEncryptionPolicy implements KeyStore.Entry {
     }
 
     /**
-     * Returns whether one root may be the service's own beside one of the customer. For a policy that exists see {@link #roots}.
+     * Returns whether one root key may be a managed one besides one of the customer. For an existing policy, see {@link #roots}.
      *
      * @return whether the creator allowed it
      */
@@ -105,7 +105,7 @@ public final class DataEncryptionPolicy implements KeyStore.Entry {
     }
 
     /**
-     * Returns what the availability key may be used for.
+     * Returns the permitted use of the availability key.
      *
      * @return the choice
      */
@@ -114,7 +114,7 @@ public final class DataEncryptionPolicy implements KeyStore.Entry {
     }
 
     /**
-     * Returns the id of a policy that exists.
+     * Returns the id of an existing policy.
      *
      * @return the id; empty before the policy is created
      */
@@ -123,18 +123,18 @@ public final class DataEncryptionPolicy implements KeyStore.Entry {
     }
 
     /**
-     * Returns the newest policy key version of a policy that exists.
+     * Returns the newest policy key version of an existing policy.
      *
-     * @return from 1; 0 before the policy is created
+     * @return 1 or greater; 0 before the policy is created
      */
     public long policyKeyVersion() {
         return stored == null ? 0 : stored.policyKeyVersion();
     }
 
     /**
-     * Describes the exact root keys that wrap the newest policy key.
+     * Returns the exact root keys that wrap the newest policy key.
      *
-     * @return one description for each root; empty before the policy is created
+     * @return one description for each root key; empty before the policy is created
      */
     public List<RootKeyDescription> roots() {
         return stored == null ? List.of() : stored.roots();
@@ -150,7 +150,7 @@ public final class DataEncryptionPolicy implements KeyStore.Entry {
     }
 
     /**
-     * Returns whether the policy cannot be used until an operator signs it, because {@code keychain.operators} is configured and no operator has. See
+     * Returns whether the policy cannot be used until an operator signs it, because {@code keychain.operators} is configured and no operator has signed it. See
      * {@link KeyChain#signPolicy}.
      *
      * @return whether a signature is missing; false before the policy is created
@@ -175,7 +175,7 @@ public final class DataEncryptionPolicy implements KeyStore.Entry {
                 + ")";
     }
 
-    /** Collects the description of a policy. Not thread-safe. */
+    /** Builds the description of a policy. Not thread-safe. */
     public static final class Builder {
         private final String alias;
         private Profile profile = Profile.EXCHANGE;
@@ -200,8 +200,8 @@ public final class DataEncryptionPolicy implements KeyStore.Entry {
         }
 
         /**
-         * Names the two root keys. Not called: the service makes two managed roots for the policy. A root of the customer goes with another root of the
-         * customer, unless {@link #allowManagedRoot} is called.
+         * Sets the two root keys. Default: two new managed root keys. The other root key of a customer root key must also be one of the customer, unless
+         * {@link #allowManagedRoot} is called.
          *
          * @param first root key URI
          * @param second root key URI of another key, in another home unless {@link #allowSameHome} is called
@@ -213,7 +213,7 @@ public final class DataEncryptionPolicy implements KeyStore.Entry {
         }
 
         /**
-         * Allows both roots to live in one home, which one failure or one administrator can take away.
+         * Allows both root keys to have the same home, so that one failure or one administrator can affect both.
          *
          * @return this builder
          */
@@ -223,8 +223,8 @@ public final class DataEncryptionPolicy implements KeyStore.Entry {
         }
 
         /**
-         * Allows one root to be a managed one beside one root of the customer. The operator of the service can then read the data through the managed root: while it
-         * is there, revoking the customer's root alone revokes nothing, and destroying it destroys nothing.
+         * Allows one managed root key besides one of the customer. The operator of the service can then read the data with the managed root key: while it
+         * exists, revoking or destroying the customer's root key has no effect.
          *
          * @return this builder
          */
@@ -234,9 +234,9 @@ public final class DataEncryptionPolicy implements KeyStore.Entry {
         }
 
         /**
-         * Chooses what the availability key may be used for.
+         * Chooses the permitted use of the availability key.
          *
-         * @param chosen the choice; the default is {@link AvailabilityChoice#NONE}, the only one for managed roots
+         * @param chosen the choice; the default is {@link AvailabilityChoice#NONE}, the only one for managed root keys
          * @return this builder
          */
         public Builder availability(AvailabilityChoice chosen) {
@@ -245,16 +245,16 @@ public final class DataEncryptionPolicy implements KeyStore.Entry {
         }
 
         /**
-         * Ends the description.
+         * Builds the description.
          *
-         * @return a policy that is to be created
+         * @return a policy to create
          */
         public DataEncryptionPolicy build() {
             return new DataEncryptionPolicy(this, null);
         }
 
         /**
-         * Ends the description of a policy that a chain holds.
+         * Builds the description of a policy in a chain.
          *
          * @param id its id
          * @param policyKeyVersion its newest policy key version

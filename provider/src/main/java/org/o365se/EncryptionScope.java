@@ -8,8 +8,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A scope: what a policy is assigned to, a mailbox, a site, a workload. Describes one that is to be created or re-assigned, or one that a
- * {@link KeyChain} holds. Immutable.
+ * A scope: a mailbox, site or workload to which a policy is assigned. Describes either a scope to create or reassign, or a scope in a {@link KeyChain}.
+ * Immutable.
  */
 public final class EncryptionScope implements KeyStore.Entry {
     private final String alias;
@@ -45,14 +45,14 @@ public final class EncryptionScope implements KeyStore.Entry {
     /**
      * Returns the scope's name.
      *
-     * @return the alias, or the id in text form when the scope has lost its alias
+     * @return the alias, or the id in text form if the scope has no alias
      */
     public String alias() {
         return alias;
     }
 
     /**
-     * Names the policy that the scope is assigned to.
+     * Returns the policy that is assigned to the scope.
      *
      * @return the policy's alias
      */
@@ -61,7 +61,7 @@ public final class EncryptionScope implements KeyStore.Entry {
     }
 
     /**
-     * Returns the id that messages carry.
+     * Returns the id that messages contain.
      *
      * @return the id; empty before the scope is created
      */
@@ -72,7 +72,7 @@ public final class EncryptionScope implements KeyStore.Entry {
     /**
      * Returns the newest scope key version.
      *
-     * @return from 1; 0 before the scope is created
+     * @return 1 or greater; 0 before the scope is created
      */
     public long keyVersion() {
         return keyVersion;

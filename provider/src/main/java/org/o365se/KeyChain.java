@@ -24,11 +24,11 @@ import org.o365se.internal.runtime.ConfiguredChains;
 import org.o365se.rootkey.RootKeyCheck;
 
 /**
- * A key chain: its policies and scopes, and the operations on them that {@code java.security.KeyStore} has no words for.
+ * A key chain: its policies and scopes, with the operations that {@code java.security.KeyStore} does not have.
  *
- * <p>Thread-safe. A chain from {@link #open} is the live one of a configuration, where a change is durable when the call returns. A chain from {@link #of} is the one behind a KeyStore. Closing it
- * ends what this process holds for it and nobody else uses: opened keys, timers, threads and connections to root keys. A chain that is not closed is released once neither it nor its KeyStore nor one of
- * its keys is reachable.
+ * <p>Thread-safe. {@link #open} returns the live chain of a configuration, where a change is durable when the call returns. {@link #of} returns the chain of a
+ * KeyStore. Closing a chain releases its unwrapped keys, timers, threads and connections to root keys, unless another object in this JVM uses them. A chain
+ * that is not closed is released once neither it nor its KeyStore nor one of its keys is reachable.
  */
 public final class KeyChain implements AutoCloseable {
     private final ChainUse use;
@@ -38,7 +38,7 @@ public final class KeyChain implements AutoCloseable {
     }
 
     /**
-     * Opens the live chain of a configuration. Touches no root key.
+     * Opens the live chain of a configuration. Uses no root key.
      *
      * @param configuration path of the configuration file
      * @return the chain; the caller closes it
@@ -49,21 +49,21 @@ public final class KeyChain implements AutoCloseable {
     }
 
     /**
-     * Creates the live chain of a configuration, empty. A chain is only ever created on purpose: everything else takes a missing file for an error. If it fails it can be
-     * called again. A chain with {@code keychain.uri = memory:} needs no creation.
+     * Creates the live chain of a configuration, empty. No other method creates a chain: to them, a missing file is an error. After a failure, the method can
+     * be called again. A chain with {@code keychain.uri = memory:} need not be created.
      *
      * @param configuration path of the configuration file
      * @return the id of the chain
-     * @throws IOException if the configuration names no chain file, there is a chain already, there was one whose file is missing, or it cannot be written
+     * @throws IOException if the configuration names no chain file, a chain exists, the file of an earlier chain is missing, or the chain cannot be written
      */
     public static UUID init(Path configuration) throws IOException {
         return ConfiguredChains.init(configuration);
     }
 
     /**
-     * Returns the configuration file of a process that names none itself: that of the system property {@code o365se.config}, or else of the environment variable {@code O365SE_CONFIG}.
+     * Returns the default configuration file: that of the system property {@code o365se.config}, otherwise of the environment variable {@code O365SE_CONFIG}.
      *
-     * @return its path, which is not looked at
+     * @return its path; whether the file exists is not checked
      * @throws ConfigurationException if neither is set
      */
     public static Path defaultConfiguration() throws ConfigurationException {
@@ -75,13 +75,13 @@ public final class KeyChain implements AutoCloseable {
     }
 
     /**
-     * Checks whether a key is suitable as a root key of a policy, as {@link RootKeys#check}. Needs no key chain.
+     * Checks whether a key is suitable as a root key of a policy, like {@link RootKeys#check}. Needs no key chain.
      *
      * @param configuration path of the configuration file
      * @param uri the root key URI
      * @return one result for each rule, in the order in which they are to be read
      * @throws IOException if the configuration cannot be read
-     * @throws org.o365se.rootkey.RootKeyException if the key cannot be reached at all, or no installed bridge serves the URI
+     * @throws org.o365se.rootkey.RootKeyException if the key cannot be reached, or no installed bridge supports the URI
      */
     public static List<RootKeyCheck> checkRoot(Path configuration, String uri) throws IOException {
         try (var roots = RootKeys.open(configuration)) {
@@ -90,10 +90,10 @@ public final class KeyChain implements AutoCloseable {
     }
 
     /**
-     * Returns the chain behind a KeyStore.
+     * Returns the chain of a KeyStore.
      *
      * @param keyStore a loaded KeyStore of type {@code O365ServiceEncryption}
-     * @return its chain; closing it closes it for the KeyStore and its keys, which fail until the KeyStore is loaded again
+     * @return its chain; closing it also closes it for the KeyStore and its keys, which fail until the KeyStore is loaded again
      * @throws KeyStoreException if the KeyStore is of another type or not loaded
      */
     public static KeyChain of(KeyStore keyStore) throws KeyStoreException {
@@ -114,34 +114,35 @@ public final class KeyChain implements AutoCloseable {
     // ---- policies ----
 
     /**
-     * Creates a policy: makes its policy key, wraps it with both root keys, and proves each copy by unwrapping it.
+     * Creates a policy: generates its policy key, wraps it with both root keys, and checks each copy by unwrapping it.
      *
-     * @param policy made by {@link DataEncryptionPolicy#builder}
-     * @return the policy as the chain holds it
-     * @throws KeyChainException if it does not fit the chain or a root key fails; nothing is changed then
+     * @param policy from {@link DataEncryptionPolicy#builder}
+     * @return the policy as it is in the chain
+     * @throws KeyChainException if the chain does not allow it or a root key fails; nothing is changed then
      */
     public DataEncryptionPolicy create(DataEncryptionPolicy policy) throws KeyChainException {
         return toPolicy(use.change(new ChainChange.CreatePolicy(policy)).policy(policy.alias()));
     }
 
     /**
-     * Creates a policy and signs it as an operator, which a configuration with {@code keychain.operators} asks for.
+     * Creates a policy and signs it as an operator, which a configuration with {@code keychain.operators} requires.
      *
-     * @param policy made by {@link DataEncryptionPolicy#builder}
+     * @param policy from {@link DataEncryptionPolicy#builder}
      * @param operatorKey an Ed25519 private key whose public key {@code keychain.operators} names
-     * @return the policy as the chain holds it
-     * @throws KeyChainException if the key is not an operator's, the policy does not fit the chain or a root key fails; nothing is changed then
+     * @return the policy as it is in the chain
+     * @throws KeyChainException if the key is not an operator's, the chain does not allow the policy or a root key fails; nothing is changed then
      */
     public DataEncryptionPolicy create(DataEncryptionPolicy policy, PrivateKey operatorKey) throws KeyChainException {
         return create(policy, OperatorConsent.by(operatorKey));
     }
 
     /**
-     * Creates a policy that is not used until an operator has signed it: take its {@link #operatorRequest} to the operator and the signature to {@link #signPolicy}.
+     * Creates a policy that is not used until an operator has signed it: pass its {@link #operatorRequest} to the operator and the signature to
+     * {@link #signPolicy}.
      *
-     * @param policy made by {@link DataEncryptionPolicy#builder}
-     * @return the policy as the chain holds it
-     * @throws KeyChainException if no operators are configured, the policy does not fit the chain or a root key fails; nothing is changed then
+     * @param policy from {@link DataEncryptionPolicy#builder}
+     * @return the policy as it is in the chain
+     * @throws KeyChainException if no operators are configured, the chain does not allow the policy or a root key fails; nothing is changed then
      */
     public DataEncryptionPolicy createUnsigned(DataEncryptionPolicy policy) throws KeyChainException {
         return create(policy, OperatorConsent.LATER);
@@ -153,7 +154,7 @@ public final class KeyChain implements AutoCloseable {
     }
 
     /**
-     * Returns what an operator signs to agree to a policy.
+     * Returns the request that an operator signs to approve a policy.
      *
      * @param policy its alias, or its id in text form
      * @return the request
@@ -164,11 +165,11 @@ public final class KeyChain implements AutoCloseable {
     }
 
     /**
-     * Brings an operator's signature to a policy that was created unsigned.
+     * Adds an operator's signature to a policy that was created unsigned.
      *
      * @param policy its alias, or its id in text form
      * @param signature 64 bytes, over {@link #operatorRequest}
-     * @return the policy as the chain holds it now
+     * @return the policy as it is in the chain now
      * @throws KeyChainException if there is no such policy, or the signature is not an operator's; nothing is changed then
      */
     public DataEncryptionPolicy signPolicy(String policy, byte[] signature) throws KeyChainException {
@@ -188,7 +189,7 @@ public final class KeyChain implements AutoCloseable {
     }
 
     /**
-     * Lists the policies.
+     * Returns the policies.
      *
      * @return all, oldest first
      */
@@ -207,7 +208,7 @@ public final class KeyChain implements AutoCloseable {
     }
 
     /**
-     * Returns a policy that must be there.
+     * Returns a policy that must exist.
      *
      * @param policy one of its aliases, or its id in text form
      * @return the policy
@@ -222,9 +223,9 @@ public final class KeyChain implements AutoCloseable {
     /**
      * Creates a scope with its first scope key.
      *
-     * @param scope made by {@link EncryptionScope#of}
-     * @return the scope as the chain holds it
-     * @throws KeyChainException if it does not fit the chain or a root key fails; nothing is changed then
+     * @param scope from {@link EncryptionScope#of}
+     * @return the scope as it is in the chain
+     * @throws KeyChainException if the chain does not allow it or a root key fails; nothing is changed then
      */
     public EncryptionScope create(EncryptionScope scope) throws KeyChainException {
         return toScope(use.change(new ChainChange.CreateScope(scope.alias(), scope.policy()))
@@ -232,13 +233,13 @@ public final class KeyChain implements AutoCloseable {
     }
 
     /**
-     * Assigns a scope to another policy of its tenant. Its keys are re-wrapped; its messages are not touched and stay readable. If it is the default scope of its
-     * policy, that policy gets a new default scope.
+     * Assigns a scope to another policy of its tenant. Its keys are wrapped again; its messages do not change and stay readable. If it is the default scope of
+     * its policy, that policy gets a new default scope.
      *
      * @param scope its alias, or its id in text form
      * @param policy alias or id of the policy
-     * @return the scope as the chain holds it now
-     * @throws KeyChainException if one of them does not exist, they are of two tenants, or a root key fails; nothing is changed then
+     * @return the scope as it is in the chain now
+     * @throws KeyChainException if one of them does not exist, they belong to different tenants, or a root key fails; nothing is changed then
      */
     public EncryptionScope assign(String scope, String policy) throws KeyChainException {
         var id = knownScope(scope).id();
@@ -246,11 +247,11 @@ public final class KeyChain implements AutoCloseable {
     }
 
     /**
-     * Adds an alias to a scope or policy. Needs the policy's key, and so a root key if that is not at hand.
+     * Adds an alias to a scope or policy. Needs the policy key, and therefore a root key if the policy key is not in the cache.
      *
      * @param named its alias, or its id in text form
-     * @param alias the further alias, of the same tenant; nothing happens if it has that one already
-     * @throws KeyChainException if there is no such scope or policy, the alias is taken, or a root key fails; nothing is changed then
+     * @param alias the alias to add, of the same tenant; no effect if the scope or policy already has it
+     * @throws KeyChainException if there is no such scope or policy, the alias is in use, or a root key fails; nothing is changed then
      */
     public void name(String named, String alias) throws KeyChainException {
         var scope = use.chain().scope(named);
@@ -267,9 +268,9 @@ public final class KeyChain implements AutoCloseable {
     }
 
     /**
-     * Takes an alias away. The scope or policy keeps its keys and is found by its other aliases and its id.
+     * Removes an alias. The scope or policy keeps its keys, its other aliases and its id.
      *
-     * @param alias the alias; nothing happens if it names nothing
+     * @param alias the alias; no effect if it does not exist
      * @throws KeyChainException if it is the last alias of a policy that named scopes are assigned to; nothing is changed then
      */
     public void removeName(String alias) throws KeyChainException {
@@ -277,10 +278,10 @@ public final class KeyChain implements AutoCloseable {
     }
 
     /**
-     * Makes a new scope key version, under which all messages are written from now on. The old versions go on reading.
+     * Creates a new scope key version for all new messages. Older versions still decrypt.
      *
      * @param scope its alias, or its id in text form
-     * @return the scope as the chain holds it now
+     * @return the scope as it is in the chain now
      * @throws KeyChainException if it does not exist or a root key fails; nothing is changed then
      */
     public EncryptionScope rollScopeKey(String scope) throws KeyChainException {
@@ -289,7 +290,7 @@ public final class KeyChain implements AutoCloseable {
     }
 
     /**
-     * Lists the scopes, those without a name too.
+     * Returns the scopes, including those without an alias.
      *
      * @return all, oldest first
      */
@@ -308,7 +309,7 @@ public final class KeyChain implements AutoCloseable {
     }
 
     /**
-     * Returns a scope that must be there.
+     * Returns a scope that must exist.
      *
      * @param scope one of its aliases, or its id in text form
      * @return the scope
@@ -334,19 +335,19 @@ public final class KeyChain implements AutoCloseable {
     }
 
     /**
-     * Returns the generation of the chain, which grows with every change.
+     * Returns the generation of the chain, which increases with every change.
      *
-     * @return from 1; 0 for a chain that was never changed or stored
+     * @return 1 or greater; 0 for a chain that was never changed or stored
      */
     public long generation() {
         return use.chain().current().generation();
     }
 
     /**
-     * Makes many changes in one: all become durable together, with one write, or none does.
+     * Applies several changes as one: all become durable together, with one write, or none does.
      *
-     * @param changes says what shall be changed; called once, before anything is
-     * @throws KeyChainException if one of them does not fit the chain, a root key fails, or the chain cannot be written; nothing is changed then
+     * @param changes collects the changes; called once, before anything is changed
+     * @throws KeyChainException if the chain does not allow one of them, a root key fails, or the chain cannot be written; nothing is changed then
      */
     public void change(Consumer<Batch> changes) throws KeyChainException {
         var batch = new Batch();
@@ -354,14 +355,14 @@ public final class KeyChain implements AutoCloseable {
         use.change(new ChainChange.All(batch.wanted));
     }
 
-    /** Collects the changes of one batch. Not thread-safe; of no use outside the call that gave it. */
+    /** Collects the changes of one batch. Not thread-safe; valid only during the call that supplies it. */
     public static final class Batch {
         private final List<ChainChange> wanted = new ArrayList<>();
 
         private Batch() {}
 
         /**
-         * Creates a policy, as {@link KeyChain#create(DataEncryptionPolicy)}.
+         * Creates a policy, like {@link KeyChain#create(DataEncryptionPolicy)}.
          *
          * @param policy the policy
          * @return this batch
@@ -371,7 +372,7 @@ public final class KeyChain implements AutoCloseable {
         }
 
         /**
-         * Creates a scope, as {@link KeyChain#create(EncryptionScope)}; its policy may be created in the same batch.
+         * Creates a scope, like {@link KeyChain#create(EncryptionScope)}; its policy may be created in the same batch.
          *
          * @param scope the scope
          * @return this batch
@@ -387,9 +388,9 @@ public final class KeyChain implements AutoCloseable {
     }
 
     /**
-     * Opens every policy key with every one of its roots and every scope key with its policy key. Costs one operation of each root.
+     * Unwraps every policy key with each of its root keys, and every scope key with its policy key. Costs one operation of each root key.
      *
-     * @return what was found
+     * @return the result
      * @throws KeyChainException if the chain is in memory and empty, so that there is nothing to check
      */
     public CheckReport check() throws KeyChainException {
@@ -404,28 +405,28 @@ public final class KeyChain implements AutoCloseable {
     }
 
     /**
-     * What a check has found.
+     * The result of a check.
      *
      * @param generation of the chain
-     * @param policyKeys how many wrapped copies of policy keys were opened
-     * @param scopeKeys how many scope keys were opened
-     * @param problems a sentence for each that was not, with its error id; empty if the chain is healthy
+     * @param policyKeys the number of copies of policy keys that unwrap
+     * @param scopeKeys the number of scope keys that unwrap
+     * @param problems a sentence for each group of keys that do not unwrap, with its error id; empty if the chain is healthy
      */
     public record CheckReport(long generation, int policyKeys, int scopeKeys, List<String> problems) {}
 
     /**
-     * Authenticates the live chain by another secret. The configuration's secret source must give the new one from now on, to every process.
+     * Changes the secret that authenticates the live chain. From now on the secret source of every process must supply the new secret.
      *
-     * @param newSecret 256 random bits in the form of a generated secret, or a password; stays the caller's
-     * @throws IOException if the chain cannot be written; it has its old secret then, unless the message says that the file was replaced
+     * @param newSecret 256 random bits in the form of a generated secret, or a password; the array is not changed
+     * @throws IOException if the chain cannot be written; it keeps its old secret then, unless the message says that the file has been replaced
      */
     public void rotateSecret(char[] newSecret) throws IOException {
         use.rotateSecret(newSecret);
     }
 
     /**
-     * Accepts an old copy of a chain that was put back, which {@link #open} refuses: every version counter jumps by 2^16, so that no version number of the
-     * lost future is used again. What was changed after the copy was taken is lost. No process may have the chain open.
+     * Accepts an old copy of a chain that was put back, which {@link #open} refuses: every version counter increases by 2^16, so that no version number of the
+     * lost period is used again. All changes after the copy was taken are lost. No process may have the chain open.
      *
      * @param configuration path of the configuration file
      * @return the generation that the chain has now
@@ -438,22 +439,22 @@ public final class KeyChain implements AutoCloseable {
     // ---- keys ----
 
     /**
-     * Returns the handle of a scope, or of the default scope of a policy, for {@code Cipher.init}. Touches no root key.
+     * Returns the handle of a scope, or of the default scope of a policy, for {@code Cipher.init}. Uses no root key.
      *
      * @param alias of a scope or policy
      * @return the handle
-     * @throws KeyChainException if the chain has no such alias; says what is missing, and which alias comes near
+     * @throws KeyChainException if the chain has no such alias; the message suggests a similar alias
      */
     public SecretKey key(String alias) throws KeyChainException {
         return use.key(alias);
     }
 
-    /** Drops and overwrites all opened keys in this process; the next use asks the root keys again. */
+    /** Removes all unwrapped keys of this process and overwrites them; the next use calls the root keys again. */
     public void forget() {
         use.chain().forget();
     }
 
-    /** Drops and overwrites the opened keys and ends the connections to root keys that nobody else uses. Keys from this chain fail from now on. */
+    /** Overwrites the unwrapped keys, and closes the connections to root keys that no other object uses. Keys from this chain fail from now on. */
     @Override
     public void close() {
         use.close();

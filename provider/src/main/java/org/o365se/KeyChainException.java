@@ -8,8 +8,8 @@ import org.o365se.rootkey.Identified;
 import org.o365se.rootkey.SanitizedText;
 
 /**
- * A change to a key chain was refused, and nothing was changed: the request does not fit the chain (alias taken, other tenant, unknown policy) or
- * the chain could not be written. A {@code KeyStoreException}, so that it passes through {@code KeyStore} as it is.
+ * Thrown if a change to a key chain is refused (alias in use, other tenant, unknown policy) or the chain cannot be written; nothing has been changed. A
+ * {@code KeyStoreException}, so that {@code KeyStore} does not wrap it.
  */
 public final class KeyChainException extends KeyStoreException implements Identified {
     @Serial
@@ -25,8 +25,8 @@ public final class KeyChainException extends KeyStoreException implements Identi
      * Creates an exception.
      *
      * @param id the kind of failure
-     * @param text what was refused and why, and what to do; without the id
-     * @param cause what went wrong below, or null
+     * @param text what was refused, why, and the next step; without the id
+     * @param cause the cause, or null
      */
     @SuppressWarnings("exports") // JSpecify is needed at compile time only
     public KeyChainException(ErrorId id, String text, @Nullable Throwable cause) {

@@ -7,7 +7,7 @@ import org.o365se.internal.model.ChainSnapshot;
 import org.o365se.internal.record.ChainFile;
 
 /**
- * What can be read of a key chain file without its secret. Nothing that it returns is authenticated: only opening the chain shows whether the file is genuine.
+ * The data that a key chain file reveals without its secret. They are not authenticated: only opening the chain shows whether the file is genuine.
  *
  * <p>Immutable and thread-safe.
  */
@@ -31,8 +31,8 @@ public final class KeyChainInfo {
      * Reads a key chain file.
      *
      * @param in begins with the file, which is read to its end; stays open
-     * @return what the file says
-     * @throws IOException if the stream fails, or the bytes are not a key chain file that this release knows
+     * @return the data
+     * @throws IOException if the stream fails, or the bytes are not a key chain file that this release supports
      */
     public static KeyChainInfo read(InputStream in) throws IOException {
         return new KeyChainInfo(ChainFile.list(in));
@@ -48,27 +48,27 @@ public final class KeyChainInfo {
     }
 
     /**
-     * Returns the generation of the chain, which grows with every change.
+     * Returns the generation of the chain, which increases with every change.
      *
-     * @return from 1
+     * @return 1 or greater
      */
     public long generation() {
         return generation;
     }
 
     /**
-     * Counts the aliases of policies.
+     * Returns the number of aliases of policies.
      *
-     * @return how many aliases name a policy
+     * @return the number of aliases
      */
     public int policies() {
         return policies;
     }
 
     /**
-     * Counts the aliases of scopes. A policy's default scope has none.
+     * Returns the number of aliases of scopes. A policy's default scope has none.
      *
-     * @return how many aliases name a scope
+     * @return the number of aliases
      */
     public int scopes() {
         return scopes;

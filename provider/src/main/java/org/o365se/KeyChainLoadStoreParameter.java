@@ -17,7 +17,7 @@ public final class KeyChainLoadStoreParameter implements KeyStore.LoadStoreParam
     }
 
     /**
-     * Names a configuration file.
+     * Returns a parameter for a configuration file.
      *
      * @param configuration its path
      * @return the parameter
@@ -35,7 +35,7 @@ public final class KeyChainLoadStoreParameter implements KeyStore.LoadStoreParam
         return configuration;
     }
 
-    /** Returns null: the secret of a live chain comes from where its configuration says. */
+    /** Returns null: the configuration names the source of a live chain's secret. */
     @Override
     @SuppressWarnings("exports") // JSpecify is needed at compile time only
     public KeyStore.@Nullable ProtectionParameter getProtectionParameter() {

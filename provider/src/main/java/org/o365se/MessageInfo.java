@@ -10,13 +10,13 @@ import org.o365se.internal.message.MessageFailures;
 import org.o365se.internal.message.MessageHeader;
 
 /**
- * What the header of a message says, and what follows from the length of the message. Needs no key and no configuration, so nothing that it returns is authenticated: only decrypting shows
- * whether the header is genuine.
+ * The header of a message, and the sizes that follow from the length of the message. Needs no key and no configuration, so nothing that it returns is
+ * authenticated: only decrypting shows whether the header is genuine.
  *
  * <p>Immutable and thread-safe.
  */
 public final class MessageInfo {
-    /** No header of a message is longer, in bytes: enough for {@link InputStream#mark} before {@link #read}. */
+    /** The maximum length of a message header, in bytes: enough for {@link InputStream#mark} before {@link #read}. */
     public static final int MAX_HEADER_BYTES = MessageHeader.BYTES;
 
     private static final int FORMAT_VERSION = 1;
@@ -31,9 +31,9 @@ public final class MessageInfo {
      * Reads the header of a message.
      *
      * @param in begins with the message; at most {@link #MAX_HEADER_BYTES} are read, and the stream stays open
-     * @return what the header says
+     * @return the header
      * @throws IOException if the stream fails
-     * @throws CorruptedMessageException if the bytes are not the header of a message that this release knows
+     * @throws CorruptedMessageException if the bytes are not the header of a message that this release supports
      */
     public static MessageInfo read(InputStream in) throws IOException {
         var start = in.readNBytes(MAX_HEADER_BYTES);
@@ -50,7 +50,7 @@ public final class MessageInfo {
      * @return 1, the only version
      */
     public int formatVersion() {
-        // MessageHeader.parse accepts no other.
+        // MessageHeader.parse accepts only this version.
         return FORMAT_VERSION;
     }
 
@@ -64,16 +64,16 @@ public final class MessageInfo {
     }
 
     /**
-     * Names the algorithms of the suite.
+     * Returns the names of the suite's algorithms.
      *
-     * @return for people, not for programs
+     * @return a text for people, not for programs
      */
     public String algorithms() {
         return header.suite().algorithms();
     }
 
     /**
-     * Returns whether the message holds a key, made by {@code Cipher.wrap}, rather than data.
+     * Returns whether the message contains a key from {@code Cipher.wrap} rather than data.
      *
      * @return the flag of the header
      */
@@ -82,7 +82,7 @@ public final class MessageInfo {
     }
 
     /**
-     * Returns the id of the scope whose key opens the message.
+     * Returns the id of the scope whose key decrypts the message.
      *
      * @return the scope's id; {@link KeyChain#scope} finds the scope by its text form
      */
@@ -91,9 +91,9 @@ public final class MessageInfo {
     }
 
     /**
-     * Returns which version of the scope key opens the message.
+     * Returns the version of the scope key that decrypts the message.
      *
-     * @return from 1
+     * @return 1 or greater
      */
     public long scopeKeyVersion() {
         return header.dataKey().scopeKey().version();
@@ -109,7 +109,7 @@ public final class MessageInfo {
     }
 
     /**
-     * Returns how much plaintext each chunk but the last holds; the last is shorter, and empty if the plaintext fills whole chunks.
+     * Returns the plaintext length of each chunk but the last; the last is shorter, and empty if the plaintext fills whole chunks.
      *
      * @return in bytes
      */

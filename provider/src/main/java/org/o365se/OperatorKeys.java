@@ -13,7 +13,7 @@ import org.o365se.internal.error.ProviderErrorId;
 import org.o365se.internal.file.FileAccess;
 
 /**
- * The Ed25519 keys of operators, who sign new policies where the configuration has {@code keychain.operators}: creating them, and their PEM forms, which OpenSSL reads and writes too.
+ * Creates the Ed25519 keys of operators, who sign new policies if {@code keychain.operators} is configured, and converts them to and from PEM, as OpenSSL does.
  *
  * <p>All methods are thread-safe.
  */
@@ -26,7 +26,7 @@ public final class OperatorKeys {
      * Creates a key pair.
      *
      * @return an Ed25519 key pair
-     * @throws java.security.ProviderException if the JVM has no Ed25519 and SHA-512 of the JDK
+     * @throws java.security.ProviderException if the JVM lacks the JDK's Ed25519 or SHA-512
      */
     public static KeyPair generate() {
         return Ed25519.generate();
@@ -43,7 +43,7 @@ public final class OperatorKeys {
     }
 
     /**
-     * Returns the PEM form of a public key, as the file that {@code keychain.operators} names holds it.
+     * Returns the PEM form of a public key, for the file that {@code keychain.operators} names.
      *
      * @param key a public key of {@link #generate}
      * @return the block
@@ -57,8 +57,8 @@ public final class OperatorKeys {
      *
      * @param file an unencrypted PKCS#8 block in PEM, at most 65536 bytes
      * @return the Ed25519 private key
-     * @throws IOException if the file cannot be read, or is open to other users (its message begins with an error id then)
-     * @throws InvalidKeyException if the file does not hold an Ed25519 private key; the message says what is wrong, without an error id
+     * @throws IOException if the file cannot be read, or is accessible to other users (the message then begins with an error id)
+     * @throws InvalidKeyException if the file does not contain an Ed25519 private key; the message has the reason, without an error id
      */
     public static PrivateKey read(Path file) throws IOException, InvalidKeyException {
         if (FileAccess.isOpenToOthers(file)) {

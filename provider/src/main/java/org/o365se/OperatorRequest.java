@@ -10,8 +10,8 @@ import org.o365se.internal.record.OperatorStatement;
 import org.o365se.rootkey.RootKeyDescription;
 
 /**
- * What an operator signs with Ed25519 to agree to a policy: its bytes as they are, so that any tool can sign them, and what they say. The bytes bind the policy's first
- * key, so the signature holds for this policy and for no other. Immutable and thread-safe.
+ * The request that an operator signs with Ed25519 to approve a policy. The signature is over the bytes as they are, so that any tool can sign them. The bytes
+ * bind the policy's first key, so that the signature is valid for this policy only. Immutable and thread-safe.
  */
 public final class OperatorRequest {
     private final byte[] bytes;
@@ -25,7 +25,7 @@ public final class OperatorRequest {
     /**
      * Reads a request.
      *
-     * @param bytes what {@link #toBytes} returned
+     * @param bytes from {@link #toBytes}
      * @return the request
      * @throws KeyChainException if the bytes are not a request
      */
@@ -40,7 +40,7 @@ public final class OperatorRequest {
     }
 
     /**
-     * Returns the bytes to be signed.
+     * Returns the bytes to sign.
      *
      * @return a copy
      */
@@ -53,7 +53,7 @@ public final class OperatorRequest {
      *
      * @param operatorKey an Ed25519 private key
      * @return the signature, 64 bytes
-     * @throws KeyChainException if it is another kind of key
+     * @throws KeyChainException if it is not an Ed25519 key with an encoding
      */
     public byte[] sign(PrivateKey operatorKey) throws KeyChainException {
         try {
@@ -105,14 +105,14 @@ public final class OperatorRequest {
     /**
      * Returns the root keys of the policy.
      *
-     * @return URI, exact version, algorithm and home of each
+     * @return the URI, exact version, algorithm and home of each
      */
     public List<RootKeyDescription> roots() {
         return statement.roots();
     }
 
     /**
-     * Returns what the policy's availability key may be used for.
+     * Returns the permitted use of the policy's availability key.
      *
      * @return the choice
      */

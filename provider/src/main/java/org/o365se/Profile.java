@@ -1,10 +1,10 @@
 package org.o365se;
 
-/** The workload whose rules a policy follows when it reaches for its root keys. */
+/** The workload whose rules decide in which order a policy uses its root keys. */
 public enum Profile {
-    /** Mailboxes: one root at random, then the other. */
+    /** Mailboxes: one root key at random, then the other. */
     EXCHANGE,
-    /** Sites and files: both roots, the second a moment later; the first answer wins. */
+    /** Sites and files: both root keys, the second after a short delay; the first answer is used. */
     SHAREPOINT,
     /** All workloads of a tenant: the rules of {@link #EXCHANGE}. */
     MULTI_WORKLOAD

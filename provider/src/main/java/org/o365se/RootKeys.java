@@ -14,9 +14,9 @@ import org.o365se.rootkey.RootKeyListing;
 import org.o365se.rootkey.RootKeyType;
 
 /**
- * The root keys that a configuration can reach: listing, making and checking them where they live. Needs no key chain.
+ * Lists, creates and checks the root keys that a configuration can reach, in their homes. Needs no key chain.
  *
- * <p>Thread-safe. A home of root keys is connected to when it is first asked for; {@link #close} ends the connections.
+ * <p>Thread-safe. A connection to a home is opened at the first use; {@link #close} closes the connections.
  */
 public final class RootKeys implements AutoCloseable {
     private final ConfiguredRoots roots;
@@ -26,7 +26,7 @@ public final class RootKeys implements AutoCloseable {
     }
 
     /**
-     * Opens the root keys of a configuration. Touches none of them.
+     * Opens the root keys of a configuration. Uses none of them.
      *
      * @param configuration path of the configuration file
      * @return the root keys; the caller closes them
@@ -37,14 +37,14 @@ public final class RootKeys implements AutoCloseable {
     }
 
     /**
-     * Encrypts the managed root keys of a configuration under another secret. No key changes. The configuration's {@code managed.secret-source} must give the new secret from now on, to
-     * every process.
+     * Encrypts the managed root keys of a configuration under a new secret. The keys do not change. From now on {@code managed.secret-source} of every process
+     * must supply the new secret.
      *
      * @param configuration path of the configuration file
-     * @param newSecret a secret of {@link ServiceSecrets#generate}, or a password; stays the caller's
+     * @param newSecret a secret of {@link ServiceSecrets#generate}, or a password; the array is not changed
      * @return the path of {@code managed.keystore}
      * @throws IOException if the configuration cannot be read
-     * @throws RootKeyException if the configuration names no {@code managed.keystore}, or it cannot be read or written; it has its old secret then
+     * @throws RootKeyException if the configuration names no {@code managed.keystore}, or it cannot be read or written; it keeps its old secret then
      */
     public static Path rotateManagedSecret(Path configuration, char[] newSecret) throws IOException {
         try (var roots = ConfiguredRoots.open(configuration)) {
@@ -53,7 +53,7 @@ public final class RootKeys implements AutoCloseable {
     }
 
     /**
-     * Names the schemes of the root key URIs that can be served: those of the installed bridges, and {@code managed}.
+     * Returns the supported schemes of root key URIs: those of the installed bridges, and {@code managed}.
      *
      * @return lower-case schemes without colon
      */
@@ -62,7 +62,7 @@ public final class RootKeys implements AutoCloseable {
     }
 
     /**
-     * Returns the names that the configuration gives to homes of root keys.
+     * Returns the names of the configured homes of root keys.
      *
      * @param prefix the first part of their configuration keys: {@code pkcs11} for tokens, {@code keyvault} for vaults
      * @return each NAME of {@code PREFIX.NAME.*}
@@ -75,49 +75,49 @@ public final class RootKeys implements AutoCloseable {
      * Lists the keys that could be root keys, in the homes that can list them: tokens can, vaults and the managed store cannot.
      *
      * @param place the label of one token or its name in the configuration; empty for all
-     * @param failed takes the failure of each token that cannot be reached; the others are listed all the same
+     * @param failed receives the failure of each token that cannot be reached; the others are listed nevertheless
      * @return the keys, in the order of the configuration and then of their labels
-     * @throws RootKeyException if there is no such place, or the configuration of a bridge is invalid
+     * @throws RootKeyException if there is no such token, or the configuration of a bridge is invalid
      */
     public List<RootKeyListing> list(String place, Consumer<RootKeyException> failed) {
         return roots.list(place, failed);
     }
 
     /**
-     * Returns the type of key that suits a URI best.
+     * Returns the default type of a new key.
      *
-     * @param uri the URI of a root key that is to be made
-     * @return what to pass to {@link #generate} unless the user asks for another type
-     * @throws RootKeyException if the URI is invalid, or no installed bridge makes such keys
+     * @param uri the URI of a root key to create
+     * @return the type to pass to {@link #generate} unless the user requests another
+     * @throws RootKeyException if the URI is invalid, or no installed bridge creates such keys
      */
     public RootKeyType typeFor(String uri) {
         return roots.administrationOf(uri).typeFor(uri);
     }
 
     /**
-     * Makes a new root key where it is to live; it never leaves its home.
+     * Creates a root key in its home, which it never leaves.
      *
-     * @param uri names its home and the key
-     * @param type what to make
+     * @param uri the URI of the new key, which names its home
+     * @param type the type of the new key
      * @return the new key
-     * @throws RootKeyException if it cannot be made, there is a key of this name, or no installed bridge makes such keys
+     * @throws RootKeyException if it cannot be created, a key of this name exists, or no installed bridge creates such keys
      */
     public RootKeyDescription generate(String uri, RootKeyType type) {
         return roots.generate(uri, type);
     }
 
     /**
-     * Checks whether a key is suitable as a root key: its kind, its attributes, and that it unwraps what it wrapped. Nothing is kept.
+     * Checks whether a key is suitable as a root key: its kind, its attributes, and that it unwraps what it wrapped. Nothing is stored.
      *
      * @param uri the root key URI
-     * @return one result for each rule, in the order in which they are to be read; a rule that the key does not keep is a result, not a failure
-     * @throws RootKeyException if the key cannot be reached at all, or no installed bridge serves the URI
+     * @return one result for each rule, in the order in which they are to be read; a rule that the key violates is a result, not a failure
+     * @throws RootKeyException if the key cannot be reached, or no installed bridge supports the URI
      */
     public List<RootKeyCheck> check(String uri) {
         return roots.check(uri);
     }
 
-    /** Ends the connections. */
+    /** Closes the connections. */
     @Override
     public void close() {
         roots.close();

@@ -17,21 +17,20 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.o365se.internal.stream.ChunkReader;
 
 /**
- * Reads the plaintext of one message at any position, and opens only the chunks (16 KiB) that a read needs.
+ * Reads the plaintext of one message at any position, and decrypts only the chunks (16 KiB) that a read needs.
  *
- * <p>Opening reads the first 124 bytes of the message and checks key and AAD with them. Every byte that a read reports has been authenticated, at the
- * position asked for. <b>A range alone does not prove that the message is whole:</b> other chunks may be damaged, and bytes cut off at its end.
- * {@link #size} and the end of the data (-1 from a read) are reported only after the last chunk has been authenticated. Reading every byte and then -1
- * proves the whole message.
+ * <p>Opening reads the first 124 bytes of the message and checks key and AAD with them. Every byte that a read returns has been authenticated at the requested
+ * position. <b>A range alone does not prove that the message is complete:</b> other chunks may be damaged, and its end may be missing. {@link #size} and the
+ * end of the data (-1 from a read) are reported only after the last chunk has been authenticated. Reading every byte and then -1 proves that the message is
+ * complete and authentic.
  *
- * <p>A chunk that is not authentic is an {@link IOException} whose cause is an {@code AEADBadTagException}; none of its bytes is reported as read, and other
- * chunks can still be read. A delegate may decrypt a chunk into the reader's own array before it checks the tag (SunJCE on JDK 25 does). So until a read
- * returns or throws, another thread that reads that array may see bytes that have not been authenticated; if the tag is wrong they are overwritten with
- * zeros before the read throws. A source that changes its length while it is open is an {@code IOException}.
+ * <p>For a forged chunk, a read throws an {@link IOException} whose cause is an {@code AEADBadTagException}; none of its bytes is returned, and other chunks
+ * can still be read. A delegate may decrypt a chunk into the reader's array before it checks the tag (SunJCE on JDK 25 does). Until a read returns or throws,
+ * another thread that reads that array may therefore see bytes that have not been authenticated; if the tag is wrong, they are overwritten with zeros before
+ * the read throws. If the source changes its length while it is open, a read throws an {@code IOException}.
  *
- * <p>Thread-safe as {@code FileChannel} is: {@link #read(ByteBuffer)} shares one position, {@link #read(ByteBuffer, long)} takes its own. A lock lets one
- * operation run at a time, and {@link #close} waits for the one that runs. The key of the message is held until {@code close}, which overwrites it. No
- * provider has to be registered.
+ * <p>Thread-safe like {@code FileChannel}: {@link #read(ByteBuffer)} uses the shared position, {@link #read(ByteBuffer, long)} its own. One operation runs at a
+ * time, and {@link #close} waits for it. The key of the message stays in memory until {@code close}, which overwrites it. The provider need not be registered.
  */
 public final class ServiceEncryptionChannel implements SeekableByteChannel {
     private static final byte[] NO_AAD = {};
@@ -43,7 +42,7 @@ public final class ServiceEncryptionChannel implements SeekableByteChannel {
     private volatile boolean open = true;
     private long position;
 
-    /** The plaintext of the chunk that was opened last, unless it went straight to a reader. */
+    /** The plaintext of the last decrypted chunk, unless it was decrypted directly into a reader's buffer. */
     private byte[] cache = {};
 
     private long cachedChunk = NONE;
@@ -57,14 +56,14 @@ public final class ServiceEncryptionChannel implements SeekableByteChannel {
     /**
      * Opens a message without AAD.
      *
-     * @param source holds the message from its position 0 to its end and nothing else; used by nobody else from now on, closed with the channel, but left
-     *     to the caller if opening fails
-     * @param key of a scope (opens its own messages) or a policy (opens those of every scope assigned to it), from a {@code KeyStore} of type
+     * @param source contains the message from position 0 to its end and nothing else; must not be used otherwise from now on; closed with the channel, but not
+     *     if opening fails
+     * @param key of a scope (decrypts its own messages) or a policy (decrypts those of every scope assigned to it), from a {@code KeyStore} of type
      *     {@code O365ServiceEncryption}
      * @return the channel, at position 0
-     * @throws InvalidKeyException if the key is not such a key, or cannot be used now; if for a root key, that error is the cause
+     * @throws InvalidKeyException if the key is not such a key, or cannot be used now; a failure of a root key is the cause
      * @throws IOException if the source fails, or if the message is refused; the cause is then a {@code BadPaddingException} (an
-     *     {@code AEADBadTagException} unless the bytes are no message at all) or a {@link org.o365se.rootkey.RootKeyException}
+     *     {@code AEADBadTagException} unless the bytes are not a message) or a {@link org.o365se.rootkey.RootKeyException}
      */
     public static ServiceEncryptionChannel open(SeekableByteChannel source, Key key)
             throws IOException, InvalidKeyException {
@@ -74,15 +73,15 @@ public final class ServiceEncryptionChannel implements SeekableByteChannel {
     /**
      * Opens a message.
      *
-     * @param source holds the message from its position 0 to its end and nothing else; used by nobody else from now on, closed with the channel, but left
-     *     to the caller if opening fails
-     * @param key of a scope (opens its own messages) or a policy (opens those of every scope assigned to it), from a {@code KeyStore} of type
+     * @param source contains the message from position 0 to its end and nothing else; must not be used otherwise from now on; closed with the channel, but not
+     *     if opening fails
+     * @param key of a scope (decrypts its own messages) or a policy (decrypts those of every scope assigned to it), from a {@code KeyStore} of type
      *     {@code O365ServiceEncryption}
-     * @param aad what the writer gave as additional data; may be empty; not kept
+     * @param aad the writer's additional authenticated data; may be empty; not kept
      * @return the channel, at position 0
-     * @throws InvalidKeyException if the key is not such a key, or cannot be used now; if for a root key, that error is the cause
+     * @throws InvalidKeyException if the key is not such a key, or cannot be used now; a failure of a root key is the cause
      * @throws IOException if the source fails, or if the message is refused; the cause is then a {@code BadPaddingException} (an
-     *     {@code AEADBadTagException} unless the bytes are no message at all) or a {@link org.o365se.rootkey.RootKeyException}
+     *     {@code AEADBadTagException} unless the bytes are not a message) or a {@link org.o365se.rootkey.RootKeyException}
      */
     public static ServiceEncryptionChannel open(SeekableByteChannel source, Key key, byte[] aad)
             throws IOException, InvalidKeyException {
@@ -94,11 +93,11 @@ public final class ServiceEncryptionChannel implements SeekableByteChannel {
     /**
      * Opens a message without AAD in a file.
      *
-     * @param file holds the message and nothing else
+     * @param file contains the message and nothing else
      * @param key as in {@link #open(SeekableByteChannel, Key)}
      * @return the channel, at position 0
-     * @throws InvalidKeyException as {@link #open(SeekableByteChannel, Key)} does
-     * @throws IOException as {@link #open(SeekableByteChannel, Key)} does; the file is closed then
+     * @throws InvalidKeyException like {@link #open(SeekableByteChannel, Key)}
+     * @throws IOException like {@link #open(SeekableByteChannel, Key)}; the file is closed then
      */
     public static ServiceEncryptionChannel open(Path file, Key key) throws IOException, InvalidKeyException {
         return open(file, key, NO_AAD);
@@ -107,12 +106,12 @@ public final class ServiceEncryptionChannel implements SeekableByteChannel {
     /**
      * Opens a message in a file.
      *
-     * @param file holds the message and nothing else
+     * @param file contains the message and nothing else
      * @param key as in {@link #open(SeekableByteChannel, Key, byte[])}
-     * @param aad what the writer gave as additional data; may be empty; not kept
+     * @param aad the writer's additional authenticated data; may be empty; not kept
      * @return the channel, at position 0
-     * @throws InvalidKeyException as {@link #open(SeekableByteChannel, Key, byte[])} does
-     * @throws IOException as {@link #open(SeekableByteChannel, Key, byte[])} does; the file is closed then
+     * @throws InvalidKeyException like {@link #open(SeekableByteChannel, Key, byte[])}
+     * @throws IOException like {@link #open(SeekableByteChannel, Key, byte[])}; the file is closed then
      */
     public static ServiceEncryptionChannel open(Path file, Key key, byte[] aad)
             throws IOException, InvalidKeyException {
@@ -127,8 +126,8 @@ public final class ServiceEncryptionChannel implements SeekableByteChannel {
     }
 
     /**
-     * Returns the scope under which the message was written. The key of a policy opens the messages of all its scopes, and a message does not prove its scope
-     * unless the writer put it into the AAD.
+     * Returns the scope under which the message was encrypted. The key of a policy decrypts the messages of all its scopes, and a message does not prove its
+     * scope unless the writer put it into the AAD.
      *
      * @return the scope's id
      */
@@ -137,13 +136,13 @@ public final class ServiceEncryptionChannel implements SeekableByteChannel {
     }
 
     /**
-     * Reads from the position on, which advances by what was read. Fills the buffer as far as the message goes; a chunk for which a buffer with an array
-     * has room is decrypted straight into it. If a later chunk fails, what precedes it is returned first, and the next read reports the failure.
+     * Reads from the position, which then advances. Fills the buffer unless the message ends; a chunk that fits into a buffer with an array is decrypted
+     * directly into it. If a later chunk fails, the bytes before it are returned, and the next read throws.
      *
      * @param dst receives the bytes
-     * @return how many; -1 at or after the end, and only if the last chunk is authentic
+     * @return the number of bytes; -1 at or after the end, and only if the last chunk is authentic
      * @throws IOException if the chunk at the position is not authentic (cause: {@code AEADBadTagException}) or the source fails or has changed its length;
-     *     the positions of channel and buffer are as before; bytes of the buffer's array behind its position may have been set to zero
+     *     the positions of channel and buffer do not change; bytes of the buffer's array after its position may have been set to zero
      * @throws ClosedChannelException if this channel is closed
      * @throws IllegalArgumentException if the buffer is read-only
      */
@@ -162,12 +161,12 @@ public final class ServiceEncryptionChannel implements SeekableByteChannel {
     }
 
     /**
-     * Reads at a position of its own; that of this channel stays as it is. Otherwise like {@link #read(ByteBuffer)}.
+     * Reads at a given position; that of this channel does not change. Otherwise like {@link #read(ByteBuffer)}.
      *
      * @param dst receives the bytes
      * @param from a plaintext position, 0 or greater
-     * @return how many; -1 at or after the end, and only if the last chunk is authentic
-     * @throws IOException as {@link #read(ByteBuffer)} does
+     * @return the number of bytes; -1 at or after the end, and only if the last chunk is authentic
+     * @throws IOException like {@link #read(ByteBuffer)}
      * @throws ClosedChannelException if this channel is closed
      * @throws IllegalArgumentException if the buffer is read-only or the position is negative
      */
@@ -203,7 +202,7 @@ public final class ServiceEncryptionChannel implements SeekableByteChannel {
     /**
      * Sets the position. Reads nothing.
      *
-     * @param newPosition a plaintext position, 0 or greater; may lie beyond the end, where a read returns -1
+     * @param newPosition a plaintext position, 0 or greater; may be beyond the end, where a read returns -1
      * @return this channel
      * @throws ClosedChannelException if this channel is closed
      * @throws IllegalArgumentException if the position is negative
@@ -222,7 +221,7 @@ public final class ServiceEncryptionChannel implements SeekableByteChannel {
     }
 
     /**
-     * Returns the length of the plaintext, after the last chunk has been authenticated. That chunk is read for it, at most once.
+     * Returns the length of the plaintext, after authenticating the last chunk. That chunk is read at most once.
      *
      * @return the length in bytes
      * @throws IOException if the last chunk is not authentic (cause: {@code AEADBadTagException}) or the source fails or has changed its length
@@ -241,7 +240,7 @@ public final class ServiceEncryptionChannel implements SeekableByteChannel {
     }
 
     /**
-     * Refuses: this channel only reads.
+     * Throws an exception: this channel is read-only.
      *
      * @throws NonWritableChannelException always, unless this channel is closed
      * @throws ClosedChannelException if this channel is closed
@@ -253,7 +252,7 @@ public final class ServiceEncryptionChannel implements SeekableByteChannel {
     }
 
     /**
-     * Refuses: this channel only reads.
+     * Throws an exception: this channel is read-only.
      *
      * @throws NonWritableChannelException always, unless this channel is closed
      * @throws ClosedChannelException if this channel is closed
@@ -270,7 +269,7 @@ public final class ServiceEncryptionChannel implements SeekableByteChannel {
     }
 
     /**
-     * Closes the source and overwrites the key of the message and the plaintext that is held. The second call does nothing.
+     * Closes the source, and overwrites the key of the message and the cached plaintext. A second call has no effect.
      *
      * @throws IOException if closing the source fails
      */
@@ -289,7 +288,7 @@ public final class ServiceEncryptionChannel implements SeekableByteChannel {
         }
     }
 
-    /** Fills the buffer from a position on, as far as the message goes. */
+    /** Fills the buffer from a position on, unless the message ends. */
     private int readAt(long from, ByteBuffer dst) throws IOException {
         int total = 0;
         while (dst.hasRemaining()) {
@@ -300,7 +299,7 @@ public final class ServiceEncryptionChannel implements SeekableByteChannel {
                 if (total == 0) {
                     throw e;
                 }
-                // The caller continues where the failure is, and meets it again.
+                // The caller continues at the failure, which is then thrown.
                 return total;
             }
             if (given == 0) {
@@ -311,7 +310,9 @@ public final class ServiceEncryptionChannel implements SeekableByteChannel {
         return total;
     }
 
-    /** Returns what the chunk at a position has for the buffer, or several chunks at once; 0 at the end, which is then proved. */
+    /**
+     * Copies the plaintext of the chunk at a position, or of several chunks, to the buffer, and returns its length; 0 at the end, which is then authenticated.
+     */
     private int readSome(long from, ByteBuffer dst) throws IOException {
         var suite = chunks.suite();
         long chunk = suite.chunkAt(from);
@@ -330,7 +331,7 @@ public final class ServiceEncryptionChannel implements SeekableByteChannel {
                 : readFromCache(chunk, at, Math.min(dst.remaining(), length - at), dst);
     }
 
-    /** Opens a chunk, or several, straight into the array of the buffer. */
+    /** Decrypts one or more chunks directly into the array of the buffer. */
     private int readDirectly(long chunk, int length, ByteBuffer dst) throws IOException {
         int target = dst.arrayOffset() + dst.position();
         int opened = chunks.openMany(chunk, dst.remaining() / chunks.suite().chunkBytes(), dst.array(), target);

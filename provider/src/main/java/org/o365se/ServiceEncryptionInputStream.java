@@ -18,20 +18,22 @@ import org.o365se.internal.message.MessageOpener;
 import org.o365se.internal.stream.StreamMessages;
 
 /**
- * Decrypts one message from an underlying stream, which must hold the message and nothing after it.
+ * Decrypts one message from an underlying stream, which must contain the message and nothing after it.
  *
- * <p>Every byte that a method returns, reports as read or transfers has been authenticated, and the end of the stream is reported only after the last chunk has been: a reader that
- * reaches the end has the whole message. A reader that stops earlier has an authentic beginning, and does not know whether the rest is there. Memory is constant however long the message.
+ * <p>Every byte that a method returns or transfers has been authenticated, and the end of the stream is reported only after the last chunk has been
+ * authenticated: a reader that reaches the end has the complete message. A reader that stops earlier has an authentic beginning, and cannot know whether the
+ * rest exists. The memory use is constant for any length of the message.
  *
- * <p>A delegate may decrypt a chunk into the reader's own array before it checks the tag (SunJCE on JDK 25 does). So until {@code read} returns or throws, another thread that reads
- * that array may see bytes that have not been authenticated. If the tag is wrong they are overwritten with zeros before {@code read} throws.
+ * <p>A delegate may decrypt a chunk into the reader's array before it checks the tag (SunJCE on JDK 25 does). Until {@code read} returns or throws, another
+ * thread that reads that array may therefore see bytes that have not been authenticated. If the tag is wrong, they are overwritten with zeros before
+ * {@code read} throws.
  *
  * <p>Every failure is an {@link IOException} and is final: each later read fails too. Its message begins with an error id. Its cause is an
- * {@code AEADBadTagException} if the message is truncated, altered or for another key or AAD, another {@code BadPaddingException} if the bytes are
- * not a message at all, a {@link org.o365se.rootkey.RootKeyException} if a root key could not be used. What the underlying stream throws comes through as it
- * is. {@code javax.crypto.CipherInputStream} can swallow such errors on close; reading from this stream cannot end without them.
+ * {@code AEADBadTagException} if the message is truncated, altered or for another key or AAD, another {@code BadPaddingException} if the bytes are not a
+ * message, a {@link org.o365se.rootkey.RootKeyException} if a root key could not be used. Exceptions of the underlying stream are not wrapped.
+ * {@code javax.crypto.CipherInputStream} can swallow such errors on close; this stream always throws them.
  *
- * <p>It needs no registered provider. Not thread-safe: reading from several threads is not supported.
+ * <p>The provider need not be registered. Not thread-safe: reading from several threads is not supported.
  */
 public final class ServiceEncryptionInputStream extends InputStream {
     private static final byte[] NOTHING = {};
@@ -51,17 +53,20 @@ public final class ServiceEncryptionInputStream extends InputStream {
     private int chunkBytes;
 
     private int sealedChunkBytes;
-    /** Room for one sealed chunk, from the second one on for several: fewer calls of the underlying stream, and a copy that the processor overlaps better with AES-GCM. */
+    /**
+     * Buffer for one sealed chunk, from the second one on for several: this saves calls of the underlying stream, and the processor overlaps the copy better
+     * with AES-GCM.
+     */
     private byte[] sealed = NOTHING;
 
-    /** The range of {@link #sealed} that has been read and not been opened; it begins with a chunk. */
+    /** The range of {@link #sealed} that has been read and not decrypted; it begins with a chunk. */
     private int sealedAt;
 
     private int sealedEnd;
     private State state = State.BEFORE_PREFIX;
     private @Nullable IOException failure;
 
-    /** The plaintext of the chunk that was opened last, if it did not go straight to the reader. */
+    /** The plaintext of the last decrypted chunk, unless it was decrypted directly into the reader's array. */
     private byte[] plain = NOTHING;
 
     /** The range of {@link #plain} that has not been returned yet. */
@@ -69,32 +74,31 @@ public final class ServiceEncryptionInputStream extends InputStream {
 
     private int plainEnd;
 
-    /** A step of reading that may find the message not authentic. */
+    /** A step of reading that fails if the message is not authentic. */
     @FunctionalInterface
     private interface Step {
         int run() throws IOException, BadPaddingException;
     }
 
     /**
-     * Reads a message without AAD.
+     * Creates a stream that reads a message without AAD.
      *
-     * @param in supplies the message; closed with this stream; nothing is read from it before the first read here
-     * @param key of a scope (opens its own messages) or a policy (opens those of every scope assigned to it), from a {@code KeyStore} of type
+     * @param in supplies the message; closed with this stream; nothing is read from it before the first read from this stream
+     * @param key of a scope (decrypts its own messages) or a policy (decrypts those of every scope assigned to it), from a {@code KeyStore} of type
      *     {@code O365ServiceEncryption}
-     * @throws InvalidKeyException if the key is not such a key, or cannot be used now; if for a root key, that error is the cause
+     * @throws InvalidKeyException if the key is not such a key, or cannot be used now; a failure of a root key is the cause
      */
     public ServiceEncryptionInputStream(InputStream in, Key key) throws InvalidKeyException {
         this(in, key, NOTHING);
     }
 
     /**
-     * Reads a message.
-     *
-     * @param in supplies the message; closed with this stream; nothing is read from it before the first read here
-     * @param key of a scope (opens its own messages) or a policy (opens those of every scope assigned to it), from a {@code KeyStore} of type
+     * Creates a stream that reads a message. *
+     * @param in supplies the message; closed with this stream; nothing is read from it before the first read from this stream
+     * @param key of a scope (decrypts its own messages) or a policy (decrypts those of every scope assigned to it), from a {@code KeyStore} of type
      *     {@code O365ServiceEncryption}
-     * @param aad what the writer gave as additional data; may be empty; copied
-     * @throws InvalidKeyException if the key is not such a key, or cannot be used now; if for a root key, that error is the cause
+     * @param aad the writer's additional authenticated data; may be empty; copied
+     * @throws InvalidKeyException if the key is not such a key, or cannot be used now; a failure of a root key is the cause
      */
     public ServiceEncryptionInputStream(InputStream in, Key key, byte[] aad) throws InvalidKeyException {
         this.in = Objects.requireNonNull(in, "in");
@@ -102,8 +106,8 @@ public final class ServiceEncryptionInputStream extends InputStream {
     }
 
     /**
-     * Returns which scope the message was written under. The key of a policy opens the messages of all its scopes, and a message does not prove its scope
-     * unless the writer put it into the AAD.
+     * Returns the scope under which the message was encrypted. The key of a policy decrypts the messages of all its scopes, and a message does not prove its
+     * scope unless the writer put it into the AAD.
      *
      * @return the scope's id; empty until the first bytes have been read
      */
@@ -114,8 +118,8 @@ public final class ServiceEncryptionInputStream extends InputStream {
     /**
      * Reads one byte.
      *
-     * @return 0 to 255, or -1 after the whole message was read and found authentic
-     * @throws IOException as {@link #read(byte[], int, int)} does
+     * @return 0 to 255, or -1 after the whole message has been read and authenticated
+     * @throws IOException like {@link #read(byte[], int, int)}
      */
     @Override
     public int read() throws IOException {
@@ -123,14 +127,14 @@ public final class ServiceEncryptionInputStream extends InputStream {
     }
 
     /**
-     * Reads bytes, at most one chunk's (16 KiB) at a time. A chunk for which the array has room is decrypted straight into it.
+     * Reads at most one chunk (16 KiB) at a time. A chunk that fits into the array is decrypted directly into it.
      *
      * @param b receives the bytes
-     * @param off where they go
-     * @param len at most this many
-     * @return how many, or -1 after the whole message was read and found authentic
-     * @throws IOException if the message is not authentic or its key cannot be opened (see above), if the underlying stream fails, or if this stream is
-     *     closed; nothing is returned then, and the part of the array may have been set to zero
+     * @param off the offset of the first byte in the array
+     * @param len the maximum number of bytes
+     * @return the number of bytes, or -1 after the whole message has been read and authenticated
+     * @throws IOException if the message is not authentic or its key cannot be unwrapped (see above), if the underlying stream fails, or if this stream is *
+     *     closed; no byte is returned then, and the part of the array may have been set to zero
      */
     @Override
     public int read(byte[] b, int off, int len) throws IOException {
@@ -156,9 +160,9 @@ public final class ServiceEncryptionInputStream extends InputStream {
     /**
      * Skips bytes. They are authenticated as if they had been read.
      *
-     * @param n how many at most
-     * @return how many; fewer than asked for only at the end of the message
-     * @throws IOException as {@link #read(byte[], int, int)} does
+     * @param n the maximum number of bytes
+     * @return the number of bytes; fewer than requested only at the end of the message
+     * @throws IOException like {@link #read(byte[], int, int)}
      */
     @Override
     public long skip(long n) throws IOException {
@@ -173,9 +177,9 @@ public final class ServiceEncryptionInputStream extends InputStream {
     }
 
     /**
-     * Returns how many bytes can be read without blocking.
+     * Returns the number of bytes that can be read without blocking.
      *
-     * @return how many bytes can be read without reading from the underlying stream; often 0
+     * @return the number of bytes that can be read without a call of the underlying stream; often 0
      * @throws IOException if this stream is closed or has failed
      */
     @Override
@@ -185,12 +189,12 @@ public final class ServiceEncryptionInputStream extends InputStream {
     }
 
     /**
-     * Writes all remaining plaintext to another stream, chunk by chunk, each after its tag was checked. If it throws, authentic chunks may have been written before; only a normal return proves
-     * that the message is whole.
+     * Writes all remaining plaintext to another stream, each chunk after its tag has been checked. If it throws, authentic chunks may have been written before;
+     * only a normal return proves that the message is complete.
      *
      * @param to receives the bytes; not closed
-     * @return how many
-     * @throws IOException as {@link #read(byte[], int, int)} does, or what the other stream threw
+     * @return the number of bytes
+     * @throws IOException like {@link #read(byte[], int, int)}, or if the other stream fails
      */
     @Override
     public long transferTo(OutputStream to) throws IOException {
@@ -206,8 +210,7 @@ public final class ServiceEncryptionInputStream extends InputStream {
     }
 
     /**
-     * Closes the underlying stream and overwrites the key and the plaintext that is held. A message may be read only in part. The second call does
-     * nothing.
+     * Closes the underlying stream, and overwrites the key and the cached plaintext. A message may be read only in part. A second call has no effect.
      *
      * @throws IOException if closing the underlying stream fails
      */
@@ -220,7 +223,7 @@ public final class ServiceEncryptionInputStream extends InputStream {
         }
     }
 
-    /** Opens the next chunk if no plaintext is left. Returns whether there is plaintext; false only at the end of the message. */
+    /** Decrypts the next chunk if no plaintext is left. Returns whether there is plaintext; false only at the end of the message. */
     private boolean fill() throws IOException {
         requireReadable();
         if (plainAt == plainEnd) {
@@ -241,7 +244,9 @@ public final class ServiceEncryptionInputStream extends InputStream {
         }
     }
 
-    /** Opens the next chunk into an array with room for a full one, after the prefix. Returns 0 only at the end, since only the last chunk can be empty. */
+    /**
+     * Decrypts the next chunk, after the prefix, into an array with room for a full one. Returns 0 only at the end, because only the last chunk can be empty.
+     */
     private int openNext(byte[] target, int offset) throws IOException {
         return state == State.AT_END ? 0 : runOrFail(() -> readChunk(target, offset));
     }
@@ -287,8 +292,8 @@ public final class ServiceEncryptionInputStream extends InputStream {
     }
 
     /**
-     * Hands the engine whole chunks only, which it opens straight from one array into the other. A full chunk is never the last; a shorter one ends the
-     * message.
+     * Passes only whole chunks to the engine, which decrypts them directly from one array into the other. A full chunk is never the last; a shorter one ends
+     * the message.
      */
     private int readChunk(byte[] target, int offset) throws IOException, BadPaddingException {
         int length = fetchChunk();
@@ -303,8 +308,8 @@ public final class ServiceEncryptionInputStream extends InputStream {
     }
 
     /**
-     * Fetches a whole chunk, unless the message ends before. Also takes what the underlying stream reports as available beyond it, without waiting; a
-     * stream may wait for everything that it is asked for. Returns the length of the chunk.
+     * Reads a whole chunk, unless the message ends before. Also reads the bytes that the underlying stream reports as available after it, but no more, because
+     * a stream may block for all requested bytes. Returns the length of the chunk.
      */
     private int fetchChunk() throws IOException {
         if (sealedAt == sealedEnd) {
@@ -331,8 +336,7 @@ public final class ServiceEncryptionInputStream extends InputStream {
             throw new IOException("Stream closed");
         }
         if (state == State.FAILED) {
-            // A new exception each time: its stack trace is that of this call, and no caller changes the exception of
-            // another.
+            // A new exception each time, with the stack trace of this call, so that no caller changes the exception of // another.
             throw failure == null
                     ? new IOException(unexpected())
                     : new IOException(failure.getMessage(), failure.getCause());

@@ -11,14 +11,14 @@ import org.o365se.internal.message.MessageSealer;
 import org.o365se.internal.stream.StreamMessages;
 
 /**
- * Encrypts what is written to it into one message on an underlying stream.
+ * Encrypts the bytes written to it into one message on an underlying stream.
  *
- * <p>Chunks of 16 KiB leave as they fill, so memory is constant however long the message; nothing reaches the underlying stream before the first chunk
- * is full or the stream is closed. {@link #close} writes the last chunk, and only with it the message is whole. Unlike
- * {@code javax.crypto.CipherOutputStream} it reports every error, also on close. It needs no registered provider.
+ * <p>Each chunk of 16 KiB is written when it is full, so the memory use is constant for any length of the message; nothing reaches the underlying stream before
+ * the first chunk is full or the stream is closed. {@link #close} writes the last chunk, which completes the message. Unlike
+ * {@code javax.crypto.CipherOutputStream} this stream reports every error, also on close. The provider need not be registered.
  *
- * <p>try-with-resources closes the stream also when the code in the block has thrown, which would end the message as if everything had been written. Call
- * {@link #abort} in this case, and no reader accepts the message as a whole:
+ * <p>try-with-resources also closes the stream after an exception in its block, which would complete the message as if everything had been written. Call
+ * {@link #abort} in this case, so that no reader accepts the message as complete:
  *
  * <pre>{@code
  * try (var out = new ServiceEncryptionOutputStream(Files.newOutputStream(file), mailbox)) {
@@ -31,9 +31,9 @@ import org.o365se.internal.stream.StreamMessages;
  * }
  * }</pre>
  *
- * <p>If the underlying stream fails nothing more is needed: the message is then never finished.
+ * <p>If the underlying stream fails, no call is needed: the message is then never completed.
  *
- * <p>Not thread-safe: a thread that uses it while another does gets an {@code IllegalStateException}, and the message is never finished.
+ * <p>Not thread-safe: if two threads use it at the same time, the second gets an {@code IllegalStateException}, and the message is never completed.
  */
 public final class ServiceEncryptionOutputStream extends OutputStream {
     private static final byte[] NOTHING = {};
@@ -52,23 +52,22 @@ public final class ServiceEncryptionOutputStream extends OutputStream {
     private byte[] sealed = NOTHING;
 
     /**
-     * Begins a message without AAD.
+     * Starts a message without AAD.
      *
-     * @param out receives the message; closed with this stream, but left to the caller if this constructor fails
+     * @param out receives the message; closed with this stream, but not if this constructor fails
      * @param key of a scope or a policy, from a {@code KeyStore} of type {@code O365ServiceEncryption}
-     * @throws InvalidKeyException if the key is not such a key, or cannot be used now; if for a root key, that error is the cause
+     * @throws InvalidKeyException if the key is not such a key, or cannot be used now; a failure of a root key is the cause
      */
     public ServiceEncryptionOutputStream(OutputStream out, Key key) throws InvalidKeyException {
         this(out, key, NOTHING);
     }
 
     /**
-     * Begins a message.
-     *
-     * @param out receives the message; closed with this stream, but left to the caller if this constructor fails
+     * Starts a message. *
+     * @param out receives the message; closed with this stream, but not if this constructor fails
      * @param key of a scope or a policy, from a {@code KeyStore} of type {@code O365ServiceEncryption}
-     * @param aad additional data that are authenticated and not stored; the reader must give the same; may be empty; not kept
-     * @throws InvalidKeyException if the key is not such a key, or cannot be used now; if for a root key, that error is the cause
+     * @param aad additional authenticated data, which are not stored; the reader must pass the same; may be empty; not kept
+     * @throws InvalidKeyException if the key is not such a key, or cannot be used now; a failure of a root key is the cause
      */
     public ServiceEncryptionOutputStream(OutputStream out, Key key, byte[] aad) throws InvalidKeyException {
         this.out = Objects.requireNonNull(out, "out");
@@ -78,8 +77,8 @@ public final class ServiceEncryptionOutputStream extends OutputStream {
     /**
      * Encrypts one byte.
      *
-     * @param b its lower eight bits
-     * @throws IOException as {@link #write(byte[], int, int)} does
+     * @param b its lower eight bits are encrypted
+     * @throws IOException like {@link #write(byte[], int, int)}
      */
     @Override
     public void write(int b) throws IOException {
@@ -94,12 +93,12 @@ public final class ServiceEncryptionOutputStream extends OutputStream {
     }
 
     /**
-     * Encrypts bytes. Chunks that are full go to the underlying stream at once.
+     * Encrypts bytes. Full chunks are written to the underlying stream at once.
      *
-     * @param b holds the bytes
-     * @param off where they begin
-     * @param len how many
-     * @throws IOException if the underlying stream fails, has failed before, or this stream is closed; after a failure the message is never finished
+     * @param b contains the bytes
+     * @param off the offset of the first byte
+     * @param len the number of bytes
+     * @throws IOException if the underlying stream fails, has failed before, or this stream is closed; after a failure the message is never completed
      */
     @Override
     public void write(byte[] b, int off, int len) throws IOException {
@@ -114,13 +113,12 @@ public final class ServiceEncryptionOutputStream extends OutputStream {
 
     private void writeAlone(byte[] b, int off, int len) throws IOException {
         requireOpen();
-        // Whatever is thrown on the way, errors included, may leave a gap in the message, so it counts as failed until
-        // the call ends normally.
+        // Any exception or error may leave a gap in the message, so the message counts as failed until the call returns // normally.
         state = State.FAILED;
         int at = off;
         int end = off + len;
         while (at < end) {
-            // Piece by piece, so that no more than one sealed chunk is held.
+            // In pieces, so that at most one sealed chunk is in memory.
             int taken = Math.min(end - at, sealer.missingChunkBytes());
             makeRoom((int) sealer.updateBytes(taken));
             int length = sealer.update(b, at, taken, sealed, 0);
@@ -133,9 +131,9 @@ public final class ServiceEncryptionOutputStream extends OutputStream {
     }
 
     /**
-     * Flushes the underlying stream. The bytes of a chunk that is not full stay here: only {@link #close} can end a message.
+     * Flushes the underlying stream. The bytes of a partial chunk stay in memory: only {@link #close} can complete a message.
      *
-     * @throws IOException if the underlying stream fails, has failed before, or this stream is closed; after a failure the message is never finished
+     * @throws IOException if the underlying stream fails, has failed before, or this stream is closed; after a failure the message is never completed
      */
     @Override
     public void flush() throws IOException {
@@ -146,10 +144,10 @@ public final class ServiceEncryptionOutputStream extends OutputStream {
     }
 
     /**
-     * Writes the last chunk, which makes the message whole, and closes the underlying stream. The second call does nothing.
+     * Writes the last chunk, which completes the message, and closes the underlying stream. A second call has no effect.
      *
-     * @throws IOException if the underlying stream fails, so that the message may not be whole; if another thread is writing; also if it failed before and the message was
-     *     therefore not finished
+     * @throws IOException if the underlying stream fails, so that the message may be incomplete; if another thread is writing; or if the stream failed before
+     *     and the message is therefore incomplete
      */
     @Override
     public void close() throws IOException {
@@ -157,7 +155,7 @@ public final class ServiceEncryptionOutputStream extends OutputStream {
         try {
             spoiled = use.enterLast();
         } catch (IllegalStateException e) {
-            // Another thread is writing: the message stays unfinished, and the stream under it is closed all the same.
+            // Another thread is writing: the message stays incomplete, and the underlying stream is closed nevertheless.
             try (out) {
                 throw new IOException(e.getMessage(), e);
             }
@@ -186,8 +184,8 @@ public final class ServiceEncryptionOutputStream extends OutputStream {
     }
 
     /**
-     * Closes the underlying stream without finishing the message. What was written of it is refused as a whole by every reader (a range of it may
-     * still be read through {@link ServiceEncryptionChannel}). Does nothing if this stream is closed.
+     * Closes the underlying stream without completing the message. No reader accepts the part that was written as a complete message (a range of it may still
+     * be read through {@link ServiceEncryptionChannel}). Has no effect if this stream is closed.
      *
      * @throws IOException if closing the underlying stream fails
      */

@@ -23,7 +23,7 @@ public final class ServiceEncryptionParameterSpec implements AlgorithmParameterS
     /**
      * Returns the parameters for a kind of access.
      *
-     * @param access on whose behalf; without parameters {@link Access#USER} is meant
+     * @param access on whose behalf; the default without parameters is {@link Access#USER}
      * @return the parameters
      */
     public static ServiceEncryptionParameterSpec of(Access access) {
@@ -34,10 +34,10 @@ public final class ServiceEncryptionParameterSpec implements AlgorithmParameterS
     }
 
     /**
-     * Asks to be told, while decrypting, which scope each message was written under. The key of a policy opens the messages of all its scopes, and a message
-     * does not prove its scope unless the writer put it into the AAD.
+     * Returns parameters with a listener that receives, during decryption, the scope under which each message was encrypted. The key of a policy decrypts the
+     * messages of all its scopes, and a message does not prove its scope unless the writer put it into the AAD.
      *
-     * @param listener is called once for each message, with the scope's id, when its first 124 bytes have been found authentic and before any plaintext is written;
+     * @param listener called once for each message with the scope's id, after its first 124 bytes have been authenticated and before any plaintext is written,
      *     on the thread that calls the Cipher. If it throws, the message is not decrypted
      * @return these parameters with this listener
      */
@@ -48,7 +48,7 @@ public final class ServiceEncryptionParameterSpec implements AlgorithmParameterS
     /**
      * Returns the consumer that receives the scopes of messages.
      *
-     * @return the listener; one that does nothing if nobody asked
+     * @return the listener; one without effect if none was set
      */
     public Consumer<UUID> scopeListener() {
         return scopeListener;
@@ -69,6 +69,6 @@ public final class ServiceEncryptionParameterSpec implements AlgorithmParameterS
     }
 
     private static void tellNobody(UUID scope) {
-        // Nobody asked.
+        // No listener was set.
     }
 }

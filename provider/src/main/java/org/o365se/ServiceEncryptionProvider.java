@@ -20,13 +20,14 @@ import org.o365se.internal.runtime.ConfiguredChains;
 /**
  * The JCA provider {@code O365ServiceEncryption}: a KeyStore, a Cipher and a KeyGenerator of that name.
  *
- * <p>Its configuration is one properties file, named by {@link #configure}, else by the system property {@code o365se.config}, else by the environment
- * variable {@code O365SE_CONFIG}. It is read at first use: a bad file is an error of the first call that needs it and harms no other provider.
+ * <p>Its configuration is one properties file, named by {@link #configure}, otherwise by the system property {@code o365se.config}, otherwise by the
+ * environment variable {@code O365SE_CONFIG}. It is read at first use: an invalid file makes the first call that needs it fail, and does not affect other
+ * providers.
  *
- * <p>Safe for use by many threads, as every {@link Provider} is. Two instances with two configurations may live in one JVM.
+ * <p>Thread-safe, as every {@link Provider}. Two instances with different configurations can be used in one JVM.
  */
 public final class ServiceEncryptionProvider extends Provider {
-    /** The name of the provider, and of every algorithm and store type it serves. */
+    /** The name of the provider, and of its algorithms and its store type. */
     public static final String NAME = "O365ServiceEncryption";
 
     private static final String VERSION = "0.1";
@@ -36,7 +37,7 @@ public final class ServiceEncryptionProvider extends Provider {
 
     private transient volatile ConfiguredChains configured = ConfiguredChains.ofEnvironment();
 
-    /** Makes a provider that takes its configuration from the system property or the environment, until {@link #configure} names another. */
+    /** Creates a provider that is configured by the system property or the environment, unless {@link #configure} names another file. */
     public ServiceEncryptionProvider() {
         super(NAME, VERSION, "Service encryption under root keys that the customer controls");
         add(
@@ -57,7 +58,7 @@ public final class ServiceEncryptionProvider extends Provider {
     }
 
     /**
-     * Remembers where the configuration is; nothing is read yet. Key stores that were made before keep the configuration they have.
+     * Sets the path of the configuration, without reading it. Key stores that were created before keep their configuration.
      *
      * @param path of the configuration file
      * @return this provider
@@ -73,24 +74,24 @@ public final class ServiceEncryptionProvider extends Provider {
     }
 
     /**
-     * Ends all that was opened through this provider and nobody else uses: key chains, opened keys, timers, threads and connections to root keys. Its KeyStores and their keys fail
-     * until they are loaded again; the provider itself can be used again at once.
+     * Releases the key chains, unwrapped keys, timers, threads and connections to root keys of this provider, unless another object uses them. Its KeyStores
+     * and their keys fail until they are loaded again; the provider itself can be used again at once.
      *
-     * <p>Call it when an application ends and the JVM goes on, as in {@code ServletContextListener.contextDestroyed}, after {@code Security.removeProvider} if the provider was
-     * registered.
+     * <p>Call it when an application ends and the JVM continues, for example in {@code ServletContextListener.contextDestroyed}, after
+     * {@code Security.removeProvider} if the provider was registered.
      */
     public void close() {
         configured.close();
     }
 
-    /** Returns true: the provider can be used as it is, and what needs a configuration says so. */
+    /** Returns true: the provider can be used without an argument, and calls that need a configuration fail with a message. */
     @Override
     public boolean isConfigured() {
         return true;
     }
 
     /**
-     * Refuses: a copy would have neither configuration nor services.
+     * Throws an exception: a copy would have neither configuration nor services.
      *
      * @param out not written to
      * @throws NotSerializableException always
@@ -108,7 +109,7 @@ public final class ServiceEncryptionProvider extends Provider {
         putService(new SpiService(this, type, spi, attributes, make));
     }
 
-    /** A service whose objects know the provider that made them. */
+    /** A service whose objects know the provider that created them. */
     private static final class SpiService extends Service {
         private final ServiceEncryptionProvider owner;
         private final Function<ServiceEncryptionProvider, Object> make;

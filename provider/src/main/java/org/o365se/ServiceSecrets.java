@@ -8,8 +8,8 @@ import org.o365se.internal.config.GeneratedSecret;
 import org.o365se.internal.runtime.ConfiguredRoots;
 
 /**
- * The secrets that a configuration points to: that of the key chain and that of the managed root keys. A generated secret is 256 random bits as 53 ASCII characters that begin with {@code o5s1.};
- * any other secret is taken for a password, which pays a slow derivation and can be guessed.
+ * Generates and reads the secrets of a configuration: that of the key chain and that of the managed root keys. A generated secret is 256 random bits as 53
+ * ASCII characters that begin with {@code o5s1.}; any other secret is treated as a password, which needs a slow derivation and can be guessed.
  *
  * <p>All methods are thread-safe.
  */
@@ -26,9 +26,9 @@ public final class ServiceSecrets {
     }
 
     /**
-     * Returns whether a secret was generated: its form and its checksum are those of {@link #generate}.
+     * Returns whether a secret was generated: it has the form and the checksum of {@link #generate}.
      *
-     * @param secret any secret; stays the caller's
+     * @param secret any secret; the array is not changed
      * @return false for a password
      */
     public static boolean isGenerated(char[] secret) {
@@ -38,14 +38,14 @@ public final class ServiceSecrets {
     }
 
     /**
-     * Reads a secret as the provider does: a file holds it as its only line, and other users may have only the access to it that the configuration allows.
+     * Reads a secret as the provider does: a file contains it as its only line, and other users may have only the access that the configuration allows.
      *
      * @param configuration path of the configuration file
-     * @param name what the secret is called in messages and prompts
+     * @param name the name of the secret in messages and prompts
      * @param source {@code file:PATH}, {@code env:NAME} or {@code prompt}
      * @return the secret; the caller wipes the array
      * @throws IOException if the configuration cannot be read
-     * @throws org.o365se.rootkey.RootKeyMisconfiguredException if the secret cannot be read; says why, never what was read
+     * @throws org.o365se.rootkey.RootKeyMisconfiguredException if the secret cannot be read; the message has the reason, never the secret
      */
     public static char[] read(Path configuration, String name, String source) throws IOException {
         try (var roots = ConfiguredRoots.open(configuration)) {

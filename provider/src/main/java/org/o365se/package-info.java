@@ -1,4 +1,4 @@
-/** What a program sees of service encryption beyond the JCA itself: the provider, its key chain and its streams. */
+/** The public API of service encryption in addition to the JCA: the provider, its key chain and its streams. */
 @NullMarked
 package org.o365se;
 

@@ -6,9 +6,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The tenants that the configuration allows in one token or vault, read by one rule for all bridges: tenants separated by commas, or {@code *} alone for all.
+ * The tenants that the configuration allows for one token or vault, parsed by one rule for all bridges: tenants separated by commas, or {@code *} alone for
+ * all.
  *
- * <p>A {@code *} among names is refused. It would open the place to everybody although somebody listed names, so it is more likely a slip than a wish.
+ * <p>A {@code *} among names is refused, because it would allow all tenants although names are listed, and is probably a mistake.
  */
 public final class AllowedTenants {
     private static final String ALL = "*";
@@ -25,8 +26,8 @@ public final class AllowedTenants {
      * Reads a configured list.
      *
      * @param list the value of the setting; blanks around each name are ignored
-     * @return the tenants, or empty if the list has an empty name, a {@code *} that does not stand alone, or a name that no tenant can have because it
-     *     holds a slash or a control character
+     * @return the tenants, or empty if the list has an empty name, a {@code *} that is not alone, or a name that no tenant can have because it * contains a
+     *     slash or a control character
      */
     public static Optional<AllowedTenants> parse(String list) {
         var names = Arrays.stream(list.split(",", -1)).map(String::strip).collect(Collectors.toUnmodifiableSet());
@@ -46,7 +47,7 @@ public final class AllowedTenants {
     }
 
     /**
-     * Returns whether a tenant may have root keys there. Names are compared exactly.
+     * Returns whether a tenant is allowed. Names are compared exactly.
      *
      * @param tenant the part of an alias before its first slash
      * @return whether the list names it, or allows all

@@ -7,10 +7,10 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the home of a root key, or a key in it, from being asked again for 1, 2, 4, 8 and then 16 seconds after a failure, however many callers come. Meanwhile the failure answers for
- * it. Thread-safe.
+ * Prevents calls to the home of a root key, or to a key in it, for 1, 2, 4, 8 and then 16 seconds after a failure, regardless of the number of callers. In the
+ * meantime callers get the failure. Thread-safe.
  *
- * @param <R> what is remembered of the failure
+ * @param <R> the type that describes a failure
  */
 public final class BackOff<R> {
     private static final int MAX_DOUBLINGS = 4;
@@ -21,19 +21,19 @@ public final class BackOff<R> {
     private @Nullable R reason;
 
     /**
-     * Creates one that lets everybody ask.
+     * Creates a back-off that allows calls.
      *
-     * @param nanoClock the time in nanoseconds from any origin, as {@code System.nanoTime}
+     * @param nanoClock the time in nanoseconds from any origin, like {@code System.nanoTime}
      */
     public BackOff(LongSupplier nanoClock) {
         this.nanoClock = nanoClock;
     }
 
     /**
-     * Why something must not be asked now.
+     * The reason why calls are not allowed now.
      *
      * @param <R> as above
-     * @param left how much longer
+     * @param left the remaining time
      * @param reason the failure
      */
     public record Refusal<R>(Duration left, R reason) {
@@ -50,9 +50,9 @@ public final class BackOff<R> {
     }
 
     /**
-     * Returns how long to wait after a number of failures in a row.
+     * Returns the pause after a number of consecutive failures.
      *
-     * @param failures how many there have been before the last one
+     * @param failures the number of failures before the last one
      * @return 1, 2, 4, 8 or 16 seconds
      */
     public static Duration delay(int failures) {
@@ -60,9 +60,9 @@ public final class BackOff<R> {
     }
 
     /**
-     * Returns why it must not be asked now.
+     * Returns the reason why calls are not allowed now.
      *
-     * @return empty if it may be
+     * @return empty if they are allowed
      */
     public synchronized Optional<Refusal<R>> refusal() {
         var known = reason;
@@ -73,7 +73,7 @@ public final class BackOff<R> {
     }
 
     /**
-     * Backs off, twice as long as the time before. While it does already nothing changes, because several callers can meet one failure.
+     * Backs off, twice as long as the last time. Has no effect during a pause, because several callers can report the same failure.
      *
      * @param why the failure
      */
@@ -85,7 +85,7 @@ public final class BackOff<R> {
         }
     }
 
-    /** Lets everybody ask: there was an answer. The next failure is the first again. */
+    /** Allows calls, because one has succeeded. The next failure counts as the first. */
     public synchronized void answered() {
         failures = 0;
         reason = null;

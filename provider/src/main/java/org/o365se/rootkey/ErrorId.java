@@ -5,8 +5,8 @@ import java.io.Serializable;
 /**
  * The stable id of an error message, {@code O365SE-1203} for example. An id is never used for another meaning; {@code docs/reference/errors.md} explains each.
  *
- * <p>The provider, each bridge and the command have an enum of their ids, and the text of a message stands where it is thrown, because only there it is known what failed. Programs
- * compare {@link Identified#id} or its number; the text may change with each release.
+ * <p>The provider, each bridge and the command have an enum of their ids. The text of a message is in the code that throws it, because only that code knows
+ * what failed. Programs compare {@link Identified#id} or its number; the text may change with each release.
  */
 public interface ErrorId extends Serializable {
     /**
@@ -26,9 +26,9 @@ public interface ErrorId extends Serializable {
     }
 
     /**
-     * Returns a message: this id, and a text that is made safe to show.
+     * Returns a message: this id and the sanitized text.
      *
-     * @param text a sentence that says what failed, for what, why and what to do next
+     * @param text what failed, for which object, why, and the next step
      * @return for example {@code "O365SE-1203: ..."}
      */
     default String with(String text) {

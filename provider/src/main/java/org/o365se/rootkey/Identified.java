@@ -1,13 +1,13 @@
 package org.o365se.rootkey;
 
 /**
- * A failure that carries its error id. Every exception type of this project implements it.
+ * A failure with an error id. Every exception type of this project implements it.
  *
- * <p>Where JCA demands an exception of the JDK, {@code InvalidKeyException} for example, the id stands at the beginning of the message only, and a cause often has it.
+ * <p>If JCA requires an exception of the JDK, {@code InvalidKeyException} for example, the id is only at the beginning of the message, and often in a cause.
  */
 public interface Identified {
     /**
-     * Returns what kind of failure it is. An {@link ErrorId} and not its text, so that it can be compared with a constant and passed on with a new text.
+     * Returns the kind of failure, as an {@link ErrorId} and not as text, so that it can be compared with a constant and used with a new text.
      *
      * @return the error id
      */
@@ -16,7 +16,7 @@ public interface Identified {
     /**
      * Returns the message without its error id.
      *
-     * @return what failed, for what, why, and the next step
+     * @return what failed, for which object, why, and the next step
      */
     String text();
 }

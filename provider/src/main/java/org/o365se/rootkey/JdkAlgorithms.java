@@ -13,8 +13,9 @@ import org.o365se.internal.crypto.RsaOaep;
 /**
  * The JDK's own algorithms, for bridges that handle secrets.
  *
- * <p>A look-up without a provider is answered by the first provider in the list of the JVM, which can be anybody's. These methods return the objects of the JDK's own providers,
- * verified by class and module, whatever the order of the list, and compute over those objects what the JDK's own classes would look up by order. Thread-safe.
+ * <p>A look-up without a provider returns an object of the first provider in the JVM's list, which can be any provider. These methods return the objects of the
+ * JDK's own providers, verified by class and module, regardless of the order of the list, and compute with these objects what the JDK's own classes would look
+ * up by order. Thread-safe.
  */
 public final class JdkAlgorithms {
     private JdkAlgorithms() {}
@@ -40,10 +41,10 @@ public final class JdkAlgorithms {
     }
 
     /**
-     * Computes HMAC-SHA-256 over the concatenation of parts. Nothing of key and parts is kept.
+     * Computes HMAC-SHA-256 over the concatenation of parts. Key and parts are not kept.
      *
-     * @param key the key; stays the caller's
-     * @param parts what is authenticated
+     * @param key the key; the array is not changed
+     * @param parts the data to authenticate
      * @return 32 bytes
      */
     public static byte[] hmacSha256(byte[] key, byte[]... parts) {
@@ -60,21 +61,21 @@ public final class JdkAlgorithms {
     }
 
     /**
-     * Encrypts by RSA-OAEP (RFC 8017) with SHA-256, MGF1 with SHA-256 and an empty label.
+     * Encrypts with RSA-OAEP (RFC 8017) with SHA-256, MGF1 with SHA-256 and an empty label.
      *
      * @param key the public key
-     * @param plaintext at most the length of the modulus less 66 bytes; stays the caller's
+     * @param plaintext at most the length of the modulus less 66 bytes; the array is not changed
      * @return the ciphertext, as long as the modulus
-     * @throws InvalidKeyException if the key is not one that RSA can encrypt with, or too short for the plaintext
+     * @throws InvalidKeyException if the key cannot encrypt with RSA, or is too short for the plaintext
      */
     public static byte[] rsaOaepSha256(RSAPublicKey key, byte[] plaintext) throws InvalidKeyException {
         return RsaOaep.encrypt(key, plaintext);
     }
 
     /**
-     * Draws bytes from the JVM's random source. A draw that begins as one of the last draws of this JVM did is refused.
+     * Draws bytes from the JVM's random source. A draw that begins like one of the last draws of this JVM is refused.
      *
-     * @param length how many bytes, at least 12 for the draw to be compared
+     * @param length the number of bytes; shorter draws than 12 are not compared
      * @return the bytes
      * @throws java.security.ProviderException if the source repeats itself
      */

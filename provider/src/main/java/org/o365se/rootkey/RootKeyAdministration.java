@@ -3,34 +3,34 @@ package org.o365se.rootkey;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** A home in which an operator can also list and make root keys. Thread-safe, as every {@link RootKeyHome}; made by {@link RootKeyFactory#administer}. */
+/** A home in which an operator can also list and create root keys. Thread-safe, as every {@link RootKeyHome}; created by {@link RootKeyFactory#administer}. */
 public interface RootKeyAdministration extends RootKeyHome {
     /**
      * Lists the keys that could be root keys.
      *
      * @param place the label of one HSM, or its name in the configuration; empty for all
-     * @param failed takes the failure of each place that cannot be reached; the others are listed all the same
+     * @param failed receives the failure of each HSM that cannot be reached; the others are listed nevertheless
      * @return the keys, in the order of the configuration and then of their labels
-     * @throws RootKeyMisconfiguredException if the configuration has no such place
+     * @throws RootKeyMisconfiguredException if the configuration has no such HSM
      */
     List<RootKeyListing> list(String place, Consumer<RootKeyException> failed);
 
     /**
-     * Returns the type of key that suits a URI best.
+     * Returns the default type of a new key.
      *
-     * @param uri the URI of a root key that is to be made
-     * @return the type that {@link #generate} is given unless the operator asks for another
+     * @param uri the URI of a root key to create
+     * @return the type to pass to {@link #generate} unless the operator requests another
      * @throws RootKeyMisconfiguredException if the URI is invalid
      */
     RootKeyType typeFor(String uri);
 
     /**
-     * Makes a new root key that cannot leave its home.
+     * Creates a root key that cannot leave its home.
      *
-     * @param uri names the place and the key
-     * @param type what to make
+     * @param uri the URI of the new key, which names its HSM
+     * @param type the type of the new key
      * @return the new key
-     * @throws RootKeyException if it cannot be made, or there is one of this name
+     * @throws RootKeyException if it cannot be created, or a key of this name exists
      */
     RootKeyDescription generate(String uri, RootKeyType type);
 }

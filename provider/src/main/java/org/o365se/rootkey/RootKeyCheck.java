@@ -3,31 +3,31 @@ package org.o365se.rootkey;
 import java.util.Objects;
 
 /**
- * What one rule for root keys has found, for the operator to read before a policy is made under the key, and whenever something is odd.
+ * The result of one rule for root keys, for the operator to read before creating a policy with the key, and to find a problem.
  *
- * @param rule what was looked at, in short lower-case words: {@code size}, {@code extractable}, {@code wrap and unwrap}
- * @param outcome whether the key keeps the rule
- * @param found what was seen; never a secret
- * @param remedy what to do; empty when the rule is kept, and never when it is not
+ * @param rule the checked property, in short lower-case words: {@code size}, {@code extractable}, {@code wrap and unwrap}
+ * @param outcome whether the key follows the rule
+ * @param found the value that was found; never a secret
+ * @param remedy the next step; empty if the key follows the rule, never empty if it violates it
  */
 public record RootKeyCheck(String rule, Outcome outcome, String found, String remedy) {
-    /** Whether a key keeps a rule. */
+    /** Whether a key follows a rule. */
     public enum Outcome {
-        /** The key keeps it. */
+        /** The key follows the rule. */
         PASSED,
-        /** The key does not keep it. */
+        /** The key violates the rule. */
         FAILED,
-        /** The key's home does not tell. */
+        /** The key's home does not report the property. */
         UNKNOWN
     }
 
     /**
-     * Checks that there is something to do exactly where something has to be done.
+     * Checks that there is a next step if, and only if, the rule is violated.
      *
      * @param rule as above
      * @param outcome as above
      * @param found as above
-     * @param remedy as above; either way where the outcome is unknown
+     * @param remedy as above; optional if the outcome is unknown
      */
     public RootKeyCheck {
         Objects.requireNonNull(rule, "rule");
@@ -36,7 +36,7 @@ public record RootKeyCheck(String rule, Outcome outcome, String found, String re
         Objects.requireNonNull(remedy, "remedy");
         if (outcome != Outcome.UNKNOWN && remedy.isEmpty() != (outcome == Outcome.PASSED)) {
             throw new IllegalArgumentException(
-                    "The rule \"" + rule + "\" is " + outcome + ", which does not go with this advice: " + remedy);
+                    "The rule \"" + rule + "\" is " + outcome + ", which does not match this advice: " + remedy);
         }
     }
 }

@@ -3,7 +3,7 @@ package org.o365se.rootkey;
 import java.io.Serial;
 import org.jspecify.annotations.Nullable;
 
-/** The home of a root key refuses its use ({@link FailureClass#DENIED}): the customer has revoked it, or must grant it. */
+/** Thrown if the home of a root key refuses its use ({@link FailureClass#DENIED}): the customer has revoked it, or must grant it. */
 public final class RootKeyDeniedException extends RootKeyException {
     @Serial
     private static final long serialVersionUID = 1L;
@@ -13,7 +13,7 @@ public final class RootKeyDeniedException extends RootKeyException {
      *
      * @param id the kind of failure
      * @param text what failed, for which root key, why, and the next step; without the id
-     * @param cause what the home of the key said, or null
+     * @param cause the failure that the home of the key reported, or null
      */
     @SuppressWarnings("exports") // JSpecify is needed at compile time only
     public RootKeyDeniedException(ErrorId id, String text, @Nullable Throwable cause) {

@@ -4,16 +4,16 @@ import java.util.Objects;
 import org.o365se.internal.error.ProviderErrorId;
 
 /**
- * What is recorded beside a wrapped copy of a policy key, enough to find the same key again.
+ * The description of a root key that is recorded with a wrapped copy of a policy key, so that the same key can be found again.
  *
  * @param uri the root key URI as the user wrote it, without a version: {@code managed:NAME}, {@code pkcs11:...}, {@code https://VAULT/keys/NAME}
  * @param version the exact key version, in the terms of its home (Key Vault key version, CKA_ID, managed key version)
  * @param algorithm how it wraps
- * @param home the trust domain the key lives in (token, vault, managed store); two roots of a policy have different ones unless the creator allows it
+ * @param home the trust domain of the key (token, vault, managed store); the two root keys of a policy have different homes unless the creator allows the same
  */
 public record RootKeyDescription(String uri, String version, WrapAlgorithm algorithm, String home) {
     /**
-     * Checks that every part is there and short enough to be recorded.
+     * Checks that every part is present and short enough to be recorded.
      *
      * @param uri as above
      * @param version as above

@@ -5,10 +5,10 @@ import java.security.ProviderException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A root key did not do what was asked of it. One subtype for each {@link FailureClass}, that is for each decision a caller can take.
+ * Thrown if an operation of a root key fails. There is one subtype for each {@link FailureClass}, that is, for each decision of a caller.
  *
- * <p>{@code Cipher.init} throws it as the cause of an {@code InvalidKeyException}; where only the header of a message shows that an older key version
- * must be opened, {@code update} and {@code doFinal} throw it as it is.
+ * <p>{@code Cipher.init} throws it as the cause of an {@code InvalidKeyException}. If only the header of a message shows that an older key version must be
+ * unwrapped, {@code update} and {@code doFinal} throw it unwrapped.
  */
 public abstract sealed class RootKeyException extends ProviderException implements Identified
         permits RootKeyUnavailableException,
@@ -31,12 +31,12 @@ public abstract sealed class RootKeyException extends ProviderException implemen
     }
 
     /**
-     * Creates the exception of a class of failures.
+     * Creates the exception for a class of failures.
      *
-     * @param failureClass what the failure means
+     * @param failureClass the meaning of the failure
      * @param id the kind of failure
      * @param text what failed, for which root key, why, and the next step; without the id
-     * @param cause what the home of the key said, or null
+     * @param cause the failure that the home of the key reported, or null
      * @return an exception of the subtype for the class
      */
     @SuppressWarnings("exports") // JSpecify is needed at compile time only
@@ -60,7 +60,7 @@ public abstract sealed class RootKeyException extends ProviderException implemen
     }
 
     /**
-     * Returns what the failure means.
+     * Returns the meaning of the failure.
      *
      * @return the class of this failure
      */

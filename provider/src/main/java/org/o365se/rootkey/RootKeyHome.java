@@ -3,21 +3,21 @@ package org.o365se.rootkey;
 import java.util.List;
 
 /**
- * The connection to all root keys of some URI schemes under one configuration. Made by a {@link RootKeyFactory}; thread-safe; closed with the key
- * chain or provider that opened it.
+ * The connection to all root keys of some URI schemes under one configuration. Created by a {@link RootKeyFactory}; thread-safe; closed with the key chain or
+ * provider that opened it.
  *
- * <p>A home returns a root key only to the tenants that its configuration names for it, so that nobody makes a policy under the HSM or vault of another
- * customer: it refuses with {@link RootKeyMisconfiguredException} before it contacts anything. The tenant of an existing policy is the one that is recorded
- * with its policy key, whatever the policy is called now.
+ * <p>A home returns a root key only to the tenants that its configuration allows, so that no policy uses the HSM or vault of another customer: it throws
+ * {@link RootKeyMisconfiguredException} before it contacts the HSM or vault. The tenant of an existing policy is the one that is recorded with its policy key,
+ * regardless of the policy's current aliases.
  */
 public interface RootKeyHome extends AutoCloseable {
     /**
      * Finds the newest version of a root key, to wrap with it.
      *
      * @param uri the root key URI
-     * @param tenant the customer whose policy key it shall wrap
+     * @param tenant the customer whose policy key it will wrap
      * @return the key
-     * @throws RootKeyMisconfiguredException if the configuration does not allow the key's place to the tenant
+     * @throws RootKeyMisconfiguredException if the configuration does not allow the tenant to use the key's HSM or vault
      * @throws RootKeyException if it cannot be found or used
      */
     RootKey newest(String uri, String tenant);
@@ -25,25 +25,25 @@ public interface RootKeyHome extends AutoCloseable {
     /**
      * Finds one exact version of a root key, to unwrap what it wrapped.
      *
-     * @param description what was recorded with the wrapped copy
+     * @param description the description that was recorded with the wrapped copy
      * @param tenant the customer whose policy key it wraps
      * @return the key
-     * @throws RootKeyMisconfiguredException if the configuration does not allow the key's place to the tenant
+     * @throws RootKeyMisconfiguredException if the configuration does not allow the tenant to use the key's HSM or vault
      * @throws RootKeyException if it cannot be found or used
      */
     RootKey exact(RootKeyDescription description, String tenant);
 
     /**
-     * Checks for the operator whether a root key is suitable. It asks for no tenant, wraps nothing that is kept, and a rule that the key does not keep is an
-     * answer, not a failure.
+     * Checks for the operator whether a root key is suitable. The check is independent of tenants and stores nothing; a rule that the key violates is a result,
+     * not a failure.
      *
      * @param uri the root key URI
-     * @return one answer for each rule, in the order in which they are to be read
-     * @throws RootKeyException if the key cannot be reached at all
+     * @return one result for each rule, in the order in which they are to be read
+     * @throws RootKeyException if the key cannot be reached
      */
     List<RootKeyCheck> check(String uri);
 
-    /** Ends all threads and connections. Other threads may be in the midst of a call, which may then fail as it likes. */
+    /** Ends all threads and connections. Calls of other threads that are in progress may then fail in any way. */
     @Override
     void close();
 }

@@ -3,7 +3,7 @@ package org.o365se.rootkey;
 import java.io.Serial;
 import org.jspecify.annotations.Nullable;
 
-/** A root key cannot be used with this configuration ({@link FailureClass#MISCONFIGURED}), which must be fixed. */
+/** Thrown if a root key cannot be used with this configuration ({@link FailureClass#MISCONFIGURED}), which must be fixed. */
 public final class RootKeyMisconfiguredException extends RootKeyException {
     @Serial
     private static final long serialVersionUID = 1L;
@@ -13,7 +13,7 @@ public final class RootKeyMisconfiguredException extends RootKeyException {
      *
      * @param id the kind of failure
      * @param text what failed, for which root key, why, and the next step; without the id
-     * @param cause what the home of the key said, or null
+     * @param cause the failure that the home of the key reported, or null
      */
     @SuppressWarnings("exports") // JSpecify is needed at compile time only
     public RootKeyMisconfiguredException(ErrorId id, String text, @Nullable Throwable cause) {

@@ -2,11 +2,11 @@ package org.o365se.rootkey;
 
 import java.util.Locale;
 
-/** The types of root keys that can be made. The {@code toString} of each is the name that users type. */
+/** The types of root keys that can be created. The {@code toString} of each is the name that users type. */
 public enum RootKeyType {
     /** AES-256. */
     AES(256),
-    /** RSA with 2048 bits: accepted for HSMs that can do no more; 3072 is better. */
+    /** RSA with 2048 bits: only for HSMs that support no longer key; prefer 3072. */
     RSA_2048(2048),
     /** RSA with 3072 bits. */
     RSA_3072(3072),

@@ -3,19 +3,19 @@ package org.o365se.rootkey;
 import java.util.regex.Pattern;
 
 /**
- * Makes text from outside safe to show in a message, a log or a terminal.
+ * Sanitizes text from outside for a message, a log or a terminal.
  *
- * <p>File names, aliases, URIs, answers of a vault and labels of a token are chosen by others. A line break in them would forge a line of a log, an escape
- * sequence would command the terminal, and a bidirectional control would show the text in another order. Each such character is replaced by its number,
- * <code>&#92;u001b</code> for example. Sanitizing text twice changes nothing more. Every error id does this for the whole message ({@link ErrorId#with}).
+ * <p>File names, aliases, URIs, answers of a vault and labels of a token are untrusted. A line break in them could forge a line of a log, an escape sequence
+ * could control the terminal, and a bidirectional control could reorder the text. Each such character is replaced by its number, <code>&#92;u001b</code> for
+ * example. Sanitizing text twice has no further effect. Every error id sanitizes the whole message ({@link ErrorId#with}).
  */
 public final class SanitizedText {
     private static final Pattern LINE_BREAK = Pattern.compile("\\s*\\R\\s*");
 
-    /** The longest value that is quoted in a message, in characters. */
+    /** The maximum length of a quoted value, in characters. */
     public static final int MAX_VALUE_CHARACTERS = 200;
 
-    /** The longest excerpt of a text, in characters and but for an ellipsis. */
+    /** The maximum length of an excerpt of a text, in characters, without the ellipsis. */
     public static final int MAX_EXCERPT_CHARACTERS = 1000;
 
     private SanitizedText() {}
@@ -42,7 +42,7 @@ public final class SanitizedText {
     }
 
     /**
-     * Returns one value as it is quoted in a message: safe, and cut after {@value #MAX_VALUE_CHARACTERS} characters.
+     * Returns one value for a quote in a message: sanitized, and truncated to {@value #MAX_VALUE_CHARACTERS} characters.
      *
      * @param value any text
      * @return the value, or its beginning followed by three dots
@@ -54,7 +54,8 @@ public final class SanitizedText {
     }
 
     /**
-     * Returns what a program or a library said as it is quoted in a message: safe, and without its middle if it is longer than {@value #MAX_EXCERPT_CHARACTERS} characters.
+     * Returns the output of a program or library for a quote in a message: sanitized, and without its middle if it is longer than
+     * {@value #MAX_EXCERPT_CHARACTERS} characters.
      *
      * @param text any text
      * @return the text, or its beginning and its end with three dots between them
@@ -68,7 +69,7 @@ public final class SanitizedText {
     }
 
     /**
-     * Returns a message of several lines as one line, and safe.
+     * Returns a message of several lines as one sanitized line.
      *
      * @param message any text
      * @return the lines, separated by a blank
@@ -78,8 +79,7 @@ public final class SanitizedText {
     }
 
     /**
-     * Checks whether a character must not be shown as it is: controls, line separators, invisible format characters (bidirectional controls among them) and
-     * halves of characters.
+     * Returns whether a character is unsafe: controls, line separators, invisible format characters (including bidirectional controls) and unpaired surrogates.
      *
      * @param codePoint a character
      * @return whether it is replaced

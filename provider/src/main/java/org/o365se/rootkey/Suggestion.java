@@ -4,7 +4,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
-/** Finds the name that a mistyped one most likely stands for, for messages of the form "did you mean ...?". Thread-safe: it has no state. */
+/** Finds the most likely correction of a mistyped name, for messages like "did you mean ...?". Thread-safe: it has no state. */
 public final class Suggestion {
     private static final int MAX_EDITS = 3;
     private static final int MAX_CHARACTERS = 64;
@@ -14,7 +14,7 @@ public final class Suggestion {
     /**
      * Finds the nearest of the known names: the one with the fewest characters to insert, delete or replace (Levenshtein distance), if there are at most 3.
      *
-     * @param typed what the user typed; of more than 64 characters no name is near
+     * @param typed the name that the user typed; more than 64 characters have no suggestion
      * @param known the names to choose from
      * @return the nearest name, the first in natural order where several are equally near, or empty if none is near
      */

@@ -5,21 +5,22 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a root key wraps a policy key. Identified by the name that is recorded with each wrapped copy; the constants are those of this release, and their names never change.
+ * The algorithm with which a root key wraps a policy key. It is identified by the name that is recorded with each wrapped copy; the constants are those of this
+ * release, and their names never change.
  *
- * <p>A name that is not among them is kept as it is: a bridge may bring an algorithm of its own, and a key chain may come from a later release. What is known of such an algorithm is
- * that a key chain can hold what it makes.
+ * <p>Any other name is kept: a bridge may define its own algorithm, and a key chain may come from a later release. The only known property of such an algorithm
+ * is that its output fits into a key chain.
  *
  * <p>Immutable.
  */
 public final class WrapAlgorithm {
-    /** AES-KW (RFC 3394) with AES-256. Makes 40 bytes. */
+    /** AES-KW (RFC 3394) with AES-256. The output has 40 bytes. */
     public static final WrapAlgorithm A256KW = new WrapAlgorithm("A256KW", 40, 40);
 
-    /** AES-GCM with AES-256, a nonce of 12 bytes before the ciphertext and a tag of 16 bytes behind it. Makes 60 bytes. */
+    /** AES-GCM with AES-256, a nonce of 12 bytes before the ciphertext and a tag of 16 bytes after it. The output has 60 bytes. */
     public static final WrapAlgorithm A256GCM = new WrapAlgorithm("A256GCM", 60, 60);
 
-    /** RSA-OAEP (RFC 8017) with SHA-256, MGF1 with SHA-256 and an empty label. Makes as many bytes as the modulus has, which has 2048 to 4096 bits. */
+    /** RSA-OAEP (RFC 8017) with SHA-256, MGF1 with SHA-256 and an empty label. The output is as long as the modulus, which has 2048 to 4096 bits. */
     public static final WrapAlgorithm RSA_OAEP_256 = new WrapAlgorithm("RSA-OAEP-256", 256, 512);
 
     private static final List<WrapAlgorithm> OF_THIS_RELEASE = List.of(A256KW, A256GCM, RSA_OAEP_256);
@@ -35,10 +36,10 @@ public final class WrapAlgorithm {
     }
 
     /**
-     * Returns the algorithm of a name.
+     * Returns the algorithm with a name.
      *
      * @param name the name as recorded; compared exactly
-     * @return the constant of that name, or else an algorithm of which only the name is known
+     * @return the constant with that name, otherwise an algorithm of which only the name is known
      */
     public static WrapAlgorithm of(String name) {
         Objects.requireNonNull(name, "name");
@@ -60,7 +61,7 @@ public final class WrapAlgorithm {
     }
 
     /**
-     * Returns the least length of a wrapped policy key.
+     * Returns the minimum length of a wrapped policy key.
      *
      * @return in bytes
      */
@@ -69,7 +70,7 @@ public final class WrapAlgorithm {
     }
 
     /**
-     * Returns the greatest length of a wrapped policy key.
+     * Returns the maximum length of a wrapped policy key.
      *
      * @return in bytes, at most {@value WrappedKeyLimits#MAX_BYTES}
      */

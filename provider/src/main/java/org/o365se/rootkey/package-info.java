@@ -1,4 +1,4 @@
-/** Root keys: the SPI through which the key chain reaches them wherever they live, and what can go wrong on the way. */
+/** The service provider interface for root keys in any home, and the exceptions for their failures. */
 @NullMarked
 package org.o365se.rootkey;
 

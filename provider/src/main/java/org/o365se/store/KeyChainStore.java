@@ -5,18 +5,18 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Keeps the records of one key chain. A store knows nothing of keys: it keeps authenticated bytes, finds them again by id and by alias, and replaces some of them
- * together with the head as one change. Whatever it returns is checked by the provider, so a store that lies can only make the chain unusable.
+ * Stores the records of one key chain. A store does not know keys: it stores authenticated bytes, finds them by id and by alias, and replaces some of them
+ * together with the head as one change. The provider checks everything that it returns, so a malicious store can only make the chain unusable.
  *
- * <p>Implementations are thread-safe. Reading waits for no writer, and sees the chain before or after a change, never in between. Every call ends by a deadline of the store's own. No
- * interrupt of the calling thread ends a change half-way, and the interrupt status is kept.
+ * <p>Implementations are thread-safe. Reading does not wait for a writer, and returns the chain before or after a change, never in between. Every call ends by
+ * the store's own deadline. An interrupt of the calling thread does not end a change halfway, and the interrupt status is kept.
  */
 public interface KeyChainStore extends AutoCloseable {
     /**
-     * Reads the head. Cheap: it is asked before every use of the chain that the configured staleness does not cover.
+     * Reads the head. Must be cheap: it is called before every use of the chain, unless the configured staleness allows to skip it.
      *
      * @return the newest head, or empty if the chain was never created
-     * @throws IOException if the store cannot be read; names the store, why and what to do
+     * @throws IOException if the store cannot be read; the message names the store, the reason and the next step
      */
     Optional<StoredHead> head() throws IOException;
 
@@ -33,7 +33,7 @@ public interface KeyChainStore extends AutoCloseable {
      * Reads the record that has an alias.
      *
      * @param alias exact and case-sensitive
-     * @return the newest record, or empty if nothing has that alias
+     * @return the newest record, or empty if no record has that alias
      * @throws IOException if the store cannot be read
      */
     Optional<StoredRecord> recordNamed(String alias) throws IOException;
@@ -41,16 +41,17 @@ public interface KeyChainStore extends AutoCloseable {
     /**
      * Reads the whole chain at one generation.
      *
-     * @param visitor is given the head first, then all policies, then all scopes, each in the order in which they were first stored; may be called again from the head on
-     * @return whether there is a chain
+     * @param visitor receives the head, then all policies, then all scopes, each in the order in which they were first stored; may be called again from the
+     *     head on
+     * @return whether the chain exists
      * @throws IOException if the store cannot be read, or what the visitor throws
      */
     boolean scan(Visitor visitor) throws IOException;
 
-    /** What reads a whole chain. */
+    /** Receives a whole chain. */
     interface Visitor {
         /**
-         * Begins, or begins anew.
+         * Begins, or begins again.
          *
          * @param head of the generation that is read
          * @throws IOException to end the reading
@@ -58,7 +59,7 @@ public interface KeyChainStore extends AutoCloseable {
         void head(StoredHead head) throws IOException;
 
         /**
-         * Takes the next record.
+         * Receives the next record.
          *
          * @param next a record
          * @throws IOException to end the reading
@@ -67,19 +68,19 @@ public interface KeyChainStore extends AutoCloseable {
     }
 
     /**
-     * Runs work while no other process or thread changes the chain. The work may read the store by the methods above, and sees its newest state.
+     * Runs work while no other process or thread changes the chain. The work may read the store with the methods above, which return its newest state.
      *
-     * @param <T> what the work returns
-     * @param work short, asks no root key; may be run again from its beginning if nothing was stored
-     * @return what the work returned
+     * @param <T> the type of the result
+     * @param work short, calls no root key; may be run again from its beginning if nothing was stored
+     * @return the result of the work
      * @throws IOException if the chain cannot be reserved for this writer, or what the work throws
      */
     <T> T change(Work<T> work) throws IOException;
 
     /**
-     * What is done while no other writer changes the chain.
+     * The work that runs while no other writer changes the chain.
      *
-     * @param <T> what it returns
+     * @param <T> the type of the result
      */
     @FunctionalInterface
     interface Work<T> {
@@ -93,29 +94,29 @@ public interface KeyChainStore extends AutoCloseable {
         T run(Writer writer) throws IOException;
     }
 
-    /** What stores changes. */
+    /** Stores changes. */
     @FunctionalInterface
     interface Writer {
         /**
-         * Stores a change: durable and visible to all when this returns, or not at all.
+         * Stores a change: it is durable and visible to all when this method returns, or not stored at all.
          *
-         * @param change what is to be stored
+         * @param change the change to store
          * @return the new head
          * @throws UnsyncedCommitException if the change is visible but may be lost in a power failure
-         * @throws IOException if the head is not the expected one any more, or the change cannot be stored; nothing has changed
+         * @throws IOException if the head is no longer the expected one, or the change cannot be stored; nothing has changed
          */
         StoredHead commit(StoredChange change) throws IOException;
     }
 
     /**
-     * Returns how messages name this store.
+     * Returns the name of this store in messages.
      *
      * @return for example {@code file /var/lib/o365se/service.keychain}; never a secret
      */
     @Override
     String toString();
 
-    /** Ends all connections. */
+    /** Closes all connections. */
     @Override
     void close();
 }

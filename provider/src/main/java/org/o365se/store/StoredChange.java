@@ -6,12 +6,12 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * A change of a key chain, to be made as a whole or not at all.
+ * A change of a key chain, to be stored completely or not at all.
  *
- * @param expected the head that the change was made for, or empty if the chain is to be created
- * @param next the next head; its stamp has no meaning yet
+ * @param expected the head for which the change was planned, or empty if the chain is to be created
+ * @param next the next head; its stamp is not set yet
  * @param records the records that are new or replace those of the same id; no other record changes
- * @param aliases who has an alias after the change, or empty where nobody has it any more; no other alias changes
+ * @param aliases the new owner of each changed alias, or empty if it has none; no other alias changes
  */
 public record StoredChange(
         Optional<StoredHead> expected,

@@ -4,12 +4,12 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * The head of a key chain as a store keeps it: it authenticates all records of one generation together. Immutable.
+ * The head of a key chain as it is stored: it authenticates all records of one generation together. Immutable.
  *
  * <p>The content is opaque to a store. Two heads are equal if generation, content and stamp are.
  */
 public final class StoredHead {
-    /** The most bytes that the content of a head has. */
+    /** The maximum length of a head's content, in bytes. */
     public static final int MAX_BYTES = 1024;
 
     private final long generation;
@@ -19,9 +19,10 @@ public final class StoredHead {
     /**
      * Creates a head.
      *
-     * @param generation grows with every change of the chain; a store may use it to find out whether somebody else was faster
-     * @param content at most {@value #MAX_BYTES} bytes; is copied
-     * @param stamp a value with {@code equals} by which the store distinguishes two states that have the same content, for example the time at which a file was written
+     * @param generation increases with every change of the chain; a store may use it to detect a concurrent change
+     * @param content at most {@value #MAX_BYTES} bytes; copied
+     * @param stamp a value with {@code equals} by which the store distinguishes two states that have the same content, for example the modification time of a
+     *     file
      * @throws IllegalArgumentException if the content is longer
      */
     public StoredHead(long generation, byte[] content, Object stamp) {
@@ -48,7 +49,7 @@ public final class StoredHead {
     /**
      * Returns the generation of the chain.
      *
-     * @return the number that the head was created with; not authentic before the provider has checked the content
+     * @return the generation that the head was created with; not authentic until the provider has checked the content
      */
     public long generation() {
         return generation;
@@ -57,14 +58,14 @@ public final class StoredHead {
     /**
      * Returns the content.
      *
-     * @return a new array, the caller's
+     * @return a copy
      */
     public byte[] toBytes() {
         return content.clone();
     }
 
     /**
-     * Returns what distinguishes states of the store that have the same content.
+     * Returns the stamp, which distinguishes states of the store that have the same content.
      *
      * @return the stamp that the head was created with
      */

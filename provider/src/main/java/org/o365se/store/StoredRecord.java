@@ -4,12 +4,12 @@ import java.util.Objects;
 import java.util.UUID;
 
 /**
- * One record of a key chain as a store keeps it. Immutable.
+ * One record of a key chain as it is stored. Immutable.
  *
- * <p>The content is opaque to a store. It holds no plaintext key, and it is authenticated: the provider detects every change of it.
+ * <p>The content is opaque to a store. It contains no plaintext key, and it is authenticated: the provider detects every change of it.
  */
 public final class StoredRecord {
-    /** The most bytes that the content of one record has. */
+    /** The maximum length of a record's content, in bytes. */
     public static final int MAX_BYTES = 32 << 20;
 
     private final RecordKind kind;
@@ -31,7 +31,7 @@ public final class StoredRecord {
      *
      * @param kind whether it is a policy or a scope
      * @param id of the policy or scope; unique in the chain
-     * @param content at most {@value #MAX_BYTES} bytes; becomes the record's and must not be changed by the caller any more
+     * @param content at most {@value #MAX_BYTES} bytes; not copied, so the caller must no longer change it
      * @return the record
      * @throws IllegalArgumentException if the content is longer
      */
@@ -40,7 +40,7 @@ public final class StoredRecord {
     }
 
     /**
-     * Returns what the record is about.
+     * Returns the kind of the record.
      *
      * @return the kind
      */
@@ -60,7 +60,7 @@ public final class StoredRecord {
     /**
      * Returns the content.
      *
-     * @return a new array, the caller's
+     * @return a copy
      */
     public byte[] toBytes() {
         return content.clone();

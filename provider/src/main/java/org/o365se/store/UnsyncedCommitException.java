@@ -7,7 +7,7 @@ import org.o365se.rootkey.ErrorId;
 import org.o365se.rootkey.Identified;
 import org.o365se.rootkey.SanitizedText;
 
-/** A change was stored and everybody sees it, but the store does not confirm that it would outlive a power failure. */
+/** Thrown if a change was stored and is visible to all, but may be lost in a power failure. */
 public final class UnsyncedCommitException extends IOException implements Identified {
     @Serial
     private static final long serialVersionUID = 1L;

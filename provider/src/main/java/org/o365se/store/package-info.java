@@ -1,4 +1,4 @@
-/** The service provider interface for key chain stores: where the authenticated records of a key chain are kept. */
+/** The service provider interface for stores of the authenticated records of a key chain. */
 @NullMarked
 package org.o365se.store;
 

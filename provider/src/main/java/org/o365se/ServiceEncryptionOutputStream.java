@@ -113,7 +113,7 @@ public final class ServiceEncryptionOutputStream extends OutputStream {
 
     private void writeAlone(byte[] b, int off, int len) throws IOException {
         requireOpen();
-        // Any exception or error may leave a gap in the message, so the message counts as failed until the call returns // normally.
+        // Any exception or error may leave a gap in the message, so the message counts as failed until the call returns normally.
         state = State.FAILED;
         int at = off;
         int end = off + len;

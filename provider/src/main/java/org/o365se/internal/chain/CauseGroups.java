@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Keys that do not open, by cause: one unreachable token fails thousands of keys in the same way, and is told once. */
+/** Groups keys that do not unwrap by cause: one unreachable token makes thousands of keys fail, and is reported once. */
 final class CauseGroups {
     private static final int NAMED = 5;
 
@@ -15,7 +15,7 @@ final class CauseGroups {
         groups.computeIfAbsent(cause, unused -> new ArrayList<>()).add(key);
     }
 
-    /** Returns a sentence for each cause: the first keys and how many more, then the cause. */
+    /** Returns a sentence for each cause: the first keys, the number of further keys, and the cause. */
     List<String> sentences() {
         return groups.entrySet().stream()
                 .map(group -> named(group.getValue()) + ": " + group.getKey())

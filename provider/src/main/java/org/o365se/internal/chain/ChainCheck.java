@@ -17,23 +17,23 @@ import org.o365se.rootkey.RootKeyCorruptException;
 import org.o365se.rootkey.RootKeyUnavailableException;
 
 /**
- * What a check of a whole chain has found.
+ * The result of a check of a whole chain.
  *
  * @param generation of the chain
- * @param policyKeys how many wrapped copies of policy keys were opened
- * @param scopeKeys how many scope keys were opened
- * @param problems a sentence for each that was not
+ * @param policyKeys the number of copies of policy keys that unwrap
+ * @param scopeKeys the number of scope keys that unwrap
+ * @param problems a sentence for each group of keys that do not unwrap
  */
 public record ChainCheck(long generation, int policyKeys, int scopeKeys, List<String> problems) {
-    /** Keeps the list from being changed. */
+    /** Copies the list. */
     public ChainCheck {
         problems = List.copyOf(problems);
     }
 
-    /** One key that a check opens. */
+    /** One key that a check unwraps. */
     private record Opening(String what, Runnable open) {}
 
-    /** {@code beforeRetry} waits before keys whose root was not available are tried once more. */
+    /** Creates a check; {@code beforeRetry} waits before keys whose root key was unavailable are tried again. */
     static ChainCheck of(ChainSnapshot snapshot, PolicyKeys keys, ScopeKeys scopeKeys, Runnable beforeRetry) {
         var problems = new ArrayList<String>();
         var causes = new CauseGroups();
@@ -106,7 +106,7 @@ public record ChainCheck(long generation, int policyKeys, int scopeKeys, List<St
         return new ChainCheck(snapshot.generation(), policyKeys, openedScopeKeys, problems);
     }
 
-    /** Opens them all, and returns how many did; one slow answer of a root is no problem yet. */
+    /** Unwraps all keys, and returns the number of successes; one slow answer of a root key is not yet a problem. */
     private static int open(List<Opening> openings, Runnable beforeRetry, CauseGroups causes) {
         int opened = 0;
         var again = new ArrayList<Opening>();
@@ -138,7 +138,7 @@ public record ChainCheck(long generation, int policyKeys, int scopeKeys, List<St
         return "policy " + policy.displayName() + ", version " + version.number();
     }
 
-    /** A policy key that does not open is told already, so only a forged name counts here. */
+    /** Checks the names; a policy key that does not unwrap has already been reported, so only forged names are. */
     private static void checkName(PolicyKeys keys, Policy policy, Naming naming, KeyTag tag, List<String> problems) {
         try {
             NameProof.require(keys, policy, naming, tag, policy.currentVersion().number());

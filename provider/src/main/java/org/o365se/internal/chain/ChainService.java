@@ -43,16 +43,16 @@ import org.o365se.rootkey.RootKeyException;
 import org.o365se.store.UnsyncedCommitException;
 
 /**
- * One key chain at work: its newest snapshot, where that is kept, and its opened policy keys. Behind every KeyStore, {@code KeyChain} and key handle.
+ * The service of one key chain: its newest snapshot, its storage and its unwrapped policy keys. Used by every KeyStore, {@code KeyChain} and key handle.
  *
- * <p>Thread-safe. Reading takes no lock, but for a look at the chain's file when the configured time has passed; changes come one after another, and readers do not wait
+ * <p>Thread-safe. Reading takes no lock, except to check the chain's file when the configured time has passed; changes are serialized, and readers do not wait
  * for them.
  */
 public final class ChainService implements AutoCloseable {
-    /** A plan fails when others change what it is about; each failure is a change of theirs that has succeeded. */
+    /** A plan fails if another change has modified the same objects; each failure means that the other change has succeeded. */
     private static final int MAX_PLANS = 50;
 
-    /** A little more than the pause that bridges give a root after its first failure. */
+    /** Slightly longer than the first back-off of the bridges. */
     private static final Duration RETRY_PAUSE = Duration.ofMillis(1_200);
 
     private final ChainStorage storage;
@@ -85,24 +85,23 @@ public final class ChainService implements AutoCloseable {
 
     // ---- reading ----
 
-    /** Returns the newest snapshot; a change by another process is seen within the time that the configuration allows. */
+    /** Returns the newest snapshot; a change by another process is visible within the configured time. */
     public ChainSnapshot current() {
         return newest.current();
     }
 
-    /** Returns the snapshot that was seen last, without looking. */
+    /** Returns the last known snapshot, without checking the storage. */
     ChainSnapshot lastSeen() {
         return newest.lastSeen();
     }
 
-    /** Returns the newest snapshot that there is, whatever time has passed since the last look. */
+    /** Checks the storage and returns the newest snapshot, regardless of the time since the last check. */
     ChainSnapshot lookAgain() {
         return newest.lookAgain();
     }
 
     /**
-     * Names everything that has a name.
-     *
+     * Returns all aliases. *
      * @return the aliases of policies and scopes
      */
     public Set<String> aliases() {
@@ -110,8 +109,7 @@ public final class ChainService implements AutoCloseable {
     }
 
     /**
-     * Lists the policies.
-     *
+     * Returns the policies. *
      * @return all, oldest first
      */
     public List<PolicyInfo> policies() {
@@ -121,8 +119,7 @@ public final class ChainService implements AutoCloseable {
     }
 
     /**
-     * Lists the scopes, those without a name too.
-     *
+     * Returns the scopes, including those without an alias. *
      * @return all, oldest first
      */
     public List<ScopeInfo> scopes() {
@@ -156,7 +153,7 @@ public final class ChainService implements AutoCloseable {
     }
 
     /**
-     * Finds the scope that a name writes under: the scope itself, or the default scope of a policy.
+     * Finds the scope under which an alias encrypts: the scope itself, or the default scope of a policy.
      *
      * @param alias of a scope or policy
      * @return the scope's id, or empty if there is no such alias
@@ -168,21 +165,21 @@ public final class ChainService implements AutoCloseable {
                 .or(() -> snapshot.policy(alias).map(Policy::defaultScope));
     }
 
-    /** Returns whether a scope key version of a snapshot will be there after this process: only then may anything be encrypted under it. */
+    /** Returns whether a scope key version of a snapshot is durable: only then may it encrypt. */
     boolean isDurable(ChainSnapshot seenIn, ScopeKeyId id) {
         return newest.isDurable(seenIn, id);
     }
 
-    /** Leases what wraps the data keys of a scope key version. Costs a root operation only if the policy key is not at hand. */
+    /** Leases the wrapping key of a scope key version. Costs a root key operation only if the policy key is not in the cache. */
     WrappingKey open(ChainSnapshot snapshot, Scope scope, WrappedScopeKey key) {
         requireOpen();
         return scopeKeys.wrappingKey(snapshot.policyOf(scope), scope, key);
     }
 
     /**
-     * Checks that a name was given by a holder of the policy's key.
+     * Checks that a name was assigned by a holder of the policy's key.
      *
-     * @param keyVersion the policy key version that is about to be used, or was; another one is opened only if the name was given with a later one
+     * @param keyVersion the policy key version that is used anyway; another one is unwrapped only if the name was assigned with a later one
      */
     void requireGiven(Policy policy, Naming naming, KeyTag tag, long keyVersion) {
         requireOpen();
@@ -196,26 +193,26 @@ public final class ChainService implements AutoCloseable {
     // ---- changing ----
 
     /**
-     * Changes the chain where no operator has to agree; as {@link #change(ChainChange, OperatorConsent)}.
+     * Changes the chain without a signature of an operator, like {@link #change(ChainChange, OperatorConsent)}.
      *
-     * @param change what is wanted
-     * @return what the change has left
-     * @throws KeyChainException if the change does not fit the chain, a root key fails, or the chain cannot be written
+     * @param change the requested change
+     * @return the changed objects
+     * @throws KeyChainException if the chain does not allow the change, a root key fails, or the chain cannot be written
      */
     public Changed change(ChainChange change) throws KeyChainException {
         return change(change, OperatorConsent.NONE);
     }
 
     /**
-     * Changes the chain; when this returns the change is as durable as the chain's storage makes it, and when it throws nothing has changed, but for one
-     * case that its message names: the file was replaced and the disk does not say that it would outlive a power failure. Root keys are asked before the chain is locked, so
-     * a slow one delays no other change. An interrupt that arrives while a root key is asked may end the change; otherwise the interrupt status makes no difference, and is
+     * Changes the chain. When this method returns, the change is as durable as the chain's storage can make it. When it throws, nothing has changed, with one
+     * exception that the message names: the file has been replaced, but may be lost in a power failure. Root keys are called before the chain is locked, so
+     * that a slow one delays no other change. An interrupt during a call of a root key may end the change; otherwise the interrupt status has no effect and is
      * kept.
      *
-     * @param change what is wanted
-     * @param consent how an operator agrees to the policies that it creates
-     * @return what the change has left
-     * @throws KeyChainException if the change does not fit the chain, a root key fails, or the chain cannot be written
+     * @param change the requested change
+     * @param consent how an operator approves the policies that it creates
+     * @return the changed objects
+     * @throws KeyChainException if the chain does not allow the change, a root key fails, or the chain cannot be written
      */
     public Changed change(ChainChange change, OperatorConsent consent) throws KeyChainException {
         boolean wasInterrupted = Thread.interrupted();
@@ -237,7 +234,7 @@ public final class ChainService implements AutoCloseable {
         } catch (RootKeyException e) {
             throw new KeyChainException(e.id(), e.text(), e);
         } catch (UnsyncedCommitException e) {
-            // Changed, though perhaps not for good: the message says so, and the next look shows it.
+            // Changed, but perhaps not durably: the message reports this, and the next check of the storage shows it.
             throw new KeyChainException(e.id(), e.text(), e);
         } catch (IOException e) {
             throw new KeyChainException(
@@ -249,7 +246,7 @@ public final class ChainService implements AutoCloseable {
         }
     }
 
-    /** Applies a plan to the newest content of the chain, if it still holds there. */
+    /** Applies a plan to the newest content of the chain, if its preconditions still hold. */
     Optional<ChainSnapshot> commit(ChainPlan plan) throws IOException {
         changing.lock();
         try {
@@ -264,10 +261,10 @@ public final class ChainService implements AutoCloseable {
     }
 
     /**
-     * Returns whether a secret is the one of the chain.
+     * Returns whether a secret is that of the chain.
      *
-     * @param given stays the caller's
-     * @return whether it is; a chain in memory takes any
+     * @param given the secret; the array is not changed
+     * @return whether it is; a chain in memory accepts any
      * @throws IOException if the chain cannot be read
      */
     public boolean isSecret(char[] given) throws IOException {
@@ -275,7 +272,7 @@ public final class ChainService implements AutoCloseable {
     }
 
     /**
-     * Returns what an operator signs to agree to a policy.
+     * Returns the request that an operator signs to approve a policy.
      *
      * @param aliasOrId of the policy
      * @return the bytes, or empty if there is no such policy
@@ -287,10 +284,10 @@ public final class ChainService implements AutoCloseable {
     }
 
     /**
-     * Authenticates a live chain in a file by another secret from now on; durable when it returns.
+     * Changes the secret that authenticates a live chain in a file; durable when it returns.
      *
-     * @param newSecret stays the caller's
-     * @throws IOException if the chain cannot be written; it has its old secret then, unless the message says that the file was replaced
+     * @param newSecret the secret; the array is not changed
+     * @throws IOException if the chain cannot be written; it keeps its old secret then, unless the message says that the file has been replaced
      */
     public void rotateSecret(char[] newSecret) throws IOException {
         if (newSecret.length == 0) {
@@ -309,10 +306,10 @@ public final class ChainService implements AutoCloseable {
     }
 
     /**
-     * Writes the chain to a stream, authenticated by a secret. From then on its keys may be used.
+     * Writes the chain to a stream, authenticated with a secret. From then on its keys may be used.
      *
-     * @param stream takes the key chain file; is flushed, not closed
-     * @param secret the chain's secret from now on; stays the caller's
+     * @param stream receives the key chain file; flushed, not closed
+     * @param secret the chain's new secret; the array is not changed
      * @throws IOException if the stream fails
      */
     public void store(OutputStream stream, char[] secret) throws IOException {
@@ -332,16 +329,16 @@ public final class ChainService implements AutoCloseable {
         }
     }
 
-    /** A chain that was never changed has generation 0, which no file may have. */
+    /** Writes a chain that was never changed with generation 1, because no file may have generation 0. */
     private static ChainSnapshot atLeastFirst(ChainSnapshot snapshot) {
         return snapshot.generation() == 0 ? snapshot.withGeneration(1) : snapshot;
     }
 
     /**
-     * Names the policy that new scopes without a policy of their own go under.
+     * Returns the policy of new scopes for which no policy is named.
      *
      * @return its alias
-     * @throws KeyChainException if the configuration names none
+     * @throws KeyChainException if none is configured
      */
     public String defaultPolicy() throws KeyChainException {
         if (defaultPolicy == null) {
@@ -355,9 +352,9 @@ public final class ChainService implements AutoCloseable {
     }
 
     /**
-     * Opens every policy key with every one of its roots and every scope key with its policy key.
+     * Unwraps every policy key with each of its root keys, and every scope key with its policy key.
      *
-     * @return what was found
+     * @return the result
      */
     public ChainCheck check() {
         requireOpen();
@@ -368,19 +365,19 @@ public final class ChainService implements AutoCloseable {
         });
     }
 
-    /** Returns whether the chain was never changed since this process created it in memory, or was never stored, so that there is nothing in it to check. */
+    /** Returns whether the chain has not been changed since this process created it in memory, or was never stored, so that there is nothing to check. */
     public boolean isUnused() {
         var snapshot = current();
         return snapshot.generation() == 0
                 || (storage.isOfThisProcess() && snapshot.policies().isEmpty());
     }
 
-    /** Drops and overwrites all opened keys; the next use opens them again. */
+    /** Removes and overwrites all unwrapped keys; the next use unwraps them again. */
     public void forget() {
         policyKeys.forget();
     }
 
-    /** Drops and overwrites all opened keys and ends the connections to root keys. Handles of this chain fail from now on. */
+    /** Overwrites all unwrapped keys and closes the connections to root keys. Handles of this chain fail from now on. */
     @Override
     public void close() {
         closed = true;
@@ -401,7 +398,7 @@ public final class ChainService implements AutoCloseable {
         }
     }
 
-    /** Returns what {@code Cipher.init} throws when a key cannot be used: it has the message of the root key failure, which is its cause. */
+    /** Returns the exception of {@code Cipher.init} for a key that cannot be used: it has the message of the root key failure, which is its cause. */
     static InvalidKeyException unusable(RootKeyException e) {
         return new InvalidKeyException(e.getMessage(), e);
     }

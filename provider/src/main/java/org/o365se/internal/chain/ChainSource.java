@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Where a KeyStore gets its chain from. Thread-safe. */
+/** Opens the chain of a KeyStore. Thread-safe. */
 public interface ChainSource {
     /**
      * Opens the chain that the configuration names; all its KeyStores share it.
@@ -16,7 +16,7 @@ public interface ChainSource {
     Optional<ChainUse> liveChain() throws IOException;
 
     /**
-     * Makes an empty chain that becomes durable when it is stored.
+     * Creates an empty chain that becomes durable when it is stored.
      *
      * @return the use of the chain
      * @throws IOException if the configuration cannot be read
@@ -26,8 +26,8 @@ public interface ChainSource {
     /**
      * Reads a chain from a stream.
      *
-     * @param stream holds a key chain file
-     * @param secret the chain's secret, or null to list only; stays the caller's
+     * @param stream contains a key chain file
+     * @param secret the chain's secret, or null to list only; the array is not changed
      * @return the use of the chain
      * @throws IOException if it is not a key chain, the secret is wrong, the chain is not authentic, or the configuration cannot be read
      */

@@ -13,8 +13,8 @@ import org.o365se.internal.model.ChainClosed;
 import org.o365se.internal.model.ChainSnapshot;
 
 /**
- * The use of a key chain by one KeyStore or {@code KeyChain} and the keys that come from it. It ends when it is closed, or when nobody can reach it any more; what nobody else uses
- * ends with it: opened keys, timers, threads, connections to root keys. Thread-safe.
+ * The use of a key chain by one KeyStore or {@code KeyChain} and its keys. It ends when it is closed or no longer reachable, and then releases the unwrapped
+ * keys, timers, threads and connections to root keys that no other use shares. Thread-safe.
  */
 public final class ChainUse implements AutoCloseable {
     private static final Cleaner CLEANER = Cleaner.create();
@@ -22,18 +22,18 @@ public final class ChainUse implements AutoCloseable {
     private final ChainService chain;
     private final Hold hold;
 
-    /** Who gives out uses, and is told when one has ended. */
+    /** Creates uses, and is notified when one has ended. */
     public interface Owner {
         /**
-         * Takes note of the end of a use.
+         * Called at the end of a use.
          *
-         * @param hold what the use has held
-         * @param onPurpose whether it was closed, and not merely unreachable
+         * @param hold the resources of the use
+         * @param onPurpose whether it was closed, rather than unreachable
          */
         void ended(Hold hold, boolean onPurpose);
     }
 
-    /** What a use holds. It knows nothing of the use itself, which could never become unreachable then. */
+    /** The resources of a use. It must not refer to the use, which otherwise could never become unreachable. */
     public static final class Hold {
         private final Runnable release;
         private final @Nullable Owner owner;
@@ -49,7 +49,7 @@ public final class ChainUse implements AutoCloseable {
             return ended;
         }
 
-        /** Ends the use; closing it on purpose may also end what the owner keeps ready. */
+        /** Ends the use; an explicit close may also release what the owner keeps for further uses. */
         public void end(boolean onPurpose) {
             synchronized (this) {
                 if (ended) {
@@ -65,8 +65,7 @@ public final class ChainUse implements AutoCloseable {
                 }
                 var registered = registration;
                 if (registered != null) {
-                    // The cleaner's thread outlives an application that keeps the use in a static field, and would keep
-                    // that application's classes.
+                    // The cleaner's thread outlives an application that keeps the use in a static field, and would keep the application's classes alive.
                     registered.clean();
                 }
             }
@@ -76,7 +75,7 @@ public final class ChainUse implements AutoCloseable {
     public ChainUse(ChainService chain, Hold hold) {
         this.chain = chain;
         this.hold = hold;
-        // Never a reference to this object in what the cleaner runs.
+        // The cleaner's action must not refer to this object.
         hold.registration = CLEANER.register(this, () -> hold.end(false));
     }
 
@@ -85,7 +84,7 @@ public final class ChainUse implements AutoCloseable {
         return new ChainUse(chain, new Hold(chain::close, null));
     }
 
-    /** Runs an action once an object cannot be reached any more, or earlier when the result is cleaned. */
+    /** Runs an action when an object is no longer reachable, or earlier when the result is cleaned. */
     public static Cleaner.Cleanable whenUnreachable(Object object, Runnable action) {
         return CLEANER.register(object, action);
     }
@@ -103,7 +102,7 @@ public final class ChainUse implements AutoCloseable {
         return chain;
     }
 
-    /** Returns the snapshot that was seen last, also after the end. */
+    /** Returns the last known snapshot, also after the end of the use. */
     ChainSnapshot lastSeen() {
         return chain.lastSeen();
     }
@@ -123,48 +122,48 @@ public final class ChainUse implements AutoCloseable {
     }
 
     /**
-     * Returns the handle of an alias that must be there.
+     * Returns the handle of an alias that must exist.
      *
      * @param alias of a policy or scope
      * @return the handle
-     * @throws KeyChainException if there is no such alias; says what is missing
+     * @throws KeyChainException if there is no such alias; the message names it
      */
     public KeyHandle key(String alias) throws KeyChainException {
         return handle(alias).orElseThrow(() -> UnknownAlias.refusal(chain().current(), alias));
     }
 
     /**
-     * Changes the chain, as {@link ChainService#change(ChainChange)}.
+     * Changes the chain, like {@link ChainService#change(ChainChange)}.
      *
-     * @param change what is wanted
-     * @return what the change has left
-     * @throws KeyChainException if the change does not fit the chain, a root key fails, or the chain cannot be written
+     * @param change the requested change
+     * @return the changed objects
+     * @throws KeyChainException if the chain does not allow the change, a root key fails, or the chain cannot be written
      */
     public Changed change(ChainChange change) throws KeyChainException {
         return change(change, OperatorConsent.NONE);
     }
 
     /**
-     * Changes the chain, as {@link ChainService#change(ChainChange, OperatorConsent)}.
+     * Changes the chain, like {@link ChainService#change(ChainChange, OperatorConsent)}.
      *
-     * @param change what is wanted
-     * @param consent how an operator agrees to the policies that it creates
-     * @return what the change has left
-     * @throws KeyChainException if the change does not fit the chain, a root key fails, or the chain cannot be written
+     * @param change the requested change
+     * @param consent how an operator approves the policies that it creates
+     * @return the changed objects
+     * @throws KeyChainException if the chain does not allow the change, a root key fails, or the chain cannot be written
      */
     public Changed change(ChainChange change, OperatorConsent consent) throws KeyChainException {
         try {
             return chain().change(change, consent);
         } finally {
-            // Its caller may be done with us, but the change is not.
+            // The caller may no longer reach this use, but the change is still running.
             Reference.reachabilityFence(this);
         }
     }
 
     /**
-     * Opens every key of the chain, as {@link ChainService#check}.
+     * Unwraps every key of the chain, like {@link ChainService#check}.
      *
-     * @return what was found
+     * @return the result
      */
     public ChainCheck check() {
         try {
@@ -175,9 +174,9 @@ public final class ChainUse implements AutoCloseable {
     }
 
     /**
-     * Authenticates the chain by another secret, as {@link ChainService#rotateSecret}.
+     * Changes the secret that authenticates the chain, like {@link ChainService#rotateSecret}.
      *
-     * @param newSecret stays the caller's
+     * @param newSecret the secret; the array is not changed
      * @throws IOException if the chain cannot be written
      */
     public void rotateSecret(char[] newSecret) throws IOException {

@@ -10,27 +10,28 @@ import org.o365se.internal.message.Suite;
 import org.o365se.internal.message.WrappedDataKey;
 
 /**
- * What a Cipher needs of a key: its data keys wrapped for new messages, and those of old messages unwrapped. Each call looks at the chain anew, so a Cipher follows every change. Thread-safe.
+ * Wraps the data keys of new messages and unwraps those of old messages, for a Cipher. Each call uses the newest chain, so that a Cipher follows every change.
+ * Thread-safe.
  */
 public interface DataKeys {
     /**
-     * Returns what the configuration of the key's chain says about ciphers.
+     * Returns the cipher settings of the key's configuration.
      *
      * @return the same object for the same configuration
      */
     CipherSettings cipherSettings();
 
     /**
-     * Opens the newest scope key, so that {@code Cipher.init} fails if messages cannot be written under the key.
+     * Unwraps the newest scope key, so that {@code Cipher.init} fails if the key cannot encrypt.
      *
-     * @throws InvalidKeyException if they cannot; the cause is the root key error if there is one
+     * @throws InvalidKeyException if it cannot encrypt; a root key failure is the cause
      */
     void prepareToWrap() throws InvalidKeyException;
 
     /**
-     * Opens the newest scope key, so that {@code Cipher.init} fails if the key cannot be used.
+     * Unwraps the newest scope key, so that {@code Cipher.init} fails if the key cannot be used.
      *
-     * @throws InvalidKeyException if it cannot; the cause is the root key error if there is one
+     * @throws InvalidKeyException if it cannot be used; a root key failure is the cause
      */
     void prepareToUnwrap() throws InvalidKeyException;
 
@@ -38,22 +39,22 @@ public interface DataKeys {
      * Wraps a data key with the newest scope key.
      *
      * @param suite the suite of the message
-     * @param kw does it if none is kept with the scope key
-     * @param dataKey stays the caller's
+     * @param kw the AES-KW object to use if none is kept with the scope key
+     * @param dataKey the key; not changed
      * @return the wrapped data key
-     * @throws InvalidKeyException if the scope cannot be used for encryption (any more)
-     * @throws org.o365se.rootkey.RootKeyException if a root key had to be asked and failed
+     * @throws InvalidKeyException if the scope can not or no longer encrypt
+     * @throws org.o365se.rootkey.RootKeyException if a root key was needed and failed
      */
     WrappedDataKey wrap(Suite suite, AesKeyWrap kw, Key256 dataKey) throws InvalidKeyException;
 
     /**
      * Unwraps the data key of a message.
      *
-     * @param kw does it if none is kept with the scope key
+     * @param kw the AES-KW object to use if none is kept with the scope key
      * @param header the message's header
      * @return the data key; the caller destroys it
-     * @throws BadPaddingException if the message is of another scope or key, or its header was altered
-     * @throws org.o365se.rootkey.RootKeyException if a root key had to be asked and failed
+     * @throws BadPaddingException if the message belongs to another scope or key, or its header was altered
+     * @throws org.o365se.rootkey.RootKeyException if a root key was needed and failed
      */
     Key256 unwrap(AesKeyWrap kw, MessageHeader header) throws BadPaddingException;
 }

@@ -13,18 +13,18 @@ import org.o365se.internal.model.Scope;
 import org.o365se.internal.model.WrappedScopeKey;
 
 /**
- * The alias by which a handle was found, and what was proved of it. What was proved once is not proved again: the same tag over the same name stays true, so a warm
- * message compares and computes nothing. Thread-safe.
+ * The alias by which a handle was found, with its verified tags. A tag is verified once: the same tag over the same name stays valid, so that a warm message
+ * only compares. Thread-safe.
  */
 final class HandleName {
     private final @Nullable Found found;
     private volatile @Nullable Proof alias;
     private volatile @Nullable Proof defaultScope;
 
-    /** How the alias stood in the chain when the handle was made. */
+    /** The alias in the chain when the handle was created. */
     private record Found(String alias, UUID policy, KeyTag tag) {}
 
-    /** A tag that was verified, and the policy or scope that it is about. */
+    /** A verified tag, and the policy or scope that it names. */
     private record Proof(UUID subject, KeyTag tag) {
         boolean isOf(UUID otherSubject, KeyTag otherTag) {
             return subject.equals(otherSubject) && tag.equals(otherTag);
@@ -48,7 +48,7 @@ final class HandleName {
         return new HandleName(new Found(alias, policy.id(), required(policy.names(), alias)));
     }
 
-    /** Checks that the alias of a scope's handle was given with the key of the scope's policy. */
+    /** Checks that the alias of a scope's handle was assigned with the key of the scope's policy. */
     void requireGiven(ChainService chain, ChainSnapshot snapshot, Scope scope, WrappedScopeKey used) {
         if (found != null) {
             var tag = tagOf(scope.names(), found.alias());
@@ -57,7 +57,7 @@ final class HandleName {
         }
     }
 
-    /** Checks that the alias of a policy's handle was given with the policy's key. */
+    /** Checks that the alias of a policy's handle was assigned with the policy's key. */
     void requireGiven(ChainService chain, ChainSnapshot snapshot, Policy policy, WrappedScopeKey used) {
         if (found != null) {
             var tag = tagOf(policy.names(), found.alias());
@@ -66,7 +66,7 @@ final class HandleName {
         }
     }
 
-    /** An alias that was taken away meanwhile must have been given all the same. */
+    /** Checks an alias that has since been removed: its assignment must be valid nevertheless. */
     private void requireGiven(
             ChainService chain,
             ChainSnapshot snapshot,
@@ -78,7 +78,7 @@ final class HandleName {
         if (known == null || !known.isOf(wanted.subject(), wanted.tag())) {
             var name = Objects.requireNonNull(found).alias();
             var policy = snapshot.policy(wanted.subject())
-                    .orElseThrow(() -> new IllegalStateException("A policy is never taken out of a chain"));
+                    .orElseThrow(() -> new IllegalStateException("A policy is never removed from a chain"));
             chain.requireGiven(
                     policy,
                     isPolicy ? new Naming.OfPolicy(name, named) : new Naming.OfScope(name, named),
@@ -98,7 +98,7 @@ final class HandleName {
         }
     }
 
-    /** The policy key version that is needed anyway, so that no other one has to be opened. */
+    /** Returns the policy key version that is needed anyway, so that no other one must be unwrapped. */
     private static long versionAtHand(Policy policy, WrappedScopeKey used) {
         return used.wrappedBy().policy().equals(policy.id())
                 ? used.wrappedBy().version()
@@ -108,7 +108,7 @@ final class HandleName {
     private static KeyTag required(List<Name> names, String alias) {
         var tag = tagOf(names, alias);
         if (tag == null) {
-            throw new IllegalStateException("An alias is always one of the names of what it was found by");
+            throw new IllegalStateException("An alias is always a name of the object that it finds");
         }
         return tag;
     }

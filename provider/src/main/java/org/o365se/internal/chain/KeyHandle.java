@@ -14,8 +14,8 @@ import org.o365se.internal.model.Policy;
 import org.o365se.internal.model.Scope;
 
 /**
- * What {@code KeyStore.getKey} returns: the name of a scope or policy in a key chain, and no key. Each message that begins asks the chain anew, so a handle
- * follows every change. Thread-safe.
+ * The result of {@code KeyStore.getKey}: a handle of a scope or policy in a key chain, without key bytes. Each new message uses the newest chain, so that a
+ * handle follows every change. Thread-safe.
  */
 public final class KeyHandle implements SecretKey {
     /** The algorithm of every handle. */
@@ -43,7 +43,7 @@ public final class KeyHandle implements SecretKey {
     }
 
     /**
-     * Makes a handle that names nothing yet, as the KeyGenerator returns it. {@code KeyStore.setKeyEntry} makes a scope for it.
+     * Creates a handle without a scope, for the KeyGenerator. {@code KeyStore.setKeyEntry} creates a scope for it.
      *
      * @return the handle
      */
@@ -54,7 +54,7 @@ public final class KeyHandle implements SecretKey {
     // ---- for the KeyStore ----
 
     /**
-     * Lets a handle of the KeyGenerator name the scope that was made for it.
+     * Binds a handle of the KeyGenerator to the scope that was created for it.
      *
      * @param use of the chain
      * @param scope the scope's id
@@ -64,31 +64,31 @@ public final class KeyHandle implements SecretKey {
     }
 
     /**
-     * Returns whether the handle names anything.
+     * Returns whether the handle has a scope or policy.
      *
-     * @return false for a key that came from the KeyGenerator and was not stored yet
+     * @return false for a key from the KeyGenerator that has not been stored yet
      */
     public boolean isBound() {
         return target != null;
     }
 
     /**
-     * Returns what the handle names.
+     * Returns the scope or policy of the handle.
      *
-     * @param chain the chain in which it is wanted
+     * @param chain the chain that the scope or policy must be in
      * @return the id of a scope or policy
-     * @throws KeyStoreException if the handle names nothing, or is of another chain
+     * @throws KeyStoreException if the handle has no scope or policy, or belongs to another chain
      */
     public UUID idIn(ChainService chain) throws KeyStoreException {
         return requireTargetIn(chain).id();
     }
 
     /**
-     * Returns the scope that the handle writes under.
+     * Returns the scope under which the handle encrypts.
      *
-     * @param chain the chain in which it is wanted
+     * @param chain the chain that the scope must be in
      * @return the scope's id
-     * @throws KeyStoreException if the handle is of another chain
+     * @throws KeyStoreException if the handle belongs to another chain
      */
     public UUID scopeIn(ChainService chain) throws KeyStoreException {
         var bound = requireTargetIn(chain);
@@ -112,10 +112,9 @@ public final class KeyHandle implements SecretKey {
     // ---- for the Cipher ----
 
     /**
-     * Returns what a Cipher needs of the key.
-     *
+     * Returns the data keys for a Cipher. *
      * @return the data keys
-     * @throws InvalidKeyException if the handle names nothing
+     * @throws InvalidKeyException if the handle has no scope or policy
      */
     public DataKeys dataKeys() throws InvalidKeyException {
         return new ScopeDataKeys(requireBound(), name);
@@ -131,7 +130,7 @@ public final class KeyHandle implements SecretKey {
         return bound;
     }
 
-    // ---- for everybody ----
+    // ---- java.security.Key and Object ----
 
     @Override
     public String getAlgorithm() {
@@ -168,7 +167,7 @@ public final class KeyHandle implements SecretKey {
         if (bound == null) {
             return ALGORITHM + " key, not stored yet";
         }
-        // As it was seen last: a text for logs must not wait or fail.
+        // From the last known snapshot, because a text for logs must not wait or fail.
         var snapshot = bound.use().lastSeen();
         return bound.sealingScope(snapshot)
                 .map(scope -> {

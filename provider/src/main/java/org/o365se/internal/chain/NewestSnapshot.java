@@ -10,8 +10,8 @@ import org.o365se.internal.store.ChainStorage;
 import org.o365se.rootkey.RootKeyException;
 
 /**
- * Follows a key chain: its newest snapshot, and when to look for changes that other processes made. Thread-safe. Reading takes no lock, except for a look at the storage when the
- * configured time has passed.
+ * Follows a key chain: keeps its newest snapshot, and decides when to check for changes by other processes. Thread-safe. Reading takes no lock, except to check
+ * the storage when the configured time has passed.
  */
 final class NewestSnapshot {
     private final ChainStorage storage;
@@ -29,7 +29,7 @@ final class NewestSnapshot {
         this.durable = current;
     }
 
-    /** Returns the newest snapshot; a change by another process is seen within the time that the configuration allows. */
+    /** Returns the newest snapshot; a change by another process is visible within the configured time. */
     ChainSnapshot current() {
         if (storage.isDurableAtOnce() && staleness.isNear() && !closed) {
             refreshInTime();
@@ -37,12 +37,12 @@ final class NewestSnapshot {
         return current;
     }
 
-    /** Returns the snapshot that was seen last, without looking. */
+    /** Returns the last known snapshot, without checking the storage. */
     ChainSnapshot lastSeen() {
         return current;
     }
 
-    /** Returns the newest snapshot that there is, whatever time has passed since the last look. */
+    /** Checks the storage and returns the newest snapshot, regardless of the time since the last check. */
     ChainSnapshot lookAgain() {
         if (storage.isDurableAtOnce() && !closed) {
             refresh(true);
@@ -50,7 +50,7 @@ final class NewestSnapshot {
         return current;
     }
 
-    /** Returns whether a scope key version of a snapshot outlives this process: only then may anything be encrypted under it. */
+    /** Returns whether a scope key version of a snapshot is durable: only then may it encrypt. */
     boolean isDurable(ChainSnapshot seenIn, ScopeKeyId id) {
         var stored = durable;
         return stored == seenIn
@@ -59,17 +59,17 @@ final class NewestSnapshot {
                         .isPresent();
     }
 
-    /** Returns the time to pass to {@link #take} with a snapshot that is read or stored from now on. */
+    /** Returns the time to pass to {@link #take} with a snapshot that is read or stored after this call. */
     long beforeLooking() {
         return staleness.beforeLooking();
     }
 
-    /** Replaces the current snapshot, but never by an older one: a look that was slow must not undo a change. */
+    /** Replaces the current snapshot, but never by an older one: a slow check must not undo a change. */
     void take(ChainSnapshot newest, long beforeLooking) {
         synchronized (publishing) {
             if (newest.generation() >= current.generation()) {
                 if (storage.isDurableAtOnce()) {
-                    // First, so that nobody finds a key version in the current snapshot that is not durable yet.
+                    // First, so that no thread finds a key version in the current snapshot that is not durable yet.
                     durable = newest;
                 }
                 current = newest;
@@ -86,12 +86,12 @@ final class NewestSnapshot {
         }
     }
 
-    /** Ends the looks at the storage, which may be closed then. */
+    /** Ends the checks of the storage, which may be closed then. */
     void close() {
         closed = true;
     }
 
-    /** One thread looks before the time has passed, and the others go on meanwhile; only if it takes too long they wait for it. */
+    /** One thread checks the storage before the time has passed, while the others continue; they wait only if the check takes too long. */
     private void refreshInTime() {
         if (staleness.isReached()) {
             refresh(false);
@@ -106,7 +106,7 @@ final class NewestSnapshot {
         }
     }
 
-    /** What fails now is tried again when the time has passed, and counts then: until then the newest snapshot may be used all the same. */
+    /** Checks the storage early. A failure has no effect: the snapshot may be used until the time has passed, and then the check is repeated. */
     private void lookInTime() {
         staleness.tryingInTime();
         try {
@@ -134,7 +134,7 @@ final class NewestSnapshot {
             long before = staleness.beforeLooking();
             take(storage.load(), before);
         } catch (IOException | RootKeyException e) {
-            // Not served from memory: what was revoked since could not be seen.
+            // Not served from memory, because a revocation would go unnoticed.
             throw new ProviderException(
                     ProviderErrorId.CHAIN_UNREADABLE.with(
                             "The key chain can no longer be read, so nothing is encrypted or decrypted: "

@@ -94,7 +94,7 @@ final class ScopeDataKeys implements DataKeys {
         }
     }
 
-    /** A message may be younger than what was seen of the chain: before it is refused, the chain is looked at again. */
+    /** A message may be newer than the known snapshot: before it is refused, the storage is checked again. */
     private ChainSnapshot snapshotFor(ScopeKeyId wanted) {
         var snapshot = target.chain().current();
         boolean isKnown = snapshot.scope(wanted.scope())
@@ -110,7 +110,7 @@ final class ScopeDataKeys implements DataKeys {
             throw otherKey("its scope " + wanted.scope() + " is not in this chain; load the chain of the message");
         }
         if (!target.mayOpen(scope.get())) {
-            // The alias of a foreign scope is not told: its tenant may be another.
+            // The alias of another scope is not reported, because its tenant may be different.
             throw otherKey(
                     "its scope is " + wanted.scope() + ", which this key does not decrypt; use the key of that scope");
         }
@@ -122,7 +122,7 @@ final class ScopeDataKeys implements DataKeys {
                 ProviderErrorId.MESSAGE_OTHER_KEY, "The message was encrypted under another key: " + why);
     }
 
-    /** The alias by which the handle was found must have been given with the policy's key: somebody who can write the chain could point it elsewhere. */
+    /** Checks that the alias of the handle was assigned with the key of the policy: an attacker who can write to the chain could move it. */
     private void requireGiven(ChainSnapshot snapshot, Scope scope, WrappedScopeKey used) {
         if (target.isPolicy()) {
             name.requireGiven(target.chain(), snapshot, snapshot.policyOf(scope), used);
@@ -149,7 +149,7 @@ final class ScopeDataKeys implements DataKeys {
         }
     }
 
-    /** As {@link #requireEnabled}, where a message is under way already. */
+    /** Checks like {@link #requireEnabled}, but for a message that has already been started. */
     private static void refuseDisabled(Policy policy) {
         try {
             requireEnabled(policy);

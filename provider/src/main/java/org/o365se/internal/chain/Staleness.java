@@ -5,7 +5,7 @@ import java.util.function.LongSupplier;
 
 /** Decides when a chain must be read again, because another process may have changed it. Thread-safe. */
 public final class Staleness {
-    /** The last of so many parts of the time. */
+    /** The early check starts in the last of this many parts of the time. */
     private static final int AHEAD = 5;
 
     private final long maxNanos;
@@ -23,13 +23,13 @@ public final class Staleness {
         return age() >= maxNanos;
     }
 
-    /** Returns whether it will be reached soon, so that one thread should look before the others have to wait; once. */
+    /** Returns, once, whether the time will soon have passed, so that one thread should check before the others must wait. */
     boolean isNear() {
         long age = age();
         return age >= maxNanos || (age >= maxNanos - maxNanos / AHEAD && !triedInTime);
     }
 
-    /** Counts the look that is made in time, whether it succeeds or not. */
+    /** Records the early check, whether it succeeds or not. */
     void tryingInTime() {
         triedInTime = true;
     }
@@ -38,12 +38,12 @@ public final class Staleness {
         return nanoClock.getAsLong() - checkedAt;
     }
 
-    /** What time it is now: to be asked before a look, so that a change during it is not taken for seen. */
+    /** Returns the current time; called before a check, so that a change during the check is not missed. */
     long beforeLooking() {
         return nanoClock.getAsLong();
     }
 
-    /** Counts from a look that succeeded. */
+    /** Records a successful check. */
     void looked(long beforeLooking) {
         checkedAt = beforeLooking;
         triedInTime = false;

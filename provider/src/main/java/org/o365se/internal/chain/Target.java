@@ -8,7 +8,7 @@ import org.o365se.internal.model.Policy;
 import org.o365se.internal.model.Scope;
 
 /**
- * What a key handle names: a scope, or a policy with all its scopes.
+ * The object of a key handle: a scope, or a policy with all its scopes.
  *
  * @param use of the chain it is in
  * @param id of the scope or policy
@@ -23,7 +23,7 @@ record Target(ChainUse use, UUID id, boolean isPolicy) {
         return use.lastSeen().chainId();
     }
 
-    /** Whether both name the same, however often its chain was loaded. */
+    /** Returns whether both are the same scope or policy, even if its chain was loaded several times. */
     boolean namesSameAs(@Nullable Target other) {
         return other != null
                 && isPolicy == other.isPolicy
@@ -31,12 +31,12 @@ record Target(ChainUse use, UUID id, boolean isPolicy) {
                 && chainId().equals(other.chainId());
     }
 
-    /** Whether messages of a scope are opened. */
+    /** Returns whether the key decrypts the messages of a scope. */
     boolean mayOpen(Scope scope) {
         return isPolicy ? scope.policy().equals(id) : scope.id().equals(id);
     }
 
-    /** The scope that new messages are written under. */
+    /** Returns the scope under which new messages are encrypted. */
     Optional<Scope> sealingScope(ChainSnapshot snapshot) {
         return isPolicy ? snapshot.policy(id).map(Policy::defaultScope).flatMap(snapshot::scope) : snapshot.scope(id);
     }

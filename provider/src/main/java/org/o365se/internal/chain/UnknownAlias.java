@@ -10,7 +10,7 @@ import org.o365se.internal.model.Limits;
 import org.o365se.internal.model.TextRule;
 import org.o365se.rootkey.Suggestion;
 
-/** What those are told who ask for the key of an alias that a chain does not have. */
+/** The message for a key of an unknown alias. */
 final class UnknownAlias {
     private UnknownAlias() {}
 
@@ -31,7 +31,7 @@ final class UnknownAlias {
                         + "'");
     }
 
-    /** Names of the same tenant only, unless the tenant itself may be mistyped. */
+    /** Returns the aliases for a suggestion: only those of the same tenant, unless the tenant may be mistyped. */
     private static Optional<String> suggestion(ChainSnapshot snapshot, String alias) {
         var ofTenant = new HashSet<String>();
         var tenant = alias.substring(0, alias.indexOf('/') + 1);

@@ -7,8 +7,8 @@ import org.o365se.internal.model.Bytes;
 import org.o365se.internal.model.Ids;
 
 /**
- * A change that somebody wants made to a key chain, as data: it can be shown, encoded ({@link ChangeCodec}), signed elsewhere and made later. Ids of new objects are part
- * of it, so that it makes the same objects whenever it is made. None destroys a key. Immutable.
+ * A requested change of a key chain, as data: it can be shown, encoded ({@link ChangeCodec}), signed on another machine and applied later. It includes the ids
+ * of new objects, so that it creates the same objects whenever it is applied. No change destroys a key. Immutable.
  */
 public sealed interface ChainChange {
     /**
@@ -18,7 +18,7 @@ public sealed interface ChainChange {
      * @param policy its alias, profile and roots
      */
     record CreatePolicy(UUID id, DataEncryptionPolicy policy) implements ChainChange {
-        /** Creates a policy with an id of its own. */
+        /** Creates a policy with a new id. */
         public CreatePolicy(DataEncryptionPolicy policy) {
             this(Ids.random(), policy);
         }
@@ -40,21 +40,22 @@ public sealed interface ChainChange {
      * @param policy the policy it is assigned to, by alias or id
      */
     record CreateScope(UUID id, String alias, String policy) implements ChainChange {
-        /** Creates a scope with an id of its own. */
+        /** Creates a scope with a new id. */
         public CreateScope(String alias, String policy) {
             this(Ids.random(), alias, policy);
         }
     }
 
     /**
-     * Adds a scope key version; the old ones go on opening what they wrapped.
+     * Adds a scope key version; the older ones still unwrap.
      *
      * @param scope its id
      */
     record RollScope(UUID scope) implements ChainChange {}
 
     /**
-     * Assigns a scope to another policy: its keys are re-wrapped, its messages are not touched. If it is the default scope of its policy, that policy gets a new one.
+     * Assigns a scope to another policy: its keys are wrapped again, its messages do not change. If it is the default scope of its policy, that policy gets a
+     * new one.
      *
      * @param scope its id
      * @param policy the new policy, by alias or id
@@ -70,16 +71,16 @@ public sealed interface ChainChange {
     record AddAlias(UUID id, String alias) implements ChainChange {}
 
     /**
-     * Takes a name away. The keys stay, and with them everything that was encrypted.
+     * Removes a name. The keys stay, so that all messages stay readable.
      *
      * @param alias of a scope, or of a policy that has another name or that no named scope is assigned to
      */
     record RemoveAlias(String alias) implements ChainChange {}
 
     /**
-     * Makes several changes as one: all or none.
+     * Applies several changes as one: all or none.
      *
-     * @param changes each is made to what those before it leave; none is itself several
+     * @param changes the changes, each applied to the result of those before it; none is itself a batch
      */
     record All(List<ChainChange> changes) implements ChainChange {
         /** Copies the list. */

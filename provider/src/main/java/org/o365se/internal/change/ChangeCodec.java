@@ -9,8 +9,8 @@ import org.o365se.internal.record.RecordReader.MalformedRecordException;
 import org.o365se.internal.record.RecordWriter;
 
 /**
- * The bytes of a change: what is signed and shown. Each change has one encoding. A change is a type, one byte, and its fields in the order of {@link ChainChange}, in the primitives of
- * the chain's records.
+ * Encodes a change for signing and showing. Each change has one encoding. A change is a type, one byte, and its fields in the order of {@link ChainChange}, in
+ * the primitives of the chain's records.
  */
 public final class ChangeCodec {
     private static final int CREATE_POLICY = 1;
@@ -81,7 +81,7 @@ public final class ChangeCodec {
         return read(in.u8(), in);
     }
 
-    /** Reads any change but one of several, which does not contain itself. */
+    /** Reads a single change; a batch cannot contain a batch. */
     private static ChainChange read(int type, RecordReader in) throws MalformedRecordException {
         return switch (type) {
             case CREATE_POLICY -> new ChainChange.CreatePolicy(in.uuid(), readPolicy(in));

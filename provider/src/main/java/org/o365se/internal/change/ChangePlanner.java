@@ -11,8 +11,8 @@ import org.o365se.internal.model.ChainSnapshot;
 import org.o365se.internal.root.RootChooser;
 
 /**
- * Works out what a change puts into a key chain. Root keys are asked here, so it is called without any lock; {@link ChainPlan#applyTo} does the rest under the chain's lock.
- * Thread-safe.
+ * Plans how a change modifies a key chain. It calls root keys, so it is called without a lock; {@link ChainPlan#applyTo} applies the plan under the chain's
+ * lock. Thread-safe.
  */
 public final class ChangePlanner {
     private final PolicyPlanning policies;
@@ -29,11 +29,11 @@ public final class ChangePlanner {
     /**
      * Plans a change.
      *
-     * @param change what is wanted
-     * @param consent how an operator agrees to the policies that it creates
+     * @param change the requested change
+     * @param consent how an operator approves the policies that it creates
      * @param base the newest content of the chain
-     * @return what to put there
-     * @throws KeyChainException if the change does not fit the chain, or a root key cannot be chosen
+     * @return the plan
+     * @throws KeyChainException if the chain does not allow the change, or a root key cannot be chosen
      */
     public ChainPlan plan(ChainChange change, OperatorConsent consent, ChainSnapshot base) throws KeyChainException {
         var draft = new ChainDraft(base);

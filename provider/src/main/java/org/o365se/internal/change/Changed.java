@@ -6,7 +6,7 @@ import org.o365se.internal.model.ChainSnapshot;
 import org.o365se.internal.model.PolicyInfo;
 import org.o365se.internal.model.ScopeInfo;
 
-/** What a change has left, whatever other processes change afterwards. */
+/** The objects after a change, regardless of later changes by other processes. */
 public final class Changed {
     private final ChainSnapshot snapshot;
     private final Operators operators;
@@ -17,7 +17,7 @@ public final class Changed {
     }
 
     /**
-     * Returns a policy that the change has made.
+     * Returns a policy that the change has created.
      *
      * @param alias its name
      * @return the policy
@@ -27,7 +27,7 @@ public final class Changed {
     }
 
     /**
-     * Returns a policy that the change was about.
+     * Returns a policy that the change has modified.
      *
      * @param id its id
      * @return the policy
@@ -37,7 +37,7 @@ public final class Changed {
     }
 
     /**
-     * Returns a scope that the change has made.
+     * Returns a scope that the change has created.
      *
      * @param alias its name
      * @return the scope
@@ -47,7 +47,7 @@ public final class Changed {
     }
 
     /**
-     * Returns a scope that the change was about.
+     * Returns a scope that the change has modified.
      *
      * @param id its id
      * @return the scope

@@ -13,7 +13,7 @@ import org.o365se.internal.model.Limits;
 import org.o365se.internal.model.Name;
 import org.o365se.internal.model.Naming;
 
-/** Plans what is done to the names of policies and scopes. Thread-safe. */
+/** Plans changes of the names of policies and scopes. Thread-safe. */
 final class NamePlanning {
     private final ScopeMaker scopes;
 

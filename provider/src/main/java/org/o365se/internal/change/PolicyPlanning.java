@@ -21,7 +21,7 @@ import org.o365se.internal.model.PolicyKeyId;
 import org.o365se.internal.root.RootChooser;
 import org.o365se.internal.root.RootUse;
 
-/** Plans what is done to policies. Thread-safe. */
+/** Plans changes of policies. Thread-safe. */
 final class PolicyPlanning {
     private static final long FIRST_VERSION = 1;
 
@@ -90,7 +90,7 @@ final class PolicyPlanning {
                 .anyMatch(root -> RootChooser.isManaged(root.uri()));
     }
 
-    /** Before anything is asked of a root: otherwise a policy that nobody may use would be created. */
+    /** Checks the operator's consent before any root key is called, so that no unusable policy is created. */
     private void requireConsent(DataEncryptionPolicy wanted, OperatorConsent consent) throws KeyChainException {
         if (operators.areRequired() && consent.isNone()) {
             throw new KeyChainException(

@@ -7,7 +7,7 @@ import org.o365se.internal.model.ChainDraft;
 import org.o365se.internal.model.Policy;
 import org.o365se.internal.model.Scope;
 
-/** What changes of several kinds require of the chain. */
+/** Checks the preconditions that several kinds of change share. */
 final class Requirements {
     private Requirements() {}
 

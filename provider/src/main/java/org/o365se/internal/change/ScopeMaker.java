@@ -19,7 +19,7 @@ import org.o365se.internal.model.Scope;
 import org.o365se.internal.model.ScopeKeyId;
 import org.o365se.internal.model.WrappedScopeKey;
 
-/** Makes scopes and scope keys, and tags names, with opened policy keys. Thread-safe. */
+/** Creates scopes and scope keys, and tags names, with unwrapped policy keys. Thread-safe. */
 final class ScopeMaker {
     private static final long FIRST_VERSION = 1;
 
@@ -56,7 +56,7 @@ final class ScopeMaker {
         }
     }
 
-    /** Makes the next scope key version of a scope, which the newest one vouches for. */
+    /** Creates the next scope key version of a scope, which the newest one authenticates. */
     WrappedScopeKey newKey(OpenedPolicyKey policyKey, Policy policy, Scope scope) {
         var id = new ScopeKeyId(scope.id(), scope.nextKeyVersion());
         var scopeKey = Key256.random(random);
@@ -68,7 +68,7 @@ final class ScopeMaker {
         }
     }
 
-    /** Wraps the keys of a scope under the key of another policy, and gives its names anew. */
+    /** Wraps the keys of a scope under the key of another policy, and assigns its names again. */
     Scope rewrapped(Scope scope, Policy from, Policy to, OpenedPolicyKey policyKey) {
         var keys = new ArrayList<WrappedScopeKey>();
         for (var key : scope.keys()) {
@@ -82,7 +82,7 @@ final class ScopeMaker {
 
     private WrappedScopeKey rewrapped(Scope scope, Policy from, WrappedScopeKey key, OpenedPolicyKey policyKey) {
         var lineage = new ArrayList<>(key.lineage());
-        // A policy key that wraps again what it wrapped before stands there once.
+        // A policy key that wraps the same scope keys again is listed once.
         lineage.remove(policyKey.id());
         lineage.add(policyKey.id());
         var scopeKey = scopeKeys.unwrap(from, scope, key);

@@ -14,7 +14,7 @@ import org.o365se.internal.model.Naming;
 import org.o365se.internal.model.Policy;
 import org.o365se.internal.model.Scope;
 
-/** Plans what is done to scopes. Thread-safe. */
+/** Plans changes of scopes. Thread-safe. */
 final class ScopePlanning {
     private final ScopeMaker scopes;
     private final Operators operators;

@@ -3,7 +3,7 @@ package org.o365se.internal.cipher;
 import java.util.Arrays;
 import javax.crypto.BadPaddingException;
 
-/** Feeds arrays to an operation. Input is copied only where the output would be written over input that has not been read yet. */
+/** Feeds arrays to an operation. Input is copied only if the output would overwrite input that has not been read yet. */
 final class ArrayFeed {
     private ArrayFeed() {}
 

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import javax.crypto.BadPaddingException;
 
 /**
- * Feeds byte buffers to an operation that works on arrays. If both buffers have accessible arrays nothing is copied; otherwise the data pass through small arrays, which are
- * overwritten afterwards because one of them holds plaintext.
+ * Feeds byte buffers to an operation that works on arrays. If both buffers have accessible arrays, nothing is copied; otherwise the data pass through small
+ * arrays, which are overwritten afterwards because one of them holds plaintext.
  */
 final class BufferFeed {
     /** Large enough to be divided among several threads, small enough to be allocated for each call. */

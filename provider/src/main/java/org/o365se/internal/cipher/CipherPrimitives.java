@@ -37,9 +37,9 @@ public final class CipherPrimitives {
     }
 
     /**
-     * Creates the primitives that the configuration of a key asks for.
+     * Creates the primitives that the configuration of a key requires.
      *
-     * @param keys the data keys that they are for; they suit others of the same configuration too
+     * @param keys the data keys; the primitives can be used for others of the same configuration too
      * @return new primitives
      * @throws java.security.ProviderException if the self test has failed in this JVM, or the configured provider cannot be used
      */
@@ -54,10 +54,10 @@ public final class CipherPrimitives {
     }
 
     /**
-     * Returns whether these primitives are what the configuration of a key asks for.
+     * Returns whether these primitives are those that the configuration of a key requires.
      *
      * @param keys the data keys of another key
-     * @return whether these primitives suit it too
+     * @return whether these primitives can be used for it
      */
     boolean suit(DataKeys keys) {
         return settings.equals(keys.cipherSettings());
@@ -73,13 +73,14 @@ public final class CipherPrimitives {
     }
 
     /**
-     * Begins a message with a new data key and salt. They never come from the caller's source of randomness: one that repeats itself would repeat keys and nonces.
+     * Starts a message with a new data key and salt. They never come from the caller's source of randomness, because one that repeats itself would repeat keys
+     * and nonces.
      *
      * @param sealer seals the message; created by {@link #sealer}
      * @param keys wraps the data key
-     * @param kind what the content is
-     * @param aad the caller's additional data
-     * @throws InvalidKeyException if the key's scope cannot be used for encryption
+     * @param kind the kind of the content
+     * @param aad the caller's additional authenticated data
+     * @throws InvalidKeyException if the key's scope cannot encrypt
      * @throws org.o365se.rootkey.RootKeyException if a root key was needed and failed
      */
     public void begin(MessageSealer sealer, DataKeys keys, ContentKind kind, byte[] aad) throws InvalidKeyException {
@@ -97,8 +98,8 @@ public final class CipherPrimitives {
      * Creates an opener for whole messages.
      *
      * @param keys unwraps their data keys
-     * @param kind what the content must be
-     * @param opened is told which scope key opened a message, before any plaintext of it is written
+     * @param kind the required kind of the content
+     * @param opened receives the scope key that unwrapped the key of a message, before any plaintext is written
      * @return an opener without a message
      */
     public MessageOpener opener(DataKeys keys, ContentKind kind, Consumer<ScopeKeyId> opened) {
@@ -106,10 +107,10 @@ public final class CipherPrimitives {
     }
 
     /**
-     * Creates an opener for prefixes of messages, whose chunks are then opened singly.
+     * Creates an opener for prefixes of messages, whose chunks are then decrypted one by one.
      *
      * @param keys unwraps their data keys
-     * @param kind what the content must be
+     * @param kind the required kind of the content
      * @return an opener without a message
      */
     public PrefixOpener prefixOpener(DataKeys keys, ContentKind kind) {

@@ -5,7 +5,7 @@ import org.o365se.internal.error.ProviderErrorId;
 
 /**
  * Refuses a second thread in an object that is not thread-safe, because two threads in one message could encrypt two plaintexts under one nonce. No thread waits: the second
- * one gets an exception, and so does every later caller until the object is reset. What one thread has finished is visible to the next.
+ * one gets an exception, and so does every later caller until the object is reset. The effects of one operation are visible to the next thread.
  */
 public final class ExclusiveUse {
     private static final int FREE = 0;
@@ -25,9 +25,9 @@ public final class ExclusiveUse {
     }
 
     /**
-     * Begins an operation.
+     * Starts an operation.
      *
-     * @throws IllegalStateException if another operation is under way, or two were at once since the last reset
+     * @throws IllegalStateException if another operation is running, or two have run at the same time since the last reset
      */
     public void enter() {
         if (!state.compareAndSet(FREE, BUSY)) {
@@ -37,10 +37,9 @@ public final class ExclusiveUse {
     }
 
     /**
-     * Begins an operation that resets the object, so that earlier concurrent use no longer matters.
+     * Starts an operation that resets the object, so that earlier concurrent use no longer matters.
      *
-     * @throws IllegalStateException if another operation is under way
-     */
+     * @throws IllegalStateException if another operation is running */
     public void enterAnew() {
         if (!state.compareAndSet(FREE, BUSY) && !state.compareAndSet(SPOILED, BUSY)) {
             state.getAndUpdate(now -> now | SPOILED);
@@ -49,11 +48,10 @@ public final class ExclusiveUse {
     }
 
     /**
-     * Begins the last operation.
+     * Starts the last operation.
      *
-     * @return whether two operations were under way at once before
-     * @throws IllegalStateException if another operation is under way
-     */
+     * @return whether two operations have run at the same time before
+     * @throws IllegalStateException if another operation is running */
     public boolean enterLast() {
         if (state.compareAndSet(FREE, BUSY)) {
             return false;

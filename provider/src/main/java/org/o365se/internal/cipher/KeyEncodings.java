@@ -13,11 +13,11 @@ import javax.crypto.spec.SecretKeySpec;
 import org.o365se.internal.crypto.JdkProvider;
 import org.o365se.internal.error.ProviderErrorId;
 
-/** Decodes the bytes of an unwrapped key as the algorithm and type that the caller of {@code Cipher.unwrap} names. */
+/** Decodes the bytes of an unwrapped key as the algorithm and type that the caller of {@code Cipher.unwrap} requests. */
 final class KeyEncodings {
     private KeyEncodings() {}
 
-    /** Returns the JDK's own factory if it has one: another provider that stands first must not see a private key. */
+    /** Returns the JDK's own factory if it has one, because the first provider in the list must not receive a private key. */
     private static KeyFactory factory(String algorithm) throws NoSuchAlgorithmException {
         for (var name : JdkProvider.KEY_FACTORIES) {
             var jdk = Security.getProvider(name);
@@ -33,7 +33,7 @@ final class KeyEncodings {
         throw new NoSuchAlgorithmException(algorithm + " KeyFactory not available");
     }
 
-    /** Returns the key; the bytes remain the caller's. */
+    /** Returns the key; the array is not changed. */
     static Key decode(byte[] encoded, String algorithm, int type) throws InvalidKeyException, NoSuchAlgorithmException {
         try {
             return switch (type) {
@@ -43,7 +43,7 @@ final class KeyEncodings {
                 default -> throw new InvalidKeyException("Not a key type of Cipher: " + type);
             };
         } catch (InvalidKeySpecException | IllegalArgumentException e) {
-            // Without the cause: it may quote the key's bytes.
+            // Without the cause, which may quote the key's bytes.
             throw new InvalidKeyException(ProviderErrorId.KEY_NOT_ENCODABLE.with("The wrapped key is not of algorithm "
                     + algorithm + " and the requested type; unwrap it as the type that was wrapped"));
         }

@@ -13,7 +13,7 @@ import org.o365se.internal.message.MessageFailures;
 import org.o365se.internal.message.MessageOpener;
 import org.o365se.rootkey.RootKeyException;
 
-/** Opens messages under a key. After a failure every call fails the same way, until the Cipher is initialised anew. */
+/** Opens messages under a key. After a failure every call fails the same way, until the Cipher is initialized again. */
 final class OpenOperation implements MessageOperation {
     private enum State {
         AAD,
@@ -26,7 +26,7 @@ final class OpenOperation implements MessageOperation {
     private State state = State.AAD;
     private @Nullable Exception failure;
 
-    /** The listener is told the scope of each message once its commitment was checked, before any plaintext is written. */
+    /** Creates the operation; the listener receives the scope of each message after its commitment was checked and before any plaintext is written. */
     OpenOperation(CipherPrimitives primitives, DataKeys keys, ContentKind kind, Consumer<UUID> scopeListener) {
         this.opener = primitives.opener(keys, kind, scopeKey -> scopeListener.accept(scopeKey.scope()));
     }
@@ -115,7 +115,7 @@ final class OpenOperation implements MessageOperation {
         }
     }
 
-    /** Throws a new exception of the same kind: the first may be in flight, and an exception cannot suppress itself. */
+    /** Throws a new exception of the same kind, because the first one may be thrown at the moment, and an exception cannot suppress itself. */
     private void throwAgain() throws BadPaddingException {
         var first = failure;
         if (first instanceof BadPaddingException bad) {

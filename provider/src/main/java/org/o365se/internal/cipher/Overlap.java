@@ -2,9 +2,9 @@ package org.o365se.internal.cipher;
 
 import java.nio.ByteBuffer;
 
-/** Checks whether output would be written over input that has not been read yet. */
+/** Checks whether output would overwrite input that has not been read yet. */
 final class Overlap {
-    /** The greatest power of two that {@code alignmentOffset} takes. */
+    /** The greatest power of two that {@code alignmentOffset} accepts. */
     private static final int ADDRESS_WINDOW = 1 << 30;
 
     private Overlap() {}
@@ -34,7 +34,7 @@ final class Overlap {
     }
 
     private static long addressOf(ByteBuffer direct) {
-        // Public API reveals the address modulo a power of two only.
+        // The public API reveals the address only modulo a power of two.
         return direct.alignmentOffset(direct.position(), ADDRESS_WINDOW);
     }
 }

@@ -93,14 +93,13 @@ final class SealOperation implements MessageOperation {
     private void begin() {
         requireUsable();
         var before = state;
-        // Only a call that returns normally changes this back: after a failure in the middle a nonce must not meet a
-        // second plaintext.
+        // Only a call that returns normally changes this back: after a failure a nonce must not be used for a second plaintext.
         state = State.FAILED;
         if (before == State.AAD) {
             try {
                 primitives.begin(sealer, keys, kind, aad.take());
             } catch (InvalidKeyException e) {
-                // init accepted the key, which has become unusable since.
+                // init accepted the key, which has since become unusable.
                 throw new ProviderException(e.getMessage(), e);
             }
         }

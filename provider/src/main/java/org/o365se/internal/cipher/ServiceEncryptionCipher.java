@@ -39,10 +39,10 @@ public final class ServiceEncryptionCipher extends CipherSpi {
     private @Nullable CipherPrimitives primitives;
     private @Nullable MessageOperation operation;
 
-    /** Does nothing: the JCA creates instances that it throws away. */
+    /** Does nothing, because the JCA creates instances that it discards. */
     public ServiceEncryptionCipher() {}
 
-    // ---- what it is ----
+    // ---- properties ----
 
     @Override
     protected void engineSetMode(String mode) throws NoSuchAlgorithmException {
@@ -83,7 +83,7 @@ public final class ServiceEncryptionCipher extends CipherSpi {
     @Override
     protected int engineGetKeySize(Key key) throws InvalidKeyException {
         requireHandle(key);
-        // Under crypto.policy=limited the JCA calls this first, and would refuse with "Illegal key size" alone.
+        // Under crypto.policy=limited the JCA calls this first, and would only report "Illegal key size".
         var objection = JurisdictionPolicy.objection();
         if (objection.isPresent()) {
             throw new InvalidKeyException(objection.get());
@@ -151,7 +151,7 @@ public final class ServiceEncryptionCipher extends CipherSpi {
         }
     }
 
-    /** Ends the message under way and overwrites its key and plaintext, also if the new parameters are refused. */
+    /** Ends the current message and overwrites its key and plaintext, even if the new parameters are refused. */
     private void abandon() {
         if (operation != null) {
             operation.abandon();

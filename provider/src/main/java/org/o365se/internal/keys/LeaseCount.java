@@ -3,11 +3,11 @@ package org.o365se.internal.keys;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Counts who uses an opened key, so that it is wiped when it has been dropped and the last lease is closed: not under the hands of a user, and not later. Thread-safe without a
- * lock.
+ * Counts the leases of an unwrapped key, so that it is wiped as soon as it has been dropped and the last lease is closed, and not while it is in use.
+ * Thread-safe without a lock.
  */
 final class LeaseCount {
-    /** Set as long as the key is kept; the bits below count leases. */
+    /** Set while the key is cached; the bits below count leases. */
     private static final int KEPT = 1 << 30;
 
     private final Runnable wipe;
@@ -17,7 +17,7 @@ final class LeaseCount {
         this.wipe = wipe;
     }
 
-    /** Begins a lease, unless the key was dropped. */
+    /** Starts a lease, unless the key was dropped. */
     boolean lease() {
         int before = state.get();
         while ((before & KEPT) != 0) {
@@ -36,7 +36,7 @@ final class LeaseCount {
         }
     }
 
-    /** Lets nobody begin a lease any more. May be called again. */
+    /** Prevents further leases. Can be called again. */
     void drop() {
         int before = state.getAndUpdate(now -> now & ~KEPT);
         if (before == KEPT) {

@@ -12,28 +12,28 @@ import org.o365se.internal.model.Policy;
 import org.o365se.internal.model.PolicyVersion;
 
 /**
- * What an opened policy key proves: its own record, every version before it down to version 1, and the names given under any of them. Destroyed with its policy key.
- * Thread-safe.
+ * The lineage keys of an unwrapped policy key: they authenticate its own record, every version before it down to version 1, and the names assigned under any of
+ * them. Destroyed with its policy key. Thread-safe.
  */
 public final class Lineage {
     private final LineageKey newest;
     private final long[] versions;
     private final List<Key256> nameKeys;
 
-    /** The arrays and keys become this object's; versions grow, and each has its name key at the same place. */
+    /** Takes ownership of the arrays and keys; versions are in ascending order, and the name key of each has the same index. */
     private Lineage(LineageKey newest, long[] versions, List<Key256> nameKeys) {
         this.newest = newest;
         this.versions = versions;
         this.nameKeys = nameKeys;
     }
 
-    /** Returns the lineage of a version that is being made and vouches for itself alone so far. */
+    /** Returns the lineage of a version that is being created and so far authenticates only itself. */
     static Lineage ofNew(HmacSha512 hmac, long version, Key256 policyKey) {
         var key = LineageKey.of(hmac, policyKey);
         return new Lineage(key, new long[] {version}, List.of(key.nameKey(hmac)));
     }
 
-    /** Checks a version and every version before it, newest first and without a root key; the policy key stays the caller's. */
+    /** Checks a version and every version before it, newest first and without a root key; the policy key is not destroyed. */
     static Lineage prove(Policy policy, PolicyVersion version, Key256 policyKey) throws BrokenLineageException {
         var hmac = new HmacSha512();
         int count = policy.indexOf(version) + 1;
@@ -85,7 +85,7 @@ public final class Lineage {
         }
     }
 
-    /** A version is not the one that its tags were made for. */
+    /** Thrown if a version is not the one for which its tags were computed. */
     static final class BrokenLineageException extends Exception {
         private static final long serialVersionUID = 1L;
 
@@ -115,7 +115,7 @@ public final class Lineage {
         return new KeyTag(versions[last], LineageKey.nameTag(new HmacSha512(), nameKeys.get(last), naming));
     }
 
-    /** Returns whether a name was given with one of the versions of this line. */
+    /** Returns whether a name was assigned with one of the versions of this lineage. */
     public boolean verifies(Naming naming, KeyTag tag) {
         int index = Arrays.binarySearch(versions, tag.keyVersion());
         return index >= 0

@@ -14,7 +14,7 @@ import org.o365se.internal.record.NamingBytes;
 import org.o365se.internal.record.RecordCodec;
 
 /**
- * The lineage key of one policy key version: derived from the policy key, it makes the tags of that version and opens no scope key.
+ * The lineage key of one policy key version: derived from the policy key, it computes the tags of that version, and unwraps no scope key.
  *
  * <pre>
  * lineage key     = HKDF-Expand(policy key, "O365SE/1 lineage")
@@ -24,8 +24,8 @@ import org.o365se.internal.record.RecordCodec;
  * name key        = HKDF-Expand(lineage key, "O365SE/1 name tag")         tags names
  * </pre>
  *
- * <p>Each version carries the lineage key of the version before it, wrapped. A process that opens one version can therefore check every version before it without the root
- * keys that wrap those. Destroyed by its owner. Thread-safe.
+ * <p>Each version contains the lineage key of the version before it, wrapped. A process that unwraps one version can therefore check every version before it
+ * without the root keys that wrap those. Destroyed by its owner. Thread-safe.
  */
 public final class LineageKey {
     private static final byte[] LINEAGE = "O365SE/1 lineage".getBytes(US_ASCII);
@@ -40,7 +40,7 @@ public final class LineageKey {
         this.key = key;
     }
 
-    /** Derives the lineage key; the policy key stays the caller's. */
+    /** Derives the lineage key; the policy key is not destroyed. */
     public static LineageKey of(HmacSha512 hmac, Key256 policyKey) {
         return new LineageKey(expand(hmac, policyKey, LINEAGE));
     }
@@ -49,12 +49,12 @@ public final class LineageKey {
         return new LineageKey(key.copy());
     }
 
-    /** Returns the tag that ties a binding to its policy key. It is long enough to commit: no two policy keys verify one binding. */
+    /** Returns the tag that binds a binding record to its policy key. It is long enough to be committing: no two policy keys verify one record. */
     public Bytes recordTag(HmacSha512 hmac, Binding binding) {
         return tag(hmac, RECORD_TAG, RecordCodec.encode(binding));
     }
 
-    /** Returns the tag by which this version vouches for the version that follows it. */
+    /** Returns the tag by which this version authenticates the version that follows it. */
     public Bytes predecessorTag(HmacSha512 hmac, Binding following, Bytes recordTag) {
         return tag(hmac, PREDECESSOR_TAG, RecordCodec.encode(following), recordTag.copy());
     }
@@ -69,7 +69,7 @@ public final class LineageKey {
         }
     }
 
-    /** Opens the lineage key of the version before this one; the caller destroys it. */
+    /** Unwraps the lineage key of the version before this one; the caller destroys it. */
     LineageKey openCarried(HmacSha512 hmac, AesKeyWrap kw, Bytes carried) throws InvalidKeyException {
         var carryKey = expand(hmac, key, CARRY);
         try {

@@ -6,14 +6,14 @@ import org.o365se.internal.model.Naming;
 import org.o365se.internal.model.Policy;
 import org.o365se.rootkey.RootKeyCorruptException;
 
-/** Checks that names were given by holders of policy keys. */
+/** Checks that names were assigned by holders of policy keys. */
 public final class NameProof {
     private NameProof() {}
 
     /**
-     * Refuses a name that was not given with the policy's key.
+     * Throws if a name was not assigned with the policy's key.
      *
-     * @param keyVersion the policy key version that is needed anyway; another one is opened only if the name was given with a later one
+     * @param keyVersion the policy key version that is needed anyway; another one is unwrapped only if the name was assigned with a later one
      */
     public static void require(PolicyKeys policyKeys, Policy policy, Naming naming, KeyTag tag, long keyVersion) {
         long version = Math.max(keyVersion, tag.keyVersion());

@@ -23,12 +23,12 @@ import org.o365se.internal.record.RecordWriter;
 import org.o365se.rootkey.RootKeyCorruptException;
 
 /**
- * A policy key in memory: not the key itself but the keys derived from it, and what was opened with them. Destroyed as a whole. Who is given it by
- * {@link PolicyKeys} closes the lease. Thread-safe.
+ * An unwrapped policy key: not the key itself, but the keys derived from it, and the scope keys unwrapped with them. Destroyed as a whole. A caller of
+ * {@link PolicyKeys} closes its lease. Thread-safe.
  */
 public final class OpenedPolicyKey implements AutoCloseable {
     private static final byte[] SCOPE_WRAP = "O365SE/1 scope wrap".getBytes(US_ASCII);
-    /** Bounds the memory of opened scope keys, about 25 MB; beyond it they are opened again, which costs microseconds and no root. */
+    /** Limits the memory of unwrapped scope keys to about 25 MB; beyond it they are unwrapped again, which costs microseconds and no root key operation. */
     private static final int MAX_OPENED_SCOPE_KEYS = 50_000;
 
     private final PolicyKeyId id;
@@ -43,14 +43,14 @@ public final class OpenedPolicyKey implements AutoCloseable {
         this.lineage = lineage;
     }
 
-    /** Derives the opened form of a policy key that is being made; the policy key stays the caller's, who destroys it. */
+    /** Derives the keys of a policy key that is being created; the caller destroys the policy key. */
     static OpenedPolicyKey ofNew(PolicyKeyId id, Key256 policyKey) {
         var hmac = new HmacSha512();
         return new OpenedPolicyKey(id, scopeWrapKey(hmac, policyKey), Lineage.ofNew(hmac, id.version(), policyKey));
     }
 
     /**
-     * Derives the opened form of a policy key of the chain, once it has proved its record and the versions before it. The policy key stays the caller's, who destroys it.
+     * Derives the keys of a policy key of the chain, after verifying its record and the versions before it. The caller destroys the policy key.
      */
     static OpenedPolicyKey prove(Policy policy, PolicyVersion version, Key256 policyKey)
             throws Lineage.BrokenLineageException {
@@ -93,7 +93,7 @@ public final class OpenedPolicyKey implements AutoCloseable {
                 now);
     }
 
-    /** Opens a scope key of the chain; the caller destroys it. */
+    /** Unwraps a scope key of the chain; the caller destroys it. */
     public Key256 unwrap(ScopeKeyId scopeKeyId, WrappedScopeKey key) {
         var plain = new byte[Key256.BYTES];
         var gcm = new AesGcm();
@@ -113,14 +113,14 @@ public final class OpenedPolicyKey implements AutoCloseable {
         }
     }
 
-    /** Leases what wraps the data keys of a scope key version if it is kept here; else returns null. Needs no lease of this key. */
+    /** Leases the wrapping key of a scope key version if it is cached; otherwise returns null. Needs no lease of this key. */
     @Nullable
     WrappingKey leaseKept(ScopeKeyId scopeKeyId) {
         var kept = wrappingKeys.get(scopeKeyId);
         return kept != null && kept.lease() ? kept : null;
     }
 
-    /** Keeps what wraps the data keys of a scope key version, and leases it; another thread may have opened the same, and then either serves. Needs a lease of this key. */
+    /** Caches the wrapping key of a scope key version, and leases it, or the same key if another thread has cached it. Needs a lease of this key. */
     WrappingKey keep(ScopeKeyId scopeKeyId, WrappingKey opened) {
         if (wrappingKeys.size() >= MAX_OPENED_SCOPE_KEYS) {
             destroyWrappingKeys();
@@ -136,7 +136,7 @@ public final class OpenedPolicyKey implements AutoCloseable {
         return opened;
     }
 
-    /** Begins a lease, unless the key was dropped. */
+    /** Starts a lease, unless the key was dropped. */
     boolean lease() {
         return leases.lease();
     }
@@ -147,7 +147,7 @@ public final class OpenedPolicyKey implements AutoCloseable {
         leases.close();
     }
 
-    /** Wipes the key, and what was opened with it, when the last lease is closed. */
+    /** Wipes the key, and the keys unwrapped with it, when the last lease is closed. */
     public void destroy() {
         leases.drop();
     }

@@ -5,9 +5,9 @@ import org.jspecify.annotations.Nullable;
 import org.o365se.KeyChainException;
 import org.o365se.internal.model.PolicyVersion;
 
-/** How an operator agrees to a policy that is being created. */
+/** How an operator approves a policy that is being created. */
 public final class OperatorConsent {
-    /** No operator is asked; refused where the configuration names operators. */
+    /** No signature; refused if the configuration names operators. */
     public static final OperatorConsent NONE = new OperatorConsent(null, false);
 
     /** The policy is created without a signature and is not used until it has one. */
@@ -22,7 +22,7 @@ public final class OperatorConsent {
     }
 
     /**
-     * Returns the consent of an operator whose private key is at hand.
+     * Returns the consent of an operator whose private key is available.
      *
      * @param operatorKey an Ed25519 private key
      * @return the consent

@@ -20,11 +20,11 @@ import org.o365se.internal.record.OperatorStatement;
 import org.o365se.rootkey.RootKeyMisconfiguredException;
 
 /**
- * The operators of a service, by their Ed25519 public keys. Where there are any, a policy counts only if one of them has signed its first version: binding and tag, and
- * with the tag the policy key and every version that descends from it. Immutable and thread-safe.
+ * The operators of a service, by their Ed25519 public keys. If there are any, a policy is used only if one of them has signed its first version: binding and
+ * tag, and with the tag the policy key and every version that descends from it. Immutable and thread-safe.
  */
 public final class Operators {
-    /** Nobody has to sign. */
+    /** No signature is required. */
     public static final Operators NONE = new Operators(List.of());
 
     private static final int MAX_FILE_BYTES = 1 << 16;
@@ -55,7 +55,7 @@ public final class Operators {
                 .toList());
     }
 
-    /** Returns what is told of a policy. */
+    /** Returns the description of a policy. */
     public PolicyInfo info(Policy policy) {
         return PolicyInfo.of(policy, isSignatureMissing(policy));
     }
@@ -64,12 +64,12 @@ public final class Operators {
         return !publicKeys.isEmpty();
     }
 
-    /** Returns whether a policy does not count until an operator signs it. */
+    /** Returns whether a policy is not used until an operator signs it. */
     public boolean isSignatureMissing(Policy policy) {
         return areRequired() && !isSigned(policy);
     }
 
-    /** Checks that a policy counts. */
+    /** Checks that a policy may be used. */
     public void requireSignature(Policy policy) {
         if (isSignatureMissing(policy)) {
             throw new RootKeyMisconfiguredException(ProviderErrorId.OPERATOR_SIGNATURE_MISSING, missing(policy), null);

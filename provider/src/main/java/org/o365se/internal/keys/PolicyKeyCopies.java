@@ -13,7 +13,7 @@ import org.o365se.rootkey.RootKeyCorruptException;
 import org.o365se.rootkey.RootKeyDescription;
 import org.o365se.rootkey.SanitizedText;
 
-/** What one root does with one copy of a policy key: it wraps it, and proves that it can be unwrapped, and unwraps it. Thread-safe. */
+/** Wraps, checks and unwraps one copy of a policy key with one root key. Thread-safe. */
 public final class PolicyKeyCopies {
     private final Roots roots;
 
@@ -21,7 +21,7 @@ public final class PolicyKeyCopies {
         this.roots = roots;
     }
 
-    /** Wraps a policy key; the copy counts only after the same root has unwrapped it again. */
+    /** Wraps a policy key; the copy is used only after the same root key has unwrapped it. */
     Bytes wrap(RootKeyDescription root, PolicyKey name, Key256 policyKey) {
         var plain = policyKey.getEncoded();
         try {
@@ -64,8 +64,8 @@ public final class PolicyKeyCopies {
     }
 
     /**
-     * Opens one copy with its root, for the tenant that the binding names. The tag commits to the policy key, so all copies of a version that open here open to the
-     * same key. The caller destroys it.
+     * Unwraps one copy with its root key, for the tenant in the binding record. The tag commits to the policy key, so all copies of a version that unwrap yield
+     * the same key. The caller destroys it.
      */
     public OpenedPolicyKey open(Reason reason, Policy policy, PolicyVersion version, int index) {
         var root = version.binding().roots().get(index);

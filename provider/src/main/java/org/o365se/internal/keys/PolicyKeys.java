@@ -28,9 +28,9 @@ import org.o365se.internal.root.Roots;
 import org.o365se.internal.thread.DaemonTimer;
 
 /**
- * Makes policy keys, opens them with their roots, and keeps the opened ones for their time to live.
+ * Creates policy keys, unwraps them with their root keys, and caches the unwrapped ones for their time to live.
  *
- * <p>Thread-safe. Reading an opened key takes no lock; each policy key version is opened by one thread at a time, for which the others wait.
+ * <p>Thread-safe. Reading a cached key takes no lock; each policy key version is unwrapped by one thread at a time, for which the others wait.
  */
 public final class PolicyKeys implements AutoCloseable {
     private final Roots roots;
@@ -44,7 +44,7 @@ public final class PolicyKeys implements AutoCloseable {
     private volatile boolean closed;
     private final ConcurrentHashMap<PolicyKeyId, Slot> slots = new ConcurrentHashMap<>();
 
-    /** The place of one policy key version in the cache. */
+    /** The cache slot of one policy key version. */
     private static final class Slot {
         final ReentrantLock opening = new ReentrantLock();
         volatile @Nullable Opened opened;
@@ -86,7 +86,7 @@ public final class PolicyKeys implements AutoCloseable {
 
     private record Opened(OpenedPolicyKey key, long openedAtNanos) {}
 
-    /** The roots become this object's, which closes them; the timer stays the caller's. */
+    /** Takes ownership of the root keys and closes them; the timer is not closed. */
     public PolicyKeys(
             Roots roots,
             Operators operators,
@@ -111,14 +111,14 @@ public final class PolicyKeys implements AutoCloseable {
         return operators;
     }
 
-    /** Does something with an opened policy key. */
+    /** Uses an unwrapped policy key. */
     public <T> T use(Policy policy, long version, Function<OpenedPolicyKey, T> work) {
         try (var opened = open(policy, version)) {
             return work.apply(opened);
         }
     }
 
-    /** Leases what wraps the data keys of a scope key version if it is at hand, else returns null; asks no root. */
+    /** Leases the wrapping key of a scope key version if it is cached, otherwise returns null; calls no root key. */
     @Nullable
     WrappingKey leaseKept(PolicyKeyId policyKey, ScopeKeyId scopeKey) {
         var slot = slots.get(policyKey);
@@ -126,17 +126,17 @@ public final class PolicyKeys implements AutoCloseable {
         return opened == null || isExpired(opened) ? null : opened.key().leaseKept(scopeKey);
     }
 
-    /** Leases the opened policy key, asking a root if it is not there or too old. */
+    /** Leases the unwrapped policy key, calling a root key if it is not cached or too old. */
     public OpenedPolicyKey open(Policy policy, long version) {
         var id = new PolicyKeyId(policy.id(), version);
         var known = slots.get(id);
-        // Asked first, because computeIfAbsent may lock where get never does.
+        // Called first, because computeIfAbsent may lock, but get never does.
         var slot = known != null ? known : slots.computeIfAbsent(id, absent -> new Slot());
         var opened = slot.opened;
         if (opened != null && !isExpired(opened) && opened.key().lease()) {
             return opened.key();
         }
-        // Only an interrupt that arrives during the wait ends it; an earlier one is set aside.
+        // Only an interrupt during the wait ends it; the status of an earlier one is restored.
         boolean wasInterrupted = Thread.interrupted();
         try {
             return openAnew(slot, policy, version);
@@ -152,7 +152,7 @@ public final class PolicyKeys implements AutoCloseable {
         try {
             var opened = slot.opened;
             if (opened == null || isExpired(opened) || !opened.key().lease()) {
-                // First, so that a key past its time is gone even if no root answers.
+                // First, so that an expired key is removed even if no root key answers.
                 slot.drop();
                 opened = new Opened(openByRoots(policy, policy.version(version)), nanoClock.getAsLong());
                 if (!opened.key().lease()) {
@@ -164,13 +164,13 @@ public final class PolicyKeys implements AutoCloseable {
         } finally {
             slot.opening.unlock();
             if (closed) {
-                // close() may have found the slot locked and left it to us.
+                // close() may have found the slot locked and left this to the holder of the lock.
                 slot.dropUnlessOpening();
             }
         }
     }
 
-    /** One opens, the others wait for it, unless they are interrupted: who opens may be waiting for a root that hangs. */
+    /** One thread unwraps, and the others wait for it, unless they are interrupted, because the root key may hang. */
     private static void waitForTurn(Slot slot, Policy policy) {
         if (slot.opening.tryLock()) {
             return;
@@ -182,7 +182,7 @@ public final class PolicyKeys implements AutoCloseable {
         }
     }
 
-    /** Keeps an opened key until its time is over, also if nobody asks for it again; to be called under the slot's lock. */
+    /** Caches an unwrapped key until it expires, even if it is not used again; called under the slot's lock. */
     private void keep(Slot slot, Opened opened) {
         if (closed) {
             opened.key().destroy();
@@ -199,7 +199,7 @@ public final class PolicyKeys implements AutoCloseable {
         }
     }
 
-    /** Drops and overwrites all opened keys. */
+    /** Removes and overwrites all unwrapped keys. */
     public void forget() {
         slots.values().forEach(slot -> {
             slot.opening.lock();
@@ -211,7 +211,10 @@ public final class PolicyKeys implements AutoCloseable {
         });
     }
 
-    /** Who waits for a root is told at once; a root that is asked in its caller's thread ends by its deadline or by the end of its home. */
+    /**
+     * Closes the cache. Callers that wait for a root key fail at once; a call of a root key in its caller's thread ends by its deadline or when its home is
+     * closed.
+     */
     @Override
     public void close() {
         closed = true;
@@ -224,12 +227,12 @@ public final class PolicyKeys implements AutoCloseable {
         return nanoClock.getAsLong() - opened.openedAtNanos() > timeToLive.toNanos();
     }
 
-    // ---- making ----
+    // ---- creating ----
 
-    /** A new policy key version, and its opened form for the scope keys that are made with it. */
+    /** A new policy key version, and its unwrapped key for the scope keys that are created with it. */
     public record Made(PolicyVersion version, OpenedPolicyKey opened) {}
 
-    /** Makes a random policy key and wraps it with each root of its binding; each copy is unwrapped again before it counts. */
+    /** Creates a random policy key and wraps it with each root key of its binding; each copy is checked by unwrapping it. */
     public Made make(Binding binding, String policyName, @Nullable OpenedPolicyKey predecessor) {
         var policyKey = Key256.random(random);
         try {
@@ -258,14 +261,14 @@ public final class PolicyKeys implements AutoCloseable {
                 binding, tag, before.predecessorTag(hmac, binding, tag), own.carry(hmac, before), List.of(), wrapped);
     }
 
-    // ---- opening ----
+    // ---- unwrapping ----
 
     private OpenedPolicyKey openByRoots(Policy policy, PolicyVersion version) {
         operators.requireSignature(policy);
         return opener.open(policy, version);
     }
 
-    /** Opens one wrapped copy with its root, as a check of the chain does, without the cache; the caller destroys the key. */
+    /** Unwraps one copy with its root key, without the cache, for a check of the chain; the caller destroys the key. */
     public OpenedPolicyKey openByRoot(Policy policy, PolicyVersion version, int index) {
         operators.requireSignature(policy);
         boolean wasInterrupted = Thread.interrupted();

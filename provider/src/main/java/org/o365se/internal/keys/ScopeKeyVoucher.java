@@ -11,7 +11,7 @@ import org.o365se.internal.record.RecordCodec;
 import org.o365se.internal.record.RecordWriter;
 
 /**
- * Vouches with one scope key version for the version that follows it in the chain: somebody who has never had a scope key cannot append one of their own.
+ * Authenticates with one scope key version the version that follows it in the chain: an attacker without a scope key cannot append a forged one.
  *
  * <pre>
  * voucher key     = HKDF-Expand(scope key, "O365SE/1 scope key voucher" 00 scope-id version)
@@ -19,7 +19,8 @@ import org.o365se.internal.record.RecordWriter;
  * predecessor tag = HMAC(voucher key, scope-id following-version check-value)
  * </pre>
  *
- * <p>The check value commits to the key, so the tag holds for this key only, whatever policy key wraps it. Destroyed by its owner. Thread-safe.
+ * <p>The check value commits to the key, so the tag is valid for this key only, regardless of the policy key that wraps it. Destroyed by its owner.
+ * Thread-safe.
  */
 final class ScopeKeyVoucher {
     private static final byte[] VOUCHER = "O365SE/1 scope key voucher\0".getBytes(US_ASCII);
@@ -31,7 +32,7 @@ final class ScopeKeyVoucher {
         this.key = key;
     }
 
-    /** Derives the voucher of a scope key version; the scope key stays the caller's. */
+    /** Derives the voucher of a scope key version; the scope key is not destroyed. */
     static ScopeKeyVoucher of(HmacSha512 hmac, ScopeKeyId id, Key256 scopeKey) {
         return new ScopeKeyVoucher(Key256.takeOwnershipOf(hmac.expand(scopeKey, Key256.BYTES, VOUCHER, bytesOf(id))));
     }

@@ -13,8 +13,8 @@ import org.o365se.internal.model.WrappedScopeKey;
 import org.o365se.rootkey.RootKeyCorruptException;
 
 /**
- * Opens scope keys with their policy keys. A version counts only if the version before it vouches for it, and so on down to the first; a version that was opened
- * already ends the walk. Thread-safe.
+ * Unwraps scope keys with their policy keys. A version is used only if the version before it authenticates it, and so on down to the first; a version that is
+ * already cached ends the walk. Thread-safe.
  */
 public final class ScopeKeys {
     private final PolicyKeys policyKeys;
@@ -23,7 +23,7 @@ public final class ScopeKeys {
         this.policyKeys = policyKeys;
     }
 
-    /** Leases what wraps the data keys of a scope key version; it is kept with its policy key, and opened only if it is not. */
+    /** Leases the wrapping key of a scope key version; it is cached with its policy key, and unwrapped only if it is not cached. */
     public WrappingKey wrappingKey(Policy policy, Scope scope, WrappedScopeKey key) {
         var id = new ScopeKeyId(scope.id(), key.version());
         var atHand = policyKeys.leaseKept(key.wrappedBy(), id);
@@ -73,7 +73,7 @@ public final class ScopeKeys {
         }
     }
 
-    /** Returns a copy of the voucher of a version that is opened already, or null. */
+    /** Returns a copy of the voucher of a cached version, or null. */
     private @Nullable ScopeKeyVoucher keptVoucher(Scope scope, int index) {
         var key = scope.keys().get(index);
         try (var kept = policyKeys.leaseKept(key.wrappedBy(), new ScopeKeyId(scope.id(), key.version()))) {
@@ -92,7 +92,7 @@ public final class ScopeKeys {
         }
     }
 
-    /** Unwraps one version and checks that the version before it vouches for it; the first version has no voucher. */
+    /** Unwraps one version and checks that the version before it authenticates it; the first version has no predecessor. */
     private Key256 unwrap(HmacSha512 hmac, Policy policy, Scope scope, int index, @Nullable ScopeKeyVoucher voucher) {
         var key = scope.keys().get(index);
         var id = new ScopeKeyId(scope.id(), key.version());

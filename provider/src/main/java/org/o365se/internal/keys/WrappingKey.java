@@ -15,8 +15,8 @@ import org.o365se.internal.message.WrappedDataKey;
 import org.o365se.internal.model.ScopeKeyId;
 
 /**
- * An opened scope key version: what wraps its data keys, and what vouches for the version that follows it. Derived from the scope key once and kept with its policy key; who
- * is given it closes the lease. Thread-safe.
+ * An unwrapped scope key version: the key that wraps its data keys, and the voucher for the version that follows it. Derived from the scope key once and cached
+ * with its policy key; a caller closes its lease. Thread-safe.
  */
 public final class WrappingKey implements AutoCloseable {
     private static final byte[] LABEL = "O365SE/1 data key wrap\0".getBytes(US_ASCII);
@@ -24,7 +24,7 @@ public final class WrappingKey implements AutoCloseable {
     private final ScopeKeyId id;
     private final Map<Suite, Key256> keys;
     private final ScopeKeyVoucher voucher;
-    private final ReadyKeyWraps ready = new ReadyKeyWraps();
+    private final KeyWrapPool ready = new KeyWrapPool();
     private final LeaseCount leases = new LeaseCount(this::wipe);
 
     private WrappingKey(ScopeKeyId id, Map<Suite, Key256> keys, ScopeKeyVoucher voucher) {
@@ -74,7 +74,7 @@ public final class WrappingKey implements AutoCloseable {
         return Objects.requireNonNull(keys.get(suite));
     }
 
-    /** Begins a lease, unless the key was dropped. */
+    /** Starts a lease, unless the key was dropped. */
     boolean lease() {
         return leases.lease();
     }

@@ -6,13 +6,13 @@ import org.jspecify.annotations.Nullable;
 import org.o365se.internal.chain.ChainUse;
 
 /**
- * Asks a KeyStore for the chain behind it. {@code java.security.KeyStore} shows nobody its SPI, but hands a protection parameter through to it: ours
- * leaves the chain in it.
+ * Requests the chain of a KeyStore. {@code java.security.KeyStore} hides its SPI, but passes a protection parameter to it: this provider's SPI stores the chain
+ * in the parameter.
  */
 public final class ChainRequest implements KeyStore.ProtectionParameter {
     private @Nullable ChainUse answer;
 
-    /** Makes a request without an answer. */
+    /** Creates a request without an answer. */
     public ChainRequest() {}
 
     void answer(ChainUse chain) {
@@ -20,9 +20,9 @@ public final class ChainRequest implements KeyStore.ProtectionParameter {
     }
 
     /**
-     * Returns what the KeyStore left.
+     * Returns the answer.
      *
-     * @return the chain, or empty if the KeyStore is none of ours
+     * @return the chain, or empty if it is not a KeyStore of this provider
      */
     public Optional<ChainUse> chain() {
         return Optional.ofNullable(answer);

@@ -11,20 +11,20 @@ import javax.security.auth.callback.UnsupportedCallbackException;
 import org.jspecify.annotations.Nullable;
 import org.o365se.internal.error.ProviderErrorId;
 
-/** Takes the password out of a {@code LoadStoreParameter}, as the JDK's own KeyStores do. */
+/** Reads the password of a {@code LoadStoreParameter}, as the JDK's own KeyStores do. */
 final class LoadParameters {
     private LoadParameters() {}
 
-    /** What is done with the password, which stays the parameter's. */
+    /** The use of the password; the array belongs to the parameter. */
     @FunctionalInterface
     interface Use {
         LoadedChain with(char @Nullable [] password) throws IOException;
     }
 
     /**
-     * Does something with the password of a parameter.
+     * Uses the password of a parameter.
      *
-     * @throws IllegalArgumentException if the parameter, or its protection, is of a kind that is not known here
+     * @throws IllegalArgumentException if the parameter, or its protection, has an unsupported type
      */
     static LoadedChain withPassword(KeyStore.@Nullable LoadStoreParameter parameter, Use use) throws IOException {
         if (parameter == null) {
@@ -55,7 +55,7 @@ final class LoadParameters {
             handler.handle(new Callback[] {question});
             var password = question.getPassword();
             if (password == null) {
-                // The cause by which KeyStore.Builder knows that it may ask again.
+                // The cause that allows KeyStore.Builder to ask again.
                 throw new IOException(
                         ProviderErrorId.STORE_PASSWORD_NEEDED.with(
                                 "The callback handler supplied no password; use one that does"),

@@ -13,7 +13,7 @@ import org.o365se.internal.error.ProviderErrorId;
 import org.o365se.internal.record.ChainFile;
 
 /**
- * What a KeyStore has loaded: a chain, and the way it was loaded, which decides what may be done with it.
+ * The chain that a KeyStore has loaded, and the way of loading, which decides the permitted operations.
  *
  * @param use of the chain
  * @param way how it was loaded
@@ -101,7 +101,7 @@ record LoadedChain(ChainUse use, Way way) {
                     ProviderErrorId.STORE_PASSWORD_NEEDED.with(
                             "The new secret of a key chain cannot be empty, because it authenticates the chain; pass a secret"));
         }
-        // What keytool -storepasswd -keystore NONE calls. Its other commands come here with the secret that load took.
+        // Called by keytool -storepasswd -keystore NONE. Its other commands call this with the secret that was passed to load.
         use.rotateSecret(password);
     }
 
@@ -114,7 +114,7 @@ record LoadedChain(ChainUse use, Way way) {
         }
     }
 
-    /** Who asks an empty KeyStore for a key because nothing was configured is told what to configure; null would end in an error that names neither. */
+    /** Throws if no key chain is configured, with the next step; null would lead to an error without a reason. */
     void requireConfigured(String alias) throws UnrecoverableKeyException {
         if (way == Way.NEW && chain().aliases().isEmpty()) {
             throw new UnrecoverableKeyException(ProviderErrorId.CONFIGURATION_ABSENT.with("There is no key " + alias

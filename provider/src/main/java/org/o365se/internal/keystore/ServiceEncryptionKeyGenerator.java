@@ -11,18 +11,18 @@ import org.o365se.internal.chain.KeyHandle;
 import org.o365se.internal.error.ProviderErrorId;
 
 /**
- * Generates handles that name no scope yet: {@code KeyStore.setKeyEntry} makes a scope for each, under the policy that {@code policy.default} names. The scope key
- * itself is made there, and never shows.
+ * Generates handles without a scope: {@code KeyStore.setKeyEntry} creates a scope for each, under the policy that {@code policy.default} names, and generates
+ * its scope key.
  */
 public final class ServiceEncryptionKeyGenerator extends KeyGeneratorSpi {
     private static final int KEY_BITS = 256;
 
-    /** Made by the provider. */
+    /** Created by the provider. */
     public ServiceEncryptionKeyGenerator() {}
 
     @Override
     protected void engineInit(SecureRandom random) {
-        // Nothing random is made here.
+        // Nothing random is generated here.
     }
 
     @Override

@@ -30,7 +30,7 @@ import org.o365se.internal.change.ChainChange;
 import org.o365se.internal.error.ProviderErrorId;
 
 /**
- * The KeyStore of the provider: a view of a key chain whose entries are scopes and policies. Nothing here destroys a key. Thread-safe after loading.
+ * The KeyStore of the provider: a view of a key chain whose entries are scopes and policies. No method destroys a key. Thread-safe after loading.
  */
 public final class ServiceEncryptionKeyStore extends KeyStoreSpi {
     private final ChainSource configured;
@@ -38,7 +38,7 @@ public final class ServiceEncryptionKeyStore extends KeyStoreSpi {
     private volatile @Nullable LoadedChain loaded;
 
     /**
-     * Made by the provider.
+     * Created by the provider.
      *
      * @param configured the chains of its configuration
      * @param byFile finds the chains of another configuration file
@@ -120,7 +120,7 @@ public final class ServiceEncryptionKeyStore extends KeyStoreSpi {
     }
 
     @Override
-    @SuppressWarnings("JavaUtilDate") // the KeyStoreSpi wants it
+    @SuppressWarnings("JavaUtilDate") // required by KeyStoreSpi
     public @Nullable Date engineGetCreationDate(String alias) {
         var chain = chain();
         return chain.scope(alias)
@@ -130,10 +130,10 @@ public final class ServiceEncryptionKeyStore extends KeyStoreSpi {
     }
 
     /**
-     * Returns the attributes of an entry. Overrides {@code KeyStoreSpi.engineGetAttributes} on Java 18 and later; on 17 nobody calls it.
+     * Returns the attributes of an entry. Overrides {@code KeyStoreSpi.engineGetAttributes} on Java 18 and later; on 17 it is not called.
      *
      * @param alias of the entry
-     * @return what is told of its scope or policy
+     * @return the attributes of its scope or policy
      */
     public Set<KeyStore.Entry.Attribute> engineGetAttributes(String alias) {
         var chain = chain();
@@ -160,7 +160,7 @@ public final class ServiceEncryptionKeyStore extends KeyStoreSpi {
 
     // ---- keys ----
 
-    /** Returns a handle. The password is not needed and not looked at. */
+    /** Returns a handle. The password is not needed and ignored. */
     @Override
     public @Nullable Key engineGetKey(String alias, char @Nullable [] password) throws UnrecoverableKeyException {
         requireLoaded().requireReadable("The key of " + alias);
@@ -236,7 +236,7 @@ public final class ServiceEncryptionKeyStore extends KeyStoreSpi {
         }
     }
 
-    /** Creates a policy, or adds an alias to one that exists. Its other properties are fixed when it is created. */
+    /** Creates a policy, or adds an alias to an existing one. Its other properties cannot be changed. */
     private static void set(ChainUse use, String alias, DataEncryptionPolicy wanted) throws KeyStoreException {
         var known = wanted.id();
         if (known.isPresent()) {
@@ -247,7 +247,7 @@ public final class ServiceEncryptionKeyStore extends KeyStoreSpi {
         use.change(new ChainChange.CreatePolicy(wanted));
     }
 
-    /** Creates a scope, adds an alias to an existing one, or assigns it to another policy, as the entry asks. */
+    /** Creates a scope, adds an alias to an existing one, or assigns it to another policy, as the entry requests. */
     private static void set(ChainUse use, String alias, EncryptionScope wanted) throws KeyStoreException {
         var chain = use.chain();
         var known = wanted.id().or(() -> chain.scope(alias).map(scope -> scope.id()));
@@ -261,7 +261,7 @@ public final class ServiceEncryptionKeyStore extends KeyStoreSpi {
         use.change(new ChainChange.All(List.of(assign, name)));
     }
 
-    /** Makes a scope for a key of the KeyGenerator; adds an alias to what an existing handle names. */
+    /** Creates a scope for a key of the KeyGenerator, or adds an alias to the scope or policy of a handle. */
     private static void name(ChainUse use, String alias, KeyHandle handle) throws KeyStoreException {
         var chain = use.chain();
         if (handle.isBound()) {

@@ -1,4 +1,4 @@
-/** The KeyStore over a key chain: thin, it delegates at once. */
+/** The KeyStore over a key chain: a thin adapter. */
 @NullMarked
 package org.o365se.internal.keystore;
 

@@ -20,14 +20,14 @@ import org.o365se.internal.crypto.KeyWipedException;
 import org.o365se.internal.message.Suite;
 import org.o365se.internal.model.ScopeKeyId;
 
-class ReadyKeyWrapsTest {
+class KeyWrapPoolTest {
     private static final int MORE_THAN_THERE_IS_ROOM_FOR = 2_000;
 
     private final Key256 dataKey = Key256.random(new SecureRandom());
 
     @Test
     void oneAfterAnotherNeedOneTogetherTwo() {
-        var ready = new ReadyKeyWraps();
+        var ready = new KeyWrapPool();
         var first = ready.take();
         assertNotNull(first);
         var second = ready.take();
@@ -42,7 +42,7 @@ class ReadyKeyWrapsTest {
 
     @Test
     void afterTheEndNoneIsKeptAndNoneIsMade() {
-        var ready = new ReadyKeyWraps();
+        var ready = new KeyWrapPool();
         var late = ready.take();
         var idle = ready.take();
         assertNotNull(late);
@@ -58,7 +58,7 @@ class ReadyKeyWrapsTest {
     @Test
     void theRoomIsBoundedAndGivenBackAtTheEnd() {
         for (int round = 0; round < 3; round++) {
-            var ready = new ReadyKeyWraps();
+            var ready = new KeyWrapPool();
             var taken = new ArrayList<AesKeyWrap>();
             for (int i = 0; i < MORE_THAN_THERE_IS_ROOM_FOR; i++) {
                 var kw = ready.take();
@@ -76,7 +76,7 @@ class ReadyKeyWrapsTest {
 
     @Test
     void withoutRoomTheSpareOneDoesTheSame() throws Exception {
-        var ready = new ReadyKeyWraps();
+        var ready = new KeyWrapPool();
         var taken = new ArrayList<AesKeyWrap>();
         for (var kw = ready.take(); kw != null; kw = ready.take()) {
             taken.add(kw);

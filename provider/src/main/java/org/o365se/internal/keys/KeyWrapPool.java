@@ -7,19 +7,19 @@ import org.jspecify.annotations.Nullable;
 import org.o365se.internal.crypto.AesKeyWrap;
 
 /**
- * AES-KW objects that hold one wrapping key, for as long as that key lives: as many as threads have used it at the same time. Thread-safe without a lock.
+ * A pool of AES-KW objects with one wrapping key, for the lifetime of that key: as many as threads have used it at the same time. Thread-safe without a lock.
  *
- * <p>With SunJCE a key that is put into a Cipher and taken out again costs two key expansions, on JDK 17 nearly half of what a small message costs
+ * <p>With SunJCE, setting the key of a Cipher and removing it costs two key expansions, on JDK 17 nearly half of the time of a small message
  * (docs/decisions/0009-kept-objects.md).
  */
-final class ReadyKeyWraps {
-    /** For all wrapping keys of the JVM, some 4 KB each. Who finds no room uses an object of its own, which forgets the key after each call. */
+final class KeyWrapPool {
+    /** The limit for all wrapping keys of the JVM, about 4 KB each. Beyond it a caller uses its own object, which drops the key after each call. */
     private static final Semaphore ROOM = new Semaphore(1024);
 
     private final Queue<AesKeyWrap> idle = new ConcurrentLinkedQueue<>();
     private volatile boolean closed;
 
-    /** Returns one that nobody else uses until it is given back, or null if there is no room for another. */
+    /** Returns an object for exclusive use until it is given back, or null if the limit is reached. */
     @Nullable
     AesKeyWrap take() {
         var ready = idle.poll();
@@ -40,12 +40,12 @@ final class ReadyKeyWraps {
     void giveBack(AesKeyWrap used) {
         idle.add(used);
         if (closed) {
-            // It may have come too late to be found by close.
+            // It may have been given back too late for close.
             forgetIdle();
         }
     }
 
-    /** Makes all of them forget the key; one that is in use does when it is given back. */
+    /** Removes the key from all objects; an object in use drops it when it is given back. */
     void close() {
         closed = true;
         forgetIdle();

@@ -18,6 +18,7 @@ import org.o365se.internal.error.ProviderErrorId;
 import org.o365se.internal.keys.OperatorConsent;
 import org.o365se.internal.keystore.ChainRequest;
 import org.o365se.internal.model.Bytes;
+import org.o365se.internal.model.EntryId;
 import org.o365se.internal.model.PolicyInfo;
 import org.o365se.internal.model.ScopeInfo;
 import org.o365se.internal.runtime.ConfiguredChains;
@@ -57,7 +58,7 @@ public final class KeyChain implements AutoCloseable {
      * @throws IOException if the configuration names no chain file, a chain exists, the file of an earlier chain is missing, or the chain cannot be written
      */
     public static UUID init(Path configuration) throws IOException {
-        return ConfiguredChains.init(configuration);
+        return ConfiguredChains.init(configuration).toUuid();
     }
 
     /**
@@ -255,7 +256,7 @@ public final class KeyChain implements AutoCloseable {
      */
     public void name(String named, String alias) throws KeyChainException {
         var scope = use.chain().scope(named);
-        var id = scope.isPresent()
+        EntryId id = scope.isPresent()
                 ? scope.get().id()
                 : use.chain()
                         .policy(named)
@@ -331,7 +332,7 @@ public final class KeyChain implements AutoCloseable {
      * @return the id, which never changes
      */
     public UUID id() {
-        return use.chain().current().chainId();
+        return use.chain().current().chainId().toUuid();
     }
 
     /**
@@ -474,7 +475,7 @@ public final class KeyChain implements AutoCloseable {
                 .profile(info.profile())
                 .availability(info.availability())
                 .buildStored(
-                        info.id(),
+                        info.id().toUuid(),
                         info.policyKeyVersion(),
                         info.roots(),
                         info.enabled(),
@@ -483,6 +484,7 @@ public final class KeyChain implements AutoCloseable {
     }
 
     private static EncryptionScope toScope(ScopeInfo info) {
-        return EncryptionScope.stored(info.alias(), info.policy(), info.id(), info.keyVersion(), info.createdAt());
+        return EncryptionScope.stored(
+                info.alias(), info.policy(), info.id().toUuid(), info.keyVersion(), info.createdAt());
     }
 }

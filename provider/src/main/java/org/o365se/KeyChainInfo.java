@@ -18,7 +18,7 @@ public final class KeyChainInfo {
     private final int scopes;
 
     private KeyChainInfo(ChainSnapshot snapshot) {
-        this.id = snapshot.chainId();
+        this.id = snapshot.chainId().toUuid();
         this.generation = snapshot.generation();
         var aliases = snapshot.aliases();
         this.policies = (int) aliases.stream()

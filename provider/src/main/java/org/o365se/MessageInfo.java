@@ -87,7 +87,7 @@ public final class MessageInfo {
      * @return the scope's id; {@link KeyChain#scope} finds the scope by its text form
      */
     public UUID scopeId() {
-        return header.dataKey().scopeKey().scope();
+        return header.dataKey().scopeKey().scope().toUuid();
     }
 
     /**

@@ -72,7 +72,7 @@ public final class OperatorRequest {
      * @return the chain's id
      */
     public UUID chainId() {
-        return statement.chainId();
+        return statement.chainId().toUuid();
     }
 
     /**
@@ -90,7 +90,7 @@ public final class OperatorRequest {
      * @return the policy's id
      */
     public UUID policyId() {
-        return statement.policyId();
+        return statement.policyId().toUuid();
     }
 
     /**

@@ -132,7 +132,7 @@ public final class ServiceEncryptionChannel implements SeekableByteChannel {
      * @return the scope's id
      */
     public UUID scope() {
-        return chunks.scope();
+        return chunks.scope().toUuid();
     }
 
     /**

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.o365se.internal.error.ProviderErrorId;
 import org.o365se.internal.message.ChunkSource;
 import org.o365se.internal.message.MessageOpener;
+import org.o365se.internal.model.ScopeId;
 import org.o365se.internal.stream.StreamMessages;
 
 /**
@@ -48,7 +49,7 @@ public final class ServiceEncryptionInputStream extends InputStream {
 
     private final InputStream in;
     private final MessageOpener opener;
-    private @Nullable UUID scope;
+    private @Nullable ScopeId scope;
     /** The length of a full chunk's plaintext and of a full chunk, known after the prefix. */
     private int chunkBytes;
 
@@ -112,7 +113,7 @@ public final class ServiceEncryptionInputStream extends InputStream {
      * @return the scope's id; empty until the first bytes have been read
      */
     public Optional<UUID> scope() {
-        return Optional.ofNullable(scope);
+        return Optional.ofNullable(scope).map(ScopeId::toUuid);
     }
 
     /**

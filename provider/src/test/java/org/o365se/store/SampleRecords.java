@@ -5,13 +5,13 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import org.o365se.internal.chain.TestChain;
 import org.o365se.internal.model.ChainDraft;
 import org.o365se.internal.model.ChainSnapshot;
 import org.o365se.internal.model.Name;
 import org.o365se.internal.model.Policy;
 import org.o365se.internal.model.Scope;
+import org.o365se.internal.model.ScopeId;
 import org.o365se.internal.record.ChainHead;
 import org.o365se.internal.record.ChainKeys;
 import org.o365se.internal.record.ChainReader;
@@ -62,7 +62,7 @@ public final class SampleRecords {
     /** Another scope of the same policy. */
     public Scope newScope(String... aliases) {
         return new Scope(
-                UUID.randomUUID(),
+                ScopeId.random(),
                 named(aliases),
                 template.tenant(),
                 template.policy(),

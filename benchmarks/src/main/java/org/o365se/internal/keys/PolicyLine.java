@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.o365se.AvailabilityChoice;
 import org.o365se.Profile;
 import org.o365se.internal.crypto.AesKeyWrap;
@@ -14,11 +13,13 @@ import org.o365se.internal.crypto.Key256;
 import org.o365se.internal.error.ProviderErrorId;
 import org.o365se.internal.model.Binding;
 import org.o365se.internal.model.Bytes;
-import org.o365se.internal.model.Ids;
+import org.o365se.internal.model.ChainId;
 import org.o365se.internal.model.KeyTag;
 import org.o365se.internal.model.Policy;
+import org.o365se.internal.model.PolicyId;
 import org.o365se.internal.model.PolicyKeyId;
 import org.o365se.internal.model.PolicyVersion;
+import org.o365se.internal.model.ScopeId;
 import org.o365se.internal.record.RecordCodec;
 import org.o365se.internal.root.Roots;
 import org.o365se.internal.thread.DaemonTimer;
@@ -37,8 +38,8 @@ public final class PolicyLine implements AutoCloseable {
     private final DaemonTimer timer = new DaemonTimer("o365se-benchmark-expiry");
     private final PolicyKeys keys = new PolicyKeys(
             new Roots(Map.of("memory", new MemoryHome())), Operators.NONE, LONG, LONG, System::nanoTime, timer);
-    private final UUID chainId = Ids.random();
-    private final UUID id = Ids.random();
+    private final ChainId chainId = ChainId.random();
+    private final PolicyId id = PolicyId.random();
     private final Policy policy;
 
     /**
@@ -71,7 +72,7 @@ public final class PolicyLine implements AutoCloseable {
                 true,
                 false,
                 List.of(),
-                id,
+                ScopeId.random(),
                 new KeyTag(1, Bytes.takeOwnershipOf(new byte[RecordCodec.TAG_BYTES])),
                 0,
                 versions + 1L,

@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.o365se.KeyChainException;
@@ -30,6 +29,7 @@ import org.o365se.internal.model.Naming;
 import org.o365se.internal.model.Policy;
 import org.o365se.internal.model.PolicyInfo;
 import org.o365se.internal.model.Scope;
+import org.o365se.internal.model.ScopeId;
 import org.o365se.internal.model.ScopeInfo;
 import org.o365se.internal.model.ScopeKeyId;
 import org.o365se.internal.model.WrappedScopeKey;
@@ -158,7 +158,7 @@ public final class ChainService implements AutoCloseable {
      * @param alias of a scope or policy
      * @return the scope's id, or empty if there is no such alias
      */
-    public Optional<UUID> scopeIdOf(String alias) {
+    public Optional<ScopeId> scopeIdOf(String alias) {
         var snapshot = current();
         return snapshot.scope(alias)
                 .map(Scope::id)

@@ -2,14 +2,16 @@ package org.o365se.internal.chain;
 
 import java.util.List;
 import java.util.Objects;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.o365se.internal.model.ChainSnapshot;
+import org.o365se.internal.model.EntryId;
 import org.o365se.internal.model.KeyTag;
 import org.o365se.internal.model.Name;
 import org.o365se.internal.model.Naming;
 import org.o365se.internal.model.Policy;
+import org.o365se.internal.model.PolicyId;
 import org.o365se.internal.model.Scope;
+import org.o365se.internal.model.ScopeId;
 import org.o365se.internal.model.WrappedScopeKey;
 
 /**
@@ -18,15 +20,15 @@ import org.o365se.internal.model.WrappedScopeKey;
  */
 final class HandleName {
     private final @Nullable Found found;
-    private volatile @Nullable Proof alias;
-    private volatile @Nullable Proof defaultScope;
+    private volatile @Nullable Proof<PolicyId> alias;
+    private volatile @Nullable Proof<ScopeId> defaultScope;
 
     /** The alias in the chain when the handle was created. */
-    private record Found(String alias, UUID policy, KeyTag tag) {}
+    private record Found(String alias, PolicyId policy, KeyTag tag) {}
 
     /** A verified tag, and the policy or scope that it names. */
-    private record Proof(UUID subject, KeyTag tag) {
-        boolean isOf(UUID otherSubject, KeyTag otherTag) {
+    private record Proof<I extends EntryId>(I subject, KeyTag tag) {
+        boolean isOf(I otherSubject, KeyTag otherTag) {
             return subject.equals(otherSubject) && tag.equals(otherTag);
         }
     }
@@ -53,7 +55,7 @@ final class HandleName {
         if (found != null) {
             var tag = tagOf(scope.names(), found.alias());
             var policy = tag == null ? found.policy() : scope.policy();
-            requireGiven(chain, snapshot, new Proof(policy, tag == null ? found.tag() : tag), false, scope.id(), used);
+            requireGiven(chain, snapshot, new Proof<>(policy, tag == null ? found.tag() : tag), scope.id(), used);
         }
     }
 
@@ -61,29 +63,19 @@ final class HandleName {
     void requireGiven(ChainService chain, ChainSnapshot snapshot, Policy policy, WrappedScopeKey used) {
         if (found != null) {
             var tag = tagOf(policy.names(), found.alias());
-            requireGiven(
-                    chain, snapshot, new Proof(policy.id(), tag == null ? found.tag() : tag), true, policy.id(), used);
+            requireGiven(chain, snapshot, new Proof<>(policy.id(), tag == null ? found.tag() : tag), policy.id(), used);
         }
     }
 
     /** Checks an alias that has since been removed: its assignment must be valid nevertheless. */
     private void requireGiven(
-            ChainService chain,
-            ChainSnapshot snapshot,
-            Proof wanted,
-            boolean isPolicy,
-            UUID named,
-            WrappedScopeKey used) {
+            ChainService chain, ChainSnapshot snapshot, Proof<PolicyId> wanted, EntryId named, WrappedScopeKey used) {
         var known = alias;
         if (known == null || !known.isOf(wanted.subject(), wanted.tag())) {
             var name = Objects.requireNonNull(found).alias();
             var policy = snapshot.policy(wanted.subject())
                     .orElseThrow(() -> new IllegalStateException("A policy is never removed from a chain"));
-            chain.requireGiven(
-                    policy,
-                    isPolicy ? new Naming.OfPolicy(name, named) : new Naming.OfScope(name, named),
-                    wanted.tag(),
-                    versionAtHand(policy, used));
+            chain.requireGiven(policy, Naming.of(name, named), wanted.tag(), versionAtHand(policy, used));
             alias = wanted;
         }
     }
@@ -94,7 +86,7 @@ final class HandleName {
         if (known == null || !known.isOf(policy.defaultScope(), policy.defaultScopeTag())) {
             chain.requireGiven(
                     policy, policy.defaultScopeNaming(), policy.defaultScopeTag(), versionAtHand(policy, used));
-            defaultScope = new Proof(policy.defaultScope(), policy.defaultScopeTag());
+            defaultScope = new Proof<>(policy.defaultScope(), policy.defaultScopeTag());
         }
     }
 

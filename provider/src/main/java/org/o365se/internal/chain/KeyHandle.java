@@ -5,13 +5,14 @@ import java.io.ObjectOutputStream;
 import java.io.Serial;
 import java.security.InvalidKeyException;
 import java.security.KeyStoreException;
-import java.util.UUID;
 import javax.crypto.SecretKey;
 import org.jspecify.annotations.Nullable;
 import org.o365se.KeyChainException;
 import org.o365se.internal.error.ProviderErrorId;
+import org.o365se.internal.model.EntryId;
 import org.o365se.internal.model.Policy;
 import org.o365se.internal.model.Scope;
+import org.o365se.internal.model.ScopeId;
 
 /**
  * The result of {@code KeyStore.getKey}: a handle of a scope or policy in a key chain, without key bytes. Each new message uses the newest chain, so that a
@@ -34,12 +35,12 @@ public final class KeyHandle implements SecretKey {
 
     /** Returns the handle of a scope that was found by an alias. */
     static KeyHandle ofScope(ChainUse use, Scope scope, String alias) {
-        return new KeyHandle(new Target(use, scope.id(), false), HandleName.of(scope, alias));
+        return new KeyHandle(new Target(use, scope.id()), HandleName.of(scope, alias));
     }
 
     /** Returns the handle of a policy that was found by an alias. */
     static KeyHandle ofPolicy(ChainUse use, Policy policy, String alias) {
-        return new KeyHandle(new Target(use, policy.id(), true), HandleName.of(policy, alias));
+        return new KeyHandle(new Target(use, policy.id()), HandleName.of(policy, alias));
     }
 
     /**
@@ -59,8 +60,8 @@ public final class KeyHandle implements SecretKey {
      * @param use of the chain
      * @param scope the scope's id
      */
-    public void bind(ChainUse use, UUID scope) {
-        target = new Target(use, scope, false);
+    public void bind(ChainUse use, ScopeId scope) {
+        target = new Target(use, scope);
     }
 
     /**
@@ -79,7 +80,7 @@ public final class KeyHandle implements SecretKey {
      * @return the id of a scope or policy
      * @throws KeyStoreException if the handle has no scope or policy, or belongs to another chain
      */
-    public UUID idIn(ChainService chain) throws KeyStoreException {
+    public EntryId idIn(ChainService chain) throws KeyStoreException {
         return requireTargetIn(chain).id();
     }
 
@@ -90,7 +91,7 @@ public final class KeyHandle implements SecretKey {
      * @return the scope's id
      * @throws KeyStoreException if the handle belongs to another chain
      */
-    public UUID scopeIn(ChainService chain) throws KeyStoreException {
+    public ScopeId scopeIn(ChainService chain) throws KeyStoreException {
         var bound = requireTargetIn(chain);
         return bound.sealingScope(chain.current())
                 .map(Scope::id)

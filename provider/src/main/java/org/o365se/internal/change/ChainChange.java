@@ -4,7 +4,9 @@ import java.util.List;
 import java.util.UUID;
 import org.o365se.DataEncryptionPolicy;
 import org.o365se.internal.model.Bytes;
-import org.o365se.internal.model.Ids;
+import org.o365se.internal.model.EntryId;
+import org.o365se.internal.model.PolicyId;
+import org.o365se.internal.model.ScopeId;
 
 /**
  * A requested change of a key chain, as data: it can be shown, encoded ({@link ChangeCodec}), signed on another machine and applied later. It includes the ids
@@ -17,10 +19,10 @@ public sealed interface ChainChange {
      * @param id of the new policy
      * @param policy its alias, profile and roots
      */
-    record CreatePolicy(UUID id, DataEncryptionPolicy policy) implements ChainChange {
+    record CreatePolicy(PolicyId id, DataEncryptionPolicy policy) implements ChainChange {
         /** Creates a policy with a new id. */
         public CreatePolicy(DataEncryptionPolicy policy) {
-            this(Ids.random(), policy);
+            this(PolicyId.random(), policy);
         }
     }
 
@@ -30,7 +32,7 @@ public sealed interface ChainChange {
      * @param policy its id
      * @param signature 64 bytes, over the policy's request
      */
-    record SignPolicy(UUID policy, Bytes signature) implements ChainChange {}
+    record SignPolicy(PolicyId policy, Bytes signature) implements ChainChange {}
 
     /**
      * Creates a scope with its first scope key.
@@ -39,10 +41,10 @@ public sealed interface ChainChange {
      * @param alias its name
      * @param policy the policy it is assigned to, by alias or id
      */
-    record CreateScope(UUID id, String alias, String policy) implements ChainChange {
+    record CreateScope(ScopeId id, String alias, String policy) implements ChainChange {
         /** Creates a scope with a new id. */
         public CreateScope(String alias, String policy) {
-            this(Ids.random(), alias, policy);
+            this(ScopeId.random(), alias, policy);
         }
     }
 
@@ -51,7 +53,7 @@ public sealed interface ChainChange {
      *
      * @param scope its id
      */
-    record RollScope(UUID scope) implements ChainChange {}
+    record RollScope(ScopeId scope) implements ChainChange {}
 
     /**
      * Assigns a scope to another policy: its keys are wrapped again, its messages do not change. If it is the default scope of its policy, that policy gets a
@@ -60,15 +62,20 @@ public sealed interface ChainChange {
      * @param scope its id
      * @param policy the new policy, by alias or id
      */
-    record AssignScope(UUID scope, String policy) implements ChainChange {}
+    record AssignScope(ScopeId scope, String policy) implements ChainChange {}
 
     /**
      * Adds an alias to a scope or policy.
      *
-     * @param id of the scope or policy
+     * @param id of the scope or policy, whichever the chain has
      * @param alias the name, in the same tenant
      */
-    record AddAlias(UUID id, String alias) implements ChainChange {}
+    record AddAlias(UUID id, String alias) implements ChainChange {
+        /** Adds an alias to a scope or policy. */
+        public AddAlias(EntryId id, String alias) {
+            this(id.toUuid(), alias);
+        }
+    }
 
     /**
      * Removes a name. The keys stay, so that all messages stay readable.

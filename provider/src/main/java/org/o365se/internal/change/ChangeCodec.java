@@ -50,15 +50,15 @@ public final class ChangeCodec {
 
     private static void write(RecordWriter out, ChainChange change) {
         if (change instanceof ChainChange.CreatePolicy create) {
-            writePolicy(out.u8(CREATE_POLICY).uuid(create.id()), create.policy());
+            writePolicy(out.u8(CREATE_POLICY).id(create.id()), create.policy());
         } else if (change instanceof ChainChange.SignPolicy sign) {
-            out.u8(SIGN_POLICY).uuid(sign.policy()).bytes(sign.signature());
+            out.u8(SIGN_POLICY).id(sign.policy()).bytes(sign.signature());
         } else if (change instanceof ChainChange.CreateScope create) {
-            out.u8(CREATE_SCOPE).uuid(create.id()).text(create.alias()).text(create.policy());
+            out.u8(CREATE_SCOPE).id(create.id()).text(create.alias()).text(create.policy());
         } else if (change instanceof ChainChange.RollScope roll) {
-            out.u8(ROLL_SCOPE).uuid(roll.scope());
+            out.u8(ROLL_SCOPE).id(roll.scope());
         } else if (change instanceof ChainChange.AssignScope assign) {
-            out.u8(ASSIGN_SCOPE).uuid(assign.scope()).text(assign.policy());
+            out.u8(ASSIGN_SCOPE).id(assign.scope()).text(assign.policy());
         } else if (change instanceof ChainChange.AddAlias add) {
             out.u8(ADD_ALIAS).uuid(add.id()).text(add.alias());
         } else if (change instanceof ChainChange.RemoveAlias remove) {
@@ -84,11 +84,11 @@ public final class ChangeCodec {
     /** Reads a single change; a batch cannot contain a batch. */
     private static ChainChange read(int type, RecordReader in) throws MalformedRecordException {
         return switch (type) {
-            case CREATE_POLICY -> new ChainChange.CreatePolicy(in.uuid(), readPolicy(in));
-            case SIGN_POLICY -> new ChainChange.SignPolicy(in.uuid(), in.bytes(SIGNATURE_BYTES, SIGNATURE_BYTES));
-            case CREATE_SCOPE -> new ChainChange.CreateScope(in.uuid(), alias(in), alias(in));
-            case ROLL_SCOPE -> new ChainChange.RollScope(in.uuid());
-            case ASSIGN_SCOPE -> new ChainChange.AssignScope(in.uuid(), alias(in));
+            case CREATE_POLICY -> new ChainChange.CreatePolicy(in.policyId(), readPolicy(in));
+            case SIGN_POLICY -> new ChainChange.SignPolicy(in.policyId(), in.bytes(SIGNATURE_BYTES, SIGNATURE_BYTES));
+            case CREATE_SCOPE -> new ChainChange.CreateScope(in.scopeId(), alias(in), alias(in));
+            case ROLL_SCOPE -> new ChainChange.RollScope(in.scopeId());
+            case ASSIGN_SCOPE -> new ChainChange.AssignScope(in.scopeId(), alias(in));
             case ADD_ALIAS -> new ChainChange.AddAlias(in.uuid(), alias(in));
             case REMOVE_ALIAS -> new ChainChange.RemoveAlias(alias(in));
             default -> throw new MalformedRecordException("a change is of type " + type);

@@ -1,9 +1,10 @@
 package org.o365se.internal.change;
 
-import java.util.UUID;
 import org.o365se.internal.keys.Operators;
 import org.o365se.internal.model.ChainSnapshot;
+import org.o365se.internal.model.PolicyId;
 import org.o365se.internal.model.PolicyInfo;
+import org.o365se.internal.model.ScopeId;
 import org.o365se.internal.model.ScopeInfo;
 
 /** The objects after a change, regardless of later changes by other processes. */
@@ -32,7 +33,7 @@ public final class Changed {
      * @param id its id
      * @return the policy
      */
-    public PolicyInfo policy(UUID id) {
+    public PolicyInfo policy(PolicyId id) {
         return snapshot.policy(id).map(policy -> operators.info(policy)).orElseThrow();
     }
 
@@ -52,7 +53,7 @@ public final class Changed {
      * @param id its id
      * @return the scope
      */
-    public ScopeInfo scope(UUID id) {
+    public ScopeInfo scope(ScopeId id) {
         return snapshot.scope(id).map(scope -> ScopeInfo.of(snapshot, scope)).orElseThrow();
     }
 }

@@ -3,7 +3,6 @@ package org.o365se.internal.change;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import org.o365se.KeyChainException;
 import org.o365se.internal.error.ProviderErrorId;
 import org.o365se.internal.model.Aliases;
@@ -12,6 +11,8 @@ import org.o365se.internal.model.ChainSnapshot;
 import org.o365se.internal.model.Limits;
 import org.o365se.internal.model.Name;
 import org.o365se.internal.model.Naming;
+import org.o365se.internal.model.PolicyId;
+import org.o365se.internal.model.ScopeId;
 
 /** Plans changes of the names of policies and scopes. Thread-safe. */
 final class NamePlanning {
@@ -22,23 +23,22 @@ final class NamePlanning {
     }
 
     void add(ChainChange.AddAlias change, ChainDraft draft) throws KeyChainException {
-        var id = change.id();
         var alias = change.alias();
-        var known = draft.policy(id);
+        var known = draft.policy(PolicyId.of(change.id()));
         if (known.isPresent()) {
             var policy = known.get();
             if (isNew(draft, policy.names(), policy.tenant(), alias)) {
                 var name = scopes.useCurrentKey(
-                        policy, key -> ScopeMaker.named(key.lineage(), new Naming.OfPolicy(alias, id), alias));
+                        policy, key -> ScopeMaker.named(key.lineage(), new Naming.OfPolicy(alias, policy.id()), alias));
                 draft.put(policy.withNames(with(policy.names(), name)));
             }
             return;
         }
-        var scope = Requirements.scope(draft, id);
+        var scope = Requirements.scope(draft, ScopeId.of(change.id()));
         if (isNew(draft, scope.names(), scope.tenant(), alias)) {
             var name = scopes.useCurrentKey(
                     draft.policyOf(scope),
-                    key -> ScopeMaker.named(key.lineage(), new Naming.OfScope(alias, id), alias));
+                    key -> ScopeMaker.named(key.lineage(), new Naming.OfScope(alias, scope.id()), alias));
             draft.put(scope.withNames(with(scope.names(), name)));
         }
     }
@@ -68,7 +68,7 @@ final class NamePlanning {
         draft.put(policy.withNames(without(policy.names(), alias)));
     }
 
-    private static Optional<String> firstNamedScopeOf(ChainSnapshot chain, UUID policy) {
+    private static Optional<String> firstNamedScopeOf(ChainSnapshot chain, PolicyId policy) {
         return chain.scopes().stream()
                 .filter(scope -> scope.policy().equals(policy))
                 .filter(scope -> !scope.names().isEmpty())

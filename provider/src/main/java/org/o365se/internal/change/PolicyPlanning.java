@@ -14,10 +14,10 @@ import org.o365se.internal.model.Aliases;
 import org.o365se.internal.model.Binding;
 import org.o365se.internal.model.ChainDraft;
 import org.o365se.internal.model.ChainSnapshot;
-import org.o365se.internal.model.Ids;
 import org.o365se.internal.model.Naming;
 import org.o365se.internal.model.Policy;
 import org.o365se.internal.model.PolicyKeyId;
+import org.o365se.internal.model.ScopeId;
 import org.o365se.internal.root.RootChooser;
 import org.o365se.internal.root.RootUse;
 
@@ -57,7 +57,7 @@ final class PolicyPlanning {
         var made = policyKeys.make(binding, wanted.alias(), null);
         try {
             var lineage = made.opened().lineage();
-            var defaultScope = scopes.newScope(Ids.random(), made.opened(), List.of(), tenant, id);
+            var defaultScope = scopes.newScope(ScopeId.random(), made.opened(), List.of(), tenant, id);
             draft.put(new Policy(
                     id,
                     List.of(ScopeMaker.named(lineage, new Naming.OfPolicy(wanted.alias(), id), wanted.alias())),

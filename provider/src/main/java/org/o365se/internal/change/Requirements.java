@@ -1,11 +1,12 @@
 package org.o365se.internal.change;
 
-import java.util.UUID;
 import org.o365se.KeyChainException;
 import org.o365se.internal.error.ProviderErrorId;
 import org.o365se.internal.model.ChainDraft;
 import org.o365se.internal.model.Policy;
+import org.o365se.internal.model.PolicyId;
 import org.o365se.internal.model.Scope;
+import org.o365se.internal.model.ScopeId;
 
 /** Checks the preconditions that several kinds of change share. */
 final class Requirements {
@@ -28,7 +29,7 @@ final class Requirements {
         }
     }
 
-    static Policy policy(ChainDraft draft, UUID id) throws KeyChainException {
+    static Policy policy(ChainDraft draft, PolicyId id) throws KeyChainException {
         return draft.policy(id)
                 .orElseThrow(() -> new KeyChainException(
                         ProviderErrorId.POLICY_UNKNOWN,
@@ -37,7 +38,7 @@ final class Requirements {
                         null));
     }
 
-    static Scope scope(ChainDraft draft, UUID id) throws KeyChainException {
+    static Scope scope(ChainDraft draft, ScopeId id) throws KeyChainException {
         return draft.scope(id)
                 .orElseThrow(() -> new KeyChainException(
                         ProviderErrorId.SCOPE_UNKNOWN,

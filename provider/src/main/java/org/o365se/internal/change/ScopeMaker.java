@@ -4,7 +4,6 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.function.Function;
 import org.o365se.internal.crypto.Key256;
 import org.o365se.internal.keys.Lineage;
@@ -15,7 +14,9 @@ import org.o365se.internal.model.Bytes;
 import org.o365se.internal.model.Name;
 import org.o365se.internal.model.Naming;
 import org.o365se.internal.model.Policy;
+import org.o365se.internal.model.PolicyId;
 import org.o365se.internal.model.Scope;
+import org.o365se.internal.model.ScopeId;
 import org.o365se.internal.model.ScopeKeyId;
 import org.o365se.internal.model.WrappedScopeKey;
 
@@ -42,7 +43,7 @@ final class ScopeMaker {
         return new Name(alias, lineage.tag(naming));
     }
 
-    Scope newScope(UUID id, OpenedPolicyKey policyKey, List<String> aliases, String tenant, UUID policy) {
+    Scope newScope(ScopeId id, OpenedPolicyKey policyKey, List<String> aliases, String tenant, PolicyId policy) {
         var names = aliases.stream()
                 .map(alias -> named(policyKey.lineage(), new Naming.OfScope(alias, id), alias))
                 .toList();

@@ -7,12 +7,12 @@ import org.o365se.internal.error.ProviderErrorId;
 import org.o365se.internal.keys.Operators;
 import org.o365se.internal.model.Aliases;
 import org.o365se.internal.model.ChainDraft;
-import org.o365se.internal.model.Ids;
 import org.o365se.internal.model.KeyTag;
 import org.o365se.internal.model.Limits;
 import org.o365se.internal.model.Naming;
 import org.o365se.internal.model.Policy;
 import org.o365se.internal.model.Scope;
+import org.o365se.internal.model.ScopeId;
 
 /** Plans changes of scopes. Thread-safe. */
 final class ScopePlanning {
@@ -69,7 +69,7 @@ final class ScopePlanning {
 
     private void replaceDefaultScope(ChainDraft draft, Policy policy) {
         var made = scopes.useCurrentKey(policy, policyKey -> {
-            var scope = scopes.newScope(Ids.random(), policyKey, List.of(), policy.tenant(), policy.id());
+            var scope = scopes.newScope(ScopeId.random(), policyKey, List.of(), policy.tenant(), policy.id());
             var tag = policyKey.lineage().tag(new Naming.OfDefaultScope(policy.id(), scope.id()));
             return new DefaultScope(scope, tag);
         });

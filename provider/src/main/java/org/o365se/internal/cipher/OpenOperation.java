@@ -2,7 +2,6 @@ package org.o365se.internal.cipher;
 
 import java.nio.ByteBuffer;
 import java.security.ProviderException;
-import java.util.UUID;
 import java.util.function.Consumer;
 import javax.crypto.BadPaddingException;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +10,7 @@ import org.o365se.internal.error.ProviderErrorId;
 import org.o365se.internal.message.ContentKind;
 import org.o365se.internal.message.MessageFailures;
 import org.o365se.internal.message.MessageOpener;
+import org.o365se.internal.model.ScopeId;
 import org.o365se.rootkey.RootKeyException;
 
 /** Opens messages under a key. After a failure every call fails the same way, until the Cipher is initialized again. */
@@ -27,7 +27,7 @@ final class OpenOperation implements MessageOperation {
     private @Nullable Exception failure;
 
     /** Creates the operation; the listener receives the scope of each message after its commitment was checked and before any plaintext is written. */
-    OpenOperation(CipherPrimitives primitives, DataKeys keys, ContentKind kind, Consumer<UUID> scopeListener) {
+    OpenOperation(CipherPrimitives primitives, DataKeys keys, ContentKind kind, Consumer<ScopeId> scopeListener) {
         this.opener = primitives.opener(keys, kind, scopeKey -> scopeListener.accept(scopeKey.scope()));
     }
 

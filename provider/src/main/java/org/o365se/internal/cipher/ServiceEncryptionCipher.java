@@ -10,7 +10,6 @@ import java.security.ProviderException;
 import java.security.SecureRandom;
 import java.security.spec.AlgorithmParameterSpec;
 import java.util.Arrays;
-import java.util.UUID;
 import java.util.function.Consumer;
 import javax.crypto.BadPaddingException;
 import javax.crypto.Cipher;
@@ -25,6 +24,7 @@ import org.o365se.internal.crypto.JurisdictionPolicy;
 import org.o365se.internal.error.ProviderErrorId;
 import org.o365se.internal.message.ContentKind;
 import org.o365se.internal.message.MessageFailures;
+import org.o365se.internal.model.ScopeId;
 
 /**
  * The Cipher of the provider. It checks modes, keys, parameters and the space for the output, and delegates the JCA's calls to a
@@ -33,7 +33,6 @@ import org.o365se.internal.message.MessageFailures;
 public final class ServiceEncryptionCipher extends CipherSpi {
     private static final byte[] NOTHING = {};
     private static final int KEY_BITS = 256;
-    private static final ServiceEncryptionParameterSpec NO_PARAMETERS = ServiceEncryptionParameterSpec.of(Access.USER);
 
     private final ExclusiveUse use = new ExclusiveUse("Cipher");
     private @Nullable CipherPrimitives primitives;
@@ -132,7 +131,7 @@ public final class ServiceEncryptionCipher extends CipherSpi {
         use.enterAnew();
         try {
             abandon();
-            var scopeListener = NO_PARAMETERS.scopeListener();
+            Consumer<ScopeId> scopeListener = ServiceEncryptionCipher::tellNobody;
             if (spec != null) {
                 if (!(spec instanceof ServiceEncryptionParameterSpec ours)) {
                     throw new InvalidAlgorithmParameterException(ProviderErrorId.PARAMETERS_BAD.with(
@@ -143,7 +142,7 @@ public final class ServiceEncryptionCipher extends CipherSpi {
                     throw new InvalidAlgorithmParameterException(ProviderErrorId.SYSTEM_ACCESS_REFUSED.with(
                             "SYSTEM access is not allowed in this process; omit the parameter for USER access"));
                 }
-                scopeListener = ours.scopeListener();
+                scopeListener = scope -> ours.scopeListener().accept(scope.toUuid());
             }
             init(mode, key, scopeListener);
         } finally {
@@ -160,10 +159,10 @@ public final class ServiceEncryptionCipher extends CipherSpi {
     }
 
     private void init(int mode, Key key) throws InvalidKeyException {
-        init(mode, key, NO_PARAMETERS.scopeListener());
+        init(mode, key, ServiceEncryptionCipher::tellNobody);
     }
 
-    private void init(int mode, Key key, Consumer<UUID> scopeListener) throws InvalidKeyException {
+    private void init(int mode, Key key, Consumer<ScopeId> scopeListener) throws InvalidKeyException {
         var keys = requireHandle(key).dataKeys();
         if (primitives == null || !primitives.suit(keys)) {
             primitives = CipherPrimitives.create(keys);
@@ -179,6 +178,10 @@ public final class ServiceEncryptionCipher extends CipherSpi {
             }
             default -> throw new IllegalArgumentException("Not a mode of Cipher: " + mode);
         };
+    }
+
+    private static void tellNobody(ScopeId scope) {
+        // Nobody asked.
     }
 
     private static ContentKind kindOf(int mode) {

@@ -167,9 +167,9 @@ public final class OpenedPolicyKey implements AutoCloseable {
 
     private byte[] aadOf(ScopeKeyId scopeKeyId) {
         return new RecordWriter()
-                .uuid(id.policy())
+                .id(id.policy())
                 .u64(id.version())
-                .uuid(scopeKeyId.scope())
+                .id(scopeKeyId.scope())
                 .u64(scopeKeyId.version())
                 .toBytes();
     }

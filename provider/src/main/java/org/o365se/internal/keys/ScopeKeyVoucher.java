@@ -57,6 +57,6 @@ final class ScopeKeyVoucher {
     }
 
     private static byte[] bytesOf(ScopeKeyId id) {
-        return new RecordWriter().uuid(id.scope()).u64(id.version()).toBytes();
+        return new RecordWriter().id(id.scope()).u64(id.version()).toBytes();
     }
 }

@@ -28,6 +28,7 @@ import org.o365se.internal.chain.ChainUse;
 import org.o365se.internal.chain.KeyHandle;
 import org.o365se.internal.change.ChainChange;
 import org.o365se.internal.error.ProviderErrorId;
+import org.o365se.internal.model.ScopeId;
 
 /**
  * The KeyStore of the provider: a view of a key chain whose entries are scopes and policies. No method destroys a key. Thread-safe after loading.
@@ -250,7 +251,7 @@ public final class ServiceEncryptionKeyStore extends KeyStoreSpi {
     /** Creates a scope, adds an alias to an existing one, or assigns it to another policy, as the entry requests. */
     private static void set(ChainUse use, String alias, EncryptionScope wanted) throws KeyStoreException {
         var chain = use.chain();
-        var known = wanted.id().or(() -> chain.scope(alias).map(scope -> scope.id()));
+        var known = wanted.id().map(ScopeId::of).or(() -> chain.scope(alias).map(scope -> scope.id()));
         if (known.isEmpty()) {
             requireSameAlias(alias, wanted.alias());
             use.change(new ChainChange.CreateScope(alias, wanted.policy()));

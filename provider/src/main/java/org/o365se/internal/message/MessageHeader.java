@@ -2,9 +2,9 @@ package org.o365se.internal.message;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.UUID;
 import javax.crypto.BadPaddingException;
 import org.o365se.internal.error.ProviderErrorId;
+import org.o365se.internal.model.ScopeId;
 import org.o365se.internal.model.ScopeKeyId;
 
 /**
@@ -60,7 +60,7 @@ public record MessageHeader(ContentKind kind, WrappedDataKey dataKey) {
                             + " bytes, within its header of " + BYTES
                             + " bytes; get the whole message from its storage");
         }
-        var scope = new UUID(buffer.getLong(SCOPE_OFFSET), buffer.getLong(SCOPE_OFFSET + Long.BYTES));
+        var scope = new ScopeId(buffer.getLong(SCOPE_OFFSET), buffer.getLong(SCOPE_OFFSET + Long.BYTES));
         var scopeKey = new ScopeKeyId(scope, Integer.toUnsignedLong(buffer.getInt(SCOPE_KEY_VERSION_OFFSET)));
         var wrapped = Arrays.copyOfRange(bytes, WRAPPED_KEY_OFFSET, BYTES);
         return new MessageHeader(
@@ -100,8 +100,8 @@ public record MessageHeader(ContentKind kind, WrappedDataKey dataKey) {
                 .put(START)
                 .put((byte) suite.code())
                 .putShort((short) 0)
-                .putLong(scopeKey.scope().getMostSignificantBits())
-                .putLong(scopeKey.scope().getLeastSignificantBits())
+                .putLong(scopeKey.scope().high())
+                .putLong(scopeKey.scope().low())
                 .putInt((int) scopeKey.version())
                 .array();
     }

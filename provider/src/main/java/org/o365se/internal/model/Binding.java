@@ -1,7 +1,6 @@
 package org.o365se.internal.model;
 
 import java.util.List;
-import java.util.UUID;
 import org.o365se.AvailabilityChoice;
 import org.o365se.Profile;
 import org.o365se.rootkey.RootKeyDescription;
@@ -20,7 +19,7 @@ import org.o365se.rootkey.RootKeyDescription;
  * @param threshold how many of them must sign
  */
 public record Binding(
-        UUID chainId,
+        ChainId chainId,
         String tenant,
         PolicyKeyId key,
         Profile profile,

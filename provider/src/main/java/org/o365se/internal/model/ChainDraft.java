@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Function;
 
 /**
@@ -16,14 +15,14 @@ import java.util.function.Function;
  */
 public final class ChainDraft extends ChainContent {
     private final ChainSnapshot base;
-    private final Map<UUID, Policy> policies = new LinkedHashMap<>();
-    private final Map<UUID, Scope> scopes = new LinkedHashMap<>();
+    private final Map<PolicyId, Policy> policies = new LinkedHashMap<>();
+    private final Map<ScopeId, Scope> scopes = new LinkedHashMap<>();
     /** The aliases that the changes have given or, where there is no id, taken away. */
-    private final Map<String, Optional<UUID>> aliases = new HashMap<>();
+    private final Map<String, Optional<EntryId>> aliases = new HashMap<>();
 
-    private final Map<UUID, Optional<Policy>> policiesRead = new HashMap<>();
-    private final Map<UUID, Optional<Scope>> scopesRead = new HashMap<>();
-    private final Map<String, Optional<UUID>> aliasesRead = new HashMap<>();
+    private final Map<PolicyId, Optional<Policy>> policiesRead = new HashMap<>();
+    private final Map<ScopeId, Optional<Scope>> scopesRead = new HashMap<>();
+    private final Map<String, Optional<EntryId>> aliasesRead = new HashMap<>();
     private final List<ChainPlan.Finding<?>> findings = new ArrayList<>();
 
     public ChainDraft(ChainSnapshot base) {
@@ -32,19 +31,19 @@ public final class ChainDraft extends ChainContent {
     }
 
     @Override
-    public Optional<Policy> policy(UUID id) {
+    public Optional<Policy> policy(PolicyId id) {
         var changed = policies.get(id);
         return changed != null ? Optional.of(changed) : policiesRead.computeIfAbsent(id, base::policy);
     }
 
     @Override
-    public Optional<Scope> scope(UUID id) {
+    public Optional<Scope> scope(ScopeId id) {
         var changed = scopes.get(id);
         return changed != null ? Optional.of(changed) : scopesRead.computeIfAbsent(id, base::scope);
     }
 
     @Override
-    Optional<UUID> idOf(String alias) {
+    Optional<EntryId> idOf(String alias) {
         var changed = aliases.get(alias);
         return changed != null ? changed : aliasesRead.computeIfAbsent(alias, base::idOf);
     }
@@ -71,7 +70,7 @@ public final class ChainDraft extends ChainContent {
         scopes.put(scope.id(), scope);
     }
 
-    private void rename(List<Name> before, List<Name> after, UUID id) {
+    private void rename(List<Name> before, List<Name> after, EntryId id) {
         for (var name : before) {
             aliases.put(name.alias(), Optional.empty());
         }

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Function;
 
 /** What a change puts into a key chain, worked out before the chain is locked, and what it found there. Immutable. */
@@ -12,9 +11,9 @@ public final class ChainPlan {
     private final ChainSnapshot base;
     private final List<Policy> policies;
     private final List<Scope> scopes;
-    private final Map<UUID, Optional<Policy>> policiesRead;
-    private final Map<UUID, Optional<Scope>> scopesRead;
-    private final Map<String, Optional<UUID>> aliasesRead;
+    private final Map<PolicyId, Optional<Policy>> policiesRead;
+    private final Map<ScopeId, Optional<Scope>> scopesRead;
+    private final Map<String, Optional<EntryId>> aliasesRead;
     private final List<Finding<?>> findings;
 
     /**
@@ -34,9 +33,9 @@ public final class ChainPlan {
             ChainSnapshot base,
             List<Policy> policies,
             List<Scope> scopes,
-            Map<UUID, Optional<Policy>> policiesRead,
-            Map<UUID, Optional<Scope>> scopesRead,
-            Map<String, Optional<UUID>> aliasesRead,
+            Map<PolicyId, Optional<Policy>> policiesRead,
+            Map<ScopeId, Optional<Scope>> scopesRead,
+            Map<String, Optional<EntryId>> aliasesRead,
             List<Finding<?>> findings) {
         this.base = base;
         this.policies = policies;

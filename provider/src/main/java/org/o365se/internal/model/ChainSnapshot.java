@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import org.o365se.CorruptedKeyChainException;
 import org.o365se.internal.error.ProviderErrorId;
 
@@ -18,16 +17,16 @@ import org.o365se.internal.error.ProviderErrorId;
  */
 public final class ChainSnapshot extends ChainContent {
     private final long generation;
-    private final Map<UUID, Policy> policies;
-    private final Map<UUID, Scope> scopes;
-    private final Map<String, UUID> aliases;
+    private final Map<PolicyId, Policy> policies;
+    private final Map<ScopeId, Scope> scopes;
+    private final Map<String, EntryId> aliases;
 
     private ChainSnapshot(
-            UUID chainId,
+            ChainId chainId,
             long generation,
-            Map<UUID, Policy> policies,
-            Map<UUID, Scope> scopes,
-            Map<String, UUID> aliases) {
+            Map<PolicyId, Policy> policies,
+            Map<ScopeId, Scope> scopes,
+            Map<String, EntryId> aliases) {
         super(chainId);
         this.generation = generation;
         this.policies = policies;
@@ -35,16 +34,16 @@ public final class ChainSnapshot extends ChainContent {
         this.aliases = aliases;
     }
 
-    public static ChainSnapshot empty(UUID chainId) {
+    public static ChainSnapshot empty(ChainId chainId) {
         return new ChainSnapshot(chainId, 0, Map.of(), Map.of(), Map.of());
     }
 
     /** Puts together what a file holds, and checks that the records fit each other. The maps become the snapshot's. */
     public static ChainSnapshot assemble(
-            UUID chainId, long generation, Map<UUID, Policy> policies, Map<UUID, Scope> scopes)
+            ChainId chainId, long generation, Map<PolicyId, Policy> policies, Map<ScopeId, Scope> scopes)
             throws CorruptedKeyChainException {
         int expected = policies.size() + scopes.size();
-        var aliases = new LinkedHashMap<String, UUID>(expected + expected / 3 + 1);
+        var aliases = new LinkedHashMap<String, EntryId>(expected + expected / 3 + 1);
         for (var policy : policies.values()) {
             for (var name : policy.names()) {
                 aliases.put(name.alias(), policy.id());
@@ -86,7 +85,7 @@ public final class ChainSnapshot extends ChainContent {
         return new ChainSnapshot(chainId(), generation + 1, nextPolicies, nextScopes, nextAliases);
     }
 
-    private static void takeAway(Map<String, UUID> aliases, List<Name> names) {
+    private static void takeAway(Map<String, EntryId> aliases, List<Name> names) {
         names.forEach(name -> aliases.remove(name.alias()));
     }
 
@@ -96,10 +95,10 @@ public final class ChainSnapshot extends ChainContent {
 
     /** The same content after an old copy was put back: every version counter jumps, so that no number of the lost future is used again. */
     public ChainSnapshot restored(long nextGeneration, long step) {
-        var jumpedPolicies = new LinkedHashMap<UUID, Policy>();
+        var jumpedPolicies = new LinkedHashMap<PolicyId, Policy>();
         policies.forEach(
                 (id, policy) -> jumpedPolicies.put(id, policy.withNextVersion(jumped(policy.nextVersion(), step))));
-        var jumpedScopes = new LinkedHashMap<UUID, Scope>();
+        var jumpedScopes = new LinkedHashMap<ScopeId, Scope>();
         scopes.forEach(
                 (id, scope) -> jumpedScopes.put(id, scope.withNextKeyVersion(jumped(scope.nextKeyVersion(), step))));
         return new ChainSnapshot(chainId(), nextGeneration, jumpedPolicies, jumpedScopes, aliases);
@@ -111,17 +110,17 @@ public final class ChainSnapshot extends ChainContent {
     }
 
     @Override
-    public Optional<Policy> policy(UUID id) {
+    public Optional<Policy> policy(PolicyId id) {
         return Optional.ofNullable(policies.get(id));
     }
 
     @Override
-    public Optional<Scope> scope(UUID id) {
+    public Optional<Scope> scope(ScopeId id) {
         return Optional.ofNullable(scopes.get(id));
     }
 
     @Override
-    Optional<UUID> idOf(String alias) {
+    Optional<EntryId> idOf(String alias) {
         return Optional.ofNullable(aliases.get(alias));
     }
 

@@ -1,14 +1,17 @@
 package org.o365se.internal.model;
 
-import java.util.UUID;
-
 /** A statement that a name stands for an object, which a tag of the policy key proves. Immutable. */
 public sealed interface Naming {
     /** Returns the words for messages. */
     String words();
 
+    /** An alias stands for a policy or scope. */
+    static Naming of(String alias, EntryId entry) {
+        return entry instanceof PolicyId policy ? new OfPolicy(alias, policy) : new OfScope(alias, (ScopeId) entry);
+    }
+
     /** An alias stands for a policy. */
-    record OfPolicy(String alias, UUID policy) implements Naming {
+    record OfPolicy(String alias, PolicyId policy) implements Naming {
         @Override
         public String words() {
             return "The alias " + alias;
@@ -16,7 +19,7 @@ public sealed interface Naming {
     }
 
     /** An alias stands for a scope. */
-    record OfScope(String alias, UUID scope) implements Naming {
+    record OfScope(String alias, ScopeId scope) implements Naming {
         @Override
         public String words() {
             return "The alias " + alias;
@@ -24,7 +27,7 @@ public sealed interface Naming {
     }
 
     /** A policy writes under a scope of its own. */
-    record OfDefaultScope(UUID policy, UUID scope) implements Naming {
+    record OfDefaultScope(PolicyId policy, ScopeId scope) implements Naming {
         @Override
         public String words() {
             return "The default scope " + scope + " of policy " + policy;

@@ -2,7 +2,6 @@ package org.o365se.internal.model;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 
 /**
  * A policy as the chain holds it: its state, which is under the chain key only, its names, and its policy key versions.
@@ -20,13 +19,13 @@ import java.util.UUID;
  * @param versions its policy keys, oldest first
  */
 public record Policy(
-        UUID id,
+        PolicyId id,
         List<Name> names,
         String tenant,
         boolean enabled,
         boolean purgeRequested,
         List<DeniedMark> denied,
-        UUID defaultScope,
+        ScopeId defaultScope,
         KeyTag defaultScopeTag,
         long createdAt,
         long nextVersion,
@@ -89,7 +88,7 @@ public record Policy(
                 versions);
     }
 
-    public Policy withDefaultScope(UUID scope, KeyTag tag) {
+    public Policy withDefaultScope(ScopeId scope, KeyTag tag) {
         return new Policy(
                 id, names, tenant, enabled, purgeRequested, denied, scope, tag, createdAt, nextVersion, versions);
     }

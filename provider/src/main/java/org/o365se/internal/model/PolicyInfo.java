@@ -2,7 +2,6 @@ package org.o365se.internal.model;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.UUID;
 import org.o365se.AvailabilityChoice;
 import org.o365se.Profile;
 import org.o365se.rootkey.RootKeyDescription;
@@ -21,7 +20,7 @@ import org.o365se.rootkey.RootKeyDescription;
  * @param createdAt when it was created
  */
 public record PolicyInfo(
-        UUID id,
+        PolicyId id,
         String alias,
         Profile profile,
         long policyKeyVersion,

@@ -1,6 +1,5 @@
 package org.o365se.internal.model;
 
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * @param policy the policy's id
  * @param version from 1
  */
-public record PolicyKeyId(UUID policy, long version) implements Comparable<PolicyKeyId> {
+public record PolicyKeyId(PolicyId policy, long version) implements Comparable<PolicyKeyId> {
     @Override
     public int compareTo(PolicyKeyId other) {
         int byPolicy = policy.compareTo(other.policy);

@@ -2,7 +2,6 @@ package org.o365se.internal.model;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 
 /**
  * A scope as the chain holds it.
@@ -16,10 +15,10 @@ import java.util.UUID;
  * @param keys its scope key versions, oldest first; the last one encrypts
  */
 public record Scope(
-        UUID id,
+        ScopeId id,
         List<Name> names,
         String tenant,
-        UUID policy,
+        PolicyId policy,
         long createdAt,
         long nextKeyVersion,
         List<WrappedScopeKey> keys) {
@@ -63,7 +62,7 @@ public record Scope(
         return new Scope(id, names, tenant, policy, createdAt, nextKeyVersion + 1, changed);
     }
 
-    public Scope assignedTo(UUID newPolicy, List<Name> renamed, List<WrappedScopeKey> rewrapped) {
+    public Scope assignedTo(PolicyId newPolicy, List<Name> renamed, List<WrappedScopeKey> rewrapped) {
         return new Scope(id, renamed, tenant, newPolicy, createdAt, nextKeyVersion, rewrapped);
     }
 

@@ -1,7 +1,6 @@
 package org.o365se.internal.model;
 
 import java.time.Instant;
-import java.util.UUID;
 
 /**
  * What is told of a scope.
@@ -13,7 +12,8 @@ import java.util.UUID;
  * @param keyVersion the newest scope key version
  * @param createdAt when it was created
  */
-public record ScopeInfo(UUID id, String alias, String policy, UUID policyId, long keyVersion, Instant createdAt) {
+public record ScopeInfo(
+        ScopeId id, String alias, String policy, PolicyId policyId, long keyVersion, Instant createdAt) {
     public static ScopeInfo of(ChainSnapshot snapshot, Scope scope) {
         return new ScopeInfo(
                 scope.id(),

@@ -1,6 +1,5 @@
 package org.o365se.internal.model;
 
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * @param scope the scope's id
  * @param version the scope key version, 1 to 2^32 - 1
  */
-public record ScopeKeyId(UUID scope, long version) implements Comparable<ScopeKeyId> {
+public record ScopeKeyId(ScopeId scope, long version) implements Comparable<ScopeKeyId> {
     /** Greatest version that the header's four bytes can hold. */
     public static final long MAX_VERSION = 0xFFFF_FFFFL;
 

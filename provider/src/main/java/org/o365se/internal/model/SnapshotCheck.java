@@ -68,7 +68,7 @@ final class SnapshotCheck {
         if (policy == null || !policy.tenant().equals(scope.tenant())) {
             return Optional.of("scope " + scope.displayName() + " has no policy of its tenant");
         }
-        if (chain.policy(scope.id()).isPresent()) {
+        if (chain.policy(new PolicyId(scope.id().high(), scope.id().low())).isPresent()) {
             return Optional.of("scope " + scope.displayName() + " has the id of a policy");
         }
         if (scope.nextKeyVersion() <= scope.currentKey().version()) {

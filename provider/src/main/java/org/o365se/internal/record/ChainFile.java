@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.o365se.CorruptedKeyChainException;
 import org.o365se.internal.error.ProviderErrorId;
 import org.o365se.internal.model.Bytes;
+import org.o365se.internal.model.ChainId;
 import org.o365se.internal.model.ChainSnapshot;
 import org.o365se.internal.model.Name;
 import org.o365se.internal.record.RecordReader.MalformedRecordException;
@@ -46,7 +47,7 @@ public final class ChainFile {
     /** Finds the keys of a file whose header was read. */
     @FunctionalInterface
     public interface KeyFinder {
-        ChainKeys find(ChainSecret origin, UUID chainId);
+        ChainKeys find(ChainSecret origin, ChainId chainId);
     }
 
     /** What reads the parts of a file in their order. */

@@ -3,10 +3,10 @@ package org.o365se.internal.record;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.security.UnrecoverableKeyException;
-import java.util.UUID;
 import org.o365se.CorruptedKeyChainException;
 import org.o365se.internal.error.ProviderErrorId;
 import org.o365se.internal.model.Bytes;
+import org.o365se.internal.model.ChainId;
 
 /**
  * The header of a key chain: which chain, how its secret becomes keys, and which generation.
@@ -21,7 +21,7 @@ import org.o365se.internal.model.Bytes;
  * @param generation 1 to {@value #MAX_GENERATION}
  * @param records how many frames follow
  */
-public record ChainHeader(ChainSecret secret, UUID chainId, Bytes check, long generation, int records) {
+public record ChainHeader(ChainSecret secret, ChainId chainId, Bytes check, long generation, int records) {
     static final int BYTES = 102;
     static final int MAX_RECORDS = 4_000_000;
     /** What a high-water file can hold in 18 digits. */
@@ -32,7 +32,7 @@ public record ChainHeader(ChainSecret secret, UUID chainId, Bytes check, long ge
     private static final int GENERATION_OFFSET = BYTES - Integer.BYTES - Long.BYTES;
 
     /** Makes the header of a generation; refuses what {@link #parse} would refuse. */
-    static ChainHeader of(ChainKeys keys, UUID chainId, long generation, int records) throws IOException {
+    static ChainHeader of(ChainKeys keys, ChainId chainId, long generation, int records) throws IOException {
         if (generation < 1 || generation > MAX_GENERATION) {
             throw new IOException(ProviderErrorId.CHAIN_TOO_LARGE.with("The key chain would have generation "
                     + generation + ", but the maximum is " + MAX_GENERATION + "; nothing was written. Report this"));
@@ -52,8 +52,8 @@ public record ChainHeader(ChainSecret secret, UUID chainId, Bytes check, long ge
                 .put((byte) secret.kind().code())
                 .put(secret.salt().copy())
                 .putInt(secret.iterations())
-                .putLong(chainId.getMostSignificantBits())
-                .putLong(chainId.getLeastSignificantBits())
+                .putLong(chainId.high())
+                .putLong(chainId.low())
                 .put(check.copy())
                 .putLong(generation)
                 .putInt(records)
@@ -94,7 +94,7 @@ public record ChainHeader(ChainSecret secret, UUID chainId, Bytes check, long ge
                     ProviderErrorId.CHAIN_NOT_A_CHAIN,
                     "The key chain file has a PBKDF2 count outside the bounds of this release");
         }
-        var chainId = new UUID(buffer.getLong(), buffer.getLong());
+        var chainId = new ChainId(buffer.getLong(), buffer.getLong());
         var check = bytes(buffer, ChainKeys.MAC_BYTES);
         long generation = buffer.getLong();
         int records = buffer.getInt();

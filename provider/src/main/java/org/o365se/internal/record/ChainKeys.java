@@ -6,10 +6,10 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.UUID;
 import org.o365se.internal.crypto.HmacSha512;
 import org.o365se.internal.crypto.Key256;
 import org.o365se.internal.model.Bytes;
+import org.o365se.internal.model.ChainId;
 
 /**
  * The keys that authenticate a key chain. They open no data. All MACs are the first 32 bytes of HMAC-SHA-512. Thread-safe.
@@ -41,10 +41,10 @@ public final class ChainKeys {
         this.check = check;
     }
 
-    public static ChainKeys derive(ChainSecret origin, UUID chainId, char[] secret) {
+    public static ChainKeys derive(ChainSecret origin, ChainId chainId, char[] secret) {
         var hmac = new HmacSha512();
         var prk = origin.derive(secret);
-        var id = new RecordWriter().uuid(chainId).toBytes();
+        var id = new RecordWriter().id(chainId).toBytes();
         var chainKey = Key256.takeOwnershipOf(
                 hmac.expand(prk, Key256.BYTES, CHAIN, origin.salt().copy(), id));
         try {
@@ -68,10 +68,10 @@ public final class ChainKeys {
     }
 
     /** MAC over one record: chain id, type and body. */
-    Bytes recordMac(HmacSha512 hmac, UUID chainId, int type, byte[] body) {
+    Bytes recordMac(HmacSha512 hmac, ChainId chainId, int type, byte[] body) {
         var prefix = ByteBuffer.allocate(2 * Long.BYTES + 1)
-                .putLong(chainId.getMostSignificantBits())
-                .putLong(chainId.getLeastSignificantBits())
+                .putLong(chainId.high())
+                .putLong(chainId.low())
                 .put((byte) type)
                 .array();
         return mac(hmac.mac(recordKey, prefix, body));

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.o365se.CorruptedKeyChainException;
 import org.o365se.internal.crypto.HmacSha512;
@@ -13,8 +12,10 @@ import org.o365se.internal.model.Bytes;
 import org.o365se.internal.model.ChainSnapshot;
 import org.o365se.internal.model.Limits;
 import org.o365se.internal.model.Policy;
+import org.o365se.internal.model.PolicyId;
 import org.o365se.internal.model.PolicyVersion;
 import org.o365se.internal.model.Scope;
+import org.o365se.internal.model.ScopeId;
 import org.o365se.internal.record.RecordReader.MalformedRecordException;
 import org.o365se.rootkey.RootKeyException;
 import org.o365se.store.StoredRecord;
@@ -29,8 +30,8 @@ public final class ChainReader implements AutoCloseable {
     private final HmacSha512 hmac = HmacSha512.ofOneKey();
     private final RecordMacs.Collector macs = new RecordMacs.Collector();
     private final Repeats repeats = new Repeats();
-    private final Map<UUID, Policy> policies = new LinkedHashMap<>();
-    private final Map<UUID, Scope> scopes = new LinkedHashMap<>();
+    private final Map<PolicyId, Policy> policies = new LinkedHashMap<>();
+    private final Map<ScopeId, Scope> scopes = new LinkedHashMap<>();
     private int frames;
 
     /** The keys stay the caller's. */

@@ -15,22 +15,22 @@ public final class NamingBytes {
         if (naming instanceof Naming.OfPolicy named) {
             return new RecordWriter()
                     .u8(OF_POLICY)
-                    .uuid(named.policy())
+                    .id(named.policy())
                     .text(named.alias())
                     .toBytes();
         }
         if (naming instanceof Naming.OfScope named) {
             return new RecordWriter()
                     .u8(OF_SCOPE)
-                    .uuid(named.scope())
+                    .id(named.scope())
                     .text(named.alias())
                     .toBytes();
         }
         var chosen = (Naming.OfDefaultScope) naming;
         return new RecordWriter()
                 .u8(OF_DEFAULT_SCOPE)
-                .uuid(chosen.policy())
-                .uuid(chosen.scope())
+                .id(chosen.policy())
+                .id(chosen.scope())
                 .toBytes();
     }
 }

@@ -5,9 +5,10 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import org.o365se.AvailabilityChoice;
 import org.o365se.Profile;
+import org.o365se.internal.model.ChainId;
+import org.o365se.internal.model.PolicyId;
 import org.o365se.internal.model.PolicyVersion;
 import org.o365se.internal.record.RecordReader.MalformedRecordException;
 import org.o365se.rootkey.RootKeyDescription;
@@ -23,9 +24,9 @@ import org.o365se.rootkey.RootKeyDescription;
  * @param availability what its availability key may be used for
  */
 public record OperatorStatement(
-        UUID chainId,
+        ChainId chainId,
         String tenant,
-        UUID policyId,
+        PolicyId policyId,
         Profile profile,
         List<RootKeyDescription> roots,
         AvailabilityChoice availability) {

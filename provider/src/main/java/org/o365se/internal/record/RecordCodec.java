@@ -112,13 +112,13 @@ public final class RecordCodec {
 
     public static byte[] encode(Policy policy) {
         var out = new RecordWriter()
-                .uuid(policy.id())
+                .id(policy.id())
                 .list(policy.names(), RecordCodec::writeName)
                 .text(policy.tenant())
                 .flag(policy.enabled())
                 .flag(policy.purgeRequested())
                 .list(policy.denied(), (list, mark) -> list.text(mark.rootUri()).u64(mark.since()))
-                .uuid(policy.defaultScope());
+                .id(policy.defaultScope());
         writeTag(out, policy.defaultScopeTag());
         return out.u64(policy.createdAt()).u64(policy.nextVersion()).toBytes();
     }
@@ -127,13 +127,13 @@ public final class RecordCodec {
     static Policy decodePolicy(byte[] record) throws MalformedRecordException {
         var in = new RecordReader(record);
         var policy = new Policy(
-                in.uuid(),
+                in.policyId(),
                 in.list(0, Limits.ALIASES, RecordCodec::name),
                 tenant(in),
                 in.flag(),
                 in.flag(),
                 in.list(0, MAX_DENIED, RecordCodec::deniedMark),
-                in.uuid(),
+                in.scopeId(),
                 tag(in),
                 in.number(0, Long.MAX_VALUE),
                 nextVersion(in),
@@ -152,9 +152,9 @@ public final class RecordCodec {
     /** The canonical bytes of a binding: what its tags are over. */
     public static byte[] encode(Binding binding) {
         return new RecordWriter()
-                .uuid(binding.chainId())
+                .id(binding.chainId())
                 .text(binding.tenant())
-                .uuid(binding.key().policy())
+                .id(binding.key().policy())
                 .u64(binding.key().version())
                 .u8(codeOf(binding.profile()))
                 .list(binding.roots(), RecordCodec::writeRoot)
@@ -211,7 +211,7 @@ public final class RecordCodec {
 
     private static Binding binding(RecordReader in) throws MalformedRecordException {
         var binding = new Binding(
-                in.uuid(),
+                in.chainId(),
                 tenant(in),
                 policyKeyId(in, new Repeats()),
                 profile(in),
@@ -251,10 +251,10 @@ public final class RecordCodec {
 
     public static byte[] encode(Scope scope) {
         return new RecordWriter()
-                .uuid(scope.id())
+                .id(scope.id())
                 .list(scope.names(), RecordCodec::writeName)
                 .text(scope.tenant())
-                .uuid(scope.policy())
+                .id(scope.policy())
                 .u64(scope.createdAt())
                 .u64(scope.nextKeyVersion())
                 .list(scope.keys(), RecordCodec::writeScopeKey)
@@ -269,10 +269,10 @@ public final class RecordCodec {
     static Scope decodeScope(byte[] record, Repeats repeats) throws MalformedRecordException {
         var in = new RecordReader(record);
         var scope = new Scope(
-                in.uuid(),
+                in.scopeId(),
                 in.list(0, Limits.ALIASES, RecordCodec::name),
                 repeats.of(tenant(in)),
-                repeats.of(in.uuid()),
+                repeats.of(in.policyId()),
                 in.number(0, Long.MAX_VALUE),
                 nextVersion(in),
                 in.list(1, Limits.SCOPE_KEY_VERSIONS, key -> scopeKey(key, repeats)));
@@ -323,11 +323,11 @@ public final class RecordCodec {
     }
 
     private static void writePolicyKeyId(RecordWriter out, PolicyKeyId id) {
-        out.uuid(id.policy()).u64(id.version());
+        out.id(id.policy()).u64(id.version());
     }
 
     private static PolicyKeyId policyKeyId(RecordReader in, Repeats repeats) throws MalformedRecordException {
-        return repeats.of(new PolicyKeyId(repeats.of(in.uuid()), in.number(1, Limits.VERSION)));
+        return repeats.of(new PolicyKeyId(repeats.of(in.policyId()), in.number(1, Limits.VERSION)));
     }
 
     private static <T, K> void requireDistinct(List<T> items, Function<T, K> key, String otherwise)

@@ -4,10 +4,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.o365se.CorruptedKeyChainException;
 import org.o365se.internal.model.ChainSnapshot;
+import org.o365se.internal.model.PolicyId;
 import org.o365se.internal.model.Scope;
+import org.o365se.internal.model.ScopeId;
 import org.o365se.store.RecordKind;
 import org.o365se.store.StoredRecord;
 
@@ -19,23 +20,23 @@ import org.o365se.store.StoredRecord;
 public final class RecordMacs {
     public static final RecordMacs NONE = new RecordMacs(Map.of(), new byte[0]);
 
-    private final Map<UUID, byte[]> policies;
+    private final Map<PolicyId, byte[]> policies;
     private final byte[] scopes;
 
-    private RecordMacs(Map<UUID, byte[]> policies, byte[] scopes) {
+    private RecordMacs(Map<PolicyId, byte[]> policies, byte[] scopes) {
         this.policies = policies;
         this.scopes = scopes;
     }
 
     /** Collects the MACs of a chain in their order. */
     static final class Collector {
-        private final Map<UUID, byte[]> policies = new LinkedHashMap<>();
+        private final Map<PolicyId, byte[]> policies = new LinkedHashMap<>();
         private final RecordWriter scopes = new RecordWriter();
 
         void add(StoredRecord record, List<Frame> frames) {
             var macs = concatenated(frames);
             if (record.kind() == RecordKind.POLICY) {
-                policies.put(record.id(), macs);
+                policies.put(PolicyId.of(record.id()), macs);
             } else {
                 scopes.raw(macs);
             }
@@ -54,15 +55,19 @@ public final class RecordMacs {
      */
     public RecordMacs with(ChainSnapshot before, List<StoredRecord> changed) throws CorruptedKeyChainException {
         var nextPolicies = new LinkedHashMap<>(policies);
-        var changedScopes = new LinkedHashMap<UUID, byte[]>();
+        var changedScopes = new LinkedHashMap<ScopeId, byte[]>();
         for (var record : changed) {
             var macs = concatenated(Frame.split(record.toBytes(), 1));
-            (record.kind() == RecordKind.POLICY ? nextPolicies : changedScopes).put(record.id(), macs);
+            if (record.kind() == RecordKind.POLICY) {
+                nextPolicies.put(PolicyId.of(record.id()), macs);
+            } else {
+                changedScopes.put(ScopeId.of(record.id()), macs);
+            }
         }
         return new RecordMacs(nextPolicies, nextScopes(before.scopes(), changedScopes));
     }
 
-    private byte[] nextScopes(Iterable<Scope> before, Map<UUID, byte[]> changed) {
+    private byte[] nextScopes(Iterable<Scope> before, Map<ScopeId, byte[]> changed) {
         if (changed.isEmpty()) {
             return scopes;
         }

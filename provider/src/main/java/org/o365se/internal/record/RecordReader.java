@@ -8,6 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.o365se.internal.model.Bytes;
+import org.o365se.internal.model.ChainId;
+import org.o365se.internal.model.PolicyId;
+import org.o365se.internal.model.ScopeId;
 import org.o365se.internal.model.TextRule;
 
 /**
@@ -70,6 +73,21 @@ public final class RecordReader {
     public UUID uuid() throws MalformedRecordException {
         require(2 * Long.BYTES);
         return new UUID(in.getLong(), in.getLong());
+    }
+
+    ChainId chainId() throws MalformedRecordException {
+        require(2 * Long.BYTES);
+        return new ChainId(in.getLong(), in.getLong());
+    }
+
+    public PolicyId policyId() throws MalformedRecordException {
+        require(2 * Long.BYTES);
+        return new PolicyId(in.getLong(), in.getLong());
+    }
+
+    public ScopeId scopeId() throws MalformedRecordException {
+        require(2 * Long.BYTES);
+        return new ScopeId(in.getLong(), in.getLong());
     }
 
     public Bytes bytes(int minLength, int maxLength) throws MalformedRecordException {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.UUID;
 import org.o365se.internal.crypto.HmacSha512;
 import org.o365se.internal.error.ProviderErrorId;
+import org.o365se.internal.model.ChainId;
 import org.o365se.internal.model.Policy;
 import org.o365se.internal.model.Scope;
 import org.o365se.store.RecordKind;
@@ -11,12 +12,12 @@ import org.o365se.store.StoredRecord;
 
 /** Encodes policies and scopes as records that the chain's secret authenticates. Not thread-safe. */
 public final class RecordSeal implements AutoCloseable {
-    private final UUID chainId;
+    private final ChainId chainId;
     private final ChainKeys keys;
     private final HmacSha512 hmac = HmacSha512.ofOneKey();
 
     /** The keys stay the caller's. */
-    public RecordSeal(UUID chainId, ChainKeys keys) {
+    public RecordSeal(ChainId chainId, ChainKeys keys) {
         this.chainId = chainId;
         this.keys = keys;
     }
@@ -28,14 +29,14 @@ public final class RecordSeal implements AutoCloseable {
         for (var version : policy.versions()) {
             frame(RecordType.POLICY_VERSION, RecordCodec.encode(version)).appendTo(out);
         }
-        return record(RecordKind.POLICY, policy.id(), out);
+        return record(RecordKind.POLICY, policy.id().toUuid(), out);
     }
 
     /** Encodes a scope. */
     public StoredRecord seal(Scope scope) throws IOException {
         var out = new RecordWriter();
         frame(RecordType.SCOPE, RecordCodec.encode(scope)).appendTo(out);
-        return record(RecordKind.SCOPE, scope.id(), out);
+        return record(RecordKind.SCOPE, scope.id().toUuid(), out);
     }
 
     private Frame frame(RecordType type, byte[] body) throws IOException {

@@ -7,6 +7,9 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.BiConsumer;
 import org.o365se.internal.model.Bytes;
+import org.o365se.internal.model.ChainId;
+import org.o365se.internal.model.PolicyId;
+import org.o365se.internal.model.ScopeId;
 
 /** Writes the primitives of a record; {@link RecordReader} reads them. Every length is in front of what it measures. */
 public final class RecordWriter {
@@ -33,6 +36,18 @@ public final class RecordWriter {
 
     public RecordWriter uuid(UUID value) {
         return u64(value.getMostSignificantBits()).u64(value.getLeastSignificantBits());
+    }
+
+    public RecordWriter id(ChainId value) {
+        return u64(value.high()).u64(value.low());
+    }
+
+    public RecordWriter id(PolicyId value) {
+        return u64(value.high()).u64(value.low());
+    }
+
+    public RecordWriter id(ScopeId value) {
+        return u64(value.high()).u64(value.low());
     }
 
     RecordWriter raw(byte[] bytes) {

@@ -1,13 +1,13 @@
 package org.o365se.internal.record;
 
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.o365se.internal.model.PolicyId;
 import org.o365se.internal.model.PolicyKeyId;
 
 /** Interns values that one record after another repeats, so that a large chain holds each once. Not thread-safe. */
 final class Repeats {
     private @Nullable String text;
-    private @Nullable UUID id;
+    private @Nullable PolicyId id;
     private @Nullable PolicyKeyId key;
 
     String of(String read) {
@@ -19,7 +19,7 @@ final class Repeats {
         return read;
     }
 
-    UUID of(UUID read) {
+    PolicyId of(PolicyId read) {
         var last = id;
         if (read.equals(last)) {
             return last;

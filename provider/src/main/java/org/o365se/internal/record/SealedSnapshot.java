@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.o365se.internal.model.ChainId;
 import org.o365se.internal.model.ChainSnapshot;
+import org.o365se.internal.model.EntryId;
 import org.o365se.internal.model.Name;
 import org.o365se.internal.model.Policy;
 import org.o365se.internal.model.Scope;
@@ -76,7 +78,7 @@ public record SealedSnapshot(ChainSnapshot snapshot, RecordMacs macs) {
     }
 
     private static List<StoredRecord> seal(
-            UUID chainId, ChainKeys keys, Iterable<Policy> policies, Iterable<Scope> scopes) throws IOException {
+            ChainId chainId, ChainKeys keys, Iterable<Policy> policies, Iterable<Scope> scopes) throws IOException {
         var records = new ArrayList<StoredRecord>();
         try (var seal = new RecordSeal(chainId, keys)) {
             for (var policy : policies) {
@@ -93,7 +95,8 @@ public record SealedSnapshot(ChainSnapshot snapshot, RecordMacs macs) {
         names.ifPresent(before -> before.forEach(name -> aliases.put(name.alias(), Optional.empty())));
     }
 
-    private static void give(Map<String, Optional<UUID>> aliases, List<Name> names, UUID id) {
-        names.forEach(name -> aliases.put(name.alias(), Optional.of(id)));
+    private static void give(Map<String, Optional<UUID>> aliases, List<Name> names, EntryId id) {
+        var holder = Optional.of(id.toUuid());
+        names.forEach(name -> aliases.put(name.alias(), holder));
     }
 }

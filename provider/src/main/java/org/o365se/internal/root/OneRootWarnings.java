@@ -8,11 +8,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.UUID;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.o365se.internal.model.Policy;
+import org.o365se.internal.model.PolicyId;
 import org.o365se.internal.model.PolicyKeyId;
 import org.o365se.internal.model.PolicyVersion;
 import org.o365se.rootkey.FailureClass;
@@ -29,7 +29,7 @@ final class OneRootWarnings implements RootUses {
 
     private final RootUses uses;
     private final LongSupplier nanoTime;
-    private final Map<UUID, Long> warnedAt = new HashMap<>();
+    private final Map<PolicyId, Long> warnedAt = new HashMap<>();
     private final Map<TenantRoot, String> failedRoots = new HashMap<>();
     private final Map<Copy, String> corruptCopies = new HashMap<>();
 
@@ -94,7 +94,7 @@ final class OneRootWarnings implements RootUses {
         }
     }
 
-    private synchronized Optional<String> due(UUID policy, PolicyVersion version) {
+    private synchronized Optional<String> due(PolicyId policy, PolicyVersion version) {
         var failures = new TreeSet<String>();
         var binding = version.binding();
         for (var root : binding.roots()) {

@@ -4,12 +4,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.o365se.internal.chain.ChainSource;
 import org.o365se.internal.chain.ChainUse;
 import org.o365se.internal.error.ProviderErrorId;
+import org.o365se.internal.model.ChainId;
 
 /**
  * The key chains of one configuration, as one provider or one call sees them. The configuration file is read when it is first needed, so that a bad file harms nobody but
@@ -79,7 +79,7 @@ public final class ConfiguredChains implements ChainSource, AutoCloseable {
      * @return the id of the chain
      * @throws IOException if no chain file is configured, there is a chain already or was one, or it cannot be written
      */
-    public static UUID init(Path file) throws IOException {
+    public static ChainId init(Path file) throws IOException {
         var context = ServiceContext.acquire(Optional.of(file));
         try {
             return context.createChain();

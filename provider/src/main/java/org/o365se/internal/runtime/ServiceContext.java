@@ -7,7 +7,6 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.o365se.internal.chain.ChainService;
@@ -21,8 +20,8 @@ import org.o365se.internal.error.ProviderErrorId;
 import org.o365se.internal.file.AtomicFile;
 import org.o365se.internal.keys.Operators;
 import org.o365se.internal.keys.PolicyKeys;
+import org.o365se.internal.model.ChainId;
 import org.o365se.internal.model.ChainSnapshot;
-import org.o365se.internal.model.Ids;
 import org.o365se.internal.record.ChainFile;
 import org.o365se.internal.record.ChainKeys;
 import org.o365se.internal.root.LazyHome;
@@ -204,7 +203,7 @@ public final class ServiceContext {
      * @return the id of the chain
      * @throws IOException if no chain is configured, there is a chain already or was one, or it cannot be written
      */
-    UUID createChain() throws IOException {
+    ChainId createChain() throws IOException {
         return onStoredChain(StoredChain::create).chainId();
     }
 
@@ -230,7 +229,7 @@ public final class ServiceContext {
      * @throws IOException if the configuration cannot be read
      */
     ChainService newChain() throws IOException {
-        return openOwn(new UnstoredChain(ChainSnapshot.empty(Ids.random())), managedFile);
+        return openOwn(new UnstoredChain(ChainSnapshot.empty(ChainId.random())), managedFile);
     }
 
     /**

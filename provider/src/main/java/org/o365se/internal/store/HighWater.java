@@ -10,6 +10,7 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import org.o365se.internal.error.ProviderErrorId;
 import org.o365se.internal.file.AtomicFile;
+import org.o365se.internal.model.ChainId;
 import org.o365se.internal.model.ChainSnapshot;
 
 /**
@@ -35,7 +36,7 @@ final class HighWater {
      * @param chainId which chain
      * @param generation its greatest generation
      */
-    record Mark(UUID chainId, long generation) {}
+    record Mark(ChainId chainId, long generation) {}
 
     Optional<Mark> read() throws IOException {
         String text;
@@ -51,7 +52,7 @@ final class HighWater {
                             "The high-water file " + file
                                     + " is damaged, so it is unknown whether the key chain is an old copy; make sure that the chain is the newest one, then run: o365se chain restore"));
         }
-        return Optional.of(new Mark(UUID.fromString(line.group(1)), Long.parseLong(line.group(2))));
+        return Optional.of(new Mark(ChainId.of(UUID.fromString(line.group(1))), Long.parseLong(line.group(2))));
     }
 
     /** Refuses a snapshot that is older than a mark, or of another chain. */

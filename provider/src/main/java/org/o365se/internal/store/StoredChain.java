@@ -5,14 +5,13 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.o365se.internal.error.ProviderErrorId;
 import org.o365se.internal.file.UnsyncedException;
+import org.o365se.internal.model.ChainId;
 import org.o365se.internal.model.ChainPlan;
 import org.o365se.internal.model.ChainSnapshot;
-import org.o365se.internal.model.Ids;
 import org.o365se.internal.record.ChainHead;
 import org.o365se.internal.record.ChainKeys;
 import org.o365se.internal.record.ChainReader;
@@ -43,7 +42,7 @@ public final class StoredChain implements ChainStorage {
     private final Optional<HighWater> highWater;
     private final Supplier<char[]> secretSource;
     private @Nullable ChainKeys keys;
-    private SealedSnapshot newest = new SealedSnapshot(ChainSnapshot.empty(Ids.random()), RecordMacs.NONE);
+    private SealedSnapshot newest = new SealedSnapshot(ChainSnapshot.empty(ChainId.random()), RecordMacs.NONE);
     /** The head that {@link #newest} came with; empty as long as none was read. */
     private Optional<StoredHead> newestHead = Optional.empty();
 
@@ -191,7 +190,7 @@ public final class StoredChain implements ChainStorage {
     }
 
     /** Asks for the secret only if the chain was stored with another one than we know: a human password costs most of a second. */
-    private ChainKeys keysOf(ChainSecret origin, UUID chainId) {
+    private ChainKeys keysOf(ChainSecret origin, ChainId chainId) {
         var known = keys;
         if (known != null
                 && known.origin().equals(origin)
@@ -243,7 +242,7 @@ public final class StoredChain implements ChainStorage {
         if (mark.isPresent() && mark.get().generation() > FIRST_GENERATION) {
             throw HighWater.missing(mark.get(), place);
         }
-        var first = ChainSnapshot.empty(Ids.random()).withGeneration(FIRST_GENERATION);
+        var first = ChainSnapshot.empty(ChainId.random()).withGeneration(FIRST_GENERATION);
         var secret = secretSource.get();
         try {
             var firstKeys = newKeys(first, secret);

@@ -10,7 +10,6 @@ import java.nio.channels.SeekableByteChannel;
 import java.security.InvalidKeyException;
 import java.security.Key;
 import java.security.ProviderException;
-import java.util.UUID;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.BadPaddingException;
 import org.o365se.internal.cipher.CipherPrimitives;
@@ -21,6 +20,7 @@ import org.o365se.internal.message.ContentKind;
 import org.o365se.internal.message.InauthenticMessageException;
 import org.o365se.internal.message.MessagePrefix;
 import org.o365se.internal.message.Suite;
+import org.o365se.internal.model.ScopeId;
 
 /**
  * Reads the chunks of one message from a channel, in any order. The message is opened by its prefix; after that {@link #open} reads one chunk and
@@ -36,7 +36,7 @@ public final class ChunkReader {
     private final SeekableByteChannel source;
     private final long messageBytes;
     private final Suite suite;
-    private final UUID scope;
+    private final ScopeId scope;
     private final ChunkEngine engine;
     private ByteBuffer sealed;
     private boolean endProved;
@@ -45,7 +45,7 @@ public final class ChunkReader {
 
     private long oneByOneTo;
 
-    private ChunkReader(SeekableByteChannel source, long messageBytes, Suite suite, UUID scope, ChunkEngine engine) {
+    private ChunkReader(SeekableByteChannel source, long messageBytes, Suite suite, ScopeId scope, ChunkEngine engine) {
         this.source = source;
         this.messageBytes = messageBytes;
         this.suite = suite;
@@ -98,7 +98,7 @@ public final class ChunkReader {
     }
 
     /** Returns the scope whose key opened the message. */
-    public UUID scope() {
+    public ScopeId scope() {
         return scope;
     }
 

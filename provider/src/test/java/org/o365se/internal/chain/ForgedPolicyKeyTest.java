@@ -12,7 +12,6 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.UUID;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,9 +34,11 @@ import org.o365se.internal.model.Bytes;
 import org.o365se.internal.model.ChainSnapshot;
 import org.o365se.internal.model.Name;
 import org.o365se.internal.model.Policy;
+import org.o365se.internal.model.PolicyId;
 import org.o365se.internal.model.PolicyKeyId;
 import org.o365se.internal.model.PolicyVersion;
 import org.o365se.internal.model.Scope;
+import org.o365se.internal.model.ScopeId;
 import org.o365se.internal.record.ChainKeys;
 import org.o365se.internal.record.ChainSecret;
 import org.o365se.internal.record.RawChainFile;
@@ -204,8 +205,8 @@ class ForgedPolicyKeyTest {
 
     @Test
     void theTenantOfAPolicyCannotBeChanged() throws Exception {
-        var stolen = new LinkedHashMap<UUID, Policy>();
-        var scopes = new LinkedHashMap<UUID, Scope>();
+        var stolen = new LinkedHashMap<PolicyId, Policy>();
+        var scopes = new LinkedHashMap<ScopeId, Scope>();
         var b = genuine.binding();
         var binding = new Binding(
                 b.chainId(),

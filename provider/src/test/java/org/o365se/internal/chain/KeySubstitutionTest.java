@@ -10,7 +10,6 @@ import java.security.InvalidKeyException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import javax.crypto.Cipher;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,6 +23,7 @@ import org.o365se.internal.model.Limits;
 import org.o365se.internal.model.Name;
 import org.o365se.internal.model.Policy;
 import org.o365se.internal.model.Scope;
+import org.o365se.internal.model.ScopeId;
 import org.o365se.internal.model.ScopeKeyId;
 import org.o365se.internal.model.WrappedScopeKey;
 import org.o365se.rootkey.RootKeyCorruptException;
@@ -232,7 +232,7 @@ class KeySubstitutionTest {
     @Test
     void aScopeWithTheIdOfAPolicyIsRefusedWhenTheChainIsRead() throws Exception {
         var now = chain.service.current();
-        var id = chain.policy(TestChain.POLICY).id();
+        var id = ScopeId.of(chain.policy(TestChain.POLICY).id().toUuid());
         var his = chain.scope(MALLORYS_SCOPE);
         var scopes = TestChain.scopesOf(now);
         scopes.put(
@@ -263,7 +263,7 @@ class KeySubstitutionTest {
     @Test
     void theDefaultScopeOfAPolicyIsAssignedAndThePolicyGetsANewOne() throws Exception {
         var sealed = TestChain.seal(chain.key(TestChain.POLICY), MAIL);
-        UUID moved = chain.policy(TestChain.POLICY).defaultScope();
+        ScopeId moved = chain.policy(TestChain.POLICY).defaultScope();
         chain.service.change(new ChainChange.AssignScope(moved, MALLORY));
 
         assertArrayEquals(MAIL, TestChain.open(chain.key(MALLORY), sealed));

@@ -7,13 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.o365se.DataEncryptionPolicy;
 import org.o365se.KeyChainException;
 import org.o365se.internal.error.ProviderErrorId;
+import org.o365se.internal.model.PolicyId;
 import org.o365se.internal.model.PolicyKeyId;
 import org.o365se.internal.root.FakeRoots;
 import org.o365se.internal.root.RootChooser;
@@ -35,7 +35,7 @@ class RootChoiceTest {
 
     /** The first policy key of a policy that is to be made. */
     static RootUse.PolicyKey newKey() {
-        return new RootUse.PolicyKey(new PolicyKeyId(UUID.randomUUID(), 1), "contoso/new", "contoso");
+        return new RootUse.PolicyKey(new PolicyKeyId(PolicyId.random(), 1), "contoso/new", "contoso");
     }
 
     private List<String> choose(DataEncryptionPolicy wanted) throws KeyChainException {

@@ -12,14 +12,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.o365se.DataEncryptionPolicy;
 import org.o365se.KeyChainException;
 import org.o365se.internal.model.ChainSnapshot;
 import org.o365se.internal.model.Policy;
+import org.o365se.internal.model.PolicyId;
 import org.o365se.internal.model.Scope;
+import org.o365se.internal.model.ScopeId;
 import org.o365se.internal.root.FakeRoots;
 import org.o365se.internal.root.LazyHome;
 import org.o365se.internal.root.RootChooser;
@@ -94,8 +95,8 @@ class RootTenantTest {
     @Test
     void theTenantIsTheRecordedOneThoughThePolicyHasNoNameAnyMore() throws Exception {
         var message = TestChain.seal(chain.key(TestChain.SCOPE), MAIL);
-        var policies = new LinkedHashMap<UUID, Policy>();
-        var scopes = new LinkedHashMap<UUID, Scope>();
+        var policies = new LinkedHashMap<PolicyId, Policy>();
+        var scopes = new LinkedHashMap<ScopeId, Scope>();
         var now = chain.service.current();
         now.policies().forEach(policy -> policies.put(policy.id(), policy.withNames(List.of())));
         now.scopes().forEach(scope -> scopes.put(scope.id(), scope));

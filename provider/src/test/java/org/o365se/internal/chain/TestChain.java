@@ -12,7 +12,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import javax.crypto.Cipher;
@@ -28,9 +27,12 @@ import org.o365se.internal.config.GeneratedSecret;
 import org.o365se.internal.keys.Operators;
 import org.o365se.internal.keys.PolicyKeys;
 import org.o365se.internal.model.ChainDraft;
+import org.o365se.internal.model.ChainId;
 import org.o365se.internal.model.ChainSnapshot;
 import org.o365se.internal.model.Policy;
+import org.o365se.internal.model.PolicyId;
 import org.o365se.internal.model.Scope;
+import org.o365se.internal.model.ScopeId;
 import org.o365se.internal.record.ChainFile;
 import org.o365se.internal.record.ChainKeys;
 import org.o365se.internal.root.FakeRoots;
@@ -95,7 +97,7 @@ public final class TestChain {
 
     /** An empty chain whose changes are durable when they are stored. */
     static TestChain untilStored() throws IOException {
-        return new TestChain(new FakeRoots(), new UnstoredChain(ChainSnapshot.empty(UUID.randomUUID())));
+        return new TestChain(new FakeRoots(), new UnstoredChain(ChainSnapshot.empty(ChainId.random())));
     }
 
     /** A chain of this content. */
@@ -145,14 +147,14 @@ public final class TestChain {
         return draft.toPlan().applyTo(base).orElseThrow();
     }
 
-    public static Map<UUID, Policy> policiesOf(ChainSnapshot snapshot) {
-        var policies = new LinkedHashMap<UUID, Policy>();
+    public static Map<PolicyId, Policy> policiesOf(ChainSnapshot snapshot) {
+        var policies = new LinkedHashMap<PolicyId, Policy>();
         snapshot.policies().forEach(policy -> policies.put(policy.id(), policy));
         return policies;
     }
 
-    public static Map<UUID, Scope> scopesOf(ChainSnapshot snapshot) {
-        var scopes = new LinkedHashMap<UUID, Scope>();
+    public static Map<ScopeId, Scope> scopesOf(ChainSnapshot snapshot) {
+        var scopes = new LinkedHashMap<ScopeId, Scope>();
         snapshot.scopes().forEach(scope -> scopes.put(scope.id(), scope));
         return scopes;
     }
@@ -165,7 +167,7 @@ public final class TestChain {
         service.change(new ChainChange.CreateScope(alias, policy));
     }
 
-    UUID scopeId(String alias) {
+    ScopeId scopeId(String alias) {
         return service.scopeIdOf(alias).orElseThrow();
     }
 

@@ -15,11 +15,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.o365se.DataEncryptionPolicy;
 import org.o365se.Profile;
 import org.o365se.internal.model.Bytes;
+import org.o365se.internal.model.PolicyId;
+import org.o365se.internal.model.ScopeId;
 import org.o365se.internal.record.RecordReader.MalformedRecordException;
 
 /** A change has one encoding, and every encoding is of one change. */
 class ChangeCodecTest {
     private static final UUID ID = UUID.fromString("00112233-4455-6677-8899-aabbccddeeff");
+    private static final PolicyId POLICY_ID = PolicyId.of(ID);
+    private static final ScopeId SCOPE_ID = ScopeId.of(ID);
 
     static Stream<ChainChange> changes() {
         var customer = DataEncryptionPolicy.builder("contoso/exchange")
@@ -30,12 +34,12 @@ class ChangeCodecTest {
         var managed =
                 DataEncryptionPolicy.builder("contoso/Zoë").allowSameHome().build();
         List<ChainChange> single = List.of(
-                new ChainChange.CreatePolicy(ID, customer),
-                new ChainChange.CreatePolicy(ID, managed),
-                new ChainChange.SignPolicy(ID, Bytes.takeOwnershipOf(new byte[64])),
-                new ChainChange.CreateScope(ID, "contoso/alice", "contoso/exchange"),
-                new ChainChange.RollScope(ID),
-                new ChainChange.AssignScope(ID, ID.toString()),
+                new ChainChange.CreatePolicy(POLICY_ID, customer),
+                new ChainChange.CreatePolicy(POLICY_ID, managed),
+                new ChainChange.SignPolicy(POLICY_ID, Bytes.takeOwnershipOf(new byte[64])),
+                new ChainChange.CreateScope(SCOPE_ID, "contoso/alice", "contoso/exchange"),
+                new ChainChange.RollScope(SCOPE_ID),
+                new ChainChange.AssignScope(SCOPE_ID, POLICY_ID.toString()),
                 new ChainChange.AddAlias(ID, "contoso/bob"),
                 new ChainChange.RemoveAlias("contoso/bob"));
         return Stream.concat(single.stream(), Stream.of(new ChainChange.All(single), new ChainChange.All(List.of())));

@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.UUID;
 import org.o365se.internal.crypto.Key256;
 import org.o365se.internal.message.ContentKind;
+import org.o365se.internal.model.ScopeId;
 import org.o365se.internal.model.ScopeKeyId;
 
 /** {@code docs/reference/vectors/message-v1.json} as it is, see 1.8 of {@code docs/reference/format.md}; the fields carry the names they have there. */
@@ -21,7 +22,7 @@ record Vectors(String format, int version, List<Group> groups) {
 
     record Group(String scopeId, long scopeKeyVersion, String scopeKey, List<Vector> messages) {
         ScopeKeyId id() {
-            return new ScopeKeyId(UUID.fromString(scopeId), scopeKeyVersion);
+            return new ScopeKeyId(ScopeId.of(UUID.fromString(scopeId)), scopeKeyVersion);
         }
 
         Key256 key() {

@@ -11,13 +11,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.o365se.internal.crypto.AesKeyWrap;
 import org.o365se.internal.crypto.HmacSha512;
 import org.o365se.internal.crypto.Key256;
 import org.o365se.internal.crypto.KeyWipedException;
 import org.o365se.internal.message.Suite;
+import org.o365se.internal.model.ScopeId;
 import org.o365se.internal.model.ScopeKeyId;
 
 class KeyWrapPoolTest {
@@ -114,6 +114,6 @@ class KeyWrapPoolTest {
 
     private static WrappingKey wrappingKey() {
         return WrappingKey.derive(
-                new HmacSha512(), new ScopeKeyId(new UUID(1, 2), 1), Key256.takeOwnershipOf(new byte[Key256.BYTES]));
+                new HmacSha512(), new ScopeKeyId(new ScopeId(1, 2), 1), Key256.takeOwnershipOf(new byte[Key256.BYTES]));
     }
 }

@@ -17,7 +17,6 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.util.Base64;
 import java.util.List;
-import java.util.UUID;
 import javax.crypto.Cipher;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,6 +30,7 @@ import org.o365se.internal.change.ChainChange;
 import org.o365se.internal.crypto.Ed25519;
 import org.o365se.internal.error.ProviderErrorId;
 import org.o365se.internal.model.Bytes;
+import org.o365se.internal.model.PolicyId;
 import org.o365se.rootkey.RootKeyMisconfiguredException;
 
 /** Where operators are configured, a policy counts only if one of them has signed it: a service that holds the chain's secret cannot make one up. */
@@ -174,7 +174,7 @@ class OperatorsTest {
                 assertThrows(
                         KeyChainException.class,
                         () -> chain.service.change(
-                                new ChainChange.SignPolicy(UUID.randomUUID(), Bytes.takeOwnershipOf(new byte[64])))));
+                                new ChainChange.SignPolicy(PolicyId.random(), Bytes.takeOwnershipOf(new byte[64])))));
     }
 
     // ---- the file ----

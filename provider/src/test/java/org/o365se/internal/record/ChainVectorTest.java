@@ -29,7 +29,9 @@ import org.o365se.internal.keys.ScopeKeys;
 import org.o365se.internal.model.ChainSnapshot;
 import org.o365se.internal.model.Naming;
 import org.o365se.internal.model.Policy;
+import org.o365se.internal.model.PolicyId;
 import org.o365se.internal.model.Scope;
+import org.o365se.internal.model.ScopeId;
 import org.o365se.internal.record.ChainVectors.Forged;
 import org.o365se.internal.record.ChainVectors.Invalid;
 import org.o365se.internal.record.ChainVectors.Target;
@@ -111,14 +113,14 @@ class ChainVectorTest {
             for (var expected : vector.scopeKeys()) {
                 var scope = scope(chain, expected.scope());
                 var key = scope.key(expected.version()).orElseThrow();
-                var opened = new ScopeKeys(policyKeys).unwrap(policy(chain, scope.policy()), scope, key);
+                var opened = new ScopeKeys(policyKeys).unwrap(chain.policyOf(scope), scope, key);
                 assertEquals(expected.scopeKey(), hex(opened.getEncoded()));
             }
             for (var alias : chain.aliases()) {
                 open(chain, policyKeys, new Target("alias", null, null, 0, 0, alias));
             }
             for (var policy : chain.policies()) {
-                open(chain, policyKeys, new Target("default-scope", policy.id(), null, 0, 0, null));
+                open(chain, policyKeys, new Target("default-scope", policy.id().toUuid(), null, 0, 0, null));
             }
         }
     }
@@ -191,7 +193,7 @@ class ChainVectorTest {
             case "scope-key" -> {
                 var scope = scope(chain, target.scope());
                 var key = scope.key(target.version()).orElseThrow();
-                new ScopeKeys(policyKeys).unwrap(policy(chain, scope.policy()), scope, key);
+                new ScopeKeys(policyKeys).unwrap(chain.policyOf(scope), scope, key);
             }
             case "alias" -> requireAlias(chain, policyKeys, target.alias());
             case "default-scope" -> {
@@ -205,7 +207,7 @@ class ChainVectorTest {
 
     private static void requireAlias(ChainSnapshot chain, PolicyKeys policyKeys, String alias) {
         var scope = chain.scope(alias);
-        var policy = scope.map(found -> policy(chain, found.policy()))
+        var policy = scope.map(found -> chain.policyOf(found))
                 .or(() -> chain.policy(alias))
                 .orElseThrow();
         var names = scope.map(Scope::names).orElseGet(policy::names);
@@ -235,11 +237,11 @@ class ChainVectorTest {
     }
 
     private static Policy policy(ChainSnapshot chain, UUID id) {
-        return chain.policy(id).orElse(null);
+        return chain.policy(PolicyId.of(id)).orElse(null);
     }
 
     private static Scope scope(ChainSnapshot chain, UUID id) {
-        return chain.scope(id).orElse(null);
+        return chain.scope(ScopeId.of(id)).orElse(null);
     }
 
     private static boolean hasIdIn(Exception refusal, ProviderErrorId... ids) {

@@ -15,7 +15,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -36,6 +35,7 @@ import org.o365se.internal.model.Name;
 import org.o365se.internal.model.PolicyKeyId;
 import org.o365se.internal.model.PolicyVersion;
 import org.o365se.internal.model.Scope;
+import org.o365se.internal.model.ScopeId;
 import org.o365se.internal.store.ChainPlace;
 import org.o365se.internal.store.FileChainStore;
 import org.o365se.internal.store.LiveFolder;
@@ -181,7 +181,7 @@ class HostileChainFileTest {
         var scope = genuine.scope(TestChain.SCOPE).orElseThrow();
         var scopes = TestChain.scopesOf(genuine);
         for (long i = 1; i <= COLLIDING_SCOPES; i++) {
-            var id = new UUID(i, i);
+            var id = new ScopeId(i, i);
             scopes.put(
                     id,
                     new Scope(

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Random;
-import java.util.UUID;
 import java.util.function.IntFunction;
 import org.o365se.AvailabilityChoice;
 import org.o365se.CorruptedKeyChainException;
@@ -12,15 +11,18 @@ import org.o365se.Profile;
 import org.o365se.internal.model.Approver;
 import org.o365se.internal.model.Binding;
 import org.o365se.internal.model.Bytes;
+import org.o365se.internal.model.ChainId;
 import org.o365se.internal.model.ChainSnapshot;
 import org.o365se.internal.model.DeniedMark;
 import org.o365se.internal.model.KeyTag;
 import org.o365se.internal.model.Name;
 import org.o365se.internal.model.OperatorSignature;
 import org.o365se.internal.model.Policy;
+import org.o365se.internal.model.PolicyId;
 import org.o365se.internal.model.PolicyKeyId;
 import org.o365se.internal.model.PolicyVersion;
 import org.o365se.internal.model.Scope;
+import org.o365se.internal.model.ScopeId;
 import org.o365se.internal.model.WrappedScopeKey;
 import org.o365se.rootkey.RootKeyDescription;
 import org.o365se.rootkey.WrapAlgorithm;
@@ -30,20 +32,20 @@ final class RandomRecords {
     private static final String[] NAMES = {"alice", "ALICE", "Jürgen", "名前", "😀", "a b", "x".repeat(200)};
 
     private final Random random;
-    private final UUID chainId;
+    private final ChainId chainId;
     private int serial;
 
     RandomRecords(long seed) {
         random = new Random(seed);
-        chainId = uuid();
+        chainId = new ChainId(random.nextLong(), random.nextLong());
     }
 
     ChainSnapshot snapshot() throws CorruptedKeyChainException {
-        var policies = new LinkedHashMap<UUID, Policy>();
-        var scopes = new LinkedHashMap<UUID, Scope>();
+        var policies = new LinkedHashMap<PolicyId, Policy>();
+        var scopes = new LinkedHashMap<ScopeId, Scope>();
         for (int i = random.nextInt(4); i > 0; i--) {
             var tenant = "tenant" + random.nextInt(2);
-            var id = uuid();
+            var id = policyId();
             var defaultScope = scope(tenant, id, List.of());
             policies.put(id, policy(id, tenant, defaultScope.id()));
             scopes.put(defaultScope.id(), defaultScope);
@@ -55,7 +57,7 @@ final class RandomRecords {
         return ChainSnapshot.assemble(chainId, 1 + random.nextInt(1_000), policies, scopes);
     }
 
-    private Policy policy(UUID id, String tenant, UUID defaultScope) {
+    private Policy policy(PolicyId id, String tenant, ScopeId defaultScope) {
         var versions = new ArrayList<PolicyVersion>();
         long version = 0;
         for (int i = 1 + random.nextInt(3); i > 0; i--) {
@@ -104,13 +106,13 @@ final class RandomRecords {
                 : new PolicyVersion(binding, bytes(32), bytes(32), bytes(40), List.of(), copies);
     }
 
-    private Scope scope(String tenant, UUID policy, List<Name> names) {
+    private Scope scope(String tenant, PolicyId policy, List<Name> names) {
         var keys = new ArrayList<WrappedScopeKey>();
         long version = 0;
         for (int i = 1 + random.nextInt(4); i > 0; i--) {
             version += 1 + random.nextInt(1 << 16);
             var wrappedBy = new PolicyKeyId(policy, 1);
-            var lineage = new ArrayList<>(some(3, ignored -> new PolicyKeyId(uuid(), 1 + random.nextInt(9))));
+            var lineage = new ArrayList<>(some(3, ignored -> new PolicyKeyId(policyId(), 1 + random.nextInt(9))));
             lineage.add(wrappedBy);
             keys.add(new WrappedScopeKey(
                     version,
@@ -121,7 +123,14 @@ final class RandomRecords {
                     lineage,
                     random.nextInt(Integer.MAX_VALUE)));
         }
-        return new Scope(uuid(), names, tenant, policy, random.nextInt(Integer.MAX_VALUE), version + 1, keys);
+        return new Scope(
+                new ScopeId(random.nextLong(), random.nextLong()),
+                names,
+                tenant,
+                policy,
+                random.nextInt(Integer.MAX_VALUE),
+                version + 1,
+                keys);
     }
 
     private List<Name> names(String tenant) {
@@ -144,8 +153,8 @@ final class RandomRecords {
         return NAMES[random.nextInt(NAMES.length)];
     }
 
-    private UUID uuid() {
-        return new UUID(random.nextLong(), random.nextLong());
+    private PolicyId policyId() {
+        return new PolicyId(random.nextLong(), random.nextLong());
     }
 
     private Bytes bytes(int length) {

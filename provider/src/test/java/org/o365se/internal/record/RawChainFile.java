@@ -4,9 +4,9 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.UUID;
 import org.o365se.internal.crypto.HmacSha512;
 import org.o365se.internal.model.Bytes;
+import org.o365se.internal.model.ChainId;
 
 /** A key chain file taken apart, for whoever wants to put it together wrongly. */
 public final class RawChainFile {
@@ -64,9 +64,9 @@ public final class RawChainFile {
         return bytes;
     }
 
-    public UUID chainId() {
+    public ChainId chainId() {
         var in = ByteBuffer.wrap(header, CHAIN_ID_OFFSET, 16);
-        return new UUID(in.getLong(), in.getLong());
+        return new ChainId(in.getLong(), in.getLong());
     }
 
     /** The first record of a kind. */

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,8 +18,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.o365se.internal.chain.TestChain;
 import org.o365se.internal.model.Bytes;
 import org.o365se.internal.model.ChainSnapshot;
+import org.o365se.internal.model.PolicyId;
 import org.o365se.internal.model.PolicyKeyId;
 import org.o365se.internal.model.Scope;
+import org.o365se.internal.model.ScopeId;
 import org.o365se.internal.model.WrappedScopeKey;
 import org.o365se.internal.record.RecordReader.MalformedRecordException;
 
@@ -207,10 +208,10 @@ class RecordCodecTest {
 
     /** The simplest scope. */
     private static Scope simpleScope() {
-        var id = new PolicyKeyId(new UUID(1, 2), 1);
+        var id = new PolicyKeyId(new PolicyId(1, 2), 1);
         var nonce = Bytes.takeOwnershipOf(new byte[12]);
         var wrapped = Bytes.takeOwnershipOf(new byte[48]);
         var key = new WrappedScopeKey(1, id, nonce, wrapped, Bytes.NONE, List.of(id), 0);
-        return new Scope(new UUID(3, 4), List.of(), "contoso", id.policy(), 0, 2, List.of(key));
+        return new Scope(new ScopeId(3, 4), List.of(), "contoso", id.policy(), 0, 2, List.of(key));
     }
 }

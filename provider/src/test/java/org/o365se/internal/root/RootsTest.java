@@ -5,14 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Map;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.o365se.internal.model.PolicyId;
 import org.o365se.internal.model.PolicyKeyId;
 import org.o365se.rootkey.RootKeyMisconfiguredException;
 
 class RootsTest {
     private static final RootUse.PolicyKey POLICY_KEY =
-            new RootUse.PolicyKey(new PolicyKeyId(UUID.randomUUID(), 1), "contoso/a", "contoso");
+            new RootUse.PolicyKey(new PolicyKeyId(PolicyId.random(), 1), "contoso/a", "contoso");
 
     @Test
     void aManagedRootWithoutItsKeyStoreNamesTheSettingsAndNoJar() {

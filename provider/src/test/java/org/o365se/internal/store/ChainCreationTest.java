@@ -46,7 +46,7 @@ class ChainCreationTest {
     void aCreatedChainIsEmptyAndOfTheFirstGeneration() throws Exception {
         var id = KeyChain.init(live.configuration);
         assertEquals(1, live.generation());
-        assertEquals(id, live.content().chainId());
+        assertEquals(id, live.content().chainId().toUuid());
         assertEquals("o365se-high-water 1 " + id + " 1\n", Files.readString(live.highWater()));
         try (var chain = live.open()) {
             assertTrue(chain.policies().isEmpty());

@@ -337,7 +337,8 @@ public final class ServiceEncryptionInputStream extends InputStream {
             throw new IOException("Stream closed");
         }
         if (state == State.FAILED) {
-            // A new exception each time, with the stack trace of this call, so that no caller changes the exception of another.
+            // A new exception each time, with the stack trace of this call, so that no caller changes the exception of
+            // another.
             throw failure == null
                     ? new IOException(unexpected())
                     : new IOException(failure.getMessage(), failure.getCause());

@@ -113,7 +113,8 @@ public final class ServiceEncryptionOutputStream extends OutputStream {
 
     private void writeAlone(byte[] b, int off, int len) throws IOException {
         requireOpen();
-        // Any exception or error may leave a gap in the message, so the message counts as failed until the call returns normally.
+        // Any exception or error may leave a gap in the message, so the message counts as failed until the call returns
+        // normally.
         state = State.FAILED;
         int at = off;
         int end = off + len;
@@ -155,7 +156,8 @@ public final class ServiceEncryptionOutputStream extends OutputStream {
         try {
             spoiled = use.enterLast();
         } catch (IllegalStateException e) {
-            // Another thread is writing: the message stays incomplete, and the underlying stream is closed nevertheless.
+            // Another thread is writing: the message stays incomplete, and the underlying stream is closed
+            // nevertheless.
             try (out) {
                 throw new IOException(e.getMessage(), e);
             }

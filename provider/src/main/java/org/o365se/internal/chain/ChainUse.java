@@ -65,7 +65,8 @@ public final class ChainUse implements AutoCloseable {
                 }
                 var registered = registration;
                 if (registered != null) {
-                    // The cleaner's thread outlives an application that keeps the use in a static field, and would keep the application's classes alive.
+                    // The cleaner's thread outlives an application that keeps the use in a static field, and would keep
+                    // the application's classes alive.
                     registered.clean();
                 }
             }

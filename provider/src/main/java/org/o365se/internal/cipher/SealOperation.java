@@ -93,7 +93,8 @@ final class SealOperation implements MessageOperation {
     private void begin() {
         requireUsable();
         var before = state;
-        // Only a call that returns normally changes this back: after a failure a nonce must not be used for a second plaintext.
+        // Only a call that returns normally changes this back: after a failure a nonce must not be used for a second
+        // plaintext.
         state = State.FAILED;
         if (before == State.AAD) {
             try {

@@ -3,10 +3,10 @@ package org.o365se.internal.config;
 import org.o365se.internal.crypto.DelegateChoice;
 
 /**
- * How a configuration wants its messages to be written and read. One object for each configuration. Thread-safe.
+ * The settings of a configuration for encrypting and decrypting messages. One object for each configuration. Thread-safe.
  *
- * @param delegates who does the AES-GCM
- * @param threads how many threads work on one large message, or {@link Configuration#AUTO_THREADS}
+ * @param delegates the choice of the provider for AES-GCM
+ * @param threads the number of threads for one large message, or {@link Configuration#AUTO_THREADS}
  */
 public record CipherSettings(DelegateChoice delegates, int threads) {
     public static CipherSettings of(Configuration configuration) {

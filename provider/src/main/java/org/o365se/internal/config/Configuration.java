@@ -11,13 +11,13 @@ import org.o365se.ConfigurationException;
 import org.o365se.internal.file.FileAccess;
 
 /**
- * What one configuration file says, checked. Immutable and thread-safe; a later change of the file is not seen.
+ * The checked content of one configuration file. Immutable and thread-safe; later changes of the file have no effect.
  *
- * <p>A path that is not absolute is taken from the configuration file's folder, also in a {@code file:} secret source. {@code ~} has no special
- * meaning. Secrets are never in the file: a {@code secret-source} says where one is.
+ * <p>A relative path is resolved against the configuration file's folder, also in a {@code file:} secret source. {@code ~} has no special meaning. Secrets are
+ * never in the file: a {@code secret-source} names the source of one.
  */
 public final class Configuration {
-    /** What {@link #cipherThreads} returns for {@code auto}. */
+    /** The result of {@link #cipherThreads} for {@code auto}. */
     public static final int AUTO_THREADS = 0;
 
     private final @Nullable Path file;
@@ -59,9 +59,9 @@ public final class Configuration {
      *
      * @param file a properties file in UTF-8, of at most 1 MiB
      * @param bridgePrefixes the first parts of the keys that belong to bridges, which check them themselves
-     * @return what it says
-     * @throws ConfigurationException if it is missing or cannot be read, or has an unknown key, a key twice or a bad value; names file, line, key and
-     *     value, but no value that may be a secret
+     * @return its content
+     * @throws ConfigurationException if it is missing or cannot be read, or has an unknown key, a key twice or an invalid value; the message names file, line,
+     *     key and * value, but no value that may be a secret
      */
     public static Configuration read(Path file, Set<String> bridgePrefixes) throws ConfigurationException {
         return read(file, bridgePrefixes, Set.of());
@@ -74,7 +74,7 @@ public final class Configuration {
      * @param prefixes the first parts of the keys that belong to bridges and stores
      * @param storeSchemes what {@code keychain.uri} may begin with besides {@code file} and {@code memory}
      * @return the configuration
-     * @throws ConfigurationException as {@link #read(Path, Set)}
+     * @throws ConfigurationException like {@link #read(Path, Set)}
      */
     public static Configuration read(Path file, Set<String> prefixes, Set<String> storeSchemes)
             throws ConfigurationException {
@@ -82,9 +82,9 @@ public final class Configuration {
     }
 
     /**
-     * Returns a configuration in which nothing is set.
+     * Returns an empty configuration.
      *
-     * @return one in which nothing is set
+     * @return a configuration without entries
      */
     public static Configuration empty() {
         return new Configuration(
@@ -101,7 +101,7 @@ public final class Configuration {
     }
 
     /**
-     * Returns which file this was read from.
+     * Returns the file of this configuration.
      *
      * @return its absolute path, or empty for {@link #empty()}
      */
@@ -110,7 +110,7 @@ public final class Configuration {
     }
 
     /**
-     * Returns all that is set, by key.
+     * Returns all entries, by key.
      *
      * @return the entries; paths in secret sources are absolute
      */
@@ -119,16 +119,16 @@ public final class Configuration {
     }
 
     /**
-     * Returns where the key chain is ({@code keychain.uri}).
+     * Returns the location of the key chain ({@code keychain.uri}).
      *
-     * @return the place, {@link KeychainLocation.None} if it is not set
+     * @return the location, {@link KeychainLocation.None} if it is not set
      */
     public KeychainLocation keychain() {
         return keychain;
     }
 
     /**
-     * Returns where the key chain's secret is ({@code keychain.secret-source}).
+     * Returns the source of the key chain's secret ({@code keychain.secret-source}).
      *
      * @return a source for {@link SecretSources}
      */
@@ -137,16 +137,16 @@ public final class Configuration {
     }
 
     /**
-     * Returns where the greatest generation of the chain is remembered ({@code keychain.high-water}).
+     * Returns the file that records the highest generation of the chain ({@code keychain.high-water}).
      *
-     * @return the absolute path; if it is not set, the file stands beside the chain
+     * @return the absolute path; if it is not set, the file is in the folder of the chain
      */
     public Optional<Path> highWater() {
         return Optional.ofNullable(highWater);
     }
 
     /**
-     * Returns after what time a change by another process is seen at the latest ({@code keychain.max-staleness}).
+     * Returns the time after which a change by another process is visible at the latest ({@code keychain.max-staleness}).
      *
      * @return zero to one hour; 5 seconds if it is not set
      */
@@ -164,7 +164,7 @@ public final class Configuration {
     }
 
     /**
-     * Returns who besides its owner may have access to a file with secrets ({@code access.files}).
+     * Returns who may have access to a file with secrets besides its owner ({@code access.files}).
      *
      * @return {@link FileAccess#OWNER} if it is not set
      */
@@ -173,7 +173,7 @@ public final class Configuration {
     }
 
     /**
-     * Returns the environment variables that hold secrets: those of every {@code env:} source, also of bridges.
+     * Returns the environment variables that contain secrets: those of every {@code env:} source, also of bridges.
      *
      * @return their names
      */
@@ -187,7 +187,7 @@ public final class Configuration {
     }
 
     /**
-     * Returns where the managed root keys are ({@code managed.keystore}). If it is set, {@link #managedSecretSource()} is too.
+     * Returns the file of the managed root keys ({@code managed.keystore}). If it is set, {@link #managedSecretSource()} is too.
      *
      * @return the absolute path of a PKCS12 key store
      */
@@ -196,7 +196,7 @@ public final class Configuration {
     }
 
     /**
-     * Returns where the secret of the managed root keys is ({@code managed.secret-source}).
+     * Returns the source of the secret of the managed root keys ({@code managed.secret-source}).
      *
      * @return a source for {@link SecretSources}
      */
@@ -205,7 +205,7 @@ public final class Configuration {
     }
 
     /**
-     * Returns under which policy {@code setKeyEntry} makes a scope ({@code policy.default}).
+     * Returns the policy under which {@code setKeyEntry} creates a scope ({@code policy.default}).
      *
      * @return the policy's alias
      */
@@ -214,7 +214,7 @@ public final class Configuration {
     }
 
     /**
-     * Returns how long after the first root of a policy of profile {@code SHAREPOINT} the second is asked too ({@code roots.hedge-offset}).
+     * Returns the time after which the second root key of a policy of profile {@code SHAREPOINT} is called too ({@code roots.hedge-offset}).
      *
      * @return zero to one minute; 0.1 seconds if it is not set
      */
@@ -223,7 +223,7 @@ public final class Configuration {
     }
 
     /**
-     * Returns how long an opened policy key is kept ({@code cache.policy-key.ttl}).
+     * Returns how long an unwrapped policy key is cached ({@code cache.policy-key.ttl}).
      *
      * @return more than zero, at most 30 days; 8 hours if it is not set
      */
@@ -232,7 +232,7 @@ public final class Configuration {
     }
 
     /**
-     * Returns which JCA provider does the AES-GCM of messages ({@code cipher.provider}).
+     * Returns the JCA provider for the AES-GCM of messages ({@code cipher.provider}).
      *
      * @return its name; {@code auto} if it is not set
      */
@@ -241,16 +241,16 @@ public final class Configuration {
     }
 
     /**
-     * Returns how many threads work on one large message ({@code cipher.parallelism}).
+     * Returns the number of threads for one large message ({@code cipher.parallelism}).
      *
-     * @return 1 to 64, or {@link #AUTO_THREADS} for as many as pay
+     * @return 1 to 64, or {@link #AUTO_THREADS}
      */
     public int cipherThreads() {
         return cipherThreads;
     }
 
     /**
-     * Selects the entries of a bridge. A {@code file:} secret source among them is absolute already.
+     * Returns the entries of a bridge. The path of a {@code file:} secret source among them is absolute.
      *
      * @param prefixes the first parts of its keys
      * @return all entries whose key begins with one of the prefixes and a dot
@@ -261,7 +261,7 @@ public final class Configuration {
                 .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
-    /** Names the file and no value. */
+    /** Returns the file, but no value. */
     @Override
     public String toString() {
         return file == null ? "no configuration" : "configuration " + file;

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
-/** The configuration keys that are the provider's own. */
+/** The configuration keys of the provider itself. */
 enum ConfigurationKey {
     KEYCHAIN_URI("keychain.uri"),
     KEYCHAIN_SECRET_SOURCE("keychain.secret-source"),
@@ -40,13 +40,13 @@ enum ConfigurationKey {
         return false;
     }
 
-    /** Returns whether a key begins with one of the prefixes and a dot, and goes on behind it. */
+    /** Returns whether a key begins with one of the prefixes and a dot, followed by more characters. */
     static boolean belongsTo(String key, Set<String> prefixes) {
         int dot = key.indexOf('.');
         return dot > 0 && dot < key.length() - 1 && prefixes.contains(key.substring(0, dot));
     }
 
-    /** Returns whether a key, also one of a bridge, says where a secret is. */
+    /** Returns whether a key, also one of a bridge, names the source of a secret. */
     static boolean namesSecretSource(String key) {
         return key.endsWith("secret-source") || key.endsWith("pin-source");
     }

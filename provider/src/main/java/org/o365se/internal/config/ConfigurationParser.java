@@ -19,7 +19,7 @@ import org.o365se.internal.file.FileAccess;
 import org.o365se.rootkey.SanitizedText;
 import org.o365se.rootkey.Suggestion;
 
-/** Reads one configuration file and checks every key and value of it. Used once. */
+/** Reads one configuration file and checks all keys and values. Used once. */
 final class ConfigurationParser {
     static final Duration DEFAULT_POLICY_KEY_TTL = Duration.ofHours(8);
 
@@ -218,7 +218,7 @@ final class ConfigurationParser {
     private PropertyLines.Entry withAbsoluteSource(PropertyLines.Entry entry) throws ConfigurationException {
         var source = SecretSourceSyntax.parse(entry.value())
                 .orElseThrow(() -> new ConfigurationException(
-                        // It is not shown: it may be the secret itself.
+                        // Not shown, because it may be the secret itself.
                         ProviderErrorId.CONFIGURATION_VALUE_BAD,
                         "In " + file + ", line " + entry.line() + ", the value of "
                                 + SanitizedText.value(entry.key())

@@ -8,10 +8,10 @@ import org.o365se.internal.crypto.DrawHistory;
 import org.o365se.internal.crypto.JdkProvider;
 
 /**
- * A secret that was generated, 256 random bits, and so needs no slow derivation.
+ * A generated secret of 256 random bits, which needs no slow derivation.
  *
- * <p>As text: {@code o5s1.} and the base64url form, without padding, of the 32 bytes and the first 4 bytes of their SHA-256. The checksum distinguishes it
- * from a human password and finds a typing error.
+ * <p>As text: {@code o5s1.} and the base64url form, without padding, of the 32 bytes and the first 4 bytes of their SHA-256. The checksum distinguishes it *
+ * from a password and detects typing errors.
  */
 public final class GeneratedSecret {
     /** Length of the random part in bytes. */
@@ -24,10 +24,10 @@ public final class GeneratedSecret {
     private GeneratedSecret() {}
 
     /**
-     * Makes a fresh secret.
+     * Generates a secret.
      *
-     * @param random where the bits come from
-     * @return its 53 characters; the caller owns and wipes the array
+     * @param random the random source
+     * @return its 53 characters; the caller wipes the array
      */
     public static char[] generate(SecureRandom random) {
         var bytes = new byte[BYTES + CHECKSUM_BYTES];
@@ -49,9 +49,9 @@ public final class GeneratedSecret {
     }
 
     /**
-     * Returns whether a secret was generated here.
+     * Parses a generated secret.
      *
-     * @param text any secret; the array stays the caller's
+     * @param text any secret; the array is not changed
      * @return the 32 bytes, which the caller wipes, or empty if prefix, length, alphabet or checksum is not that of a generated secret
      */
     public static Optional<byte[]> recognise(char[] text) {
@@ -72,7 +72,7 @@ public final class GeneratedSecret {
             bytes = Base64.getUrlDecoder().decode(encoded);
             return withoutChecksum(bytes);
         } catch (IllegalArgumentException e) {
-            // Not base64url: a human password that happens to begin and to be as long as ours.
+            // Not base64url: a password that happens to have the prefix and length of a generated secret.
             return Optional.empty();
         } finally {
             Arrays.fill(encoded, (byte) 0);

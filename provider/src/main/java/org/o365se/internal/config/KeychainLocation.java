@@ -2,12 +2,12 @@ package org.o365se.internal.config;
 
 import java.nio.file.Path;
 
-/** Where the configuration says the key chain is. */
+/** The configured location of the key chain. */
 public sealed interface KeychainLocation {
     /** No key chain is configured. */
     record None() implements KeychainLocation {}
 
-    /** A key chain that lives as long as the program, for tests. */
+    /** A key chain that ends with the process, for tests. */
     record Memory() implements KeychainLocation {}
 
     /**
@@ -21,7 +21,7 @@ public sealed interface KeychainLocation {
      * A key chain in a store that a bridge connects to.
      *
      * @param scheme of the URI, in lower case
-     * @param uri as it is configured
+     * @param uri the configured URI
      */
     record Store(String scheme, String uri) implements KeychainLocation {}
 }

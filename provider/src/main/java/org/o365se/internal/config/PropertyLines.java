@@ -13,17 +13,16 @@ import org.o365se.ConfigurationException;
 import org.o365se.internal.error.ProviderErrorId;
 
 /**
- * Takes a properties file apart into entries that know their line, which {@link Properties} forgets, as it forgets a key that is there twice.
+ * Parses a properties file into entries with line numbers and duplicate keys, both of which {@link Properties} drops.
  *
- * <p>Each logical line (a line and those that its closing backslash joins to it) is given to {@code Properties} alone, so that its rules of escaping
- * are kept without being written again here.
+ * <p>Each logical line (a line and its continuation lines) is passed to {@code Properties} separately, so that its rules of escaping apply.
  */
 final class PropertyLines {
     private static final char BYTE_ORDER_MARK = '\uFEFF';
 
     private PropertyLines() {}
 
-    /** One entry; the value without white space round it. */
+    /** One entry; the value has no surrounding white space. */
     record Entry(int line, String key, String value) {}
 
     static List<Entry> parse(Path file, byte[] content) throws ConfigurationException {

@@ -4,9 +4,9 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** A secret source: where a secret is, never the secret. */
+/** A secret source: the place of a secret, never the secret. */
 sealed interface SecretSourceSyntax {
-    /** What may be written, for messages. */
+    /** The permitted forms, for messages. */
     String ALLOWED = "file:PATH, env:NAME or prompt";
 
     /** One line of a file. */
@@ -15,10 +15,10 @@ sealed interface SecretSourceSyntax {
     /** A variable of the environment. */
     record InEnvironment(String name) implements SecretSourceSyntax {}
 
-    /** What a person types. */
+    /** Input from the console. */
     record Prompt() implements SecretSourceSyntax {}
 
-    /** Reads a source; empty if it is none, and then it may be a secret written in the wrong place: it must not be shown. */
+    /** Parses a source; empty if it is invalid, and then it must not be shown, because it may be a secret in the wrong place. */
     static Optional<SecretSourceSyntax> parse(String source) {
         if (source.equals("prompt")) {
             return Optional.of(new Prompt());

@@ -19,10 +19,10 @@ import org.o365se.rootkey.RootKeyMisconfiguredException;
 import org.o365se.rootkey.SecretReader;
 
 /**
- * Reads secrets from a file, the environment or a person. Thread-safe.
+ * Reads secrets from a file, the environment or the console. Thread-safe.
  *
- * <p>A file holds the secret as one line of UTF-8 and only those may read it whom the configuration allows. What a person typed is asked once for each configuration key
- * and kept as long as the program runs. A secret from the environment stays readable there; nobody can wipe it.
+ * <p>A file contains the secret as one line of UTF-8, and only the users that the configuration allows may read it. The console is asked once for each
+ * configuration key, and the input is kept until the program ends. A secret in the environment stays readable there, because it cannot be wiped.
  */
 public final class SecretSources implements SecretReader {
     private static final int MAX_FILE_BYTES = 64 * 1024;
@@ -32,9 +32,9 @@ public final class SecretSources implements SecretReader {
     private final Set<String> secretVariables;
 
     /**
-     * Reads from the files, the environment and the console of this program.
+     * Creates a reader of the files, the environment and the console of this program.
      *
-     * @param configuration says who may have access to the files, and which environment variables hold secrets
+     * @param configuration defines who may have access to the files, and which environment variables contain secrets
      */
     public SecretSources(Configuration configuration) {
         this(
@@ -62,7 +62,7 @@ public final class SecretSources implements SecretReader {
 
     @Override
     public char[] read(String configurationKey, String source) {
-        // The source is not shown if it is none: it may be the secret itself.
+        // An invalid source is not shown, because it may be the secret itself.
         var where = SecretSourceSyntax.parse(source)
                 .orElseThrow(() -> failure(
                         configurationKey,
@@ -128,7 +128,7 @@ public final class SecretSources implements SecretReader {
         try {
             decoded = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, 0, end));
         } catch (CharacterCodingException e) {
-            // Without the cause, which reveals something of the bytes.
+            // Without the cause, which reveals a part of the bytes.
             throw failure(configurationKey, "the file " + file + " is not UTF-8 text; save it as UTF-8", null);
         }
         try {

@@ -7,20 +7,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Asks a person for secrets, each only once, and keeps them. Thread-safe: one question at a time. */
+/** Asks for each secret once and keeps it. Thread-safe: one question at a time. */
 final class TypedSecrets {
-    /** Those of this program's console. */
+    /** Asks on this program's console. */
     static final TypedSecrets OF_THIS_JVM = new TypedSecrets(TypedSecrets::askOnConsole);
 
     private final Function<String, Optional<char[]>> console;
     private final Map<String, char[]> answers = new HashMap<>();
 
-    /** Takes a function that prompts for a configuration key and returns what was typed, or empty if there is nobody to ask. */
+    /** Creates an object that asks with a function, which prompts for a configuration key and returns the input, or empty if there is no console. */
     TypedSecrets(Function<String, Optional<char[]>> console) {
         this.console = console;
     }
 
-    /** Returns a copy of what was typed for this configuration key, which the caller wipes; empty if nothing was typed. */
+    /** Returns a copy of the input for this configuration key, which the caller wipes; empty if nothing was typed. */
     synchronized Optional<char[]> ask(String configurationKey) {
         var answer = answers.get(configurationKey);
         if (answer == null) {
@@ -33,8 +33,8 @@ final class TypedSecrets {
         return Optional.of(answer.clone());
     }
 
-    // Before JDK 22 there is no console object without a terminal; since then there may be, and the terminal must be
-    // asked for.
+    // Before JDK 22 there is no console object without a terminal. Since then there may be one, so the terminal must be
+    // checked.
     @SuppressWarnings("SystemConsoleNull")
     private static Optional<char[]> askOnConsole(String configurationKey) {
         var console = System.console();

@@ -1,4 +1,4 @@
-/** The configuration file, and where the secrets come from that it must not hold. */
+/** The configuration file, and the sources of secrets, which it must not contain. */
 @NullMarked
 package org.o365se.internal.config;
 

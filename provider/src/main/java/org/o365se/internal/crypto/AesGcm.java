@@ -12,10 +12,9 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * AES-256-GCM (NIST SP 800-38D) with a 96-bit nonce given by the caller and a 128-bit tag, on one kept {@code Cipher}.
+ * AES-256-GCM (NIST SP 800-38D) with the caller's 96-bit nonce and a 128-bit tag, on one reused {@code Cipher}.
  *
- * <p>The caller answers for it that a key never meets a nonce twice when sealing. {@link #forgetKey} is called when a key is no longer needed. Not
- * thread-safe.
+ * <p>The caller must never use a nonce twice with a key for sealing, and calls {@link #forgetKey} when a key is no longer needed. Not thread-safe.
  */
 public final class AesGcm {
     /** Length of the nonce in bytes. */
@@ -25,25 +24,25 @@ public final class AesGcm {
     public static final int TAG_BYTES = 16;
 
     private static final byte[] NOTHING = {};
-    /** Shorter than a real one, because the JDK's key expansion, in Java, is then a third shorter too. */
+    /** Shorter than a real key, which makes the JDK's key expansion, in Java, a third shorter too. */
     private static final SecretKey NO_KEY = new SecretKeySpec(new byte[16], "AES");
 
     private final Cipher gcm;
     private final boolean wantsSmallArrays;
     private final boolean keepsKeyUntilUsed;
-    /** What is given to a delegate that wants small arrays; overwritten when the key is forgotten. */
+    /** The arrays for a delegate that needs small arrays; overwritten when the key is dropped. */
     private byte[] smallIn = {};
 
     private byte[] smallOut = {};
     private long forgotten;
 
-    /** Makes one of the JDK's own. */
+    /** Creates an object of the JDK. */
     public AesGcm() {
         this(Delegate.jdk());
     }
 
     /**
-     * Makes one of a delegate's.
+     * Creates an object of a delegate.
      *
      * @param delegate supplies the {@code Cipher}
      */
@@ -58,12 +57,12 @@ public final class AesGcm {
      *
      * @param key AES-256 key
      * @param nonce 12 bytes, new for this key
-     * @param aad additional data that is authenticated, may be empty
-     * @param in holds the plaintext
-     * @param inOffset where it begins
+     * @param aad additional authenticated data, may be empty
+     * @param in contains the plaintext
+     * @param inOffset the offset of the plaintext
      * @param length its length
-     * @param out takes length + 16 bytes; may be the array of the input
-     * @param outOffset where they go
+     * @param out receives length + 16 bytes; may be the array of the input
+     * @param outOffset the offset of the output
      * @return the number of bytes written
      */
     public int seal(
@@ -77,17 +76,17 @@ public final class AesGcm {
     }
 
     /**
-     * Checks and decrypts. If the check fails, the output is zero: some delegates, SunJCE among them, decrypt before they check the tag, and leave that behind.
-     * Until the call ends another thread that looks at the output may see it.
+     * Checks and decrypts. If the check fails, the output is overwritten with zeros, because some delegates, including SunJCE, decrypt before they check the
+     * tag. Until the call ends, another thread may read the unauthenticated output.
      *
      * @param key AES-256 key
      * @param nonce 12 bytes
-     * @param aad what was given when sealing
-     * @param in holds ciphertext and tag
-     * @param inOffset where they begin
+     * @param aad the additional authenticated data of the sealing call
+     * @param in contains ciphertext and tag
+     * @param inOffset the offset of the ciphertext
      * @param length their length, at least 16
-     * @param out takes length - 16 bytes; may be the array of the input
-     * @param outOffset where they go
+     * @param out receives length - 16 bytes; may be the array of the input
+     * @param outOffset the offset of the output
      * @return the number of bytes written
      * @throws AEADBadTagException if the tag does not match
      */
@@ -119,9 +118,9 @@ public final class AesGcm {
         }
     }
 
-    /** Makes the kept {@code Cipher} hold a fixed public key instead of the last one. */
+    /** Replaces the last key in the {@code Cipher} by a fixed public key. */
     public void forgetKey() {
-        // For encryption, because that is the key a Cipher of SunJCE keeps to compare with; so it wants another nonce
+        // For encryption, because SunJCE compares with the last key of an encryption, and then requires a new nonce
         // each time.
         var nonce = ByteBuffer.allocate(NONCE_BYTES).putLong(forgotten++).array();
         Arrays.fill(smallIn, (byte) 0);
@@ -129,7 +128,8 @@ public final class AesGcm {
         try {
             gcm.init(Cipher.ENCRYPT_MODE, NO_KEY, new GCMParameterSpec(TAG_BYTES * 8, nonce));
             if (keepsKeyUntilUsed) {
-                // Init only notes the new key: the native context of Amazon's has the old one until it is used again.
+                // Init only stores the new key: the native context of Amazon's provider has the old one until the next
+                // use.
                 gcm.doFinal(NOTHING, 0, 0, new byte[TAG_BYTES], 0);
             }
         } catch (GeneralSecurityException e) {

@@ -7,10 +7,10 @@ import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
 
 /**
- * AES-KW with the default initial value (RFC 3394, NIST SP 800-38F) of 256-bit keys, on one kept {@code Cipher}.
+ * AES-KW with the default initial value (RFC 3394, NIST SP 800-38F) of 256-bit keys, on one reused {@code Cipher}.
  *
- * <p>Deterministic and without a nonce, with a 64-bit integrity check. Between calls the {@code Cipher} holds a fixed public key, unless it was made for
- * the owner of one wrapping key. Not thread-safe.
+ * <p>Deterministic and without a nonce, with a 64-bit integrity check. Between calls the {@code Cipher} has a fixed public key, unless it was created for the
+ * owner of one wrapping key. Not thread-safe.
  */
 public final class AesKeyWrap {
     /** Length of a wrapped 256-bit key in bytes. */
@@ -21,7 +21,7 @@ public final class AesKeyWrap {
     private final Cipher kw = Delegate.keyWrap();
     private final boolean keepsKey;
 
-    /** Makes one that holds no key between calls. */
+    /** Creates an object that keeps no key between calls. */
     public AesKeyWrap() {
         this(false);
     }
@@ -31,10 +31,10 @@ public final class AesKeyWrap {
     }
 
     /**
-     * Makes one for the owner of one wrapping key. It holds that key between calls, which spares the JDK two key expansions for each of them, until it is told to
+     * Creates an object for the owner of one wrapping key. It keeps that key between calls, which saves two key expansions for each call, until
      * {@link #forgetKey}.
      *
-     * @return one that has no key yet
+     * @return an object without a key
      */
     public static AesKeyWrap ofOneKey() {
         return new AesKeyWrap(true);
@@ -44,7 +44,7 @@ public final class AesKeyWrap {
      * Wraps a key.
      *
      * @param wrappingKey an AES-256 key
-     * @param key what is wrapped
+     * @param key the key to wrap
      * @return 40 bytes
      */
     public byte[] wrap(SecretKey wrappingKey, Key256 key) {
@@ -88,7 +88,7 @@ public final class AesKeyWrap {
         }
     }
 
-    /** Makes the {@code Cipher} hold a fixed public key instead of the last one. */
+    /** Replaces the last key in the {@code Cipher} by a fixed public key. */
     public void forgetKey() {
         try {
             kw.init(Cipher.ENCRYPT_MODE, NO_KEY);

@@ -15,9 +15,10 @@ import org.jspecify.annotations.Nullable;
 import org.o365se.internal.error.ProviderErrorId;
 
 /**
- * Where the primitives come from: always one and the same provider object, never "the first in the list", which a user may have made us.
+ * The source of the primitives: always the same provider object, never "the first in the list", which may be this provider.
  *
- * <p>A delegate supplies AES-GCM; digests and AES-KW always come from the JDK. Looked up when a primitive is first needed, not when our provider is loaded: the JCA forbids look-ups then. Thread-safe.
+ * <p>A delegate supplies AES-GCM; digests and AES-KW always come from the JDK. It is looked up when a primitive is first needed, because the JCA forbids
+ * look-ups while this provider is loaded. Thread-safe.
  */
 public final class Delegate {
     static final String JDK = JdkProvider.SUN_JCE;
@@ -25,14 +26,14 @@ public final class Delegate {
     static final String CONSCRYPT = "Conscrypt";
 
     private static final String GCM = "AES/GCM/NoPadding";
-    /** The class of each provider that is known by name; a provider of that name and another class is somebody else's. */
+    /** The class of each known provider by name; a provider of that name and another class is not accepted. */
     private static final Map<String, String> CLASSES = Map.of(
             AMAZON, "com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider",
             CONSCRYPT, "org.conscrypt.OpenSSLProvider");
 
     private static final Set<String> COPIES_WHOLE_ARRAYS = Set.of(CONSCRYPT);
 
-    /** By name, so that each provider is tested once in a JVM. */
+    /** By name, so that each provider is tested once in each JVM. */
     private static final ConcurrentHashMap<String, Delegate> KNOWN = new ConcurrentHashMap<>();
 
     private final Provider provider;
@@ -42,7 +43,7 @@ public final class Delegate {
         this.provider = provider;
     }
 
-    /** Returns the JDK's own. */
+    /** Returns the JDK's delegate. */
     static Delegate jdk() {
         var jdk = JdkProvider.named(JDK);
         return KNOWN.compute(JDK, (key, known) -> known != null && known.isOf(jdk) ? known : new Delegate(jdk));
@@ -61,7 +62,7 @@ public final class Delegate {
                         (key, known) -> known != null && known.isOf(installed) ? known : new Delegate(installed)));
     }
 
-    // As a Map, which a Provider is, another one with the same entries would be equal; this is about the object.
+    // By identity, because a Provider is a Map, and so equal to another one with the same entries.
     @SuppressWarnings("ReferenceEquality")
     private boolean isOf(Provider other) {
         return provider == other;
@@ -71,7 +72,7 @@ public final class Delegate {
         return provider.getName();
     }
 
-    /** Names provider and version, for messages. */
+    /** Returns provider and version, for messages. */
     @Override
     public String toString() {
         return isJdk() ? "JDK" : "provider " + provider.getName() + " " + provider.getVersionStr();
@@ -81,7 +82,7 @@ public final class Delegate {
         return provider.getName().equals(JDK);
     }
 
-    /** Returns whether its class is the one that its name stands for; a name without an expected class is the operator's responsibility. */
+    /** Returns whether its class is the expected one for its name; a name without an expected class is the operator's responsibility. */
     boolean isWhatItsNameSays() {
         var expected = CLASSES.get(provider.getName());
         return isJdk()
@@ -89,12 +90,12 @@ public final class Delegate {
                 : expected == null || expected.equals(provider.getClass().getName());
     }
 
-    /** Returns whether it is a provider that {@code auto} may choose: one that is known, and of the class that its name stands for. */
+    /** Returns whether {@code auto} may choose it: a known provider with the expected class. */
     static boolean isKnown(Provider provider) {
         return provider.getClass().getName().equals(CLASSES.get(provider.getName()));
     }
 
-    /** Returns whether it keeps its keys in a token: a call to it would leave the process, and its sessions are few. */
+    /** Returns whether its keys are in a token, so that a call would leave the process and use one of few sessions. */
     boolean isToken() {
         return provider.getName().startsWith("SunPKCS11")
                 || provider.getClass().getName().startsWith("sun.security.pkcs11.");
@@ -104,12 +105,12 @@ public final class Delegate {
         try {
             return Cipher.getInstance(GCM, provider) != null;
         } catch (NoSuchAlgorithmException | NoSuchPaddingException | RuntimeException | LinkageError e) {
-            // The last two are what a provider may throw whose native library is missing or of another machine.
+            // A provider may throw the last two if its native library is missing or does not support the machine.
             return false;
         }
     }
 
-    /** Returns what it computes wrong, or an empty text; tested at the first call. */
+    /** Returns the primitive with wrong results, or an empty text; tested at the first call. */
     String flaw() {
         var known = outcome;
         return known != null ? known : test();
@@ -128,7 +129,7 @@ public final class Delegate {
         return cipher(GCM, provider);
     }
 
-    /** Returns whether a call costs a copy of each array that it is given, however small the part that is meant. */
+    /** Returns whether each call copies whole arrays, even if it uses only a small part of them. */
     boolean copiesWholeArrays() {
         return COPIES_WHOLE_ARRAYS.contains(provider.getName());
     }

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 import org.o365se.internal.error.ProviderErrorId;
 
 /**
- * Which provider does the AES-GCM of messages: the one that the configuration names, or the fastest of those that are installed and pass the self test. Made at first use
- * and kept, so one configuration has one delegate. Thread-safe.
+ * The choice of the provider for the AES-GCM of messages: the configured one, or the fastest installed one that passes the self test. Decided at first use and
+ * kept, so that one configuration has one delegate. Thread-safe.
  */
 public final class DelegateChoice {
     /** The choice by measured speed. */
@@ -20,7 +20,7 @@ public final class DelegateChoice {
     private volatile @Nullable Delegate chosen;
 
     /**
-     * Makes a choice that is not made yet.
+     * Creates a choice that will be decided at first use.
      *
      * @param configured the name of a provider, or {@link #AUTO}
      */
@@ -32,7 +32,7 @@ public final class DelegateChoice {
      * Returns the delegate.
      *
      * @return one that has passed the self test
-     * @throws ProviderException if the named provider is not installed, not suitable or fails the self test; with {@link #AUTO}, if the JDK's own does
+     * @throws ProviderException if the named provider is not installed, is unsuitable or fails the self test; with {@link #AUTO}, if the JDK's own fails it
      */
     public Delegate delegate() {
         var known = chosen;
@@ -43,7 +43,7 @@ public final class DelegateChoice {
         return known;
     }
 
-    /** Fastest first; measured, see docs/decisions/0006-delegates.md. Others are never taken without being named. */
+    /** Fastest first; measured, see docs/decisions/0006-delegates.md. Others are used only if they are configured. */
     static List<String> order(int jdkVersion) {
         return jdkVersion < JDK_WITH_FAST_GCM
                 ? List.of(Delegate.AMAZON, Delegate.CONSCRYPT, Delegate.JDK)
@@ -60,7 +60,7 @@ public final class DelegateChoice {
                 return found.get();
             }
         }
-        // Says what is wrong with the one that is always there.
+        // Throws the failure of the JDK's delegate, which is always present.
         return passed(Delegate.jdk());
     }
 

@@ -22,8 +22,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Ed25519 signatures (RFC 8032) of the JDK, with keys as 32 bytes or in PEM (RFC 7468, RFC 8410). Keys are generated and used only while the digest that the JDK would take for it is a
- * trusted one; otherwise each of these calls throws a {@code ProviderException}. Thread-safe.
+ * Ed25519 signatures (RFC 8032) of the JDK, with keys as 32 bytes or in PEM (RFC 7468, RFC 8410). Keys are generated and used only while the digest that the
+ * JDK would use is a * trusted one; otherwise each of these calls throws a {@code ProviderException}. Thread-safe.
  */
 public final class Ed25519 {
     /** Length of a public key in bytes. */
@@ -33,16 +33,18 @@ public final class Ed25519 {
     public static final int SIGNATURE_BYTES = 64;
 
     private static final String ALGORITHM = "Ed25519";
-    /** The digest that the JDK's Ed25519 takes from the first provider in the list: it sees the private key, and decides what verifies. */
+    /**
+     * The digest that the JDK's Ed25519 takes from the first provider in the list: that provider receives the private key, and decides which signatures verify.
+     */
     private static final String DIGEST = "SHA-512";
     /** The JDK's provider of elliptic curves. */
     private static final String JDK = "SunEC";
-    /** What stands before the 32 bytes in a SubjectPublicKeyInfo. */
+    /** The bytes before the 32 bytes in a SubjectPublicKeyInfo. */
     private static final byte[] SPKI_PREFIX = HexFormat.of().parseHex("302a300506032b6570032100");
 
     private static final Pattern PEM_BLOCK =
             Pattern.compile("-----BEGIN ([A-Z0-9 ]{1,64})-----([A-Za-z0-9+/=\\s]*)-----END \\1-----");
-    /** An all-zero or otherwise low-order point would let anybody sign; these are all of them (RFC 8032 encodings, canonical and not). */
+    /** All low-order points (RFC 8032 encodings, canonical and not), under which anyone can forge signatures. */
     private static final List<String> LOW_ORDER = List.of(
             "0100000000000000000000000000000000000000000000000000000000000000",
             "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
@@ -88,7 +90,7 @@ public final class Ed25519 {
      *
      * @param spki a SubjectPublicKeyInfo
      * @return the raw public key
-     * @throws IOException if it is not an Ed25519 public key, or one under which anybody can sign
+     * @throws IOException if it is not an Ed25519 public key, or has a low order
      */
     public static byte[] rawOf(byte[] spki) throws IOException {
         if (spki.length != SPKI_PREFIX.length + PUBLIC_KEY_BYTES
@@ -105,7 +107,7 @@ public final class Ed25519 {
     /**
      * Reads a private key.
      *
-     * @param pem one unencrypted PKCS#8 {@code PRIVATE KEY} block; stays the caller's
+     * @param pem one unencrypted PKCS#8 {@code PRIVATE KEY} block; the array is not changed
      * @return the key
      * @throws IOException if it is not an Ed25519 private key
      */
@@ -144,7 +146,7 @@ public final class Ed25519 {
      * Returns the PEM form of a private key.
      *
      * @param key a private key of {@link #generate}
-     * @return ASCII; the caller wipes it
+     * @return ASCII; the caller wipes the array
      */
     public static byte[] pem(PrivateKey key) {
         var der = key.getEncoded();
@@ -175,12 +177,11 @@ public final class Ed25519 {
     }
 
     /**
-     * Signs.
-     *
+     * Signs a message. *
      * @param key an Ed25519 private key of the JDK
-     * @param message what is signed
+     * @param message the message
      * @return 64 bytes
-     * @throws InvalidKeyException if it is another kind of key
+     * @throws InvalidKeyException if it is not such a key
      */
     public static byte[] sign(PrivateKey key, byte[] message) throws InvalidKeyException {
         JdkProvider.requireTrustedDigest(DIGEST, "Signing with an Ed25519 key");
@@ -200,7 +201,7 @@ public final class Ed25519 {
      * Checks a signature.
      *
      * @param publicKey 32 bytes
-     * @param message what was signed
+     * @param message the signed message
      * @param signature 64 bytes
      * @return whether the holder of the private key has signed the message
      */

@@ -6,10 +6,11 @@ import java.security.ProviderException;
 import java.util.Arrays;
 
 /**
- * HMAC (RFC 2104) over a digest of the JDK's provider SUN, on kept objects.
+ * HMAC (RFC 2104) over a digest of the JDK's provider SUN, on reused objects.
  *
- * <p>Composed here because the {@code Mac} of SunJCE takes its digest from the first provider in the list, which would see every key. After {@link #forget} nothing of key
- * and message is left in it: {@code MessageDigest.reset} clears the digest's message schedule, which {@code Mac.reset} does not reach after a {@code doFinal}. Not thread-safe.
+ * <p>Implemented here because the {@code Mac} of SunJCE takes its digest from the first provider in the list, which would receive every key. {@link #forget}
+ * removes key and message completely: {@code MessageDigest.reset} clears the digest's message schedule, but {@code Mac.reset} does not after a {@code doFinal}.
+ * Not thread-safe.
  */
 public final class Hmac {
     private static final byte INNER = 0x36;
@@ -30,27 +31,27 @@ public final class Hmac {
     }
 
     /**
-     * Makes HMAC-SHA-256.
+     * Creates an HMAC-SHA-256.
      *
-     * @return one without a key
+     * @return an object without a key
      */
     public static Hmac sha256() {
         return new Hmac("SHA-256", 64);
     }
 
     /**
-     * Makes HMAC-SHA-512.
+     * Creates an HMAC-SHA-512.
      *
-     * @return one without a key
+     * @return an object without a key
      */
     public static Hmac sha512() {
         return new Hmac("SHA-512", 128);
     }
 
     /**
-     * Takes a key; a message under way is dropped.
+     * Sets the key; the current message is discarded.
      *
-     * @param key of any length; stays the caller's
+     * @param key of any length; the array is not changed
      */
     public void init(byte[] key) {
         digest.reset();
@@ -66,7 +67,7 @@ public final class Hmac {
     }
 
     /**
-     * Takes a part of the message.
+     * Adds a part of the message.
      *
      * @param part the part
      */
@@ -76,7 +77,7 @@ public final class Hmac {
     }
 
     /**
-     * Takes one byte of the message.
+     * Adds one byte of the message.
      *
      * @param part the byte
      */

@@ -5,10 +5,10 @@ import javax.crypto.SecretKey;
 import org.jspecify.annotations.Nullable;
 
 /**
- * HMAC-SHA-512 and, built on it, HKDF-Expand (RFC 5869, section 2.3), on one kept {@link Hmac}.
+ * HMAC-SHA-512 and, built on it, HKDF-Expand (RFC 5869, section 2.3), on one reused {@link Hmac}.
  *
- * <p>Only the Expand step of HKDF is used: each of our input keys is uniformly random already. Between calls it holds no key and no part of a message, unless it was made for many
- * MACs under one key. Not thread-safe.
+ * <p>Only the Expand step of HKDF is used, because all input keys are uniformly random. Between calls the object keeps no key and no part of a message, unless
+ * it was created for many MACs under one key. Not thread-safe.
  */
 public final class HmacSha512 {
     /** Length of a full HMAC-SHA-512 in bytes. */
@@ -20,7 +20,7 @@ public final class HmacSha512 {
     private final boolean keepsKey;
     private @Nullable SecretKey held;
 
-    /** Makes one that holds no key between calls. */
+    /** Creates an object that keeps no key between calls. */
     public HmacSha512() {
         this(false);
     }
@@ -30,10 +30,10 @@ public final class HmacSha512 {
     }
 
     /**
-     * Makes one for many MACs under one key. It holds the key between calls of {@link #mac}, which spares the JDK to take it in and out for each of them, until it is told to
+     * Creates an object for many MACs under one key. It keeps the key between calls of {@link #mac}, which saves setting it for each call, until
      * {@link #forgetKey}.
      *
-     * @return one that has no key yet
+     * @return an object without a key
      */
     public static HmacSha512 ofOneKey() {
         return new HmacSha512(true);
@@ -43,7 +43,7 @@ public final class HmacSha512 {
      * Computes a MAC over the concatenation of parts.
      *
      * @param key the key
-     * @param parts what is authenticated
+     * @param parts the data to authenticate
      * @return 64 bytes
      */
     public byte[] mac(SecretKey key, byte[]... parts) {
@@ -70,9 +70,9 @@ public final class HmacSha512 {
      * HKDF-Expand with SHA-512.
      *
      * @param prk a uniformly random key
-     * @param length how many bytes are wanted, at most 16320
+     * @param length the number of bytes, at most 16320
      * @param info the parts of the info string, joined in this order
-     * @return the output keying material; the caller owns and wipes it
+     * @return the output keying material; the caller wipes the array
      */
     public byte[] expand(SecretKey prk, int length, byte[]... info) {
         if (length < 1 || length > MAX_OUTPUT_IN_BYTES) {
@@ -102,7 +102,7 @@ public final class HmacSha512 {
         }
     }
 
-    /** Overwrites the key and what is left of the last message. */
+    /** Overwrites the key and the rest of the last message. */
     public void forgetKey() {
         held = null;
         mac.forget();

@@ -13,11 +13,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.o365se.internal.error.ProviderErrorId;
 
 /**
- * The JDK's own security providers, as objects that are found once and kept for the life of the JVM.
+ * The JDK's own security providers, found once and kept for the life of the JVM.
  *
- * <p>A provider is accepted only if its class is the expected one and lies in a module of the JDK, because any program can register a provider under any free name. Some of the
- * JDK's algorithms look up others by the order of the list: SunJCE's HMAC, PBKDF2 and OAEP their digest, Ed25519 its digest, the PKCS12 key store everything. Secrets therefore go to
- * algorithms that look up nothing: digests of SUN, and AES, AES-KW and raw RSA of SunJCE. Ed25519 is used after {@link #requireTrustedDigest}. Thread-safe.
+ * <p>A provider is accepted only if its class is the expected one and is in a module of the JDK, because any program can register a provider under any free
+ * name. Some of the JDK's algorithms look up others by the order of the list: SunJCE's HMAC, PBKDF2 and OAEP their digest, Ed25519 its digest, the PKCS12 key
+ * store everything. Secrets are therefore passed only to algorithms that look up nothing: digests of SUN, and AES, AES-KW and raw RSA of SunJCE. Ed25519 is
+ * used after {@link #requireTrustedDigest}. Thread-safe.
  */
 public final class JdkProvider {
     /** Digests, DRBG, X.509 certificates, the PKCS12 key store. */
@@ -54,7 +55,7 @@ public final class JdkProvider {
      * @throws ProviderException if it is not installed, or another class has taken its name
      */
     public static Provider named(String name) {
-        // Kept although the list may change: what was verified once stays good for the life of the JVM.
+        // Kept although the list may change, because a verified provider stays valid for the life of the JVM.
         return KNOWN.computeIfAbsent(name, JdkProvider::find);
     }
 
@@ -73,17 +74,17 @@ public final class JdkProvider {
     }
 
     /**
-     * Requires that the digest which a class of the JDK is about to look up by the order of the list is the JDK's own, or that of a delegate which {@code cipher.provider = auto}
-     * accepts. The list is that of the moment: whoever changes it between this check and the look-up is code of this process, against which nothing protects.
+     * Requires that the digest that a class of the JDK is about to look up by the order of the list is the JDK's own, or that of a delegate that
+     * {@code cipher.provider = auto} accepts. Only code of this process, which is trusted, can change the list between this check and the look-up.
      *
      * @param algorithm the digest, for example SHA-512
-     * @param use what would show it to another provider, for the message
-     * @throws ProviderException if another provider stands first
+     * @param use the operation that would reveal a secret to another provider, for the message
+     * @throws ProviderException if another provider is first
      */
     static void requireTrustedDigest(String algorithm, String use) {
         Provider first;
         try {
-            // Without a provider on purpose: this is the look-up that the JDK makes.
+            // Deliberately without a provider, as in the JDK's look-up.
             first = MessageDigest.getInstance(algorithm).getProvider();
         } catch (NoSuchAlgorithmException e) {
             throw missingDigest(algorithm, e);

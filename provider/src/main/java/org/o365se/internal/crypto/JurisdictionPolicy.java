@@ -7,8 +7,8 @@ import javax.crypto.Cipher;
 import org.o365se.internal.error.ProviderErrorId;
 
 /**
- * What the JVM's administrator allows by {@code crypto.policy} in java.security. Under {@code limited} the JDK refuses AES with more than 128 bits, so
- * nothing of ours can work; that is respected, and told once and clearly instead of as a failure of each key. Fixed for the life of a JVM. Thread-safe.
+ * Checks {@code crypto.policy} in java.security. Under {@code limited} the JDK refuses AES with more than 128 bits, so that this provider cannot work; this is
+ * reported once, instead of as a failure of each key. Fixed for the life of a JVM. Thread-safe.
  */
 public final class JurisdictionPolicy {
     private static final int NEEDED_BITS = 256;

@@ -12,8 +12,8 @@ import javax.crypto.SecretKey;
 /**
  * A 256-bit key in memory that can be overwritten, which {@code SecretKeySpec} cannot.
  *
- * <p>It is a {@code SecretKey} so that the JDK's {@code Cipher} and {@code Mac} take it; it never leaves the provider. Thread-safe: a thread that
- * uses it while another destroys it gets the whole key or a {@link KeyWipedException}.
+ * <p>It is a {@code SecretKey} so that the JDK's {@code Cipher} and {@code Mac} accept it; it never leaves the provider. Thread-safe: a thread that uses it
+ * while another destroys it gets the whole key or a {@link KeyWipedException}.
  */
 public final class Key256 implements SecretKey {
     /** Length of the key in bytes. */
@@ -33,9 +33,9 @@ public final class Key256 implements SecretKey {
     }
 
     /**
-     * Makes a key of an array that from now on belongs to the key.
+     * Creates a key that takes ownership of an array.
      *
-     * @param bytes 32 bytes; the caller must not use the array any more
+     * @param bytes 32 bytes; the caller must no longer use the array
      * @return the key
      */
     public static Key256 takeOwnershipOf(byte[] bytes) {
@@ -43,10 +43,10 @@ public final class Key256 implements SecretKey {
     }
 
     /**
-     * Makes a key of a part of an array, which stays the caller's.
+     * Creates a key from a copy of a part of an array.
      *
-     * @param source holds the key
-     * @param offset where the 32 bytes begin
+     * @param source contains the key
+     * @param offset the offset of the 32 bytes
      * @return the key
      */
     public static Key256 copyOf(byte[] source, int offset) {
@@ -54,9 +54,9 @@ public final class Key256 implements SecretKey {
     }
 
     /**
-     * Makes a fresh random key.
+     * Generates a random key.
      *
-     * @param random where the bits come from
+     * @param random the random source
      * @return the key
      */
     public static Key256 random(SecureRandom random) {
@@ -64,9 +64,9 @@ public final class Key256 implements SecretKey {
     }
 
     /**
-     * Makes a fresh random key for a message.
+     * Generates a random key for a message.
      *
-     * @param random where the bits come from
+     * @param random the random source
      * @return the key
      */
     public static Key256 random(MessageRandom random) {
@@ -76,9 +76,9 @@ public final class Key256 implements SecretKey {
     }
 
     /**
-     * Makes another key of the same bytes.
+     * Creates a copy of the key.
      *
-     * @return the copy; destroyed on its own
+     * @return the copy, which is destroyed separately
      */
     public Key256 copy() {
         return new Key256(getEncoded());
@@ -88,7 +88,7 @@ public final class Key256 implements SecretKey {
      * Compares two keys in constant time.
      *
      * @param other the other key
-     * @return whether both hold the same 32 bytes
+     * @return whether both have the same 32 bytes
      */
     public boolean hasSameBytesAs(Key256 other) {
         return MessageDigest.isEqual(bytes, other.bytes);
@@ -108,7 +108,7 @@ public final class Key256 implements SecretKey {
     @Override
     public byte[] getEncoded() {
         var copy = bytes.clone();
-        // Without the fence a half wiped copy could be taken for the key while another thread destroys it.
+        // Without the fence, a partly wiped copy could be used as the key while another thread destroys it.
         VarHandle.loadLoadFence();
         if (destroyed) {
             Arrays.fill(copy, (byte) 0);

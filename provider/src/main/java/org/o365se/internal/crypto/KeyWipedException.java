@@ -2,7 +2,7 @@ package org.o365se.internal.crypto;
 
 import java.io.Serial;
 
-/** A key was used after it had been destroyed: a cache dropped it meanwhile, and asking the cache again returns a fresh one. */
+/** Thrown if a key is used after it has been destroyed. */
 public final class KeyWipedException extends IllegalStateException {
     @Serial
     private static final long serialVersionUID = 1L;

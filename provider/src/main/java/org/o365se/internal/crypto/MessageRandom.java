@@ -14,24 +14,24 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Random bytes for message after message. All threads of a JVM share its {@code SecureRandom} and that one's lock, so who writes few messages gets their bytes from there,
- * and who writes many gets a DRBG of the JDK's (NIST SP 800-90A Rev. 1) for himself, seeded from there. Not thread-safe.
+ * Random bytes for the messages of one Cipher or stream. All threads of a JVM share its {@code SecureRandom} and its lock. An idle Cipher therefore draws from
+ * it directly, and a busy Cipher has its own DRBG of the JDK (NIST SP 800-90A Rev. 1), seeded from it. Not thread-safe.
  *
- * <p>Each byte is given out once and overwritten here as it goes. Nothing is given out that goes back to bits which the JVM's source gave more than a tenth of a second
- * ago, so that two machines that go on from one snapshot do not long draw the same: with the JDK's own generator, which keeps what it has read from the system for a
- * tenth of a second too, up to two tenths.
+ * <p>Each byte is returned once and then overwritten. No byte depends on bits that the JVM's source returned more than a tenth of a second ago, so that two
+ * machines that continue from one snapshot draw the same bytes only for a short time: with the JDK's own generator, which also buffers system bits for a tenth
+ * of a second, for at most two tenths.
  */
 public final class MessageRandom {
     private static final long USABLE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final int MOST_DRAWN = 1024;
-    /** Of 1 KiB within a tenth of a second: from this number on a busy Cipher keeps a generator of its own. */
+    /** The number of draws of 1 KiB within a tenth of a second from which a busy Cipher has its own DRBG. */
     private static final int BUSY_DRAWS = 2;
 
     private static final int STRENGTH_IN_BITS = 256;
-    /** Entropy of that strength and a nonce of half of it. */
+    /** The seed: entropy of the DRBG's strength, and a nonce of half of it. */
     private static final int SEED_BYTES = 48;
 
-    /** Held while the source is asked for a seed: unlike the source's own lock, one can check whether it is free. */
+    /** Held while a seed is read from the source: unlike the source's own lock, it can be tested. */
     private static final ReentrantLock SEEDING = new ReentrantLock();
 
     private final SecureRandom source;
@@ -40,15 +40,15 @@ public final class MessageRandom {
     private final DrawHistory history;
     private byte[] drawn = {};
     private int used;
-    /** When the source was asked for what is drawn now, or for the seed that it was made from. */
+    /** The time at which the current bytes, or the seed of the DRBG, were read from the source. */
     private long freshAt;
 
-    /** Made when it is first needed; the source itself where there is no other. */
+    /** Created when it is first needed; the source itself if there is no suitable DRBG. */
     private @Nullable SecureRandom own;
 
     private int drawnOfOwn;
 
-    /** Makes one that has drawn nothing yet. */
+    /** Creates a generator that has not drawn yet. */
     public MessageRandom() {
         this(new SecureRandom(), MessageRandom::drbgOfJdk, System::nanoTime, DrawHistory.OF_THIS_JVM);
     }
@@ -64,7 +64,7 @@ public final class MessageRandom {
         this.history = history;
     }
 
-    /** Returns one that is not seeded; empty where the JVM has none, or only a weaker one (security property {@code securerandom.drbg.config}). */
+    /** Returns an unseeded DRBG; empty if the JVM has none, or only a weaker one (security property {@code securerandom.drbg.config}). */
     private static Optional<SecureRandom> drbgOfJdk() {
         try {
             var parameters = DrbgParameters.instantiation(STRENGTH_IN_BITS, RESEED_ONLY, null);
@@ -77,7 +77,7 @@ public final class MessageRandom {
     /**
      * Fills an array.
      *
-     * @param target takes random bytes
+     * @param target receives random bytes
      */
     public void nextBytes(byte[] target) {
         long now = nanoClock.getAsLong();
@@ -104,7 +104,7 @@ public final class MessageRandom {
     }
 
     private void goOn(long now, int wanted) {
-        // Who writes many messages gets more and more at once; who writes one pays for one.
+        // A busy Cipher draws increasing amounts at once; a single message draws only its own bytes.
         int length = Math.max(wanted, Math.min(2 * drawn.length, MOST_DRAWN));
         if (length < MOST_DRAWN) {
             draw(source, length);
@@ -123,7 +123,7 @@ public final class MessageRandom {
             SEEDING.lock();
             seedAndUnlock(generator, now);
         } else if (now - freshAt > USABLE_NANOS / 2 && SEEDING.tryLock()) {
-            // In good time, so that nobody has to wait for another who is at it.
+            // Early, so that no thread has to wait for another one that reads a seed.
             seedAndUnlock(generator, now);
         }
         draw(generator, Math.max(wanted, MOST_DRAWN));
@@ -153,7 +153,7 @@ public final class MessageRandom {
     }
 
     private void draw(SecureRandom from, int length) {
-        // Should there be no memory, or the source fail, zeros must not be taken for random bytes.
+        // If memory is exhausted or the source fails, zeros must not be used as random bytes.
         discard();
         if (drawn.length != length) {
             drawn = new byte[length];

@@ -3,7 +3,7 @@ package org.o365se.internal.crypto;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
-/** PBKDF2 (RFC 8018, section 5.2) over {@link Hmac}, for keys no longer than one block of it. Composed here for the reason that is given there. */
+/** PBKDF2 (RFC 8018, section 5.2) over {@link Hmac}, for keys no longer than one block. Implemented here for the reason given in {@link Hmac}. */
 public final class Pbkdf2 {
     private static final byte[] FIRST_BLOCK =
             ByteBuffer.allocate(Integer.BYTES).putInt(1).array();
@@ -13,8 +13,8 @@ public final class Pbkdf2 {
     /**
      * Derives a 256-bit key.
      *
-     * @param hmac the pseudorandom function; holds no key afterwards
-     * @param password stays the caller's
+     * @param hmac the pseudorandom function; keeps no key afterwards
+     * @param password the password; the array is not changed
      * @param salt the salt
      * @param iterations at least 1
      * @return 32 bytes, which the caller wipes

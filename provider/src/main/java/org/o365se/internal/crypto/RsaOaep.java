@@ -12,8 +12,9 @@ import javax.crypto.Cipher;
 /**
  * RSA-OAEP encryption (RFC 8017, section 7.1.1) with SHA-256, MGF1 with SHA-256 and an empty label.
  *
- * <p>The encoding is composed here over the digest of SUN, because SunJCE's takes its digest from the first provider in the list, which would see seed and masked block and so the
- * plaintext. Raw RSA is SunJCE's, which looks up nothing. Only the public key is used, so there is no secret exponent and no padding oracle. Decryption is not here: see the bridges.
+ * <p>The encoding is implemented here with the digest of SUN, because SunJCE takes its digest from the first provider in the list, which would receive seed and
+ * masked block, and so the plaintext. Raw RSA is SunJCE's, which looks up nothing. Only the public key is used, so there is no secret exponent and no padding
+ * oracle. The bridges decrypt.
  */
 public final class RsaOaep {
     private static final String DIGEST = "SHA-256";
@@ -27,9 +28,9 @@ public final class RsaOaep {
      * Encrypts.
      *
      * @param key the public key
-     * @param plaintext at most the length of the modulus less 66 bytes; stays the caller's
+     * @param plaintext at most the length of the modulus less 66 bytes; the array is not changed
      * @return the ciphertext, as long as the modulus
-     * @throws InvalidKeyException if the key is not one that RSA can encrypt with, or too short for the plaintext
+     * @throws InvalidKeyException if the key cannot encrypt with RSA, or is too short for the plaintext
      */
     public static byte[] encrypt(RSAPublicKey key, byte[] plaintext) throws InvalidKeyException {
         var seed = DrawHistory.draw(new SecureRandom(), HASH_BYTES);

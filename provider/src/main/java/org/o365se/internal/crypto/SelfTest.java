@@ -11,11 +11,13 @@ import javax.crypto.AEADBadTagException;
 import org.o365se.internal.error.ProviderErrorId;
 
 /**
- * Known answers, asked of each delegate's primitives once in every JVM before its first message. The answers were computed by another implementation (OpenSSL).
+ * Known answer tests of each delegate's primitives, run once in every JVM before the first message. The answers were computed by another implementation
+ * (OpenSSL).
  *
- * <p>AES-GCM is asked at every length from 0 to 544 bytes and at the lengths round a chunk's, both ways, because JDK-8371864 gave wrong results at some
- * lengths only; at the greater of these it must also refuse a wrong tag. Short texts are then asked again and again: that takes a few milliseconds and has the JVM
- * compile its AES-GCM soon, which long texts would not for many megabytes (docs/decisions/0008-start.md). Code that the JVM compiles later is out of reach of any start-up test.
+ * <p>AES-GCM is tested at every length from 0 to 544 bytes and at the lengths around that of a chunk, in both directions, because JDK-8371864 gave wrong
+ * results only at some lengths; at the longer of these it must also refuse a wrong tag. Short texts are then tested repeatedly: this takes a few milliseconds
+ * and makes the JVM compile its AES-GCM early, which long texts would not for many megabytes (docs/decisions/0008-start.md). No start-up test can cover code
+ * that the JVM compiles later.
  */
 final class SelfTest {
     private static final String HKDF = "61c24a3affcd15930783de033d8d80c859846f56d37cb82bb9caaef5143fb77e"
@@ -34,7 +36,7 @@ final class SelfTest {
 
     private SelfTest() {}
 
-    /** Throws if a test has found something. */
+    /** Throws if a test has failed. */
     static void require(Delegate delegate, String flaw) {
         if (!flaw.equals(PASSED)) {
             throw new ProviderException(ProviderErrorId.SELF_TEST_FAILED.with("The " + flaw + " of the " + delegate
@@ -45,9 +47,9 @@ final class SelfTest {
         }
     }
 
-    /** Names the primitive that is wrong, or says why it cannot be asked; an empty text if all are right. */
+    /** Returns the primitive with wrong results, or why it cannot be tested; an empty text if all are right. */
     static String run(Delegate delegate) {
-        // What this JVM forbids to everybody is no flaw of the delegate.
+        // A restriction of the whole JVM is not a fault of the delegate.
         JurisdictionPolicy.requireAes256();
         var key = key();
         try {
@@ -60,7 +62,7 @@ final class SelfTest {
             }
             return isRight(gcmOf(delegate)) ? PASSED : "AES-GCM";
         } catch (RuntimeException | LinkageError e) {
-            // A native library that is missing or does not fit may be met by the first call only.
+            // A missing or unsuitable native library may fail only at the first call.
             return "code (" + e + ")";
         } finally {
             key.destroy();
@@ -82,14 +84,14 @@ final class SelfTest {
         }
     }
 
-    /** AES-GCM as the test asks it, so that the test itself can be tested with one that computes wrong. */
+    /** AES-GCM as the test calls it, so that the test itself can be tested with a faulty one. */
     interface Gcm {
         byte[] seal(byte[] nonce, byte[] plain);
 
         byte[] open(byte[] nonce, byte[] sealed) throws GeneralSecurityException;
     }
 
-    /** Returns whether every length produces the known ciphertext and tag, and opens again to what was sealed. */
+    /** Returns whether every length produces the known ciphertext and tag, and opens to the sealed text. */
     static boolean isRight(Gcm gcm) {
         try {
             var digest = JdkProvider.digest("SHA-256");
@@ -108,7 +110,7 @@ final class SelfTest {
             }
             return is(GCM_DIGEST, digest.digest()) && givesAgain(gcm, shortOnes);
         } catch (GeneralSecurityException | RuntimeException e) {
-            // Also what a delegate of somebody else's throws where it must not.
+            // Also catches exceptions that a delegate must not throw.
             return false;
         }
     }
@@ -122,7 +124,7 @@ final class SelfTest {
         return same;
     }
 
-    /** Seals a text of that length, and returns the result if it opens again to what was sealed. */
+    /** Seals a text of that length, and returns the result if it opens to the sealed text. */
     private static byte[] roundTrip(Gcm gcm, int length) throws GeneralSecurityException {
         var nonce = nonceOf(length);
         var plain = new byte[length];
@@ -142,7 +144,7 @@ final class SelfTest {
                 .array();
     }
 
-    /** Also the exception must be the right one, since a message is refused by it. */
+    /** Checks the refusal of a wrong tag, and its exception, because messages are refused by it. */
     private static void requireRefused(Gcm gcm, byte[] nonce, byte[] sealed) throws GeneralSecurityException {
         var altered = sealed.clone();
         altered[altered.length - 1] ^= 1;

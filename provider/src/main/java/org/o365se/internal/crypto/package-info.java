@@ -1,4 +1,4 @@
-/** The few steps that are put together from the JDK's own algorithms. */
+/** Cryptographic constructions from the JDK's algorithms. */
 @NullMarked
 package org.o365se.internal.crypto;
 

@@ -2,7 +2,7 @@ package org.o365se.internal.error;
 
 import org.o365se.rootkey.ErrorId;
 
-/** The ids of the provider's own messages. */
+/** The error ids of the provider. */
 public enum ProviderErrorId implements ErrorId {
     // 10xx: configuration
     CONFIGURATION_MISSING(1001),

@@ -1,4 +1,4 @@
-/** What every error message is made of. */
+/** The error ids of the provider. */
 @NullMarked
 package org.o365se.internal.error;
 

@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
 import org.o365se.internal.error.ProviderErrorId;
 
 /**
- * Reads files within a bound and replaces them whole: after a crash there is the old file or the new one, never a torn one.
+ * Reads files up to a maximum length and replaces them atomically: after a crash there is either the old or the new file, never a partial one.
  *
- * <p>Thread-safe, but two writers overwrite each other: who reads, changes and writes back holds a {@link LockFile} meanwhile.
+ * <p>Thread-safe, but two writers overwrite each other: hold a {@link LockFile} to read, change and write back a file.
  */
 public final class AtomicFile {
     private static final int MAX_LINKS = 40;
@@ -36,39 +36,40 @@ public final class AtomicFile {
     private AtomicFile() {}
 
     /**
-     * Replaces a file, which keeps its owner and group, or creates it; readable by its owner only from its first moment on. The new content is durable when the call
-     * returns. The interrupt status of the thread makes no difference.
+     * Replaces a file, which keeps its owner and group, or creates it; only its owner can read it from the start. The new content is durable when the call
+     * returns. The interrupt status of the thread has no effect.
      *
-     * <p>No link is followed at the file itself: {@link #resolve} it once, when it is named. The superuser writes only where nobody else could redirect the write.
+     * <p>A link in place of the file is not followed: call {@link #resolve} once, when the file is named. The superuser writes only where no other user can
+     * redirect the write.
      *
      * @param target the file, resolved; its folder must exist
      * @param content the whole new content
-     * @throws UnsyncedException if the file has been replaced but may come back after a power failure
-     * @throws IOException if it fails; names the file, why and what to do, and the old file stands
+     * @throws UnsyncedException if the file has been replaced, but the old one may come back after a power failure
+     * @throws IOException if it fails; the message names the file, the reason and the next step, and the old file is intact
      */
     public static void replace(Path target, byte[] content) throws IOException {
         replace(target, content, () -> {});
     }
 
-    /** What must hold right before a file is replaced. */
+    /** A condition that is checked immediately before a file is replaced. */
     @FunctionalInterface
     public interface Condition {
         /**
          * Checks the condition.
          *
-         * @throws IOException if it does not hold; the file is not replaced then, and the exception comes out as it is
+         * @throws IOException if it does not hold; the file is not replaced then, and the exception is not wrapped
          */
         void require() throws IOException;
     }
 
     /**
-     * Replaces a file if a condition holds at the last moment, else as {@link #replace(Path, byte[])}.
+     * Replaces a file if a condition holds immediately before, otherwise like {@link #replace(Path, byte[])}.
      *
      * @param target the file, resolved; its folder must exist
      * @param content the whole new content
-     * @param condition checked once the new content is durable and before it takes the place of the old one
-     * @throws UnsyncedException if the file has been replaced but may come back after a power failure
-     * @throws IOException if it fails or the condition does not hold; the old file stands
+     * @param condition checked after the new content is durable and before it replaces the old one
+     * @throws UnsyncedException if the file has been replaced, but the old one may come back after a power failure
+     * @throws IOException if it fails or the condition does not hold; the old file is intact
      */
     public static void replace(Path target, byte[] content, Condition condition) throws IOException {
         var file = target.toAbsolutePath();
@@ -119,13 +120,13 @@ public final class AtomicFile {
     }
 
     /**
-     * Reads a whole file. The interrupt status of the thread makes no difference.
+     * Reads a whole file. The interrupt status of the thread has no effect.
      *
      * @param file the file
-     * @param maxBytes the greatest length that is accepted
-     * @return the content; the array is the caller's
+     * @param maxBytes the maximum length
+     * @return the content
      * @throws NoSuchFileException if there is no such file
-     * @throws IOException if it is longer, is a folder or a special file, or cannot be read; names the file, why and what to do
+     * @throws IOException if it is longer, is not a regular file, or cannot be read; the message names the file, the reason and the next step
      */
     public static byte[] read(Path file, int maxBytes) throws IOException {
         if (Files.exists(file) && !Files.isRegularFile(file)) {
@@ -143,29 +144,28 @@ public final class AtomicFile {
     /**
      * Reads an opened file.
      *
-     * @param <T> what is read
+     * @param <T> the type of the result
      */
     @FunctionalInterface
     public interface Reader<T> {
         /**
-         * Reads.
-         *
-         * @param in the file from its beginning; throws {@code IOException} beyond the greatest length that is accepted
-         * @return what was read
+         * Reads the file. *
+         * @param in the file from its beginning; throws {@code IOException} beyond the maximum length
+         * @return the result
          * @throws IOException if the content is refused, or the file cannot be read
          */
         T read(InputStream in) throws IOException;
     }
 
     /**
-     * Reads a file as a stream, so that its length costs no memory. The interrupt status of the thread makes no difference; if the thread is interrupted meanwhile, the
-     * reader is called again from the beginning.
+     * Reads a file as a stream, so that a long file needs no memory. The interrupt status of the thread has no effect; after an interrupt the reader is called
+     * again from the beginning.
      *
-     * @param <T> what is read
+     * @param <T> the type of the result
      * @param file the file
-     * @param maxBytes the greatest length that is accepted
+     * @param maxBytes the maximum length
      * @param reader reads it
-     * @return what the reader returned
+     * @return the result of the reader
      * @throws NoSuchFileException if there is no such file
      * @throws IOException what the reader throws; or if the file is longer, is a folder or a special file, or cannot be read
      */
@@ -199,7 +199,7 @@ public final class AtomicFile {
     private static byte[] readOpened(Path file, int maxBytes) throws IOException {
         byte[] buffer;
         int length;
-        // The size is that of the file that was opened: another may be put in its place meanwhile.
+        // The size of the opened file, because the file may be replaced in the meantime.
         try (var channel = FileChannel.open(file, StandardOpenOption.READ);
                 var in = Channels.newInputStream(channel)) {
             buffer = new byte[(int) Math.min(channel.size(), maxBytes) + 1];
@@ -223,10 +223,10 @@ public final class AtomicFile {
     }
 
     /**
-     * Removes what writers of a file have left beside it because they were killed. Only for who holds the file's lock, because nobody else can tell a
-     * left-over from the work of another writer.
+     * Removes the temporary files of writers that were killed. The caller must hold the file's lock, because otherwise the temporary file of a running writer
+     * could be removed.
      *
-     * @param target the file, as it is given to {@link #replace}
+     * @param target the file, as it is passed to {@link #replace}
      */
     public static void removeLeftOvers(Path target) {
         try {
@@ -237,8 +237,8 @@ public final class AtomicFile {
                 }
             }
         } catch (IOException | DirectoryIteratorException e) {
-            // They only take space. A file that can be replaced must not fail to be because they cannot be removed; the
-            // next writer tries again.
+            // They only use space, so a failure to remove them must not prevent replacing the file; the next writer
+            // tries again.
         }
     }
 
@@ -257,12 +257,12 @@ public final class AtomicFile {
     }
 
     /**
-     * Follows the links in the file's own place, also to a file that does not exist yet, which {@code toRealPath} cannot. Done once, when the file is named, so
-     * that a link that is put there afterwards does not redirect a write.
+     * Follows the links at the path of a file, also to a file that does not exist yet, which {@code toRealPath} cannot. Called once, when the file is named, so
+     * that a link that is created afterwards does not redirect a write.
      *
      * @param file the file
      * @return an absolute path
-     * @throws IOException if the links go in a circle
+     * @throws IOException if the links form a loop
      */
     public static Path resolve(Path file) throws IOException {
         return followLinks(file.toAbsolutePath());
@@ -290,7 +290,7 @@ public final class AtomicFile {
         return folder;
     }
 
-    /** Returns the attributes with which a file is readable by its owner only from its first moment on; none where there is no such thing. */
+    /** Returns the attributes that let only the owner read a new file from the start; none if the file system has no permissions. */
     static FileAttribute<?>[] ownerOnly(Path folder) {
         return isPosix(folder)
                 ? new FileAttribute<?>[] {
@@ -335,7 +335,7 @@ public final class AtomicFile {
     }
 
     private static void syncFolder(Path folder) throws IOException {
-        // Elsewhere a folder cannot be opened, and renaming is as durable as the system makes it.
+        // On other systems a folder cannot be opened, and renaming is as durable as the system makes it.
         if (isPosix(folder)) {
             try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {
                 channel.force(true);
@@ -347,7 +347,7 @@ public final class AtomicFile {
         return folder.getFileSystem().supportedFileAttributeViews().contains("posix");
     }
 
-    /** Marks what has its message already. */
+    /** Marks an exception that already has its message. */
     private static final class UnreadableException extends IOException {
         private static final long serialVersionUID = 1L;
 

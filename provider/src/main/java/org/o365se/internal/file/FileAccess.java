@@ -12,19 +12,19 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** Who besides its owner may have access to a file with secrets ({@code access.files}). Where a file system has no permissions, any file is accepted. */
+/** Who may have access to a file with secrets besides its owner ({@code access.files}). On a file system without permissions, any file is accepted. */
 public enum FileAccess {
-    /** Nobody. */
+    /** No other user. */
     OWNER,
 
-    /** Its group, which may read it: the file's group, and with an ACL those whom the ACL names. */
+    /** Its group, which may read it: the file's group, and the users and groups of its ACL. */
     GROUP,
 
-    /** Everybody. */
+    /** All users. */
     ANY;
 
     /**
-     * Returns the constant that a configuration names.
+     * Returns the constant for a configured value.
      *
      * @param value the value of {@code access.files}
      * @return the constant, or empty if there is none
@@ -39,7 +39,7 @@ public enum FileAccess {
      * Checks the permissions of a file, following symbolic links.
      *
      * @param file the file
-     * @return empty if the file is accepted, else what is wrong with it and the command that corrects it
+     * @return empty if the file is accepted, otherwise the problem and the command that corrects it
      * @throws IOException if they cannot be read; {@code NoSuchFileException} if there is no such file
      */
     public Optional<String> objectionTo(Path file) throws IOException {
@@ -57,10 +57,10 @@ public enum FileAccess {
     }
 
     /**
-     * Returns whether other users than its owner have access to a file, following symbolic links.
+     * Returns whether users other than its owner have access to a file, following symbolic links.
      *
      * @param file the file
-     * @return whether its permissions let others read or write it; false where the file system has no permissions
+     * @return whether its permissions let others read or write it; false on a file system without permissions
      * @throws IOException if they cannot be read; {@code NoSuchFileException} if there is no such file
      */
     public static boolean isOpenToOthers(Path file) throws IOException {
@@ -84,7 +84,7 @@ public enum FileAccess {
         };
     }
 
-    /** Returns the value of {@code access.files} that names this constant. */
+    /** Returns the value of {@code access.files} for this constant. */
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT);

@@ -25,19 +25,19 @@ import org.o365se.internal.error.ProviderErrorId;
 import org.o365se.internal.thread.DaemonTimer;
 
 /**
- * Exclusive right to read, change and write back a file, among all threads and processes that ask for it. Not reentrant; closed by the thread that
- * took it.
+ * An exclusive lock for reading, changing and writing back a file, among all threads and processes that use this class. Not reentrant; closed by the thread
+ * that acquired it.
  *
- * <p>The lock lies in a file of its own, {@code NAME.lock}, because the file itself is replaced by every change. The lock file is empty, and stays.
- * The system keeps such a lock per process and drops it when the process closes any channel on the file, so within this JVM a lock per path comes
- * first and only its holder opens the file.
+ * <p>The lock is on a separate file, {@code NAME.lock}, because every change replaces the file itself. The lock file is empty and is never removed. The system
+ * keeps such a lock per process and drops it when the process closes any channel on the file. Within this JVM there is therefore a lock per path, and only its
+ * holder opens the lock file.
  */
 public final class LockFile implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String SUFFIX = ".lock";
     private static final int MAX_TRIES = 5;
 
-    /** One lock per path that was ever guarded here; a program has a handful. */
+    /** One lock per path that was ever locked in this JVM; a program has few. */
     private static final ConcurrentMap<Path, ReentrantLock> IN_THIS_JVM = new ConcurrentHashMap<>();
 
     private final ReentrantLock inThisJvm;
@@ -55,32 +55,32 @@ public final class LockFile implements AutoCloseable {
     /**
      * Work that is done while the lock is held.
      *
-     * @param <T> what it returns
-     * @param <X> what it throws besides {@code IOException}
+     * @param <T> the type of the result
+     * @param <X> the type of its exceptions besides {@code IOException}
      */
     @FunctionalInterface
     public interface Work<T, X extends Exception> {
         /**
          * Runs the work from its beginning.
          *
-         * @param lock is held
+         * @param lock the lock, which is held
          * @return the result
          * @throws IOException if the file cannot be read or written
-         * @throws LostLockException if the lock has turned out to be lost; nothing has been written
+         * @throws LostLockException if the lock was lost; nothing has been written
          * @throws X if the work fails otherwise
          */
         T run(LockFile lock) throws IOException, X;
     }
 
     /**
-     * Runs work on a file under its lock. If the lock is lost before the work is made final, the work is done again on what the file holds then.
+     * Runs work on a file under its lock. If the lock is lost before the work is complete, the work is repeated with the new content of the file.
      *
-     * @param <T> what the work returns
-     * @param <X> what the work throws
-     * @param file the file to be guarded; its folder must exist, the file need not
+     * @param <T> the type of the result
+     * @param <X> the type of the work's exceptions
+     * @param file the file to lock; its folder must exist, the file need not
      * @param work may be run several times
-     * @return what the work returned
-     * @throws IOException if the lock cannot be taken, or is lost each time, or the work fails
+     * @return the result of the work
+     * @throws IOException if the lock cannot be acquired, or is lost each time, or the work fails
      * @throws X if the work fails
      */
     public static <T, X extends Exception> T change(Path file, Work<T, X> work) throws IOException, X {
@@ -92,7 +92,7 @@ public final class LockFile implements AutoCloseable {
                 if (tries == MAX_TRIES) {
                     throw e;
                 }
-                // Nothing was written; the next round starts from what another process has written meanwhile.
+                // Nothing was written; the next round starts with the changes of the other process.
             } finally {
                 lock.close();
             }
@@ -100,11 +100,11 @@ public final class LockFile implements AutoCloseable {
     }
 
     /**
-     * Takes the lock, waiting for it up to 30 seconds. An interrupt does not end the wait; the interrupt status of the thread is kept.
+     * Acquires the lock, waiting for up to 30 seconds. An interrupt does not end the wait; the interrupt status of the thread is kept.
      *
-     * @param file the file to be guarded; its folder must exist, the file need not
+     * @param file the file to lock; its folder must exist, the file need not
      * @return the lock, until it is closed
-     * @throws IOException if somebody else holds it all the time, or the lock file cannot be opened; names the lock file and what to do
+     * @throws IOException if it is not released in time, or the lock file cannot be opened; the message names the lock file and the next step
      */
     public static LockFile hold(Path file) throws IOException {
         return hold(file, PATIENCE);
@@ -112,7 +112,7 @@ public final class LockFile implements AutoCloseable {
 
     static LockFile hold(Path file, Duration patience) throws IOException {
         var guarded = file.toAbsolutePath();
-        // The folder's real path, so that one file reached by two ways has one lock.
+        // The folder's real path, so that a file with two paths has one lock.
         var folder = AtomicFile.folderOf(guarded).toRealPath();
         SafeFolder.require(folder);
         var lockFile = folder.resolve(guarded.getFileName() + SUFFIX);
@@ -130,7 +130,7 @@ public final class LockFile implements AutoCloseable {
         }
     }
 
-    /** A lock file that was removed or replaced while it was being locked guards nothing: the one that is there now is taken instead. */
+    /** Locks the current lock file again if it was removed or replaced while it was being locked, because the lock of the old one has no effect. */
     private static LockFile take(ReentrantLock inThisJvm, Path guarded, Path lockFile, long deadline)
             throws IOException {
         while (true) {
@@ -152,10 +152,10 @@ public final class LockFile implements AutoCloseable {
     }
 
     /**
-     * Checks right before a change is made final that the lock is still held and that the file is still what was read.
+     * Checks, immediately before a change is completed, that the lock is still held and that the file has not changed since it was read.
      *
-     * @param file the guarded file, for the message
-     * @param isUnchanged whether the file is what was read under the lock
+     * @param file the locked file, for the message
+     * @param isUnchanged whether the file is as it was read under the lock
      * @throws LostLockException if another process may have changed the file
      */
     public void requireHeld(Path file, boolean isUnchanged) throws LostLockException {
@@ -167,8 +167,8 @@ public final class LockFile implements AutoCloseable {
     }
 
     /**
-     * Returns whether the lock file is still the one that was locked. Once it has been removed another process may hold a lock of its own, so this is asked again right
-     * before a change is made final.
+     * Returns whether the lock file is still the one that was locked. After its removal another process may hold a lock on a new file, so this is checked again
+     * immediately before a change is completed.
      *
      * @return false if the file was removed or replaced
      */
@@ -176,7 +176,7 @@ public final class LockFile implements AutoCloseable {
         return key.isPresent() && key.equals(keyOf(lockFile));
     }
 
-    /** Returns what the file system calls a file, or its path where files have no other name; empty if it is gone. */
+    /** Returns the file system's key of a file, or its path if files have no key; empty if it no longer exists. */
     private static Optional<Object> keyOf(Path file) {
         try {
             var attributes = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
@@ -186,13 +186,13 @@ public final class LockFile implements AutoCloseable {
         }
     }
 
-    /** Releases the lock. What was done under it stands even if closing fails: the lock ends with the open file. */
+    /** Releases the lock. The work under it is valid even if closing fails, because the lock ends with the open file. */
     @Override
     public void close() {
         try {
             channel.close();
         } catch (IOException closedAllTheSame) {
-            // Nothing is lost, and the work that was guarded must not be reported as failed.
+            // Nothing is lost, and the work under the lock must not be reported as failed.
         } finally {
             inThisJvm.unlock();
         }
@@ -224,7 +224,7 @@ public final class LockFile implements AutoCloseable {
                 lockBefore(channel, patienceNanos);
             }
         } catch (ClosedByInterruptException | FileLockInterruptionException e) {
-            // The channel is opened again and the wait goes on.
+            // The channel is opened again and the wait continues.
             channel.close();
             throw e;
         } catch (AsynchronousCloseException e) {
@@ -263,7 +263,7 @@ public final class LockFile implements AutoCloseable {
         try {
             channel.close();
         } catch (IOException e) {
-            // Kept by the timer, which nobody reads; the waiting thread ends either way and reports what it finds.
+            // The timer ignores the failure; the waiting thread ends in any case and reports the result.
             throw new UncheckedIOException(e);
         }
     }
@@ -271,7 +271,7 @@ public final class LockFile implements AutoCloseable {
     private static FileChannel open(Path guarded, Path lockFile) throws IOException {
         if (Files.exists(lockFile, LinkOption.NOFOLLOW_LINKS)
                 && !Files.isRegularFile(lockFile, LinkOption.NOFOLLOW_LINKS)) {
-            // Opening a named pipe would wait for a reader for ever.
+            // Opening a named pipe would wait for a reader indefinitely.
             throw new IOException(ProviderErrorId.CHAIN_LOCKED.with("The lock file " + lockFile
                     + " could not be opened (it is a link, a folder or a special file); remove it, then try again"));
         }
@@ -294,7 +294,7 @@ public final class LockFile implements AutoCloseable {
         }
     }
 
-    /** Makes the owner of the guarded file the owner of a new lock file, which would lock the service out if root kept it. */
+    /** Gives a new lock file the owner of the locked file, because the service could not open a lock file of root. */
     private static void handOver(Path guarded, Path lockFile, FileChannel channel) throws IOException {
         try {
             Ownership.copy(guarded, lockFile);

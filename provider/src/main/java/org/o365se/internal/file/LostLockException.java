@@ -2,7 +2,7 @@ package org.o365se.internal.file;
 
 import java.io.IOException;
 
-/** A lock file was removed while its lock was held, so another process may have changed the guarded file. Nothing was written. */
+/** Thrown if a lock file was removed while its lock was held, so that another process may have changed the locked file. Nothing was written. */
 public final class LostLockException extends IOException {
     private static final long serialVersionUID = 1L;
 

@@ -6,7 +6,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributeView;
 
-/** Whose a file is: its owner and group, where the file system knows such things. */
+/** The owner and group of a file, if the file system supports them. */
 final class Ownership {
     private Ownership() {}
 
@@ -14,7 +14,7 @@ final class Ownership {
      * Copies owner and group of one file to another, so that an operator who changes a service's files as root does not lock the service
      * out of them. Does nothing if the other does not exist.
      *
-     * @throws IOException if this user may not; names the owner as whom it could be done
+     * @throws IOException if this user must not do this; the message names the owner who can
      */
     static void copy(Path from, Path to) throws IOException {
         var source = Files.getFileAttributeView(from, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);

@@ -7,8 +7,8 @@ import java.nio.file.attribute.PosixFilePermission;
 import org.o365se.internal.error.ProviderErrorId;
 
 /**
- * Whether the superuser may write in a folder. Another user who can rename or replace something on the path could make root write another file than the one it means,
- * so root writes only where nobody else can do that.
+ * Checks whether the superuser may write to a folder. Another user who can rename or replace a part of the path could redirect the write of root, so root
+ * writes only where no other user can do that.
  */
 final class SafeFolder {
     private static final int ROOT = 0;
@@ -17,7 +17,7 @@ final class SafeFolder {
     private SafeFolder() {}
 
     /**
-     * Refuses, for root, a folder that somebody else owns or may write to, or that lies in such a folder. Does nothing for other users.
+     * Throws, for root, if another user owns or can write to the folder or to a folder above it. Has no effect for other users.
      *
      * @param folder a real path
      */
@@ -47,7 +47,7 @@ final class SafeFolder {
         return on.equals(folder) ? "it" : "the folder " + on;
     }
 
-    /** In a sticky folder, such as the system's temporary one, others cannot rename or remove what is not theirs. */
+    /** In a sticky folder, such as the system's temporary folder, other users can rename or remove only their own files. */
     private static boolean isOpenToOthers(Path folder) throws IOException {
         var permissions = Files.getPosixFilePermissions(folder);
         boolean isWritable = permissions.contains(PosixFilePermission.GROUP_WRITE)
@@ -55,7 +55,7 @@ final class SafeFolder {
         return isWritable && ((int) Files.getAttribute(folder, "unix:mode") & STICKY) == 0;
     }
 
-    /** By the owner of this process's own entry, since the name of the superuser and the JVM's idea of it can be changed. */
+    /** Determined by the owner of this process's entry, because the name of the superuser and the JVM's user name can be changed. */
     private static boolean isRoot() throws IOException {
         var self = Path.of("/proc/self");
         return Files.exists(self)

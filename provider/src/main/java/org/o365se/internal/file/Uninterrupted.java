@@ -5,16 +5,16 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileLockInterruptionException;
 
 /**
- * Runs local file operations, and waits for file locks, to their end whatever the interrupt status of the thread. The JDK's channels fail in an interrupted thread, and that must not be
- * taken for a fault of the disk. The status is what it was, or set, when the call returns.
+ * Runs local file operations, and waits for file locks, to their end regardless of the thread's interrupt status. The JDK's channels fail in an interrupted
+ * thread, which must not be reported as a fault of the disk. The interrupt status is kept.
  */
 public final class Uninterrupted {
     private Uninterrupted() {}
 
     /**
-     * An operation that can be begun anew.
+     * An operation that can be repeated.
      *
-     * @param <T> what it returns
+     * @param <T> the type of the result
      */
     @FunctionalInterface
     public interface Operation<T> {
@@ -28,9 +28,9 @@ public final class Uninterrupted {
     }
 
     /**
-     * Runs an operation until it succeeds or fails for another reason than an interrupt.
+     * Runs an operation until it succeeds or fails for a reason other than an interrupt.
      *
-     * @param <T> what it returns
+     * @param <T> the type of the result
      * @param operation may be run several times
      * @return its result
      * @throws IOException if it fails
@@ -43,7 +43,7 @@ public final class Uninterrupted {
                 try {
                     return operation.run();
                 } catch (ClosedByInterruptException | FileLockInterruptionException e) {
-                    // Interrupted meanwhile: its channel is closed, so it is begun anew.
+                    // Interrupted: its channel is closed, so the operation is repeated.
                     wasInterrupted = true;
                 }
             }

@@ -5,7 +5,7 @@ import java.io.Serial;
 import org.o365se.rootkey.ErrorId;
 import org.o365se.rootkey.Identified;
 
-/** A file has been replaced, and everybody sees the new content, but the system does not say that it would outlive a power failure. */
+/** Thrown if a file has been replaced, so that the new content is visible, but may be lost in a power failure. */
 public final class UnsyncedException extends IOException implements Identified {
     @Serial
     private static final long serialVersionUID = 1L;

@@ -1,4 +1,4 @@
-/** Files that are replaced whole or not at all, and the lock that guards reading, changing and writing them back. Knows nothing of keys. */
+/** Files that are replaced atomically, and the lock for reading, changing and writing them back. Independent of keys. */
 @NullMarked
 package org.o365se.internal.file;
 

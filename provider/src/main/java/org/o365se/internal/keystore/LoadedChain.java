@@ -101,7 +101,8 @@ record LoadedChain(ChainUse use, Way way) {
                     ProviderErrorId.STORE_PASSWORD_NEEDED.with(
                             "The new secret of a key chain cannot be empty, because it authenticates the chain; pass a secret"));
         }
-        // Called by keytool -storepasswd -keystore NONE. Its other commands call this with the secret that was passed to load.
+        // Called by keytool -storepasswd -keystore NONE. Its other commands call this with the secret that was passed
+        // to load.
         use.rotateSecret(password);
     }
 

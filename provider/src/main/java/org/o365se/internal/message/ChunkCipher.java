@@ -8,7 +8,7 @@ import org.o365se.internal.error.ProviderErrorId;
  * Seals and opens single chunks.
  *
  * <p>Chunk k is AES-256-GCM under the key of the message with nonce = base nonce XOR k and no additional data. The nonce binds the number and the order
- * of the chunks, and the key binds suite, content kind and AAD. Not thread-safe: each thread that works on a message has its own.
+ * of the chunks, and the key binds suite, content kind and AAD. Not thread-safe: each thread of a message has its own.
  */
 final class ChunkCipher {
     private static final byte[] NO_AAD = {};

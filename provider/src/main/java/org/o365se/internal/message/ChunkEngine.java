@@ -11,8 +11,8 @@ import org.o365se.internal.crypto.HmacSha512;
 import org.o365se.internal.crypto.Key256;
 
 /**
- * Seals and opens the chunks of one message after another, in any order. Many full chunks at once are divided among several threads, if the parallelism
- * allows. Between messages it holds no key. Not thread-safe.
+ * Seals and opens the chunks of one message after another, in any order. Many full chunks at once are divided among several threads, if the parallelism allows.
+ * Between messages it keeps no key. Not thread-safe.
  */
 public final class ChunkEngine {
     private final HmacSha512 hmac;
@@ -36,7 +36,7 @@ public final class ChunkEngine {
      * Creates an engine with a delegate's primitives, without a message.
      *
      * @param delegate supplies the primitives
-     * @param parallelism how many threads the engine may use
+     * @param parallelism the number of threads that the engine may use
      */
     public ChunkEngine(Delegate delegate, Parallelism parallelism) {
         this(new HmacSha512(), () -> new AesGcm(delegate), parallelism);
@@ -50,13 +50,13 @@ public final class ChunkEngine {
     }
 
     /**
-     * Begins a message.
+     * Starts a message.
      *
      * @param suite the suite of the message
-     * @param kind what the content is
-     * @param dataKey the data key of the message; remains the caller's
+     * @param kind the kind of the content
+     * @param dataKey the data key of the message; not destroyed
      * @param salt the salt of the message
-     * @param aad the caller's additional data
+     * @param aad the caller's additional authenticated data
      * @return the commitment of the message
      */
     public byte[] begin(Suite suite, ContentKind kind, Key256 dataKey, byte[] salt, byte[] aad) {
@@ -68,11 +68,11 @@ public final class ChunkEngine {
      * Seals a chunk. The caller must use each number once.
      *
      * @param chunk its number, from 0
-     * @param in holds the plaintext
-     * @param inOffset where it begins
+     * @param in contains the plaintext
+     * @param inOffset the offset of the plaintext
      * @param length its length
      * @param out receives ciphertext and tag
-     * @param outOffset where they go
+     * @param outOffset the offset of the output
      * @return the number of bytes written
      */
     public int seal(long chunk, byte[] in, int inOffset, int length, byte[] out, int outOffset) {
@@ -83,13 +83,13 @@ public final class ChunkEngine {
      * Opens a chunk. When the call returns or throws, the output holds authenticated plaintext or zeros; until then it may hold plaintext whose tag has not been checked.
      *
      * @param chunk its number, from 0
-     * @param in holds ciphertext and tag
-     * @param inOffset where they begin
+     * @param in contains ciphertext and tag
+     * @param inOffset the offset of the ciphertext
      * @param length their length, at least that of the tag
      * @param out receives the plaintext
-     * @param outOffset where it goes
+     * @param outOffset the offset of the output
      * @return the number of bytes written
-     * @throws AEADBadTagException if the chunk is not this one of this message
+     * @throws AEADBadTagException if the chunk is not the one with this number of this message
      */
     public int open(long chunk, byte[] in, int inOffset, int length, byte[] out, int outOffset)
             throws AEADBadTagException {
@@ -100,11 +100,11 @@ public final class ChunkEngine {
      * Seals consecutive full chunks. The caller must use each number once.
      *
      * @param first the number of the first one
-     * @param count how many
-     * @param in holds their plaintext
-     * @param inOffset where it begins
+     * @param count the number of chunks
+     * @param in contains their plaintext
+     * @param inOffset the offset of the plaintext
      * @param out receives the sealed chunks; does not overlap the plaintext
-     * @param outOffset where they go
+     * @param outOffset the offset of the output
      * @return the number of bytes written
      */
     int sealFull(long first, int count, byte[] in, int inOffset, byte[] out, int outOffset) {
@@ -123,11 +123,11 @@ public final class ChunkEngine {
      * Opens consecutive full chunks. If one is not authentic, no plaintext of any of them is left in the output.
      *
      * @param first the number of the first one
-     * @param count how many
-     * @param in holds the sealed chunks
-     * @param inOffset where they begin
+     * @param count the number of chunks
+     * @param in contains the sealed chunks
+     * @param inOffset the offset of the first one
      * @param out receives the plaintext; may overlap the input if it begins at or before it
-     * @param outOffset where it goes
+     * @param outOffset the offset of the output
      * @return the number of bytes written
      * @throws AEADBadTagException for the first chunk that is not authentic
      */
@@ -136,7 +136,7 @@ public final class ChunkEngine {
         int plain = key.suite().chunkBytes();
         int sealed = key.suite().sealedChunkBytes();
         boolean overlap = in == out && inOffset < outOffset + count * plain && outOffset < inOffset + count * sealed;
-        // A chunk that is opened early would overwrite another that is still to be read.
+        // A chunk that is opened early would overwrite another one that has not been read yet.
         int threads = overlap ? 1 : threadsFor(count);
         if (threads > 1) {
             openByMany(
@@ -159,7 +159,7 @@ public final class ChunkEngine {
             }
         } finally {
             if (opened < count) {
-                // With an overlap what follows is input, which stays as it is.
+                // With an overlap, the following bytes are input, which must not change.
                 Arrays.fill(out, outOffset, outOffset + opened * plain, (byte) 0);
             }
         }
@@ -167,9 +167,9 @@ public final class ChunkEngine {
     }
 
     /**
-     * Returns whether several threads would open so many full chunks.
+     * Returns whether several threads would open this number of full chunks.
      *
-     * @param count how many
+     * @param count the number of chunks
      * @return whether {@link #tryOpenFull} is worthwhile
      */
     public boolean isSharedWork(int count) {
@@ -181,12 +181,12 @@ public final class ChunkEngine {
      * then opens one chunk after another finds the first that is not.
      *
      * @param first the number of the first one
-     * @param count how many
+     * @param count the number of chunks
      * @param source supplies the sealed chunks
      * @param out receives the plaintext
-     * @param outOffset where it goes
+     * @param outOffset the offset of the output
      * @return whether all are authentic
-     * @throws IOException if the source throws it; no plaintext is left in the output
+     * @throws IOException if the source fails; no plaintext is left in the output
      */
     public boolean tryOpenFull(long first, int count, ChunkSource source, byte[] out, int outOffset)
             throws IOException {
@@ -217,7 +217,7 @@ public final class ChunkEngine {
         }
     }
 
-    /** Ends a run in the same way as a failure of the source does. */
+    /** Ends a run like a failure of the source. */
     private static final class NotAuthentic extends IOException {
         private static final long serialVersionUID = 1L;
 
@@ -239,7 +239,7 @@ public final class ChunkEngine {
         }
     }
 
-    /** Ends a message and overwrites its key. Does nothing if there is none. */
+    /** Ends a message and overwrites its key. Has no effect without a message. */
     public void end() {
         if (messageKey != null) {
             messageKey.destroy();

@@ -8,16 +8,17 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Divides the chunks of one call among several threads, the caller's included. Each thread takes the next chunks that no other has taken, many at first and few at the end. Used once.
+ * Divides the chunks of one call among several threads, including the caller's. Each thread takes the next free chunks, many at first and few at the end. Used
+ * once.
  *
- * <p>Chunks are taken in order, and what was taken is finished up to a failure, so the failure with the lowest number is the one that a single thread would have met.
- * When the run has ended no helper touches the caller's memory any more. An interrupt of the caller neither ends nor delays the run, as with one thread.
+ * <p>Chunks are taken in order and processed up to a failure, so the failure with the lowest number is the one that a single thread would report. After the run
+ * no helper accesses the caller's memory. An interrupt of the caller neither ends nor delays the run, as with one thread.
  */
 final class ChunkRun<X extends Exception> {
     private static final int LEAST_AT_ONCE = 4;
-    /** How many chunks a thread does before it checks whether another has failed. */
+    /** The number of chunks that a thread processes before it checks whether another has failed. */
     private static final int CHUNKS_BETWEEN_CHECKS = 32;
-    /** A thread takes this part of its share of what is left: long runs of memory at first, and a short wait for the others at the end. */
+    /** A thread takes this part of its share of the remaining chunks: long runs of memory at first, and a short wait for the others at the end. */
     private static final int PARTS_OF_A_SHARE = 2;
 
     /** Seals or opens chunks in their order. */
@@ -40,7 +41,7 @@ final class ChunkRun<X extends Exception> {
         this.work = work;
     }
 
-    /** Does all chunks. The first cipher is for the caller's thread; each of the others gets a helper if one is free. */
+    /** Processes all chunks. The first cipher is for the caller's thread; each of the others gets a helper if one is free. */
     void run(ChunkCipher[] ciphers, int threads, int helpersInJvm) throws X {
         var helpers = new ArrayList<Helper>(threads - 1);
         try {
@@ -71,7 +72,7 @@ final class ChunkRun<X extends Exception> {
         }
     }
 
-    /** Does what was taken, unless an earlier chunk has failed: then the rest of the output is not used. */
+    /** Processes the taken chunks, unless an earlier chunk has failed: then the rest of the output is not used. */
     private void doSome(ChunkCipher cipher, int takenFrom, int takenTo) {
         int from = takenFrom;
         try {
@@ -82,7 +83,7 @@ final class ChunkRun<X extends Exception> {
                 from = to;
             }
         } catch (Exception | Error e) {
-            // Rethrown in the caller's thread, in whichever thread it occurred.
+            // Rethrown in the caller's thread.
             var met = new Failure(from, e);
             failure.accumulateAndGet(met, (known, mine) -> known == null || mine.from() < known.from() ? mine : known);
         }
@@ -93,7 +94,7 @@ final class ChunkRun<X extends Exception> {
         return known != null && known.from() < from;
     }
 
-    // The work throws nothing else.
+    // The work throws no other exceptions.
     @SuppressWarnings("unchecked")
     private void rethrow() throws X {
         var met = failure.get();
@@ -135,7 +136,7 @@ final class ChunkRun<X extends Exception> {
             }
         }
 
-        /** Stops a helper that has not begun, and waits for the few chunks of one that has. */
+        /** Stops a helper that has not started, and waits for the few chunks of one that has. */
         void end() {
             if (claimed.compareAndSet(false, true)) {
                 return;

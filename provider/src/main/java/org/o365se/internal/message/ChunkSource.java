@@ -5,11 +5,11 @@ import java.io.IOException;
 /** Supplies the full chunks of a message. Several threads call it at once, in any order. */
 @FunctionalInterface
 public interface ChunkSource {
-    /** How much is read at once: enough to make the calls below cheap, and little enough to stay in the processor's cache. */
+    /** The number of bytes to read at once: enough to make calls of the source cheap, and few enough for the processor's cache. */
     int BYTES_AT_ONCE = 1 << 17;
 
     /**
-     * Returns how many full chunks of a suite are read at once.
+     * Returns the number of full chunks of a suite to read at once.
      *
      * @param suite the suite of the message
      * @return the number of chunks, at least 1
@@ -22,7 +22,7 @@ public interface ChunkSource {
      * Reads sealed chunks.
      *
      * @param first the number of the first one, from 0
-     * @param count how many chunks
+     * @param count the number of chunks
      * @param target receives the chunks, from the beginning of the array on
      * @throws IOException if the chunks cannot be read
      */

@@ -1,6 +1,6 @@
 package org.o365se.internal.message;
 
-/** What the plaintext of a message is; bit 0 of the header's flags. */
+/** The kind of a message's plaintext; bit 0 of the header's flags. */
 public enum ContentKind {
     /** Data, returned by {@code doFinal}. */
     DATA(0),

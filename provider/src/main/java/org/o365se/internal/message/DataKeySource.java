@@ -4,7 +4,7 @@ import java.security.ProviderException;
 import javax.crypto.BadPaddingException;
 import org.o365se.internal.crypto.Key256;
 
-/** Unwraps the data key that a header carries. */
+/** Unwraps the data key of a header. */
 @FunctionalInterface
 public interface DataKeySource {
     /**
@@ -12,7 +12,7 @@ public interface DataKeySource {
      *
      * @param header the header of the message
      * @return the data key; the caller destroys it
-     * @throws BadPaddingException if none of the available keys opens it
+     * @throws BadPaddingException if none of the available keys unwraps it
      * @throws ProviderException if a root key is needed and fails
      */
     Key256 dataKeyOf(MessageHeader header) throws BadPaddingException;

@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.o365se.internal.thread.DaemonThreads;
 
 /**
- * The threads that help with large messages, bounded for the whole JVM. There is no queue: if no helper is free, the caller does its work alone. They are daemon
- * threads, and end after some idle seconds. Thread-safe.
+ * The helper threads for large messages, limited for the whole JVM. There is no queue: if no helper is free, the caller works alone. They are daemon threads,
+ * and end after some idle seconds. Thread-safe.
  */
 final class HelperThreads {
     static final int MAX = 63;
@@ -22,7 +22,7 @@ final class HelperThreads {
             Integer.MAX_VALUE,
             IDLE_SECONDS,
             TimeUnit.SECONDS,
-            // No queue; tryRun bounds how many are at work.
+            // No queue; tryRun limits the number of running helpers.
             new SynchronousQueue<>(),
             work -> DaemonThreads.make("o365se-cipher-" + NUMBER.incrementAndGet(), work));
 
@@ -47,7 +47,7 @@ final class HelperThreads {
             handedOver = true;
             return true;
         } catch (OutOfMemoryError e) {
-            // The system gives no thread: the caller works alone.
+            // The system has no thread left: the caller works alone.
             return false;
         } finally {
             if (!handedOver) {

@@ -6,7 +6,7 @@ import org.o365se.rootkey.ErrorId;
 import org.o365se.rootkey.Identified;
 import org.o365se.rootkey.SanitizedText;
 
-/** A message, or a part of one, is not authentic or not complete. Callers of the provider see it as {@link MessageFailures} converts it. */
+/** Thrown if a message, or a part of one, is not authentic or not complete. {@link MessageFailures} converts it for the callers of the provider. */
 public final class InauthenticMessageException extends AEADBadTagException implements Identified {
     @Serial
     private static final long serialVersionUID = 1L;
@@ -18,7 +18,7 @@ public final class InauthenticMessageException extends AEADBadTagException imple
      * Creates an exception.
      *
      * @param id the kind of failure
-     * @param text what is wrong with the message, and what to do; without the id
+     * @param text what is wrong with the message, and the next step; without the id
      */
     public InauthenticMessageException(ErrorId id, String text) {
         super(id.with(text));

@@ -6,7 +6,7 @@ import org.o365se.rootkey.ErrorId;
 import org.o365se.rootkey.Identified;
 import org.o365se.rootkey.SanitizedText;
 
-/** Bytes that are not a message of this format. Callers of the provider see it as {@link MessageFailures} converts it. */
+/** Thrown if bytes are not a message of this format. {@link MessageFailures} converts it for the callers of the provider. */
 public final class MalformedMessageException extends BadPaddingException implements Identified {
     @Serial
     private static final long serialVersionUID = 1L;
@@ -18,7 +18,7 @@ public final class MalformedMessageException extends BadPaddingException impleme
      * Creates an exception.
      *
      * @param id the kind of failure
-     * @param text what is wrong with the message, and what to do; without the id
+     * @param text what is wrong with the message, and the next step; without the id
      */
     public MalformedMessageException(ErrorId id, String text) {
         super(id.with(text));

@@ -7,7 +7,7 @@ import org.o365se.internal.error.ProviderErrorId;
 import org.o365se.rootkey.ErrorId;
 import org.o365se.rootkey.Identified;
 
-/** Converts the failures of opening a message, which carry an error id inside the provider, to what its callers see. */
+/** Converts the failures of opening a message, which have an error id inside the provider, to the exceptions for its callers. */
 public final class MessageFailures {
     private MessageFailures() {}
 
@@ -22,10 +22,10 @@ public final class MessageFailures {
     }
 
     /**
-     * Returns a failure as the exception of the JDK that JCA names for it.
+     * Returns a failure as the JDK exception that the JCA requires.
      *
      * @param failure why a message was not opened
-     * @return an {@code AEADBadTagException} or a {@code BadPaddingException}, and no subclass of ours
+     * @return an {@code AEADBadTagException} or a {@code BadPaddingException}, not a subclass
      */
     public static BadPaddingException plain(BadPaddingException failure) {
         if (!(failure instanceof Identified)) {
@@ -40,7 +40,8 @@ public final class MessageFailures {
     }
 
     /**
-     * Returns a new exception of the same kind, for a call after the one that failed. The first may still be on its way up, and an exception cannot suppress itself.
+     * Returns a new exception of the same kind, for a call after the one that failed. The first may still be propagating, and an exception cannot suppress
+     * itself.
      *
      * @param first the failure
      * @return the same, caused by the first

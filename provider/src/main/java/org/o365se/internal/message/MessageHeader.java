@@ -8,7 +8,7 @@ import org.o365se.internal.model.ScopeId;
 import org.o365se.internal.model.ScopeKeyId;
 
 /**
- * The first 68 bytes of a message: its suite, the scope key that opens it, and the wrapped data key.
+ * The first 68 bytes of a message: its suite, the scope key that unwraps the data key, and the wrapped data key.
  *
  * <pre>
  *  0  magic "O5SE"          8  scope id (UUID)           28  wrapped data key (AES-KW)
@@ -17,8 +17,8 @@ import org.o365se.internal.model.ScopeKeyId;
  *  6  flags
  * </pre>
  *
- * @param kind what the content is
- * @param dataKey the wrapped data key, with its suite and the scope key that opens it
+ * @param kind the kind of the content
+ * @param dataKey the wrapped data key, with its suite and the scope key that unwraps it
  */
 public record MessageHeader(ContentKind kind, WrappedDataKey dataKey) {
     /** Length of a header. */
@@ -80,7 +80,7 @@ public record MessageHeader(ContentKind kind, WrappedDataKey dataKey) {
     /**
      * Writes the header.
      *
-     * @param target takes 68 bytes from its beginning
+     * @param target receives 68 bytes at its beginning
      */
     public void writeTo(byte[] target) {
         var buffer = ByteBuffer.wrap(target);
@@ -93,7 +93,7 @@ public record MessageHeader(ContentKind kind, WrappedDataKey dataKey) {
      *
      * @param suite the suite of the messages
      * @param scopeKey the scope key version
-     * @return 28 bytes; the caller owns them
+     * @return 28 bytes, a new array
      */
     public static byte[] bindingOf(Suite suite, ScopeKeyId scopeKey) {
         return ByteBuffer.allocate(WRAPPED_KEY_OFFSET)
@@ -107,12 +107,12 @@ public record MessageHeader(ContentKind kind, WrappedDataKey dataKey) {
     }
 
     /**
-     * Returns the header bytes that begin the context of the chunked encryption: magic, version, suite, flags; never the scope fields, so that a
-     * message can be re-wrapped for another scope key.
+     * Returns the header bytes that begin the context of the chunked encryption: magic, version, suite, flags; never the scope fields, so that the data key of
+     * a * message can be wrapped again for another scope key.
      *
      * @param suite the suite of the message
-     * @param kind what the content is
-     * @return 8 bytes; the caller owns them
+     * @param kind the kind of the content
+     * @return 8 bytes, a new array
      */
     static byte[] contextStart(Suite suite, ContentKind kind) {
         return ByteBuffer.allocate(SCOPE_OFFSET)

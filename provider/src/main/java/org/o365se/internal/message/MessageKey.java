@@ -24,10 +24,10 @@ final class MessageKey {
         this.commitment = commitment;
     }
 
-    /** Derives the key of a message. The context is given in two parts; data key, salt and context stay the caller's. */
+    /** Derives the key of a message. The context is passed in two parts; data key, salt and context are not changed. */
     static MessageKey derive(
             HmacSha512 hmac, Suite suite, Key256 dataKey, byte[] salt, byte[] contextStart, byte[] aad) {
-        // One array where the parts are always short: each further one costs a call for every block.
+        // One array for the parts that are always short, because each further array costs a call for every block.
         var label = suite.label();
         var fixedInfo = Arrays.copyOf(label, label.length + salt.length + contextStart.length);
         System.arraycopy(salt, 0, fixedInfo, label.length, salt.length);

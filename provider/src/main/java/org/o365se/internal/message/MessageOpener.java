@@ -8,11 +8,11 @@ import javax.crypto.BadPaddingException;
 import org.o365se.internal.model.ScopeKeyId;
 
 /**
- * Opens messages from their beginning to their end, one after another. A call returns a chunk only after its tag was checked, and at once, since a full
+ * Opens messages from their beginning to their end, one after another. A call returns a chunk only after its tag was checked, and immediately, because a full
  * chunk is never the last.
  *
- * <p>The caller asks for the size of the output, provides the space, and then calls. A full chunk in the input goes straight from there to the output;
- * only the rest of a chunk is copied, once. After an exception only {@link #begin} helps. Not thread-safe.
+ * <p>The caller requests the size of the output, provides the space, and then calls. A full chunk in the input is decrypted directly into the output; only a
+ * partial chunk is copied, once. After an exception the next call must be {@link #begin}. Not thread-safe.
  */
 public final class MessageOpener {
     private static final byte[] NOTHING = {};
@@ -21,7 +21,7 @@ public final class MessageOpener {
     private final ChunkEngine chunks;
     private final Consumer<ScopeKeyId> opened;
     private final MessagePrefix prefix = new MessagePrefix();
-    /** The part of a chunk that has been taken and waits for the rest. */
+    /** The part of a chunk that has been read and waits for the rest. */
     private byte[] pending = NOTHING;
 
     private int pendingBytes;
@@ -32,7 +32,7 @@ public final class MessageOpener {
      * Creates an opener without a message.
      *
      * @param prefixes opens the prefix of each message; its chunk engine is not used by others until the message has ended
-     * @param opened is told which scope key opened a message, after its commitment was checked and before any plaintext is written
+     * @param opened receives the scope key that unwrapped the data key, after the commitment was checked and before any plaintext is written
      */
     public MessageOpener(PrefixOpener prefixes, Consumer<ScopeKeyId> opened) {
         this.prefixes = prefixes;
@@ -41,9 +41,9 @@ public final class MessageOpener {
     }
 
     /**
-     * Begins a message.
+     * Starts a message.
      *
-     * @param messageAad the caller's additional data; not copied, and not changed until the message has ended
+     * @param messageAad the caller's additional authenticated data; not copied, so it must not be changed until the message has ended
      */
     public void begin(byte[] messageAad) {
         reset();
@@ -51,9 +51,9 @@ public final class MessageOpener {
     }
 
     /**
-     * Returns how many bytes the prefix lacks.
+     * Returns the number of missing bytes of the prefix.
      *
-     * @return the number of bytes to give before chunks can be opened, as far as it is known yet; 0 once the prefix has been opened
+     * @return the number of bytes that are needed before chunks can be opened, as far as it is known; 0 after the prefix has been opened
      */
     public int missingPrefixBytes() {
         return prefix.missingBytes();
@@ -62,14 +62,14 @@ public final class MessageOpener {
     /**
      * Returns the suite of the message.
      *
-     * @return the suite, once no prefix bytes are missing
+     * @return the suite, if no prefix bytes are missing
      */
     public Suite suite() {
         return prefix.suite();
     }
 
     /**
-     * Computes what {@link #update} would write.
+     * Returns the number of bytes that {@link #update} would write.
      *
      * @param in the input; not consumed
      * @return the exact number of bytes
@@ -80,20 +80,20 @@ public final class MessageOpener {
     }
 
     /**
-     * Computes what {@link #doFinal} would write.
+     * Returns the number of bytes that {@link #doFinal} would write.
      *
      * @param in the input; not consumed
-     * @return the exact number of bytes if the message is whole
+     * @return the exact number of bytes if the message is complete
      */
     public long finalBytes(ByteBuffer in) {
         return finalBytes(prefix.suiteOf(in), in.remaining());
     }
 
     /**
-     * Computes how much {@link #doFinal} can write at most.
+     * Returns the maximum number of bytes that {@link #doFinal} can write.
      *
      * @param length length of the input
-     * @return the number of bytes for the suite of the message; as long as it is not known, for the suite that gives most
+     * @return the number of bytes for the suite of the message; before it is known, for the suite with the longest plaintext
      */
     public long mostFinalBytes(int length) {
         if (prefix.missingBytes() == 0) {
@@ -112,30 +112,30 @@ public final class MessageOpener {
         return suite.chunkPosition(held / suite.sealedChunkBytes()) + Math.max(0, last - suite.tagBytes());
     }
 
-    /** Returns the length of the chunks, and parts of chunks, that have been taken and not opened, together with the input. */
+    /** Returns the length of the chunks, and parts of chunks, that have been read and not opened, including the input. */
     private long bytesOfChunks(Suite suite, int length) {
         return Math.max(0, (long) prefix.length() + pendingBytes + length - suite.prefixBytes());
     }
 
     /**
-     * Returns whether nothing of the message has been taken yet, so that output cannot overtake input in one array.
+     * Returns whether nothing of the message has been read yet, so that output cannot overtake input in one array.
      *
-     * @return whether the message has just begun
+     * @return whether the message has just started
      */
     public boolean holdsNothing() {
         return prefix.isEmpty();
     }
 
     /**
-     * Takes a part of the message and writes the plaintext of the chunks that are whole.
+     * Processes a part of the message and writes the plaintext of the complete chunks.
      *
-     * @param in holds a part of the message
-     * @param inOffset where it begins
+     * @param in contains a part of the message
+     * @param inOffset the offset of this part
      * @param length its length
      * @param out receives {@link #updateBytes} bytes; may be the input's array if it begins at or before the input and {@link #holdsNothing}
-     * @param outOffset where they go
+     * @param outOffset the offset of the output
      * @return the number of bytes written
-     * @throws BadPaddingException if the message is not authentic; what was written by this call has been overwritten with zeros
+     * @throws BadPaddingException if the message is not authentic; the output of this call has been overwritten with zeros
      */
     public int update(byte[] in, int inOffset, int length, byte[] out, int outOffset) throws BadPaddingException {
         int fromPrefix = takePrefix(in, inOffset, length);
@@ -176,22 +176,22 @@ public final class MessageOpener {
     }
 
     /**
-     * Takes the end of the message, writes the plaintext that is left and ends the message.
+     * Processes the end of the message, writes the remaining plaintext and ends the message.
      *
-     * @param in holds the end of the message
-     * @param inOffset where it begins
+     * @param in contains the end of the message
+     * @param inOffset the offset of this part
      * @param length its length, may be 0
-     * @param out receives {@link #finalBytes} bytes; as in {@link #update}
-     * @param outOffset where they go
+     * @param out receives {@link #finalBytes} bytes; like in {@link #update}
+     * @param outOffset the offset of the output
      * @return the number of bytes written
-     * @throws BadPaddingException if the message is not authentic or not whole; what was written by this call has been overwritten with zeros
+     * @throws BadPaddingException if the message is not authentic or not complete; the output of this call has been overwritten with zeros
      */
     public int doFinal(byte[] in, int inOffset, int length, byte[] out, int outOffset) throws BadPaddingException {
         int fromPrefix = takePrefix(in, inOffset, length);
         prefix.requireComplete();
         int left = length - fromPrefix;
         requireLastChunk(left);
-        // The last chunk goes straight from the input unless a part of it is pending.
+        // The last chunk is opened directly from the input unless a part of it is pending.
         int direct = pendingBytes == 0 ? left - left % prefix.suite().sealedChunkBytes() : left;
         int to = outOffset + updateChunks(in, inOffset + fromPrefix, direct, out, outOffset);
         try {
@@ -209,7 +209,7 @@ public final class MessageOpener {
         return to - outOffset;
     }
 
-    /** Forgets the message under way and overwrites its key. */
+    /** Discards the current message and overwrites its key. */
     public void reset() {
         chunks.end();
         prefix.clear();
@@ -218,7 +218,7 @@ public final class MessageOpener {
         aad = NOTHING;
     }
 
-    /** Takes the prefix as far as the input goes, and opens it once it is complete. */
+    /** Reads the prefix from the input, and opens it when it is complete. */
     private int takePrefix(byte[] in, int offset, int length) throws BadPaddingException {
         if (prefix.missingBytes() == 0) {
             return 0;

@@ -20,12 +20,12 @@ public final class MessagePrefix {
     public MessagePrefix() {}
 
     /**
-     * Takes the bytes that are still missing, as far as the input goes.
+     * Reads the missing bytes from the input.
      *
-     * @param in holds the next bytes of the message
-     * @param offset where they begin
-     * @param available how many there are
-     * @return the number of bytes taken
+     * @param in contains the next bytes of the message
+     * @param offset the offset of these bytes
+     * @param available their number
+     * @return the number of bytes read
      * @throws BadPaddingException if the prefix does not begin with a valid header
      */
     public int take(byte[] in, int offset, int available) throws BadPaddingException {
@@ -52,9 +52,9 @@ public final class MessagePrefix {
     }
 
     /**
-     * Returns how many bytes to give next.
+     * Returns the number of bytes that are needed next.
      *
-     * @return the number of missing bytes as far as it is known yet; 0 once the prefix is complete
+     * @return the number of missing bytes as far as it is known; 0 if the prefix is complete
      */
     public int missingBytes() {
         return wanted - length;
@@ -70,7 +70,7 @@ public final class MessagePrefix {
     }
 
     /**
-     * Refuses a message that ends before its prefix is complete.
+     * Throws the failure of a message that ends before its prefix is complete.
      *
      * @throws BadPaddingException if the bytes cannot be the beginning of a header; an {@code AEADBadTagException} if they can
      */
@@ -81,7 +81,7 @@ public final class MessagePrefix {
         }
     }
 
-    /** Returns the failure of a message that ends too early. */
+    /** Returns the failure of a truncated message. */
     static AEADBadTagException truncated() {
         return new InauthenticMessageException(
                 ProviderErrorId.MESSAGE_TRUNCATED,
@@ -92,12 +92,12 @@ public final class MessagePrefix {
         return length == 0;
     }
 
-    /** Returns how many bytes were taken. */
+    /** Returns the number of bytes that were read. */
     int length() {
         return length;
     }
 
-    /** Returns the suite that the bytes taken, continued by others, name; the default suite if they do not name one. */
+    /** Returns the suite that the bytes so far name; the default suite if they do not name one. */
     Suite suiteOf(ByteBuffer next) {
         if (header != null) {
             return header.suite();

@@ -4,11 +4,10 @@ import java.util.Arrays;
 import org.o365se.internal.crypto.Key256;
 
 /**
- * Seals messages of one suite, one after another. Whole chunks leave as they fill: a full chunk is never the last, so nothing has to be held back.
+ * Seals messages of one suite, one after another. Each chunk is written when it is full: a full chunk is never the last, so nothing needs to be held back.
  *
- * <p>The caller asks for the size of the output, provides the space, and then calls; nothing here fails for want of space. Input and output may be the
- * same array only if they do not overlap. A full chunk in the input goes straight from there to the output; only the rest of a chunk is copied, once.
- * Not thread-safe.
+ * <p>The caller requests the size of the output, provides the space, and then calls. Input and output may be the same array only if they do not overlap. A full
+ * chunk in the input is encrypted directly into the output; only a partial chunk is copied, once. Not thread-safe.
  */
 public final class MessageSealer {
     private static final byte[] NOTHING = {};
@@ -16,11 +15,11 @@ public final class MessageSealer {
     private final ChunkEngine chunks;
     private final Suite suite;
     private final int chunkBytes;
-    /** The part of a chunk that has been taken and waits for the rest. */
+    /** The part of a chunk that has been read and waits for the rest. */
     private byte[] pending = NOTHING;
 
     private int pendingBytes;
-    /** How much of {@link #pending} has held plaintext since it was overwritten last. */
+    /** The length of the part of {@link #pending} that has contained plaintext since it was last overwritten. */
     private int usedOfPending;
 
     private long nextChunk;
@@ -39,12 +38,12 @@ public final class MessageSealer {
     }
 
     /**
-     * Begins a message.
+     * Starts a message.
      *
-     * @param header the header, of the suite of this sealer; holds the data key in wrapped form
-     * @param dataKey the same data key; remains the caller's
+     * @param header the header, of the suite of this sealer, with the wrapped data key
+     * @param dataKey the same data key; not destroyed
      * @param salt random bytes, as many as the suite's salt has
-     * @param aad the caller's additional data
+     * @param aad the caller's additional authenticated data
      */
     public void begin(MessageHeader header, Key256 dataKey, byte[] salt, byte[] aad) {
         reset();
@@ -56,7 +55,7 @@ public final class MessageSealer {
     }
 
     /**
-     * Returns how much plaintext completes the chunk under way.
+     * Returns the length of the plaintext that completes the current chunk.
      *
      * @return the number of bytes, 1 to the size of a chunk
      */
@@ -65,7 +64,7 @@ public final class MessageSealer {
     }
 
     /**
-     * Computes what {@link #update} would write.
+     * Returns the number of bytes that {@link #update} would write.
      *
      * @param length length of the input
      * @return the exact number of bytes; also right before {@link #begin}
@@ -76,7 +75,7 @@ public final class MessageSealer {
     }
 
     /**
-     * Computes what {@link #doFinal} would write.
+     * Returns the number of bytes that {@link #doFinal} would write.
      *
      * @param length length of the input
      * @return the exact number of bytes; also right before {@link #begin}
@@ -86,13 +85,13 @@ public final class MessageSealer {
     }
 
     /**
-     * Takes plaintext and writes the chunks that are full.
+     * Processes plaintext and writes the full chunks.
      *
-     * @param in holds plaintext
-     * @param inOffset where it begins
+     * @param in contains the plaintext
+     * @param inOffset the offset of the plaintext
      * @param length its length
      * @param out receives {@link #updateBytes} bytes
-     * @param outOffset where they go
+     * @param outOffset the offset of the output
      * @return the number of bytes written
      */
     public int update(byte[] in, int inOffset, int length, byte[] out, int outOffset) {
@@ -123,17 +122,17 @@ public final class MessageSealer {
     }
 
     /**
-     * Takes the last plaintext, writes all that is left and ends the message.
+     * Processes the last plaintext, writes the rest and ends the message.
      *
-     * @param in holds plaintext
-     * @param inOffset where it begins
+     * @param in contains the plaintext
+     * @param inOffset the offset of the plaintext
      * @param length its length, may be 0
      * @param out receives {@link #finalBytes} bytes
-     * @param outOffset where they go
+     * @param outOffset the offset of the output
      * @return the number of bytes written
      */
     public int doFinal(byte[] in, int inOffset, int length, byte[] out, int outOffset) {
-        // The last chunk goes straight from the input unless a part of it is pending.
+        // The last chunk is sealed directly from the input unless a part of it is pending.
         int direct = pendingBytes == 0 ? length - length % chunkBytes : length;
         int to = outOffset + update(in, inOffset, direct, out, outOffset);
         to += writePrefix(out, to);
@@ -146,7 +145,7 @@ public final class MessageSealer {
         return to - outOffset;
     }
 
-    /** Forgets the message under way and overwrites its key and plaintext. */
+    /** Discards the current message and overwrites its key and plaintext. */
     public void reset() {
         chunks.end();
         Arrays.fill(pending, 0, usedOfPending, (byte) 0);

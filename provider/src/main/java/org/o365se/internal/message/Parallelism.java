@@ -1,6 +1,6 @@
 package org.o365se.internal.message;
 
-/** How many threads work on how much data. The figures for {@code auto} were measured, see docs/decisions/0007-parallelism.md. Immutable. */
+/** The number of threads for an amount of data. The figures for {@code auto} were measured, see docs/decisions/0007-parallelism.md. Immutable. */
 public final class Parallelism {
     /** One thread for everything. */
     public static final Parallelism NONE = new Parallelism(1, Long.MAX_VALUE, 0);
@@ -19,8 +19,8 @@ public final class Parallelism {
     }
 
     /**
-     * Returns the parallelism for {@code auto}: as many threads as there are cores, for messages that are long enough. All messages of the JVM together
-     * get no more helpers than there are other cores.
+     * Returns the parallelism for {@code auto}: as many threads as cores, for messages that are long enough. All messages of the JVM together have at most as
+     * many helpers as there are other cores.
      *
      * @return the parallelism of this machine
      */
@@ -41,12 +41,12 @@ public final class Parallelism {
         return threads == 1 ? NONE : new Parallelism(threads, CHOSEN_BYTES_PER_THREAD, HelperThreads.MAX);
     }
 
-    /** Returns how many threads so much plaintext is worth, the caller's included. */
+    /** Returns the number of threads for an amount of plaintext, including the caller's. */
     int threadsFor(long plaintextBytes) {
         return (int) Math.max(1, Math.min(threads, plaintextBytes / bytesPerThread));
     }
 
-    /** Returns how many helpers may be at work in this JVM. */
+    /** Returns the maximum number of running helpers in this JVM. */
     int helpersInJvm() {
         return helpersInJvm;
     }

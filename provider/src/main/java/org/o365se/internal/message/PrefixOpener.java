@@ -18,8 +18,8 @@ public final class PrefixOpener {
      * Creates an opener.
      *
      * @param chunks receives the key of each message that is opened
-     * @param kind what the content must be
-     * @param dataKeys unwraps the data key that the header carries
+     * @param kind the required kind of the content
+     * @param dataKeys unwraps the data key of the header
      */
     public PrefixOpener(ChunkEngine chunks, ContentKind kind, DataKeySource dataKeys) {
         this.chunks = chunks;
@@ -30,7 +30,7 @@ public final class PrefixOpener {
     /**
      * Returns the chunk engine.
      *
-     * @return the engine that opens the chunks of the message opened last
+     * @return the engine for the chunks of the last message
      */
     public ChunkEngine chunks() {
         return chunks;
@@ -40,8 +40,8 @@ public final class PrefixOpener {
      * Opens a message. The caller ends it in the chunk engine, also after an exception.
      *
      * @param prefix the complete prefix
-     * @param aad the caller's additional data
-     * @return the scope key version that opened it
+     * @param aad the caller's additional authenticated data
+     * @return the scope key version that unwrapped the data key
      * @throws BadPaddingException if the prefix is not authentic, the AAD is not the writer's, or the content is of another kind
      */
     public ScopeKeyId open(MessagePrefix prefix, byte[] aad) throws BadPaddingException {

@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.o365se.internal.crypto.AesGcm;
 
 /**
- * A suite of algorithms, and where it puts the bytes of a message. {@code docs/reference/format.md} is the specification. All lengths are in bytes.
+ * A suite of algorithms, with its layout of a message. {@code docs/reference/format.md} is the specification. All lengths are in bytes.
  *
  * <pre>
  * header | salt | commitment | chunk 0 + tag | chunk 1 + tag | ... | last chunk + tag
@@ -26,16 +26,16 @@ public enum Suite {
     /** The suite of new messages. */
     public static final Suite DEFAULT = COBBLESTONE_256;
 
-    /** Length of the shortest prefix of any suite: so many bytes of a message can be read before its suite is known. */
+    /** Length of the shortest prefix of all suites: the number of bytes that can be read before the suite is known. */
     static final int SHORTEST_PREFIX_BYTES =
             Arrays.stream(values()).mapToInt(Suite::prefixBytes).min().orElseThrow();
 
     private static final Suite[] ALL = values();
 
-    /** How the key of a message is derived; salt and commitment are part of the message. */
+    /** The derivation of the message key; salt and commitment are part of the message. */
     private record Derivation(String label, int saltBytes, int commitmentBytes) {}
 
-    /** How the plaintext is divided. */
+    /** The division of the plaintext into chunks. */
     private record Chunks(int plaintextBytes, int tagBytes, long max) {}
 
     private final int code;
@@ -62,7 +62,7 @@ public enum Suite {
      * Finds a suite by its code.
      *
      * @param code the suite byte of a header
-     * @return the suite; empty if this release does not know it
+     * @return the suite; empty if it is unknown in this release
      */
     static Optional<Suite> ofCode(byte code) {
         for (var suite : ALL) {
@@ -151,9 +151,9 @@ public enum Suite {
     }
 
     /**
-     * Returns how many chunks a message can have.
+     * Returns the maximum number of chunks of a message.
      *
-     * @return the greatest number of chunks
+     * @return the number of chunks
      */
     public long maxChunks() {
         return maxChunks;

@@ -3,7 +3,7 @@ package org.o365se.internal.message;
 import java.nio.ByteBuffer;
 import org.o365se.internal.model.ScopeKeyId;
 
-/** A data key wrapped by one version of a scope key for a message of one suite, as the header of the message carries it. Immutable. */
+/** A data key wrapped by one version of a scope key for a message of one suite, as in the header of the message. Immutable. */
 public final class WrappedDataKey {
     /** Length of a wrapped data key in bytes. */
     public static final int BYTES = 40;
@@ -22,7 +22,7 @@ public final class WrappedDataKey {
     }
 
     /**
-     * Creates a wrapped data key from an array that it owns from now on.
+     * Creates a wrapped data key that takes ownership of an array.
      *
      * @param suite the suite that the wrapping key is bound to
      * @param scopeKey the scope key version whose wrapping key wrapped it
@@ -43,7 +43,7 @@ public final class WrappedDataKey {
     }
 
     /**
-     * Returns the scope key version that opens it.
+     * Returns the scope key version that unwraps it.
      *
      * @return scope and version
      */

@@ -60,6 +60,7 @@ class ArchitectureTest {
             List.of("internal.cipher", "internal.keystore"),
             List.of("internal.chain"),
             List.of("internal.change"),
+            List.of("internal.audit"),
             List.of("internal.keys"),
             List.of("internal.root"),
             List.of("internal.root.managed", "internal.store"),

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 import org.o365se.KeyChainException;
 import org.o365se.internal.change.ChainChange;
+import org.o365se.internal.change.ChangeEvents;
 import org.o365se.internal.change.ChangePlanner;
 import org.o365se.internal.change.Changed;
 import org.o365se.internal.config.CipherSettings;
@@ -59,28 +59,20 @@ public final class ChainService implements AutoCloseable {
     private final PolicyKeys policyKeys;
     private final ScopeKeys scopeKeys;
     private final ChangePlanner planner;
-    private final @Nullable String defaultPolicy;
     private final NewestSnapshot newest;
-    private final CipherSettings cipherSettings;
+    private final ChainSettings settings;
     private final ReentrantLock changing = new ReentrantLock();
     private final RetryPause retryPause = new RetryPause(RETRY_PAUSE);
     private volatile boolean closed;
 
-    public ChainService(
-            ChainStorage storage,
-            PolicyKeys policyKeys,
-            ChangePlanner planner,
-            @Nullable String defaultPolicy,
-            Staleness staleness,
-            CipherSettings cipherSettings)
+    public ChainService(ChainStorage storage, PolicyKeys policyKeys, ChangePlanner planner, ChainSettings settings)
             throws IOException {
         this.storage = storage;
         this.policyKeys = policyKeys;
         this.scopeKeys = new ScopeKeys(policyKeys);
         this.planner = planner;
-        this.defaultPolicy = defaultPolicy;
-        this.cipherSettings = cipherSettings;
-        this.newest = new NewestSnapshot(storage, staleness);
+        this.settings = settings;
+        this.newest = new NewestSnapshot(storage, settings.staleness());
     }
 
     // ---- reading ----
@@ -187,7 +179,7 @@ public final class ChainService implements AutoCloseable {
     }
 
     CipherSettings cipherSettings() {
-        return cipherSettings;
+        return settings.cipher();
     }
 
     // ---- changing ----
@@ -217,28 +209,10 @@ public final class ChainService implements AutoCloseable {
     public Changed change(ChainChange change, OperatorConsent consent) throws KeyChainException {
         boolean wasInterrupted = Thread.interrupted();
         try {
-            for (int tries = 1; ; tries++) {
-                requireOpen();
-                var plan = planner.plan(change, consent, storage.load());
-                var next = commit(plan);
-                if (next.isPresent()) {
-                    return new Changed(next.get(), policyKeys.operators());
-                }
-                if (tries == MAX_PLANS) {
-                    throw new KeyChainException(
-                            ProviderErrorId.CHAIN_WRITE_FAILED,
-                            "The key chain was not changed, because the same policy or scope was changed at the same time; try again",
-                            null);
-                }
-            }
-        } catch (RootKeyException e) {
-            throw new KeyChainException(e.id(), e.text(), e);
-        } catch (UnsyncedCommitException e) {
-            // Changed, but perhaps not durably: the message reports this, and the next check of the storage shows it.
-            throw new KeyChainException(e.id(), e.text(), e);
+            requireOpen();
+            return audited(change, consent, storage.load());
         } catch (IOException e) {
-            throw new KeyChainException(
-                    ProviderErrorId.CHAIN_WRITE_FAILED, "The key chain was not changed: " + e.getMessage(), e);
+            throw notChanged(e);
         } finally {
             if (wasInterrupted) {
                 Thread.currentThread().interrupt();
@@ -246,7 +220,56 @@ public final class ChainService implements AutoCloseable {
         }
     }
 
-    /** Applies a plan to the newest content of the chain, if its preconditions still hold. */
+    /** A change that must be audited is not made unless its line was written before. */
+    private Changed audited(ChainChange change, OperatorConsent consent, ChainSnapshot snapshot)
+            throws KeyChainException {
+        var events = new ChangeEvents(settings.audit(), change, snapshot);
+        events.announce();
+        try {
+            var next = planAndCommit(change, consent, snapshot);
+            events.made(next.generation());
+            return new Changed(next, policyKeys.operators());
+        } catch (RootKeyException e) {
+            events.failed(e);
+            throw new KeyChainException(e.id(), e.text(), e);
+        } catch (UnsyncedCommitException e) {
+            // Changed, though perhaps not for good: the message says so, and the next look shows it.
+            events.failed(e);
+            throw new KeyChainException(e.id(), e.text(), e);
+        } catch (IOException e) {
+            events.failed(e);
+            throw notChanged(e);
+        } catch (KeyChainException | RuntimeException e) {
+            events.failed(e);
+            throw e;
+        }
+    }
+
+    private ChainSnapshot planAndCommit(ChainChange change, OperatorConsent consent, ChainSnapshot first)
+            throws KeyChainException, IOException {
+        var base = first;
+        for (int tries = 1; ; tries++) {
+            requireOpen();
+            var next = commit(planner.plan(change, consent, base));
+            if (next.isPresent()) {
+                return next.get();
+            }
+            if (tries == MAX_PLANS) {
+                throw new KeyChainException(
+                        ProviderErrorId.CHAIN_WRITE_FAILED,
+                        "The key chain was not changed, because the same policy or scope was changed at the same time; try again",
+                        null);
+            }
+            base = storage.load();
+        }
+    }
+
+    private static KeyChainException notChanged(IOException e) {
+        return new KeyChainException(
+                ProviderErrorId.CHAIN_WRITE_FAILED, "The key chain was not changed: " + e.getMessage(), e);
+    }
+
+    /** Applies a plan to the newest content of the chain, if it still holds there. */
     Optional<ChainSnapshot> commit(ChainPlan plan) throws IOException {
         changing.lock();
         try {
@@ -341,6 +364,7 @@ public final class ChainService implements AutoCloseable {
      * @throws KeyChainException if none is configured
      */
     public String defaultPolicy() throws KeyChainException {
+        var defaultPolicy = settings.defaultPolicy();
         if (defaultPolicy == null) {
             throw new KeyChainException(
                     ProviderErrorId.POLICY_DEFAULT_MISSING,

@@ -30,6 +30,7 @@ public final class Configuration {
     private final Duration hedgeOffset;
     private final Duration policyKeyTtl;
     private final int cipherThreads;
+    private final @Nullable AuditSettings audit;
 
     Configuration(
             @Nullable Path file,
@@ -41,7 +42,8 @@ public final class Configuration {
             @Nullable Path managedKeystore,
             Duration hedgeOffset,
             Duration policyKeyTtl,
-            int cipherThreads) {
+            int cipherThreads,
+            @Nullable AuditSettings audit) {
         this.file = file;
         this.entries = Map.copyOf(entries);
         this.keychain = keychain;
@@ -52,6 +54,7 @@ public final class Configuration {
         this.hedgeOffset = hedgeOffset;
         this.policyKeyTtl = policyKeyTtl;
         this.cipherThreads = cipherThreads;
+        this.audit = audit;
     }
 
     /**
@@ -97,7 +100,8 @@ public final class Configuration {
                 null,
                 ConfigurationParser.DEFAULT_HEDGE_OFFSET,
                 ConfigurationParser.DEFAULT_POLICY_KEY_TTL,
-                AUTO_THREADS);
+                AUTO_THREADS,
+                null);
     }
 
     /**
@@ -250,7 +254,16 @@ public final class Configuration {
     }
 
     /**
-     * Returns the entries of a bridge. The path of a {@code file:} secret source among them is absolute.
+     * Returns where and how the audit log is kept ({@code audit.file} and the other keys of {@code audit}).
+     *
+     * @return empty if {@code audit.file} is not set: then there is no log
+     */
+    public Optional<AuditSettings> audit() {
+        return Optional.ofNullable(audit);
+    }
+
+    /**
+     * Selects the entries of a bridge. A {@code file:} secret source among them is absolute already.
      *
      * @param prefixes the first parts of its keys
      * @return all entries whose key begins with one of the prefixes and a dot

@@ -18,7 +18,12 @@ enum ConfigurationKey {
     CACHE_POLICY_KEY_TTL("cache.policy-key.ttl"),
     CIPHER_PROVIDER("cipher.provider"),
     CIPHER_PARALLELISM("cipher.parallelism"),
-    ACCESS_FILES("access.files");
+    ACCESS_FILES("access.files"),
+    AUDIT_FILE("audit.file"),
+    AUDIT_KEY("audit.key"),
+    AUDIT_NAMES("audit.names"),
+    AUDIT_REQUIRED("audit.required"),
+    AUDIT_MAX_SIZE("audit.max-size");
 
     private final String key;
 

@@ -9,7 +9,10 @@ import java.time.format.DateTimeParseException;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.o365se.ConfigurationException;
@@ -35,6 +38,10 @@ final class ConfigurationParser {
     private static final int MAX_PROVIDER_CHARACTERS = 128;
     private static final int MAX_ALIAS_CHARACTERS = 256;
     private static final String FILE_SCHEME = "file:";
+
+    private static final long MIN_AUDIT_BYTES = 64L << 10;
+    private static final long DEFAULT_AUDIT_BYTES = 256L << 20;
+    private static final Pattern SIZE = Pattern.compile("([1-9][0-9]{0,5})(KiB|MiB|GiB)");
 
     private final Path file;
     private final Set<String> bridgePrefixes;
@@ -66,10 +73,10 @@ final class ConfigurationParser {
                 managedKeystore(),
                 duration(ConfigurationKey.ROOTS_HEDGE_OFFSET, DEFAULT_HEDGE_OFFSET, MAX_HEDGE_OFFSET, true),
                 duration(ConfigurationKey.CACHE_POLICY_KEY_TTL, DEFAULT_POLICY_KEY_TTL, MAX_POLICY_KEY_TTL, false),
-                cipherThreads());
+                cipherThreads(),
+                audit());
         checkCipherProvider();
         checkDefaultPolicy();
-        checkFileAccess();
         return configuration;
     }
 
@@ -199,13 +206,64 @@ final class ConfigurationParser {
         }
     }
 
-    private void checkFileAccess() throws ConfigurationException {
-        var entry = entries.get(ConfigurationKey.ACCESS_FILES.toString());
-        if (entry != null && FileAccess.of(entry.value()).isEmpty()) {
-            throw bad(
-                    entry,
-                    "must be owner (only the owner may read a file with secrets), group (its group may read it too) or any (not checked)");
+    private FileAccess fileAccess() throws ConfigurationException {
+        return word(
+                ConfigurationKey.ACCESS_FILES,
+                FileAccess::of,
+                FileAccess.OWNER,
+                "must be owner (only the owner may read a file with secrets), group (its group may read it too) or any (not checked)");
+    }
+
+    private @Nullable AuditSettings audit() throws ConfigurationException {
+        var log = optionalPath(ConfigurationKey.AUDIT_FILE);
+        var key = optionalPath(ConfigurationKey.AUDIT_KEY);
+        var access = fileAccess();
+        var names = word(
+                ConfigurationKey.AUDIT_NAMES,
+                AuditSettings.Names::of,
+                AuditSettings.Names.PLAIN,
+                "must be plain (aliases are written as they are) or hashed (as keyed hashes)");
+        var required = word(
+                ConfigurationKey.AUDIT_REQUIRED,
+                AuditSettings.Required::of,
+                AuditSettings.Required.CHANGES,
+                "must be changes (no change without its line in the audit log), all (no use of a root key either) or none");
+        var maxBytes = auditMaxBytes();
+        if (log == null) {
+            return null;
         }
+        var besideIt = log.resolveSibling(log.getFileName() + ".key");
+        return new AuditSettings(log, key == null ? besideIt : key, access, names, required, maxBytes);
+    }
+
+    private long auditMaxBytes() throws ConfigurationException {
+        var entry = entries.get(ConfigurationKey.AUDIT_MAX_SIZE.toString());
+        if (entry == null) {
+            return DEFAULT_AUDIT_BYTES;
+        }
+        var size = SIZE.matcher(entry.value());
+        if (!size.matches()) {
+            throw bad(entry, "is not a size; write for example 64MiB");
+        }
+        long bytes = Long.parseLong(size.group(1))
+                << (size.group(2).equals("KiB") ? 10 : size.group(2).equals("MiB") ? 20 : 30);
+        if (bytes < MIN_AUDIT_BYTES) {
+            throw bad(entry, "must be at least 64KiB");
+        }
+        return bytes;
+    }
+
+    private <E> E word(ConfigurationKey key, Function<String, Optional<E>> parse, E whenUnset, String allowed)
+            throws ConfigurationException {
+        var entry = entries.get(key.toString());
+        if (entry == null) {
+            return whenUnset;
+        }
+        var parsed = parse.apply(entry.value());
+        if (parsed.isEmpty()) {
+            throw bad(entry, allowed);
+        }
+        return parsed.get();
     }
 
     private void checkDefaultPolicy() throws ConfigurationException {

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.channels.FileLockInterruptionException;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
@@ -177,7 +178,7 @@ public final class LockFile implements AutoCloseable {
     }
 
     /** Returns the file system's key of a file, or its path if files have no key; empty if it no longer exists. */
-    private static Optional<Object> keyOf(Path file) {
+    static Optional<Object> keyOf(Path file) {
         try {
             var attributes = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
             return Optional.of(attributes.fileKey() == null ? file : attributes.fileKey());
@@ -218,11 +219,11 @@ public final class LockFile implements AutoCloseable {
         }
     }
 
-    private static void lock(FileChannel channel, Path lockFile, long patienceNanos) throws IOException {
+    /** Locks an open lock file; closes it if that fails. */
+    static FileLock lock(FileChannel channel, Path lockFile, long patienceNanos) throws IOException {
         try {
-            if (channel.tryLock() == null) {
-                lockBefore(channel, patienceNanos);
-            }
+            var lock = channel.tryLock();
+            return lock != null ? lock : lockBefore(channel, patienceNanos);
         } catch (ClosedByInterruptException | FileLockInterruptionException e) {
             // The channel is opened again and the wait continues.
             channel.close();
@@ -243,7 +244,7 @@ public final class LockFile implements AutoCloseable {
     }
 
     /** Waits without polling: a blocking {@code lock()} ends when another thread closes the channel, which a timer does at the deadline. */
-    private static void lockBefore(FileChannel channel, long patienceNanos) throws IOException {
+    private static FileLock lockBefore(FileChannel channel, long patienceNanos) throws IOException {
         var decided = new AtomicBoolean();
         try (var timer = new DaemonTimer("o365se-lock")) {
             var giveUp = timer.after(Duration.ofNanos(Math.max(0, patienceNanos)), () -> {
@@ -251,11 +252,12 @@ public final class LockFile implements AutoCloseable {
                     closeUnchecked(channel);
                 }
             });
-            channel.lock();
+            var lock = channel.lock();
             if (!decided.compareAndSet(false, true)) {
                 throw new AsynchronousCloseException();
             }
             giveUp.cancel(false);
+            return lock;
         }
     }
 
@@ -268,7 +270,7 @@ public final class LockFile implements AutoCloseable {
         }
     }
 
-    private static FileChannel open(Path guarded, Path lockFile) throws IOException {
+    static FileChannel open(Path guarded, Path lockFile) throws IOException {
         if (Files.exists(lockFile, LinkOption.NOFOLLOW_LINKS)
                 && !Files.isRegularFile(lockFile, LinkOption.NOFOLLOW_LINKS)) {
             // Opening a named pipe would wait for a reader indefinitely.
@@ -305,7 +307,7 @@ public final class LockFile implements AutoCloseable {
         }
     }
 
-    private static IOException locked(Path lockFile, String holder, @Nullable Exception cause) {
+    static IOException locked(Path lockFile, String holder, @Nullable Exception cause) {
         return new IOException(
                 ProviderErrorId.CHAIN_LOCKED.with("The lock " + lockFile + " is held by " + holder
                         + " and was not released in time, so nothing was changed. Try again; 'fuser -v "

@@ -9,7 +9,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.o365se.internal.audit.AuditEvent;
+import org.o365se.internal.audit.AuditEvent.Member;
+import org.o365se.internal.audit.AuditKind;
+import org.o365se.internal.audit.AuditedUses;
 import org.o365se.internal.chain.ChainService;
+import org.o365se.internal.chain.ChainSettings;
 import org.o365se.internal.chain.Staleness;
 import org.o365se.internal.change.ChangePlanner;
 import org.o365se.internal.config.CipherSettings;
@@ -57,6 +62,7 @@ public final class ServiceContext {
     private final Optional<ManagedRootStore> managedFile;
     private final DaemonTimer timer = new DaemonTimer("o365se-expiry");
     private final CipherSettings cipherSettings;
+    private final ConfiguredAudit audit;
     private @Nullable ChainService liveChain;
     private int users = 1;
 
@@ -75,6 +81,7 @@ public final class ServiceContext {
                         configuration.managedSecretSource().orElseThrow(),
                         configuration.fileAccess()));
         this.cipherSettings = CipherSettings.of(configuration);
+        this.audit = new ConfiguredAudit(configuration);
         connectHomes();
     }
 
@@ -151,6 +158,7 @@ public final class ServiceContext {
             }
         } finally {
             timer.close();
+            audit.close();
         }
     }
 
@@ -194,17 +202,41 @@ public final class ServiceContext {
      * @throws IOException if no chain is configured, or it cannot be read, is not authentic or cannot be written
      */
     long restoreChain() throws IOException {
-        return onStoredChain(StoredChain::restore).generation();
+        return audited(AuditKind.CHAIN_RESTORED, () -> onStoredChain(StoredChain::restore))
+                .generation();
     }
 
     /**
-     * Creates the configured chain.
+     * Creates the configured chain, and before it the configured audit log with its key if there is none.
      *
      * @return the id of the chain
      * @throws IOException if no chain is configured, there is a chain already or was one, or it cannot be written
      */
     ChainId createChain() throws IOException {
-        return onStoredChain(StoredChain::create).chainId();
+        audit.createIfAbsent();
+        return audited(AuditKind.CHAIN_CREATED, () -> onStoredChain(StoredChain::create))
+                .chainId();
+    }
+
+    private interface Audited {
+        ChainSnapshot run() throws IOException;
+    }
+
+    private ChainSnapshot audited(AuditKind kind, Audited operation) throws IOException {
+        var sink = audit.sink();
+        var event = AuditEvent.of(kind);
+        sink.announce(event.begun().build());
+        try {
+            var snapshot = operation.run();
+            sink.report(event.done()
+                    .with(Member.CHAIN, snapshot.chainId())
+                    .with(Member.GENERATION, snapshot.generation())
+                    .build());
+            return snapshot;
+        } catch (IOException | RuntimeException e) {
+            sink.report(event.failed(e).build());
+            throw e;
+        }
     }
 
     private interface Operation {
@@ -349,7 +381,9 @@ public final class ServiceContext {
             managed.filter(store -> managedFile.isEmpty()).ifPresent(ManagedRootStore::close);
             release.run();
         };
-        var roots = new Roots(reachable, end, RootUses.DIRECT);
+        var sink = audit.sink();
+        var uses = audit.isConfigured() ? new AuditedUses(sink, RootUses.DIRECT) : RootUses.DIRECT;
+        var roots = new Roots(reachable, end, uses);
         var policyKeys =
                 new PolicyKeys(roots, operators, known.hedgeOffset(), known.policyKeyTtl(), System::nanoTime, timer);
         var planner = new ChangePlanner(
@@ -358,9 +392,11 @@ public final class ServiceContext {
                 storage,
                 policyKeys,
                 planner,
-                known.defaultPolicy().orElse(null),
-                new Staleness(known.maxStaleness(), System::nanoTime),
-                cipherSettings);
+                new ChainSettings(
+                        known.defaultPolicy().orElse(null),
+                        new Staleness(known.maxStaleness(), System::nanoTime),
+                        cipherSettings,
+                        sink));
     }
 
     private void connectHomes() {

@@ -33,6 +33,7 @@ import org.o365se.EncryptionScope;
 import org.o365se.Eventually;
 import org.o365se.KeyChainException;
 import org.o365se.TestKeys;
+import org.o365se.internal.audit.AuditSink;
 import org.o365se.internal.change.ChangePlanner;
 import org.o365se.internal.config.CipherSettings;
 import org.o365se.internal.config.Configuration;
@@ -335,9 +336,11 @@ class LiveChainTest {
                 storage,
                 policyKeys,
                 new ChangePlanner(policyKeys, new RootChooser(roots, null), Operators.NONE, Clock.systemUTC()),
-                null,
-                new Staleness(Duration.ofSeconds(5), nanos::get),
-                CipherSettings.of(Configuration.empty()));
+                new ChainSettings(
+                        null,
+                        new Staleness(Duration.ofSeconds(5), nanos::get),
+                        CipherSettings.of(Configuration.empty()),
+                        AuditSink.NONE));
     }
 
     private StoredChain storage() {

@@ -19,6 +19,7 @@ import org.o365se.DataEncryptionPolicy;
 import org.o365se.KeyChainException;
 import org.o365se.Profile;
 import org.o365se.TestKeys;
+import org.o365se.internal.audit.AuditSink;
 import org.o365se.internal.change.ChainChange;
 import org.o365se.internal.change.ChangePlanner;
 import org.o365se.internal.config.CipherSettings;
@@ -73,9 +74,11 @@ public final class TestChain {
                 storage,
                 policyKeys,
                 planner,
-                POLICY,
-                new Staleness(Duration.ZERO, System::nanoTime),
-                CipherSettings.of(Configuration.empty()));
+                new ChainSettings(
+                        POLICY,
+                        new Staleness(Duration.ZERO, System::nanoTime),
+                        CipherSettings.of(Configuration.empty()),
+                        AuditSink.NONE));
         this.use = new ChainUse(service, new ChainUse.Hold(() -> {}, null));
     }
 

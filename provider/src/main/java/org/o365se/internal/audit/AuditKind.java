@@ -1,0 +1,84 @@
+package org.o365se.internal.audit;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/** What an audit line is about. The names are part of the log's format and never change their meaning. */
+public enum AuditKind {
+    /** A root key opened a policy key, or failed to. */
+    ROOT_OPEN("root.open", Duty.OPENS),
+    /** A root key wrapped a new policy key, or failed to. */
+    ROOT_WRAP("root.wrap", Duty.OPENS),
+    /** The newest version of a root key was looked for, for a new policy. */
+    ROOT_FOUND("root.find", Duty.OPENS),
+    /** A managed root key was made. */
+    ROOT_CREATED("root.create", Duty.OPENS),
+    /** A root key was checked on request of an operator. */
+    ROOT_CHECK("root.check", Duty.OPENS),
+    /** A key chain was created, and its audit log if there was none. */
+    CHAIN_CREATED("chain.init", Duty.CHANGES),
+    /** An old copy of a key chain was accepted. */
+    CHAIN_RESTORED("chain.restore", Duty.CHANGES),
+    /** A key chain is authenticated by another secret. */
+    CHAIN_SECRET_CHANGED("chain.rotate-secret", Duty.CHANGES),
+    /** A policy was created. */
+    POLICY_CREATED("policy.create", Duty.CHANGES),
+    /** A policy was signed by an operator. */
+    POLICY_SIGNED("policy.sign", Duty.CHANGES),
+    /** A scope was created. */
+    SCOPE_CREATED("scope.create", Duty.CHANGES),
+    /** A scope got a new key version. */
+    SCOPE_ROLLED("scope.roll", Duty.CHANGES),
+    /** A scope was assigned to another policy. */
+    SCOPE_ASSIGNED("scope.assign", Duty.CHANGES),
+    /** A policy or scope got an alias. */
+    ALIAS_ADDED("alias.add", Duty.CHANGES),
+    /** A policy or scope lost an alias. */
+    ALIAS_REMOVED("alias.remove", Duty.CHANGES),
+    /** The first line of a log. */
+    LOG_STARTED("audit.start", Duty.LOG),
+    /** The first line of a file that continues a log. */
+    LOG_CONTINUED("audit.continue", Duty.LOG),
+    /** A signed checkpoint over all lines before it. */
+    LOG_CHECKPOINT("audit.checkpoint", Duty.LOG),
+    /** The last line was incomplete after a crash, and was removed. */
+    LOG_REPAIRED("audit.repair", Duty.LOG);
+
+    private final String text;
+    private final Duty duty;
+
+    /** Why a line is written, which decides whether what it tells may happen without it. */
+    enum Duty {
+        /** The use of a root key. */
+        OPENS,
+        /** A change. */
+        CHANGES,
+        /** The log itself. */
+        LOG
+    }
+
+    AuditKind(String text, Duty duty) {
+        this.text = text;
+        this.duty = duty;
+    }
+
+    Duty duty() {
+        return duty;
+    }
+
+    /**
+     * Returns the kind of a name.
+     *
+     * @param name as it is in a line
+     * @return the kind, or empty if no kind has that name
+     */
+    public static Optional<AuditKind> of(String name) {
+        return Arrays.stream(values()).filter(kind -> kind.text.equals(name)).findFirst();
+    }
+
+    /** Returns the name that is in the lines. */
+    @Override
+    public String toString() {
+        return text;
+    }
+}

@@ -1,0 +1,16 @@
+package org.o365se.internal.chain;
+
+import org.jspecify.annotations.Nullable;
+import org.o365se.internal.audit.AuditSink;
+import org.o365se.internal.config.CipherSettings;
+
+/**
+ * What the configuration says of a chain at work.
+ *
+ * @param defaultPolicy the policy that new scopes without a policy of their own go under; null if none is named
+ * @param staleness when the chain is read again
+ * @param cipher how messages are encrypted
+ * @param audit takes the changes
+ */
+public record ChainSettings(
+        @Nullable String defaultPolicy, Staleness staleness, CipherSettings cipher, AuditSink audit) {}

@@ -1,0 +1,121 @@
+package org.o365se.internal.change;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+import org.o365se.KeyChainException;
+import org.o365se.internal.audit.AuditEvent;
+import org.o365se.internal.audit.AuditEvent.Member;
+import org.o365se.internal.audit.AuditKind;
+import org.o365se.internal.audit.AuditSink;
+import org.o365se.internal.audit.AuditUnwritableException;
+import org.o365se.internal.model.ChainSnapshot;
+import org.o365se.internal.model.Policy;
+import org.o365se.internal.model.PolicyId;
+import org.o365se.internal.model.Scope;
+import org.o365se.internal.model.ScopeId;
+
+/** Writes a change to the audit log: that it is about to be made, and how it ended. A line for each single change. */
+public final class ChangeEvents {
+    private final AuditSink audit;
+    private final List<AuditEvent.Builder> events = new ArrayList<>();
+
+    /**
+     * Describes a change.
+     *
+     * @param change what is wanted
+     * @param snapshot the chain that it is wanted for
+     */
+    public ChangeEvents(AuditSink audit, ChainChange change, ChainSnapshot snapshot) {
+        this.audit = audit;
+        if (change instanceof ChainChange.All all) {
+            all.changes().forEach(one -> events.add(event(one, snapshot)));
+        } else {
+            events.add(event(change, snapshot));
+        }
+        events.forEach(event -> event.with(Member.CHAIN, snapshot.chainId()));
+    }
+
+    /**
+     * Writes that the change is about to be made.
+     *
+     * @throws KeyChainException if the configuration requires these lines and they cannot be written
+     */
+    public void announce() throws KeyChainException {
+        try {
+            for (var event : events) {
+                audit.announce(event.begun().build());
+            }
+        } catch (AuditUnwritableException e) {
+            throw new KeyChainException(e.id(), e.text(), e);
+        }
+    }
+
+    /**
+     * Writes that the change was made.
+     *
+     * @param generation the generation of the chain that has it
+     */
+    public void made(long generation) {
+        events.forEach(event ->
+                audit.report(event.done().with(Member.GENERATION, generation).build()));
+    }
+
+    /**
+     * Writes that the change was not made.
+     *
+     * @param why the reason
+     */
+    public void failed(Exception why) {
+        events.forEach(event -> audit.report(event.failed(why).build()));
+    }
+
+    private static AuditEvent.Builder event(ChainChange change, ChainSnapshot snapshot) {
+        if (change instanceof ChainChange.CreatePolicy create) {
+            return named(AuditKind.POLICY_CREATED, create.policy().alias())
+                    .with(Member.POLICY, create.policy().alias())
+                    .with(Member.POLICY_ID, create.id());
+        } else if (change instanceof ChainChange.SignPolicy sign) {
+            return withPolicy(AuditEvent.of(AuditKind.POLICY_SIGNED), snapshot.policy(sign.policy()))
+                    .with(Member.POLICY_ID, sign.policy());
+        } else if (change instanceof ChainChange.CreateScope create) {
+            return withPolicy(named(AuditKind.SCOPE_CREATED, create.alias()), snapshot.policyNamed(create.policy()))
+                    .with(Member.SCOPE, create.alias())
+                    .with(Member.SCOPE_ID, create.id());
+        } else if (change instanceof ChainChange.RollScope roll) {
+            return ofScope(AuditKind.SCOPE_ROLLED, roll.scope(), snapshot);
+        } else if (change instanceof ChainChange.AssignScope assign) {
+            return withPolicy(
+                    ofScope(AuditKind.SCOPE_ASSIGNED, assign.scope(), snapshot), snapshot.policyNamed(assign.policy()));
+        } else if (change instanceof ChainChange.AddAlias add) {
+            return named(AuditKind.ALIAS_ADDED, add.alias())
+                    .with(Member.ALIAS, add.alias())
+                    .with(snapshot.policy(PolicyId.of(add.id())).isPresent() ? Member.POLICY_ID : Member.SCOPE_ID, add.id());
+        } else if (change instanceof ChainChange.RemoveAlias remove) {
+            return named(AuditKind.ALIAS_REMOVED, remove.alias()).with(Member.ALIAS, remove.alias());
+        }
+        throw new IllegalStateException("Not described: " + change.getClass());
+    }
+
+    private static AuditEvent.Builder named(AuditKind kind, String alias) {
+        return AuditEvent.of(kind).with(Member.TENANT, alias.substring(0, Math.max(0, alias.indexOf('/'))));
+    }
+
+    private static AuditEvent.Builder ofScope(AuditKind kind, ScopeId id, ChainSnapshot snapshot) {
+        var event = AuditEvent.of(kind).with(Member.SCOPE_ID, id);
+        var scope = snapshot.scope(id);
+        return withPolicy(event, scope.map(snapshot::policyOf))
+                .with(Member.SCOPE, scope.flatMap(ChangeEvents::firstAlias));
+    }
+
+    private static AuditEvent.Builder withPolicy(AuditEvent.Builder event, Optional<Policy> policy) {
+        return event.with(Member.TENANT, policy.map(Policy::tenant))
+                .with(Member.POLICY, policy.map(Policy::displayName))
+                .with(Member.POLICY_ID, policy.map(Policy::id));
+    }
+
+    private static Optional<String> firstAlias(Scope scope) {
+        return scope.names().stream().map(name -> name.alias()).findFirst();
+    }
+}

@@ -1,0 +1,109 @@
+package org.o365se.internal.runtime;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.o365se.internal.audit.AuditActor;
+import org.o365se.internal.audit.AuditFiles;
+import org.o365se.internal.audit.AuditLog;
+import org.o365se.internal.audit.AuditSink;
+import org.o365se.internal.config.AuditSettings;
+import org.o365se.internal.config.Configuration;
+import org.o365se.internal.error.ProviderErrorId;
+import org.o365se.internal.file.AtomicFile;
+
+/** The audit log of a configuration, opened when it is first written to. Thread-safe. */
+public final class ConfiguredAudit implements AutoCloseable {
+    private final Optional<AuditSettings> settings;
+    private @Nullable AuditLog log;
+
+    ConfiguredAudit(Configuration configuration) {
+        this.settings = configuration.audit();
+    }
+
+    boolean isConfigured() {
+        return settings.isPresent();
+    }
+
+    /** Creates the log if one is configured and there is none. */
+    void createIfAbsent() throws IOException {
+        if (settings.isPresent() && !java.nio.file.Files.exists(settings.get().file())) {
+            create(settings.get());
+        }
+    }
+
+    /** Returns what takes the events of this process. */
+    synchronized AuditSink sink() throws IOException {
+        if (settings.isEmpty()) {
+            return AuditSink.NONE;
+        }
+        if (log == null) {
+            log = AuditLog.open(resolved(settings.get()), Clock.systemUTC());
+        }
+        return log.sinkFor(AuditActor.ofThisProcess());
+    }
+
+    @Override
+    public synchronized void close() {
+        if (log != null) {
+            log.close();
+            log = null;
+        }
+    }
+
+    // ---- without a chain ----
+
+    /**
+     * Creates the log.
+     *
+     * @param file the configuration file
+     * @return the verification key
+     * @throws IOException if none is configured, there is one, or it cannot be written
+     */
+    public static String init(Path file) throws IOException {
+        return create(settingsOf(file));
+    }
+
+    /**
+     * Signs what is not signed yet.
+     *
+     * @param file the configuration file
+     * @return the newest checkpoint
+     * @throws IOException if the log cannot be read or written
+     */
+    public static String checkpoint(Path file) throws IOException {
+        try (var opened = AuditLog.open(settingsOf(file), Clock.systemUTC())) {
+            return opened.checkpoint();
+        }
+    }
+
+    /**
+     * Finds the files of the log.
+     *
+     * @param file the configuration file
+     * @return the files
+     * @throws IOException if none is configured, or they cannot be found
+     */
+    public static AuditFiles files(Path file) throws IOException {
+        return AuditFiles.of(settingsOf(file));
+    }
+
+    private static String create(AuditSettings settings) throws IOException {
+        return AuditLog.create(resolved(settings), AuditActor.ofThisProcess(), Clock.systemUTC());
+    }
+
+    private static AuditSettings settingsOf(Path file) throws IOException {
+        var extensions = Extensions.find();
+        var read = Configuration.read(file, extensions.configurationPrefixes(), extensions.storeSchemes());
+        return resolved(read.audit()
+                .orElseThrow(() -> new IOException(ProviderErrorId.CONFIGURATION_INCOMPLETE.with(
+                        "The configuration " + file + " names no audit log; set audit.file = PATH"))));
+    }
+
+    /** One log that is reached by two paths is one log. */
+    private static AuditSettings resolved(AuditSettings settings) throws IOException {
+        return settings.in(AtomicFile.resolve(settings.file()));
+    }
+}

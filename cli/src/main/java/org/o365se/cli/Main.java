@@ -58,6 +58,15 @@ final class Main implements Runnable {
     @Option(names = "--verbose", scope = ScopeType.INHERIT, description = "Show the stack trace of a failure.")
     private boolean verbose;
 
+    @Option(
+            names = "--actor",
+            paramLabel = "NAME",
+            scope = ScopeType.INHERIT,
+            description = "Who runs the command, for the audit log.")
+    void setActor(String name) {
+        System.setProperty("o365se.actor", name);
+    }
+
     public static void main(String[] args) {
         if (System.getProperty(LOG_FORMAT) == null) {
             // One line like the command's own messages, without the time and the class.
@@ -168,6 +177,12 @@ final class Main implements Runnable {
                         ChainCheckCommand.class,
                         ChainRestoreCommand.class,
                         ChainRotateSecretCommand.class);
+            case "audit" ->
+                List.of(
+                        AuditInitCommand.class,
+                        AuditShowCommand.class,
+                        AuditVerifyCommand.class,
+                        AuditCheckpointCommand.class);
             case "operator" -> List.of(OperatorGenerateCommand.class, OperatorSignCommand.class);
             case "secret" -> List.of(SecretGenerateCommand.class, SecretRotateCommand.class);
             default -> List.of();
@@ -181,6 +196,7 @@ final class Main implements Runnable {
         commands.put("scope", ScopeCommand.class);
         commands.put("chain", ChainCommand.class);
         commands.put("operator", OperatorCommand.class);
+        commands.put("audit", AuditCommand.class);
         commands.put("encrypt", EncryptCommand.class);
         commands.put("decrypt", DecryptCommand.class);
         commands.put("inspect", InspectCommand.class);

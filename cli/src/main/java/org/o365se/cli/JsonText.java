@@ -1,0 +1,48 @@
+package org.o365se.cli;
+
+import org.o365se.rootkey.SanitizedText;
+
+/** One JSON object (RFC 8259) in one line, for scripts. */
+final class JsonText {
+    private final StringBuilder text = new StringBuilder("{");
+
+    JsonText add(String name, String value) {
+        return member(name, quoted(value));
+    }
+
+    JsonText add(String name, long value) {
+        return member(name, Long.toString(value));
+    }
+
+    JsonText add(String name, boolean value) {
+        return member(name, Boolean.toString(value));
+    }
+
+    String build() {
+        return text + "}";
+    }
+
+    private JsonText member(String name, String value) {
+        if (text.length() > 1) {
+            text.append(',');
+        }
+        text.append(quoted(name)).append(':').append(value);
+        return this;
+    }
+
+    private static String quoted(String value) {
+        var quoted = new StringBuilder("\"");
+        value.codePoints().forEach(codePoint -> {
+            if (codePoint == '"' || codePoint == '\\') {
+                quoted.append('\\').append((char) codePoint);
+            } else if (SanitizedText.isUnsafe(codePoint)) {
+                for (char half : Character.toChars(codePoint)) {
+                    quoted.append(String.format("\\u%04x", (int) half));
+                }
+            } else {
+                quoted.appendCodePoint(codePoint);
+            }
+        });
+        return quoted.append('"').toString();
+    }
+}

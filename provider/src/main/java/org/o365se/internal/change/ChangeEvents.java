@@ -3,7 +3,6 @@ package org.o365se.internal.change;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-
 import org.o365se.KeyChainException;
 import org.o365se.internal.audit.AuditEvent;
 import org.o365se.internal.audit.AuditEvent.Member;
@@ -91,7 +90,9 @@ public final class ChangeEvents {
         } else if (change instanceof ChainChange.AddAlias add) {
             return named(AuditKind.ALIAS_ADDED, add.alias())
                     .with(Member.ALIAS, add.alias())
-                    .with(snapshot.policy(PolicyId.of(add.id())).isPresent() ? Member.POLICY_ID : Member.SCOPE_ID, add.id());
+                    .with(
+                            snapshot.policy(PolicyId.of(add.id())).isPresent() ? Member.POLICY_ID : Member.SCOPE_ID,
+                            add.id());
         } else if (change instanceof ChainChange.RemoveAlias remove) {
             return named(AuditKind.ALIAS_REMOVED, remove.alias()).with(Member.ALIAS, remove.alias());
         }

@@ -126,10 +126,15 @@ class ConfigurationTest {
         "cache.policy-key.ttl = PT0S, O365SE-1004, more than zero",
         "cache.policy-key.ttl = PT-1S, O365SE-1004, more than zero",
         "cache.policy-key.ttl = P30DT1S, O365SE-1004, at most PT720H",
-        "roots.hedge-offset = 100ms, O365SE-1004, write for example PT0.1S",
+        "roots.hedge-offset = 100ms, O365SE-1004, 'use, for example, PT0.1S'",
         "roots.hedge-offset = PT-0.1S, O365SE-1004, zero or more",
         "roots.hedge-offset = PT1M0.1S, O365SE-1004, at most PT1M",
         "policy.default =, O365SE-1004, 1 to 256 characters",
+        "audit.names = secret, O365SE-1004, must be plain",
+        "audit.required = some, O365SE-1004, must be changes",
+        "audit.max-size = 64MB, O365SE-1004, is not a size",
+        "audit.max-size = 63KiB, O365SE-1004, at least 64KiB",
+        "audit.file =, O365SE-1004, must name a file",
         "managed.keystore = m.p12, O365SE-1005, managed.secret-source is not",
         "cipher.providers = SunJCE, O365SE-1003, did you mean cipher.provider?",
         "cipher.paralelism = 4, O365SE-1003, did you mean cipher.parallelism?",
@@ -212,7 +217,7 @@ class ConfigurationTest {
     @Test
     void aKeyThatIsThereTwiceNamesBothLines() {
         var message = failure("keychain.uri=memory:\npolicy.default=a\n keychain.uri = memory:\n");
-        assertTrue(message.contains("line 3, keychain.uri") && message.contains("line 1 already"), message);
+        assertTrue(message.contains("line 3, keychain.uri") && message.contains("already in line 1"), message);
     }
 
     @ParameterizedTest

@@ -5,7 +5,7 @@ import org.o365se.internal.error.ProviderErrorId;
 
 /** The rules for the names of policies and scopes: exact, case-sensitive, {@code TENANT/NAME}. */
 public final class Aliases {
-    /** What a decoder puts in the place of bytes that it cannot read: two different names would become one. */
+    /** The replacement character of a decoder for invalid bytes, which would make two different names equal. */
     private static final char LOST_CHARACTER = '\uFFFD';
 
     private Aliases() {}
@@ -38,7 +38,7 @@ public final class Aliases {
         return alias.substring(0, slash);
     }
 
-    /** Returns whether a name that a record holds is one that this tenant could have been given. */
+    /** Returns whether a name in a record is a valid name of this tenant. */
     public static boolean isOfTenant(String alias, String tenant) {
         return alias.length() > tenant.length() + 1 && alias.startsWith(tenant) && alias.charAt(tenant.length()) == '/';
     }

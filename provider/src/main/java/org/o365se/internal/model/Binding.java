@@ -6,17 +6,17 @@ import org.o365se.Profile;
 import org.o365se.rootkey.RootKeyDescription;
 
 /**
- * What a policy key version is tied to for ever: tagged under a key derived from the policy key itself, so that somebody who can write the chain but
- * cannot open the policy key cannot change it.
+ * The fixed properties of a policy key version: tagged under a key derived from the policy key itself, so that an attacker who can write to the chain but
+ * cannot unwrap the policy key cannot change them.
  *
  * @param chainId the chain it belongs to
  * @param tenant the tenant it belongs to
- * @param key which policy key version
+ * @param key the policy key version
  * @param profile the workload's rules
  * @param roots the exact root keys that wrap it
- * @param availability what the availability key may be used for
- * @param approvers who may sign, empty if nobody must
- * @param threshold how many of them must sign
+ * @param availability the permitted use of the availability key
+ * @param approvers the possible signers, empty if no signature is required
+ * @param threshold the number of signatures required
  */
 public record Binding(
         ChainId chainId,

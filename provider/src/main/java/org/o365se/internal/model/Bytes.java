@@ -2,7 +2,7 @@ package org.o365se.internal.model;
 
 import java.security.MessageDigest;
 
-/** An immutable string of bytes that is no secret: a wrapped key, a tag, a nonce. Compared in constant time. */
+/** An immutable string of bytes that is not a secret: a wrapped key, a tag, a nonce. Compared in constant time. */
 public final class Bytes {
     public static final Bytes NONE = new Bytes(new byte[0]);
 

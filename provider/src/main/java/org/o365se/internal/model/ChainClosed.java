@@ -2,7 +2,7 @@ package org.o365se.internal.model;
 
 import org.o365se.internal.error.ProviderErrorId;
 
-/** What those are told who go on using a key chain that was closed. */
+/** Thrown if a closed key chain is used. */
 public final class ChainClosed {
     private ChainClosed() {}
 

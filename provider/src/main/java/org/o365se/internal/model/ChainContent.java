@@ -49,7 +49,7 @@ public abstract sealed class ChainContent permits ChainSnapshot, ChainDraft {
         return idOf(alias).isPresent();
     }
 
-    /** The policy that a scope is assigned to. */
+    /** Returns the policy of a scope. */
     public final Policy policyOf(Scope scope) {
         return policy(scope.policy()).orElseThrow(() -> new IllegalStateException("A scope always has its policy"));
     }

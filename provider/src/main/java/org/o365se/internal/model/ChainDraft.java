@@ -9,7 +9,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * A snapshot with changes laid over it. It remembers what was read of the snapshot, so that the changes can be applied to a later one if all of that is still the same.
+ * A snapshot with changes on top of it. It records which parts of the snapshot were read, so that the changes can be applied to a later one if these parts are
+ * still the same.
  *
  * <p>Not thread-safe.
  */
@@ -17,7 +18,7 @@ public final class ChainDraft extends ChainContent {
     private final ChainSnapshot base;
     private final Map<PolicyId, Policy> policies = new LinkedHashMap<>();
     private final Map<ScopeId, Scope> scopes = new LinkedHashMap<>();
-    /** The aliases that the changes have given or, where there is no id, taken away. */
+    /** The aliases that the changes have added or, without an id, removed. */
     private final Map<String, Optional<EntryId>> aliases = new HashMap<>();
 
     private final Map<PolicyId, Optional<Policy>> policiesRead = new HashMap<>();
@@ -49,10 +50,10 @@ public final class ChainDraft extends ChainContent {
     }
 
     /**
-     * Finds something out about the whole snapshot; the changes count only as long as the answer is the same.
+     * Asks a question about the whole snapshot; the changes are valid only as long as the answer is the same.
      *
      * @param question depends on the snapshot alone
-     * @return the answer, in which the changes of this draft are not seen
+     * @return the answer, which does not reflect the changes of this draft
      */
     public <T> T find(Function<ChainSnapshot, T> question) {
         var answer = question.apply(base);
@@ -75,13 +76,13 @@ public final class ChainDraft extends ChainContent {
             aliases.put(name.alias(), Optional.empty());
         }
         for (var name : after) {
-            // So that the plan does not hold where somebody else has given the name meanwhile.
+            // So that the plan is invalid if another process has assigned the name in the meantime.
             idOf(name.alias());
             aliases.put(name.alias(), Optional.of(id));
         }
     }
 
-    /** Returns the changes, and what they depend on. */
+    /** Returns the changes and their preconditions. */
     public ChainPlan toPlan() {
         return new ChainPlan(
                 base,

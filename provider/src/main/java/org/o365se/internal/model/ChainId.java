@@ -23,7 +23,7 @@ public record ChainId(long high, long low) {
         return new UUID(high, low);
     }
 
-    // Written out: the compiler's own are linked at their first call, and the first message would wait for that.
+    // Explicit, because the compiler's methods are linked at their first call, which would delay the first message.
 
     @Override
     public boolean equals(@Nullable Object other) {

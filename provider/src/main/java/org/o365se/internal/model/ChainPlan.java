@@ -6,7 +6,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** What a change puts into a key chain, worked out before the chain is locked, and what it found there. Immutable. */
+/** The modifications of a key chain by a change, planned before the chain is locked, and their preconditions. Immutable. */
 public final class ChainPlan {
     private final ChainSnapshot base;
     private final List<Policy> policies;
@@ -17,11 +17,11 @@ public final class ChainPlan {
     private final List<Finding<?>> findings;
 
     /**
-     * What was found out about a whole snapshot.
+     * A precondition on a whole snapshot.
      *
-     * @param <T> of the answer, which has an {@code equals}
+     * @param <T> the type of the answer, which has an {@code equals}
      * @param question depends on the snapshot alone
-     * @param answer what the plan relies on
+     * @param answer the answer on which the plan depends
      */
     record Finding<T>(Function<ChainSnapshot, T> question, T answer) {
         boolean holdsIn(ChainSnapshot other) {
@@ -47,10 +47,11 @@ public final class ChainPlan {
     }
 
     /**
-     * Applies the plan. Short, and asks nobody.
+     * Applies the plan. Fast: it calls no root key.
      *
      * @param newest the newest content of the chain
-     * @return the next generation, or {@code newest} itself if there is nothing to change; empty if the plan does not hold any more and has to be made anew
+     * @return the next generation, or {@code newest} itself if there is nothing to change; empty if a precondition no longer holds, so that the change must be
+     *     planned again
      */
     public Optional<ChainSnapshot> applyTo(ChainSnapshot newest) {
         if (!holdsIn(newest)) {

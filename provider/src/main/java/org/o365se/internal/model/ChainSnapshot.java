@@ -11,7 +11,7 @@ import org.o365se.CorruptedKeyChainException;
 import org.o365se.internal.error.ProviderErrorId;
 
 /**
- * All policies and scopes of a key chain at one generation. Immutable; a change makes the next one, which takes the place of this one as a whole.
+ * All policies and scopes of a key chain at one generation. Immutable; a change creates the next snapshot, which replaces this one.
  *
  * <p>The three maps are never changed after construction, so any thread may read them without a lock.
  */
@@ -38,7 +38,7 @@ public final class ChainSnapshot extends ChainContent {
         return new ChainSnapshot(chainId, 0, Map.of(), Map.of(), Map.of());
     }
 
-    /** Puts together what a file holds, and checks that the records fit each other. The maps become the snapshot's. */
+    /** Creates a snapshot from the records of a file, and checks that they are consistent. Takes ownership of the maps. */
     public static ChainSnapshot assemble(
             ChainId chainId, long generation, Map<PolicyId, Policy> policies, Map<ScopeId, Scope> scopes)
             throws CorruptedKeyChainException {
@@ -65,12 +65,12 @@ public final class ChainSnapshot extends ChainContent {
         return snapshot;
     }
 
-    /** Returns the next generation: this content, with what a draft has put in the place of some of it. */
+    /** Returns the next generation: this content with the changes of a draft. */
     ChainSnapshot with(Collection<Policy> changedPolicies, Collection<Scope> changedScopes) {
         var nextPolicies = new LinkedHashMap<>(policies);
         var nextScopes = new LinkedHashMap<>(scopes);
         var nextAliases = new LinkedHashMap<>(aliases);
-        // All names are taken away before any is given: one may go from one object to another.
+        // All names are removed before any is added, because one may move from one object to another.
         changedPolicies.forEach(
                 policy -> policy(policy.id()).ifPresent(before -> takeAway(nextAliases, before.names())));
         changedScopes.forEach(scope -> scope(scope.id()).ifPresent(before -> takeAway(nextAliases, before.names())));
@@ -93,7 +93,7 @@ public final class ChainSnapshot extends ChainContent {
         return new ChainSnapshot(chainId(), next, policies, scopes, aliases);
     }
 
-    /** The same content after an old copy was put back: every version counter jumps, so that no number of the lost future is used again. */
+    /** Returns the same content for a restored old copy: every version counter is increased, so that no number of the lost period is used again. */
     public ChainSnapshot restored(long nextGeneration, long step) {
         var jumpedPolicies = new LinkedHashMap<PolicyId, Policy>();
         policies.forEach(
@@ -104,7 +104,7 @@ public final class ChainSnapshot extends ChainContent {
         return new ChainSnapshot(chainId(), nextGeneration, jumpedPolicies, jumpedScopes, aliases);
     }
 
-    /** Beyond the last version there is none: a chain that was restored so often takes no new version, rather than one twice. */
+    /** Increases a version number, at most to the last one: a chain that was restored very often accepts no new version, rather than a number twice. */
     private static long jumped(long nextVersion, long step) {
         return Math.min(nextVersion + step, Limits.VERSION + 1);
     }

@@ -1,9 +1,9 @@
 package org.o365se.internal.model;
 
 /**
- * A root key that refused, remembered until its next success.
+ * A root key that denied its use, recorded until its next success.
  *
  * @param rootUri its URI
- * @param since when it refused first, in milliseconds since 1970
+ * @param since the time of the first denial, in milliseconds since 1970
  */
 public record DeniedMark(String rootUri, long since) {}

@@ -2,8 +2,8 @@ package org.o365se.internal.model;
 
 import java.util.UUID;
 
-/** The id of something that an alias can stand for. No policy has the id of a scope. */
+/** The id of a policy or scope, which an alias can name. No policy has the id of a scope. */
 public sealed interface EntryId permits PolicyId, ScopeId {
-    /** Returns the id as the public API and the stores of chains have it. */
+    /** Returns the id for the public API and the stores of key chains. */
     UUID toUuid();
 }

@@ -4,13 +4,13 @@ import org.jspecify.annotations.Nullable;
 import org.o365se.internal.record.RecordCodec;
 
 /**
- * A tag made with a policy key, and the version of the policy key that made it. The policy is the one of the record that holds the tag.
+ * A tag computed with a policy key, and the version of the policy key. The policy is that of the record with the tag.
  *
  * @param keyVersion the policy key version, from 1
  * @param bytes {@link RecordCodec#TAG_BYTES} bytes
  */
 public record KeyTag(long keyVersion, Bytes bytes) {
-    /** Compares the same object first, which is what the next message under a handle meets. */
+    /** Compares the identity first, which is the usual case for the next message under a handle. */
     @Override
     public boolean equals(@Nullable Object other) {
         return other == this

@@ -1,6 +1,6 @@
 package org.o365se.internal.model;
 
-/** The most that a key chain holds of each thing; a reader refuses more. The format page gives the same numbers. */
+/** The limits of a key chain; a reader refuses more. The format page has the same numbers. */
 public final class Limits {
     /** UTF-16 code units in an alias. */
     public static final int ALIAS_CHARS = 256;
@@ -14,7 +14,7 @@ public final class Limits {
     public static final int SCOPE_KEY_VERSIONS = 4_096;
     /** Policy keys that have wrapped one scope key version, one after another. */
     public static final int LINEAGE = 4_096;
-    /** Changes that are made as one. */
+    /** Changes of one batch. */
     public static final int BATCH = 0xFFFF;
 
     private Limits() {}

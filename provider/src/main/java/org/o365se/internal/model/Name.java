@@ -1,7 +1,7 @@
 package org.o365se.internal.model;
 
 /**
- * An alias of a policy or scope. Giving a name takes the policy key, which makes the tag; taking a name away takes none.
+ * An alias of a policy or scope. Adding a name requires the policy key, which computes the tag; removing a name requires no key.
  *
  * @param alias the name
  * @param tag over the {@link Naming}, under the policy key

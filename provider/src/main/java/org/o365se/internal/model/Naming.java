@@ -1,6 +1,6 @@
 package org.o365se.internal.model;
 
-/** A statement that a name stands for an object, which a tag of the policy key proves. Immutable. */
+/** The assignment of a name to an object, which a tag of the policy key authenticates. Immutable. */
 public sealed interface Naming {
     /** Returns the words for messages. */
     String words();
@@ -10,7 +10,7 @@ public sealed interface Naming {
         return entry instanceof PolicyId policy ? new OfPolicy(alias, policy) : new OfScope(alias, (ScopeId) entry);
     }
 
-    /** An alias stands for a policy. */
+    /** The alias of a policy. */
     record OfPolicy(String alias, PolicyId policy) implements Naming {
         @Override
         public String words() {
@@ -18,7 +18,7 @@ public sealed interface Naming {
         }
     }
 
-    /** An alias stands for a scope. */
+    /** The alias of a scope. */
     record OfScope(String alias, ScopeId scope) implements Naming {
         @Override
         public String words() {
@@ -26,7 +26,7 @@ public sealed interface Naming {
         }
     }
 
-    /** A policy writes under a scope of its own. */
+    /** The default scope of a policy. */
     record OfDefaultScope(PolicyId policy, ScopeId scope) implements Naming {
         @Override
         public String words() {

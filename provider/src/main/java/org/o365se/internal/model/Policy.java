@@ -4,18 +4,18 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A policy as the chain holds it: its state, which is under the chain key only, its names, and its policy key versions.
+ * A policy of the chain: its state, which only the chain key authenticates, its names, and its policy key versions.
  *
  * @param id never changes
  * @param names its aliases, usually one
  * @param tenant the tenant it belongs to
  * @param enabled whether it may be used
- * @param purgeRequested whether its end has begun
- * @param denied roots that refused
- * @param defaultScope the scope that its own handle writes under
+ * @param purgeRequested whether its purge has been requested
+ * @param denied the root keys that denied their use
+ * @param defaultScope the scope under which its handle encrypts
  * @param defaultScopeTag over the choice of the default scope, under the policy key
  * @param createdAt milliseconds since 1970
- * @param nextVersion the number of its next policy key version; never goes back, so that no number is used twice
+ * @param nextVersion the number of its next policy key version; never decreases, so that no number is used twice
  * @param versions its policy keys, oldest first
  */
 public record Policy(
@@ -44,7 +44,7 @@ public record Policy(
         return find(number).orElseThrow(() -> new IllegalStateException("The chain was checked when it was read"));
     }
 
-    /** Finds a version by its number; the numbers grow. */
+    /** Finds a version by its number; the numbers are in ascending order. */
     public Optional<PolicyVersion> find(long number) {
         int from = 0;
         int to = versions.size() - 1;
@@ -63,7 +63,7 @@ public record Policy(
         return Optional.empty();
     }
 
-    /** Returns the place of a version that {@link #version} returned. */
+    /** Returns the index of a version that {@link #version} returned. */
     public int indexOf(PolicyVersion version) {
         for (int i = versions.size() - 1; i >= 0; i--) {
             if (versions.get(i).number() == version.number()) {
@@ -127,7 +127,7 @@ public record Policy(
         return new Naming.OfDefaultScope(id, defaultScope);
     }
 
-    /** Returns the name for messages: the first alias, or the id when there is none. */
+    /** Returns the name for messages: the first alias, or the id if there is none. */
     public String displayName() {
         return names.isEmpty() ? id.toString() : names.get(0).alias();
     }

@@ -7,14 +7,14 @@ import org.o365se.Profile;
 import org.o365se.rootkey.RootKeyDescription;
 
 /**
- * What is told of a policy.
+ * The description of a policy.
  *
  * @param id its id
- * @param alias its name, or the id in text form when it has none
+ * @param alias its name, or the id in text form if it has none
  * @param profile the workload's rules
  * @param policyKeyVersion the newest policy key version
  * @param roots the root keys that wrap it
- * @param availability what the availability key may be used for
+ * @param availability the permitted use of the availability key
  * @param enabled whether it may be used
  * @param awaitsSignature whether it cannot be used until an operator signs it
  * @param createdAt when it was created

@@ -3,7 +3,7 @@ package org.o365se.internal.model;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Names one version of one policy key. Ordered, so that hash tables of ids chosen by somebody else stay fast.
+ * The id of one version of one policy key. Ordered, so that hash tables stay fast with ids that an attacker has chosen.
  *
  * @param policy the policy's id
  * @param version from 1
@@ -15,7 +15,7 @@ public record PolicyKeyId(PolicyId policy, long version) implements Comparable<P
         return byPolicy != 0 ? byPolicy : Long.compare(version, other.version);
     }
 
-    // Written out: the compiler's own are linked at their first call, and the first message would wait for that.
+    // Explicit, because the compiler's methods are linked at their first call, which would delay the first message.
 
     @Override
     public boolean equals(@Nullable Object other) {

@@ -3,13 +3,13 @@ package org.o365se.internal.model;
 import java.util.List;
 
 /**
- * One version of a policy key as the chain holds it. Immutable once written.
+ * One version of a policy key in the chain. Never changed after it is written.
  *
- * @param binding what it is tied to
+ * @param binding its fixed properties
  * @param tag over the binding, under this version's lineage key
  * @param predecessorTag over the binding and the tag, under the lineage key of the version before; empty for version 1
  * @param carriedLineageKey the lineage key of the version before, wrapped under this version's; empty for version 1
- * @param operatorSignatures who agreed to the policy; only version 1 may have any
+ * @param operatorSignatures the operators' signatures; only version 1 may have any
  * @param copies the policy key wrapped by each root of the binding, in their order
  */
 public record PolicyVersion(

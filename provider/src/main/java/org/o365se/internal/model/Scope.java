@@ -4,14 +4,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A scope as the chain holds it.
+ * A scope of the chain.
  *
- * @param id never changes; messages carry it
+ * @param id never changes; contained in messages
  * @param names its aliases; none for most default scopes and for a scope whose entry was deleted
  * @param tenant the tenant it belongs to
  * @param policy the policy it is assigned to, whose policy keys wrap its scope keys
  * @param createdAt milliseconds since 1970
- * @param nextKeyVersion the number of its next scope key version; never goes back, so that no number is used twice
+ * @param nextKeyVersion the number of its next scope key version; never decreases, so that no number is used twice
  * @param keys its scope key versions, oldest first; the last one encrypts
  */
 public record Scope(
@@ -34,9 +34,9 @@ public record Scope(
         return keys.get(keys.size() - 1);
     }
 
-    /** Returns the place of a scope key version, or {@link #NONE}. */
+    /** Returns the index of a scope key version, or {@link #NONE}. */
     public int indexOf(long version) {
-        // From the end: most messages are young.
+        // From the end, because most messages are recent.
         for (int i = keys.size() - 1; i >= 0; i--) {
             if (keys.get(i).version() == version) {
                 return i;
@@ -66,7 +66,7 @@ public record Scope(
         return new Scope(id, renamed, tenant, newPolicy, createdAt, nextKeyVersion, rewrapped);
     }
 
-    /** Returns the name for messages: the first alias, or the id when there is none. */
+    /** Returns the name for messages: the first alias, or the id if there is none. */
     public String displayName() {
         return names.isEmpty() ? id.toString() : names.get(0).alias();
     }

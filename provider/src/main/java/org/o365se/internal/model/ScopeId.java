@@ -4,7 +4,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The id of a scope, a UUID; messages carry it. Ordered, so that hash tables of ids chosen by somebody else stay fast.
+ * The id of a scope, a UUID; contained in messages. Ordered, so that hash tables stay fast with ids that an attacker has chosen.
  *
  * @param high the first 8 of its 16 bytes, big-endian
  * @param low the other 8
@@ -29,7 +29,7 @@ public record ScopeId(long high, long low) implements EntryId, Comparable<ScopeI
         return UuidBits.compare(high, low, other.high, other.low);
     }
 
-    // Written out: the compiler's own are linked at their first call, and the first message would wait for that.
+    // Explicit, because the compiler's methods are linked at their first call, which would delay the first message.
 
     @Override
     public boolean equals(@Nullable Object other) {

@@ -3,10 +3,10 @@ package org.o365se.internal.model;
 import java.time.Instant;
 
 /**
- * What is told of a scope.
+ * The description of a scope.
  *
  * @param id its id
- * @param alias its name, or the id in text form when it has none
+ * @param alias its name, or the id in text form if it has none
  * @param policy the name of the policy it is assigned to
  * @param policyId the id of that policy
  * @param keyVersion the newest scope key version

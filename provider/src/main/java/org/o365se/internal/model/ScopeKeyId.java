@@ -3,13 +3,13 @@ package org.o365se.internal.model;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Names one version of one scope key, as a message's header does. Ordered, so that hash tables of ids chosen by somebody else stay fast.
+ * The id of one version of one scope key, as in the header of a message. Ordered, so that hash tables stay fast with ids that an attacker has chosen.
  *
  * @param scope the scope's id
  * @param version the scope key version, 1 to 2^32 - 1
  */
 public record ScopeKeyId(ScopeId scope, long version) implements Comparable<ScopeKeyId> {
-    /** Greatest version that the header's four bytes can hold. */
+    /** The maximum version that fits into the header's four bytes. */
     public static final long MAX_VERSION = 0xFFFF_FFFFL;
 
     /** Checks the range of the version. */
@@ -25,7 +25,7 @@ public record ScopeKeyId(ScopeId scope, long version) implements Comparable<Scop
         return byScope != 0 ? byScope : Long.compare(version, other.version);
     }
 
-    // Written out: what the compiler makes is linked by its first call, and the first message would wait for that.
+    // Explicit, because the compiler's methods are linked at their first call, which would delay the first message.
 
     @Override
     public boolean equals(@Nullable Object other) {

@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Whether the records of a chain fit each other. Each was authentic by itself; this is about what they say of one another.
+ * Checks that the records of a chain are consistent. Each has already been authenticated; this checks their relations.
  *
- * <p>In plain loops: it is done for every scope of a chain whenever the file is read.
+ * <p>Uses plain loops, because every scope is checked whenever the file is read.
  */
 final class SnapshotCheck {
     private final ChainSnapshot chain;
@@ -16,7 +16,7 @@ final class SnapshotCheck {
         this.chain = chain;
     }
 
-    /** Returns what does not fit, if anything does not. */
+    /** Returns an inconsistency, if there is one. */
     static Optional<String> findInconsistency(ChainSnapshot chain) {
         return new SnapshotCheck(chain).find();
     }
@@ -75,8 +75,8 @@ final class SnapshotCheck {
             return Optional.of("scope " + scope.displayName() + " would use a version number twice");
         }
         for (var key : scope.keys()) {
-            // The policy key authenticates its policy and tenant, and the wrapped scope key its scope: so this ties the
-            // scope to them.
+            // The policy key authenticates its policy and tenant, and the wrapped scope key its scope: this binds the
+            // scope to both.
             if (!key.wrappedBy().policy().equals(scope.policy())) {
                 return Optional.of("scope " + scope.displayName() + " has a key of another policy");
             }

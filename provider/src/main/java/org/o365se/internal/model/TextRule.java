@@ -1,8 +1,8 @@
 package org.o365se.internal.model;
 
 /**
- * The characters that texts of a key chain may hold: no control characters, no line or paragraph separators, no bidirectional embeddings, overrides or isolates, no halves
- * of surrogate pairs, and no U+FFFD, which stands for text that was lost on the way.
+ * The characters that texts of a key chain may contain: no control characters, no line or paragraph separators, no bidirectional embeddings, overrides or
+ * isolates, no unpaired surrogates, and no U+FFFD, the sign of text that an encoding could not represent.
  */
 public final class TextRule {
     private TextRule() {}

@@ -6,7 +6,7 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import org.o365se.internal.crypto.DrawHistory;
 
-/** What the ids of chains, policies and scopes have in common. In text form an alias holds a slash and an id none, so the two cannot be confused. */
+/** The common part of the ids of chains, policies and scopes. An alias contains a slash, so it cannot be confused with an id in text form. */
 final class UuidBits {
     private static final Pattern UUID_TEXT =
             Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");

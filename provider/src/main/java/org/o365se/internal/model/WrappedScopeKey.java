@@ -3,14 +3,14 @@ package org.o365se.internal.model;
 import java.util.List;
 
 /**
- * One version of a scope key as the chain holds it.
+ * One version of a scope key in the chain.
  *
  * @param version from 1
- * @param wrappedBy which policy key wraps it, of the policy that the scope is assigned to
+ * @param wrappedBy the policy key that wraps it, of the scope's policy
  * @param nonce 12 bytes, random
  * @param wrapped 48 bytes, AES-256-GCM
  * @param predecessorTag over this scope key, under the version before it in the list; empty for the first
- * @param lineage every policy key that ever wrapped it, oldest first: a shred is final only when all their roots are gone
+ * @param lineage every policy key that ever wrapped it, oldest first: a crypto-shred is final only when all their root keys are destroyed
  * @param createdAt milliseconds since 1970
  */
 public record WrappedScopeKey(

@@ -23,7 +23,7 @@ import org.o365se.store.RecordKind;
 import org.o365se.store.StoredRecord;
 
 /**
- * The file that holds a key chain; {@code docs/reference/format.md}, part 2, is the specification.
+ * The file of a key chain; {@code docs/reference/format.md}, part 2, is the specification.
  *
  * <pre>
  * {@link ChainHeader} 102 | {@link Frame}s | head MAC 32
@@ -33,10 +33,10 @@ import org.o365se.store.StoredRecord;
  */
 public final class ChainFile {
     /**
-     * What a file held.
+     * The content of a file.
      *
      * @param snapshot the content
-     * @param keys the keys that proved it, or null if the file was read without its secret
+     * @param keys the keys that authenticated it, or null if the file was read without its secret
      */
     public record Loaded(ChainSnapshot snapshot, @Nullable ChainKeys keys) {
         public ChainKeys requireKeys() {
@@ -44,13 +44,13 @@ public final class ChainFile {
         }
     }
 
-    /** Finds the keys of a file whose header was read. */
+    /** Returns the keys of a file whose header was read. */
     @FunctionalInterface
     public interface KeyFinder {
         ChainKeys find(ChainSecret origin, ChainId chainId);
     }
 
-    /** What reads the parts of a file in their order. */
+    /** Receives the parts of a file in their order. */
     public interface Visitor {
         void header(byte[] header) throws IOException;
 
@@ -78,12 +78,12 @@ public final class ChainFile {
 
     // ---- reading ----
 
-    /** Returns whether bytes may be a key chain file; reads no more than it needs. */
+    /** Returns whether bytes may be a key chain file; reads no more than necessary. */
     public static boolean probe(InputStream in) throws IOException {
         return ChainHeader.isMagic(in.readNBytes(Integer.BYTES));
     }
 
-    /** Reads a file without its secret: to list it, and nothing else. */
+    /** Reads a file without its secret, only to list it. */
     public static ChainSnapshot list(InputStream stream) throws IOException {
         return read(stream, null).snapshot();
     }
@@ -95,7 +95,7 @@ public final class ChainFile {
         }
     }
 
-    /** Reads a file record by record; nothing in it is authenticated here. */
+    /** Reads a file record by record, without authentication. */
     public static void scan(InputStream stream, Visitor visitor) throws IOException {
         var in = new DataInputStream(stream);
         var start = in.readNBytes(ChainHeader.BYTES);
@@ -117,7 +117,7 @@ public final class ChainFile {
         visitor.headMac(Bytes.takeOwnershipOf(mac));
     }
 
-    /** Returns the generation that the beginning of a file states, or 0 if it is too short. */
+    /** Returns the generation in the header of a file, or 0 if the file is too short. */
     public static long statedGeneration(byte[] start) {
         return ChainHeader.statedGeneration(start);
     }
@@ -138,7 +138,7 @@ public final class ChainFile {
         return aliases;
     }
 
-    /** Puts the frames of a policy together. */
+    /** Combines the frames of a policy. */
     private static final class Grouping {
         private final Visitor visitor;
         private final RecordWriter policy = new RecordWriter();
@@ -188,14 +188,14 @@ public final class ChainFile {
             }
         }
 
-        /** The body of a policy or scope begins with its id. What is too short for one is refused when it is read. */
+        /** Returns the id at the beginning of the body of a policy or scope. A body that is too short is refused when it is read. */
         private static UUID idIn(byte[] frame) {
             var body = ByteBuffer.wrap(frame, Frame.PREFIX_BYTES, frame.length - Frame.PREFIX_BYTES);
             return body.remaining() < 2 * Long.BYTES ? new UUID(0, 0) : new UUID(body.getLong(), body.getLong());
         }
     }
 
-    /** Makes a snapshot of a file. */
+    /** Creates a snapshot from a file. */
     private static final class Loader implements Visitor, AutoCloseable {
         private final @Nullable KeyFinder finder;
         private @Nullable ChainKeys keys;

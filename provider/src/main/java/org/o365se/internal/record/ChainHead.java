@@ -9,8 +9,8 @@ import org.o365se.internal.model.ChainSnapshot;
 /**
  * The head of a key chain: its header, and the MAC over the header and the MACs of all records.
  *
- * @param header says which chain and which generation
- * @param mac over everything
+ * @param header the header, with chain id and generation
+ * @param mac the MAC over the whole chain
  */
 public record ChainHead(ChainHeader header, Bytes mac) {
     public static final int HEADER_BYTES = ChainHeader.BYTES;

@@ -9,29 +9,29 @@ import org.o365se.internal.model.Bytes;
 import org.o365se.internal.model.ChainId;
 
 /**
- * The header of a key chain: which chain, how its secret becomes keys, and which generation.
+ * The header of a key chain: chain id, derivation of the keys from the secret, and generation.
  *
  * <pre>
  * header 102: "O5KC" | version 1 | secret kind | salt 32 | iterations 4 | chain id 16 | secret check 32 | generation 8 | number of records 4
  * </pre>
  *
- * @param secret how the chain key is derived
+ * @param secret the derivation of the chain key
  * @param chainId the id of the chain
  * @param check distinguishes a wrong secret from an altered chain
  * @param generation 1 to {@value #MAX_GENERATION}
- * @param records how many frames follow
+ * @param records the number of frames
  */
 public record ChainHeader(ChainSecret secret, ChainId chainId, Bytes check, long generation, int records) {
     static final int BYTES = 102;
     static final int MAX_RECORDS = 4_000_000;
-    /** What a high-water file can hold in 18 digits. */
+    /** The maximum that fits into the 18 digits of a high-water file. */
     static final long MAX_GENERATION = 999_999_999_999_999_999L;
 
     private static final int MAGIC = 0x4F354B43;
     private static final int VERSION = 1;
     private static final int GENERATION_OFFSET = BYTES - Integer.BYTES - Long.BYTES;
 
-    /** Makes the header of a generation; refuses what {@link #parse} would refuse. */
+    /** Creates the header of a generation; refuses what {@link #parse} would refuse. */
     static ChainHeader of(ChainKeys keys, ChainId chainId, long generation, int records) throws IOException {
         if (generation < 1 || generation > MAX_GENERATION) {
             throw new IOException(ProviderErrorId.CHAIN_TOO_LARGE.with("The key chain would have generation "
@@ -65,12 +65,12 @@ public record ChainHeader(ChainSecret secret, ChainId chainId, Bytes check, long
         return start.length >= Integer.BYTES && ByteBuffer.wrap(start).getInt() == MAGIC;
     }
 
-    /** Returns the generation that bytes state, or 0 if they are too short to be a header. */
+    /** Returns the generation in a header, or 0 if the bytes are too short. */
     static long statedGeneration(byte[] bytes) {
         return bytes.length < BYTES ? 0 : ByteBuffer.wrap(bytes).getLong(GENERATION_OFFSET);
     }
 
-    /** Reads a header; every number is checked against its bounds. Bytes after the header are not looked at. */
+    /** Reads a header; every number is checked against its bounds. Bytes after the header are ignored. */
     static ChainHeader parse(byte[] bytes) throws CorruptedKeyChainException {
         if (!isMagic(bytes)) {
             throw altered(

@@ -12,7 +12,7 @@ import org.o365se.internal.model.Bytes;
 import org.o365se.internal.model.ChainId;
 
 /**
- * The keys that authenticate a key chain. They open no data. All MACs are the first 32 bytes of HMAC-SHA-512. Thread-safe.
+ * The keys that authenticate a key chain. They decrypt no data. All MACs are the first 32 bytes of HMAC-SHA-512. Thread-safe.
  *
  * <pre>
  * chain key  = HKDF-Expand(derived secret, "O365SE/1 chain key" 00 salt chain-id)
@@ -67,7 +67,7 @@ public final class ChainKeys {
         return check;
     }
 
-    /** MAC over one record: chain id, type and body. */
+    /** Returns the MAC over one record: chain id, type and body. */
     Bytes recordMac(HmacSha512 hmac, ChainId chainId, int type, byte[] body) {
         var prefix = ByteBuffer.allocate(2 * Long.BYTES + 1)
                 .putLong(chainId.high())
@@ -77,7 +77,7 @@ public final class ChainKeys {
         return mac(hmac.mac(recordKey, prefix, body));
     }
 
-    /** MAC over the whole: header and all record MACs in their order. */
+    /** Returns the MAC over the whole chain: header and all record MACs in their order. */
     Bytes headMac(byte[] header, List<byte[]> recordMacs) {
         var parts = new ArrayList<byte[]>();
         parts.add(header);

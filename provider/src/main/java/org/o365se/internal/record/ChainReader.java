@@ -21,20 +21,20 @@ import org.o365se.rootkey.RootKeyException;
 import org.o365se.store.StoredRecord;
 
 /**
- * Makes a snapshot out of the records of one generation. With the keys of the chain every MAC is checked before a frame is interpreted; without them the content can be listed and
- * nothing else. Not thread-safe.
+ * Creates a snapshot from the records of one generation. With the keys of the chain every MAC is checked before a frame is parsed; without them the content can
+ * only be listed. Not thread-safe.
  */
 public final class ChainReader implements AutoCloseable {
     private final ChainHeader header;
     private final @Nullable ChainKeys keys;
     private final HmacSha512 hmac = HmacSha512.ofOneKey();
     private final RecordMacs.Collector macs = new RecordMacs.Collector();
-    private final Repeats repeats = new Repeats();
+    private final Interner interner = new Interner();
     private final Map<PolicyId, Policy> policies = new LinkedHashMap<>();
     private final Map<ScopeId, Scope> scopes = new LinkedHashMap<>();
     private int frames;
 
-    /** The keys stay the caller's. */
+    /** Creates a reader; the keys are not destroyed. */
     public ChainReader(ChainHeader header, @Nullable ChainKeys keys) {
         this.header = header;
         this.keys = keys;
@@ -56,7 +56,7 @@ public final class ChainReader implements AutoCloseable {
                 switch (type) {
                     case POLICY -> policy = first(RecordCodec.decodePolicy(part.sharedBody()));
                     case POLICY_VERSION -> add(versions, RecordCodec.decodePolicyVersion(part.sharedBody()), policy);
-                    case SCOPE -> add(RecordCodec.decodeScope(part.sharedBody(), repeats));
+                    case SCOPE -> add(RecordCodec.decodeScope(part.sharedBody(), interner));
                 }
             } catch (MalformedRecordException | RootKeyException e) {
                 throw ChainHeader.altered(
@@ -71,7 +71,7 @@ public final class ChainReader implements AutoCloseable {
         macs.add(record, parts);
     }
 
-    /** Describes a frame that is not authentic by its place and type alone, because its body may say anything. */
+    /** Describes a forged frame only by its position and type, because its body is untrusted. */
     private void requireAuthentic(int number, Frame frame) throws CorruptedKeyChainException {
         if (keys == null
                 || keys.recordMac(hmac, header.chainId(), frame.code(), frame.sharedBody())
@@ -113,7 +113,7 @@ public final class ChainReader implements AutoCloseable {
         }
     }
 
-    /** Checks the head MAC, and that the records fit each other. */
+    /** Checks the head MAC, and that the records are consistent. */
     public SealedSnapshot end(Bytes headMac) throws CorruptedKeyChainException {
         var all = macs.toMacs();
         if (frames != header.records()
@@ -125,7 +125,7 @@ public final class ChainReader implements AutoCloseable {
         return new SealedSnapshot(ChainSnapshot.assemble(header.chainId(), header.generation(), policies, scopes), all);
     }
 
-    /** Forgets what the MACs are computed with. */
+    /** Drops the key of the MACs. */
     @Override
     public void close() {
         hmac.forgetKey();

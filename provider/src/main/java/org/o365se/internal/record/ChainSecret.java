@@ -15,24 +15,24 @@ import org.o365se.internal.error.ProviderErrorId;
 import org.o365se.internal.model.Bytes;
 
 /**
- * How a key chain's secret becomes a key: a generated secret is a key already, a human password pays PBKDF2-HMAC-SHA512 first (NIST SP 800-132).
+ * The derivation of a key from a key chain's secret: a generated secret is already a key, a password needs PBKDF2-HMAC-SHA512 first (NIST SP 800-132).
  *
- * @param kind which of the two
+ * @param kind generated secret or password
  * @param salt 32 random bytes, in the file
  * @param iterations of PBKDF2, in the file; 0 for a generated secret
  */
 public record ChainSecret(Kind kind, Bytes salt, int iterations) {
     static final int SALT_BYTES = 32;
 
-    /** Of a char; a surrogate pair has four together. */
+    /** Maximum UTF-8 length of a char; a surrogate pair has four bytes. */
     private static final int MAX_UTF_8_BYTES = 3;
 
     private static final int ITERATIONS = 210_000;
     private static final int MIN_ITERATIONS = 100_000;
-    /** About five seconds; a hostile file must not cost more. */
+    /** About five seconds; a malicious file must not cost more. */
     private static final int MAX_ITERATIONS = 2_000_000;
 
-    /** What the secret is. */
+    /** The kind of the secret. */
     enum Kind {
         GENERATED(1),
         PASSWORD(2);
@@ -43,7 +43,7 @@ public record ChainSecret(Kind kind, Bytes salt, int iterations) {
             this.code = code;
         }
 
-        /** How the file writes it. */
+        /** Its code in the file. */
         int code() {
             return code;
         }
@@ -62,7 +62,7 @@ public record ChainSecret(Kind kind, Bytes salt, int iterations) {
                 : new ChainSecret(Kind.PASSWORD, Bytes.takeOwnershipOf(salt), ITERATIONS);
     }
 
-    /** A password must have one form in UTF-8. */
+    /** Checks that a password has exactly one encoding in UTF-8. */
     private static boolean isUsable(char[] secret) {
         for (int i = 0; i < secret.length; i++) {
             if (Character.isHighSurrogate(secret[i])
@@ -83,7 +83,7 @@ public record ChainSecret(Kind kind, Bytes salt, int iterations) {
         };
     }
 
-    /** Returns the key that the chain key is derived from; the caller destroys it. A secret of the wrong kind yields a key that opens nothing. */
+    /** Returns the key that the chain key is derived from; the caller destroys it. A secret of the wrong kind yields a key that authenticates nothing. */
     Key256 derive(char[] secret) {
         return switch (kind) {
             case GENERATED ->

@@ -28,7 +28,7 @@ final class Frame {
     private final byte[] body;
     private final Bytes mac;
 
-    /** The type may be unknown; the body becomes the frame's. */
+    /** Creates a frame; the type may be unknown. Takes ownership of the body. */
     Frame(int code, byte[] ownBody, Bytes mac) {
         this.code = code;
         this.body = ownBody;
@@ -56,7 +56,7 @@ final class Frame {
                 .raw(mac.copy());
     }
 
-    /** Reads the bytes of a frame from a stream. What is allocated grows with what is there, not with the stated length. */
+    /** Reads the bytes of a frame from a stream. The memory use depends on the bytes that are present, not on the length field. */
     static byte[] read(DataInputStream in, int number) throws IOException {
         int code = in.readUnsignedByte();
         int length = in.readInt();

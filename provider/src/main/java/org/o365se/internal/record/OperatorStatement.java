@@ -14,14 +14,14 @@ import org.o365se.internal.record.RecordReader.MalformedRecordException;
 import org.o365se.rootkey.RootKeyDescription;
 
 /**
- * What an operator signs to agree to a policy, read for people.
+ * The parsed request that an operator signs to approve a policy.
  *
  * @param chainId the key chain
  * @param tenant the tenant
  * @param policyId the policy
  * @param profile the rules of its workload
  * @param roots its root keys, in their exact versions
- * @param availability what its availability key may be used for
+ * @param availability the permitted use of its availability key
  */
 public record OperatorStatement(
         ChainId chainId,
@@ -32,7 +32,7 @@ public record OperatorStatement(
         AvailabilityChoice availability) {
     private static final byte[] LABEL = "O365SE/1 operator\0".getBytes(US_ASCII);
 
-    /** Keeps the list from being changed. */
+    /** Copies the list. */
     public OperatorStatement {
         roots = List.copyOf(roots);
     }
@@ -47,10 +47,10 @@ public record OperatorStatement(
     }
 
     /**
-     * Reads what is to be signed.
+     * Parses a request.
      *
-     * @param bytes the bytes that will be under the signature
-     * @return what they say, or empty if an operator has no reason to sign them: they are not of a policy's first version
+     * @param bytes the bytes to be signed
+     * @return the request, or empty if the bytes are not the request of a policy's first version
      */
     public static Optional<OperatorStatement> read(byte[] bytes) {
         int end = bytes.length - RecordCodec.TAG_BYTES;

@@ -123,7 +123,7 @@ public final class RecordCodec {
         return out.u64(policy.createdAt()).u64(policy.nextVersion()).toBytes();
     }
 
-    /** Reads a policy's state; its versions come in records of their own. */
+    /** Reads a policy's state; its versions are in separate records. */
     static Policy decodePolicy(byte[] record) throws MalformedRecordException {
         var in = new RecordReader(record);
         var policy = new Policy(
@@ -149,7 +149,7 @@ public final class RecordCodec {
 
     // ---- policy version ----
 
-    /** The canonical bytes of a binding: what its tags are over. */
+    /** Returns the canonical bytes of a binding, which its tags authenticate. */
     public static byte[] encode(Binding binding) {
         return new RecordWriter()
                 .id(binding.chainId())
@@ -213,7 +213,7 @@ public final class RecordCodec {
         var binding = new Binding(
                 in.chainId(),
                 tenant(in),
-                policyKeyId(in, new Repeats()),
+                policyKeyId(in, new Interner()),
                 profile(in),
                 in.list(1, MAX_ROOTS, RecordCodec::root),
                 availability(in),
@@ -262,26 +262,26 @@ public final class RecordCodec {
     }
 
     static Scope decodeScope(byte[] record) throws MalformedRecordException {
-        return decodeScope(record, new Repeats());
+        return decodeScope(record, new Interner());
     }
 
-    /** Shares with other scopes what they have in common. */
-    static Scope decodeScope(byte[] record, Repeats repeats) throws MalformedRecordException {
+    /** Reads a scope, and shares equal values with other scopes. */
+    static Scope decodeScope(byte[] record, Interner interner) throws MalformedRecordException {
         var in = new RecordReader(record);
         var scope = new Scope(
                 in.scopeId(),
                 in.list(0, Limits.ALIASES, RecordCodec::name),
-                repeats.of(tenant(in)),
-                repeats.of(in.policyId()),
+                interner.of(tenant(in)),
+                interner.of(in.policyId()),
                 in.number(0, Long.MAX_VALUE),
                 nextVersion(in),
-                in.list(1, Limits.SCOPE_KEY_VERSIONS, key -> scopeKey(key, repeats)));
+                in.list(1, Limits.SCOPE_KEY_VERSIONS, key -> scopeKey(key, interner)));
         in.requireEnd();
         requireLine(scope);
         return scope;
     }
 
-    /** The versions grow, and each but the first carries a tag under the one before it. */
+    /** Checks that the versions are in ascending order, and that each but the first has a tag under the one before it. */
     private static void requireLine(Scope scope) throws MalformedRecordException {
         long last = 0;
         for (var key : scope.keys()) {
@@ -305,14 +305,14 @@ public final class RecordCodec {
                 .u64(key.createdAt());
     }
 
-    private static WrappedScopeKey scopeKey(RecordReader in, Repeats repeats) throws MalformedRecordException {
+    private static WrappedScopeKey scopeKey(RecordReader in, Interner interner) throws MalformedRecordException {
         var key = new WrappedScopeKey(
                 in.number(1, Limits.VERSION),
-                policyKeyId(in, repeats),
+                policyKeyId(in, interner),
                 in.bytes(AesGcm.NONCE_BYTES, AesGcm.NONCE_BYTES),
                 in.bytes(WRAPPED_SCOPE_KEY_BYTES, WRAPPED_SCOPE_KEY_BYTES),
                 in.bytes(0, TAG_BYTES),
-                in.list(1, Limits.LINEAGE, id -> policyKeyId(id, repeats)),
+                in.list(1, Limits.LINEAGE, id -> policyKeyId(id, interner)),
                 in.number(0, Long.MAX_VALUE));
         var lineage = key.lineage();
         if (!lineage.get(lineage.size() - 1).equals(key.wrappedBy())) {
@@ -326,8 +326,8 @@ public final class RecordCodec {
         out.id(id.policy()).u64(id.version());
     }
 
-    private static PolicyKeyId policyKeyId(RecordReader in, Repeats repeats) throws MalformedRecordException {
-        return repeats.of(new PolicyKeyId(repeats.of(in.policyId()), in.number(1, Limits.VERSION)));
+    private static PolicyKeyId policyKeyId(RecordReader in, Interner interner) throws MalformedRecordException {
+        return interner.of(new PolicyKeyId(interner.of(in.policyId()), in.number(1, Limits.VERSION)));
     }
 
     private static <T, K> void requireDistinct(List<T> items, Function<T, K> key, String otherwise)

@@ -13,7 +13,7 @@ import org.o365se.store.RecordKind;
 import org.o365se.store.StoredRecord;
 
 /**
- * The MACs of all frames of a chain in their order, which the head MAC is over: those of each policy, then those of the scopes. Immutable.
+ * The MACs of all frames of a chain in their order, which the head MAC authenticates: those of each policy, then those of the scopes. Immutable.
  *
  * <p>The MACs of the scopes are in one array, because a large chain has many.
  */
@@ -50,7 +50,7 @@ public final class RecordMacs {
     /**
      * Returns the MACs after a change.
      *
-     * @param before what these MACs belong to; its scopes are in the order of the MACs
+     * @param before the content of these MACs; its scopes are in the order of the MACs
      * @param changed the records that are new or replace others, the new ones in their order
      */
     public RecordMacs with(ChainSnapshot before, List<StoredRecord> changed) throws CorruptedKeyChainException {
@@ -93,7 +93,7 @@ public final class RecordMacs {
         return bytes / ChainKeys.MAC_BYTES;
     }
 
-    /** Returns the MACs one after another, as parts of what the head MAC is over. */
+    /** Returns the MACs one after another, as input of the head MAC. */
     List<byte[]> parts() {
         var parts = new ArrayList<>(policies.values());
         parts.add(scopes);

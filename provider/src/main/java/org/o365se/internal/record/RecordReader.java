@@ -14,11 +14,11 @@ import org.o365se.internal.model.ScopeId;
 import org.o365se.internal.model.TextRule;
 
 /**
- * Reads the primitives of a record. Strict: each value has one encoding, and nothing may be left over. A length is compared with what is there and
- * with the bound of the field before anything is allocated.
+ * Reads the primitives of a record. Strict: each value has one encoding, and no bytes may follow. A length is compared with the number of remaining bytes and
+ * with the limit of the field before memory is allocated.
  */
 public final class RecordReader {
-    /** The record cannot be read. */
+    /** Thrown if the record cannot be read. */
     public static final class MalformedRecordException extends Exception {
         private static final long serialVersionUID = 1L;
 
@@ -104,7 +104,7 @@ public final class RecordReader {
     public String text(int maxChars) throws MalformedRecordException {
         int length = u16();
         require(length);
-        // Malformed bytes would become this character, and only then it is worth a decoder of its own to tell.
+        // Malformed bytes become this character; only then is a strict decoder needed.
         var text = new String(in.array(), in.position(), length, StandardCharsets.UTF_8);
         if (text.indexOf(REPLACEMENT) >= 0) {
             requireUtf8(in.slice(in.position(), length));
@@ -139,7 +139,7 @@ public final class RecordReader {
         if (count == 1) {
             return List.of(readItem.read(this));
         }
-        // Not sized by the count: the items must be there first.
+        // Not sized by the count, because the items may be missing.
         var items = new ArrayList<T>();
         for (int i = 0; i < count; i++) {
             items.add(readItem.read(this));

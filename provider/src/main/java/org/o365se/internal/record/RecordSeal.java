@@ -16,7 +16,7 @@ public final class RecordSeal implements AutoCloseable {
     private final ChainKeys keys;
     private final HmacSha512 hmac = HmacSha512.ofOneKey();
 
-    /** The keys stay the caller's. */
+    /** Creates an encoder; the keys are not destroyed. */
     public RecordSeal(ChainId chainId, ChainKeys keys) {
         this.chainId = chainId;
         this.keys = keys;
@@ -61,7 +61,7 @@ public final class RecordSeal implements AutoCloseable {
                         + "; nothing was written. Create another policy or scope for further versions"));
     }
 
-    /** Forgets what the MACs are computed with. */
+    /** Drops the key of the MACs. */
     @Override
     public void close() {
         hmac.forgetKey();

@@ -11,7 +11,7 @@ import org.o365se.internal.model.ChainId;
 import org.o365se.internal.model.PolicyId;
 import org.o365se.internal.model.ScopeId;
 
-/** Writes the primitives of a record; {@link RecordReader} reads them. Every length is in front of what it measures. */
+/** Writes the primitives of a record; {@link RecordReader} reads them. Every length precedes its content. */
 public final class RecordWriter {
     private static final int MAX_LIST_ITEMS = 0xFFFF;
 
@@ -73,7 +73,7 @@ public final class RecordWriter {
         return this;
     }
 
-    /** Begins anew. */
+    /** Removes all content. */
     void clear() {
         out.reset();
     }

@@ -18,21 +18,21 @@ import org.o365se.store.StoredHead;
 import org.o365se.store.StoredRecord;
 
 /**
- * A snapshot together with the MACs of its records, from which the next head follows without sealing every record again. Immutable.
+ * A snapshot with the MACs of its records, from which the next head is computed without sealing every record again. Immutable.
  *
  * @param snapshot the content
  * @param macs of the records of that content, in its order
  */
 public record SealedSnapshot(ChainSnapshot snapshot, RecordMacs macs) {
     /**
-     * A change that is ready to be stored, and what the chain is after it.
+     * A change that is ready to be stored, and the resulting snapshot.
      *
-     * @param change what to store
-     * @param after the content once that is done
+     * @param change the change to store
+     * @param after the snapshot after the change
      */
     public record Next(StoredChange change, SealedSnapshot after) {}
 
-    /** Seals the policies and scopes that a change puts into the chain, and the next head. */
+    /** Seals the policies and scopes that a change adds or replaces, and the next head. */
     public Next next(
             Optional<StoredHead> head,
             ChainKeys keys,
@@ -53,7 +53,7 @@ public record SealedSnapshot(ChainSnapshot snapshot, RecordMacs macs) {
         return toNext(head, keys, after, macs.with(snapshot, records), records, aliases);
     }
 
-    /** Seals everything: for a chain whose keys or versions all change. */
+    /** Seals all records, for a chain whose keys or versions all change. */
     public static Next whole(Optional<StoredHead> head, ChainKeys keys, ChainSnapshot after) throws IOException {
         var records = seal(after.chainId(), keys, after.policies(), after.scopes());
         var aliases = new HashMap<String, Optional<UUID>>();

@@ -5,7 +5,7 @@ import org.o365se.internal.error.ProviderErrorId;
 import org.o365se.rootkey.RootKeyException;
 import org.o365se.rootkey.RootKeyMisconfiguredException;
 
-/** Turns a fault in a bridge into a failure of its root key while a copy is opened, so that the fault does not keep the other root keys from being asked. Thread-safe. */
+/** Converts an unexpected exception of a bridge during unwrapping to a failure of its root key, so that the other root keys are still used. Thread-safe. */
 final class BridgeFaults implements RootUses {
     private final RootUses uses;
 

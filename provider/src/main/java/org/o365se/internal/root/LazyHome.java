@@ -9,7 +9,7 @@ import org.o365se.rootkey.RootKeyCheck;
 import org.o365se.rootkey.RootKeyDescription;
 import org.o365se.rootkey.RootKeyHome;
 
-/** A home of root keys that is connected to when one of them is first asked for, so that a bridge that cannot connect harms its own keys only. Thread-safe. */
+/** A home of root keys that connects at the first use of a key, so that a bridge that cannot connect affects only its own keys. Thread-safe. */
 public final class LazyHome implements RootKeyHome {
     private final Supplier<RootKeyHome> connect;
     private @Nullable RootKeyHome connected;

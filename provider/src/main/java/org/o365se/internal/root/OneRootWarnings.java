@@ -19,8 +19,8 @@ import org.o365se.rootkey.FailureClass;
 import org.o365se.rootkey.RootKeyException;
 
 /**
- * Warns that a policy key was opened although another of its root keys failed when it was last asked: one more failure and its data cannot be read. It does not matter which root was
- * asked first, or by which policy of the tenant. At most one warning an hour for each policy. Thread-safe.
+ * Warns that a policy key was unwrapped although another of its root keys failed at its last use: if one more root key fails, its data cannot be read. It does
+ * not matter which root key was called first, or for which policy of the tenant. At most one warning per hour for each policy. Thread-safe.
  */
 final class OneRootWarnings implements RootUses {
     static final Duration INTERVAL = Duration.ofHours(1);
@@ -33,7 +33,7 @@ final class OneRootWarnings implements RootUses {
     private final Map<TenantRoot, String> failedRoots = new HashMap<>();
     private final Map<Copy, String> corruptCopies = new HashMap<>();
 
-    /** An exact root key, which one tenant may be allowed to use and another not. */
+    /** An exact root key, for one tenant, because another tenant may not be allowed to use it. */
     private record TenantRoot(String tenant, String uri, String version) {}
 
     /** One wrapped copy of a policy key. */
@@ -59,7 +59,7 @@ final class OneRootWarnings implements RootUses {
             return opened;
         } catch (RootKeyException e) {
             if (!Thread.currentThread().isInterrupted()) {
-                // An interrupt is no failure of the root.
+                // An interrupt is not a failure of the root key.
                 failed(root, copy, e);
             }
             throw e;
@@ -74,18 +74,18 @@ final class OneRootWarnings implements RootUses {
     private synchronized void failed(TenantRoot root, Copy copy, RootKeyException failure) {
         var message = String.valueOf(failure.getMessage());
         if (failure.failureClass() == FailureClass.CORRUPT) {
-            // The fault of this copy, not of the root key.
+            // A fault of this copy, not of the root key.
             put(corruptCopies, copy, message);
         } else {
             put(failedRoots, root, message);
         }
     }
 
-    /** Warns if a root key of a version that was opened is known to have failed. */
+    /** Warns if a root key of an unwrapped version is known to have failed. */
     void warn(Policy policy, PolicyVersion version) {
         var failures = due(policy.id(), version);
         if (failures.isPresent()) {
-            // Here and not in a lambda expression, whose name the log would show.
+            // Not in a lambda expression, because the log would show its name.
             LOG.log(
                     Level.WARNING,
                     "The policy key of policy " + policy.displayName()

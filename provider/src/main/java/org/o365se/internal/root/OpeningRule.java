@@ -12,18 +12,18 @@ import org.o365se.Profile;
 import org.o365se.rootkey.FailureClass;
 
 /**
- * How a profile opens a policy key with its root keys: in which order they are asked, when the next one is, and which of their failures is told where none opens. Any failure of a
- * root key leads to the next at once. Immutable.
+ * The rule of a profile for unwrapping a policy key with its root keys: the order of the calls, the time of the next call, and the failure that is reported if
+ * all fail. Any failure of a root key leads to the next one at once. Immutable.
  *
- * @param patience how long a root key may take before the next is asked too; null if each is asked only after the one before has failed
- * @param gravestFirst every class of failures, the one that outweighs all others first
+ * @param patience how long a root key may take before the next one is called too; null if each is called only after the one before has failed
+ * @param gravestFirst every class of failures, the gravest first
  */
 record OpeningRule(@Nullable Duration patience, List<FailureClass> gravestFirst) {
-    /** A denial is the customer's will, and what does not pass by waiting outweighs what does. */
+    /** A denial, which is the customer's decision, comes first, and permanent failures come before temporary ones. */
     private static final List<FailureClass> DENIAL_FIRST =
             List.of(FailureClass.DENIED, FailureClass.CORRUPT, FailureClass.MISCONFIGURED, FailureClass.TRANSIENT);
 
-    /** Checks that every class of failures has a place. */
+    /** Checks that every class of failures is listed. */
     OpeningRule {
         gravestFirst = List.copyOf(gravestFirst);
         if (!EnumSet.allOf(FailureClass.class).equals(Set.copyOf(gravestFirst))) {
@@ -35,7 +35,7 @@ record OpeningRule(@Nullable Duration patience, List<FailureClass> gravestFirst)
      * Returns the rule of a profile.
      *
      * @param profile the profile that a policy key is bound to
-     * @param hedgeOffset how long the first root key of a profile that asks both may take
+     * @param hedgeOffset how long the first root key of a profile that calls both may take
      */
     static OpeningRule of(Profile profile, Duration hedgeOffset) {
         return switch (profile) {
@@ -44,7 +44,7 @@ record OpeningRule(@Nullable Duration patience, List<FailureClass> gravestFirst)
         };
     }
 
-    /** Returns the places of the root keys in the order in which they are asked: at random, so that each is used and none is found broken only when the others fail. */
+    /** Returns the indexes of the root keys in the order of the calls: at random, so that each is used, and a broken one is noticed before the others fail. */
     List<Integer> order(int roots, Random random) {
         var order = new ArrayList<Integer>();
         for (int i = 0; i < roots; i++) {

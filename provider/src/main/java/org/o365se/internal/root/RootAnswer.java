@@ -3,20 +3,20 @@ package org.o365se.internal.root;
 import org.o365se.rootkey.RootKeyException;
 
 /**
- * How asking one root for a policy key has ended.
+ * The result of unwrapping a policy key with one root key.
  *
- * @param <K> an opened policy key
+ * @param <K> the type of an unwrapped policy key
  */
 sealed interface RootAnswer<K> {
-    /** With the key, which is the receiver's to destroy. */
+    /** The key, which the receiver destroys. */
     record Opened<K>(K key) implements RootAnswer<K> {}
 
-    /** With a failure of the root, so that the others decide. */
+    /** A failure of the root key, so that the others decide. */
     record Failed<K>(RootKeyException failure) implements RootAnswer<K> {}
 
-    /** With an error that is not a root's, such as a lack of memory. */
+    /** An error that is not a failure of the root key, such as exhausted memory. */
     record Broken<K>(Throwable cause) implements RootAnswer<K> {
-        /** Throws the error if it is one, else returns it to be thrown. */
+        /** Throws an {@code Error}, otherwise returns the exception to be thrown. */
         RuntimeException rethrown() {
             if (cause instanceof Error error) {
                 throw error;
@@ -25,6 +25,6 @@ sealed interface RootAnswer<K> {
         }
     }
 
-    /** Not at all: the key chain was closed meanwhile. */
+    /** No result, because the key chain has been closed. */
     record Closed<K>() implements RootAnswer<K> {}
 }

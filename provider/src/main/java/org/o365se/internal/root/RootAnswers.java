@@ -7,10 +7,10 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answers of the root keys that are asked for one policy key. One thread takes them; once it has closed this object, a key that comes late is wiped where it
- * arrives. Thread-safe.
+ * The answers of the root keys that are called for one policy key. One thread takes them; after it has closed this object, a late key is wiped when it arrives.
+ * Thread-safe.
  *
- * @param <K> an opened policy key
+ * @param <K> the type of an unwrapped policy key
  */
 final class RootAnswers<K> implements AutoCloseable {
     private final LinkedBlockingQueue<RootAnswer<K>> answers = new LinkedBlockingQueue<>();
@@ -21,7 +21,7 @@ final class RootAnswers<K> implements AutoCloseable {
         this.wipe = wipe;
     }
 
-    /** Takes an answer, and returns whether it came in time; the key in it belongs to this object from now on. */
+    /** Adds an answer, and returns whether it was in time; takes ownership of the key in it. */
     synchronized boolean add(RootAnswer<K> answer) {
         if (closed) {
             wipe(answer);
@@ -31,20 +31,20 @@ final class RootAnswers<K> implements AutoCloseable {
         return !closed;
     }
 
-    /** Waits for the next answer, which is the caller's; one that is there already is given although the thread was interrupted. */
+    /** Waits for the next answer, which then belongs to the caller; an answer that is present is returned even if the thread was interrupted. */
     RootAnswer<K> next() throws InterruptedException {
         var ready = answers.poll();
         return ready != null ? ready : answers.take();
     }
 
-    /** Waits for the next answer as {@link #next()} does, but not for ever. */
+    /** Waits for the next answer like {@link #next()}, but with a time limit. */
     @Nullable
     RootAnswer<K> next(Duration atMost) throws InterruptedException {
         var ready = answers.poll();
         return ready != null ? ready : answers.poll(atMost.toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    /** Takes no more answers: what nobody has taken is wiped, now or when it comes. */
+    /** Accepts no more answers: keys that were not taken are wiped, now or when they arrive. */
     @Override
     public synchronized void close() {
         closed = true;

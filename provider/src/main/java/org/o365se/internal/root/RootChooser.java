@@ -14,7 +14,7 @@ import org.o365se.rootkey.RootKeyDescription;
 import org.o365se.rootkey.RootKeyException;
 import org.o365se.rootkey.RootKeyMisconfiguredException;
 
-/** Finds the root keys of a new policy, and makes managed ones where the policy asks for them. Thread-safe. */
+/** Finds the root keys of a new policy, and creates managed ones if the policy requests them. Thread-safe. */
 public final class RootChooser {
     private static final String MANAGED = "managed:";
 
@@ -31,7 +31,10 @@ public final class RootChooser {
         return uri.startsWith(MANAGED);
     }
 
-    /** Finds the roots for a new policy key; {@code managedRootsExist} says that the chain has managed roots already, so that a missing key store is not a new one. */
+    /**
+     * Finds the root keys for a new policy key; {@code managedRootsExist} is whether the chain already has managed root keys, so that a missing key store is an
+     * error.
+     */
     public List<RootKeyDescription> choose(DataEncryptionPolicy wanted, PolicyKey policyKey, boolean managedRootsExist)
             throws KeyChainException {
         boolean ownRoots = wanted.rootKeys().isEmpty();
@@ -42,7 +45,7 @@ public final class RootChooser {
         }
         var chosen = new ArrayList<RootKeyDescription>();
         try {
-            // First those that we do not make: if one is refused, no managed root has been made in vain.
+            // First the existing keys, so that no managed root key is created in vain if one of them is refused.
             var customers = new HashMap<String, RootKeyDescription>();
             for (var uri : uris) {
                 if (!isManaged(uri)) {
@@ -75,13 +78,13 @@ public final class RootChooser {
         try {
             return roots.newest(uri, policyKey);
         } catch (RootKeyDeniedException | RootKeyMisconfiguredException notThere) {
-            // No such key, or no key store file yet; create reports whatever else is wrong.
+            // No such key, or no key store file yet; create reports any other problem.
             var name = uri.substring(MANAGED.length());
             return roots.make(uri, policyKey, () -> managed.create(name, managedRootsExist));
         }
     }
 
-    /** A managed root beside a customer's is a way round the customer that is easily made by mistake. */
+    /** Refuses a managed root key besides one of the customer unless it is allowed: it bypasses the customer's revocation. */
     private static void requireRootsOfOneOwner(String policy, List<String> uris) throws KeyChainException {
         var managed = uris.stream().filter(RootChooser::isManaged).toList();
         if (!managed.isEmpty() && managed.size() < uris.size()) {
@@ -96,7 +99,8 @@ public final class RootChooser {
     }
 
     /**
-     * One key can have several URIs, and a key that was cloned has several homes; but a version never names two keys of one algorithm: it is random, or comes from the key itself.
+     * Refuses two root keys that are the same key. One key can have several URIs, and a cloned key has several homes; but a version never names two keys of one
+     * algorithm: it is random, or derived from the key.
      */
     private static void requireTwoKeys(String policy, RootKeyDescription one, RootKeyDescription other)
             throws KeyChainException {

@@ -12,7 +12,7 @@ import org.o365se.rootkey.RootKeyException;
 import org.o365se.rootkey.RootKeyMisconfiguredException;
 import org.o365se.rootkey.RootKeyUnavailableException;
 
-/** What the roots of one policy have failed with while its policy key was to be opened. Not thread-safe. */
+/** The failures of the root keys of one policy while its policy key was unwrapped. Not thread-safe. */
 public final class RootFailures {
     private final Policy policy;
     private final List<RootKeyException> failures = new ArrayList<>();
@@ -25,7 +25,7 @@ public final class RootFailures {
         failures.add(failure);
     }
 
-    /** The caller does not want to wait any longer; the thread keeps its mark. */
+    /** Returns the failure for an interrupted caller; the interrupt status is kept. */
     public RootKeyException interrupted() {
         Thread.currentThread().interrupt();
         var told = new RootKeyUnavailableException(
@@ -37,9 +37,9 @@ public final class RootFailures {
         return told;
     }
 
-    /** Returns one failure in place of those of all roots: the gravest by the rule, with the others. */
+    /** Returns one failure for those of all root keys: the gravest by the rule, with the others as suppressed exceptions. */
     RootKeyException together(OpeningRule rule) {
-        // In one order whichever root was asked first, so that repeated failures read the same in a log.
+        // In a fixed order regardless of the order of the calls, so that repeated failures are equal in a log.
         failures.sort(Comparator.<RootKeyException>comparingInt(
                         failure -> rule.gravestFirst().indexOf(failure.failureClass()))
                 .thenComparing(failure -> String.valueOf(failure.getMessage())));

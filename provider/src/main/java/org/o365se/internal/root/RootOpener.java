@@ -16,10 +16,10 @@ import org.o365se.internal.model.PolicyVersion;
 import org.o365se.rootkey.RootKeyException;
 
 /**
- * Opens a policy key with whichever of its root keys does it, by the {@link OpeningRule} of its profile. Where the rule asks for the next root key before the one before has
- * answered, each is asked in a thread of its own, so that a slow root does not make the caller slow. Thread-safe.
+ * Unwraps a policy key with one of its root keys, by the {@link OpeningRule} of its profile. If the rule calls the next root key before the previous one has
+ * answered, each call runs in its own thread, so that a slow root key does not delay the caller. Thread-safe.
  *
- * @param <K> an opened policy key
+ * @param <K> the type of an unwrapped policy key
  */
 public final class RootOpener<K> implements AutoCloseable {
     private static final Duration IDLE_THREAD = Duration.ofSeconds(10);
@@ -34,17 +34,17 @@ public final class RootOpener<K> implements AutoCloseable {
     private volatile boolean closed;
 
     /**
-     * Opens one copy of a policy key with its root; the caller destroys it.
+     * Unwraps one copy of a policy key with its root key; the caller destroys the result.
      *
-     * @param <K> an opened policy key
+     * @param <K> the type of an unwrapped policy key
      */
     @FunctionalInterface
     public interface Copies<K> {
-        /** Opens the copy at a place among those of the version. */
+        /** Unwraps the copy with an index among those of the version. */
         K open(Policy policy, PolicyVersion version, int index);
     }
 
-    /** One opening under way. */
+    /** One unwrapping in progress. */
     private record Opening<K>(
             Policy policy,
             PolicyVersion version,
@@ -56,10 +56,10 @@ public final class RootOpener<K> implements AutoCloseable {
     /**
      * Creates an opener.
      *
-     * @param roots the root keys, which stay the caller's
-     * @param copies opens one copy, with one of the root keys
-     * @param wipe destroys an opened key that nobody needs
-     * @param hedgeOffset how long the first root key of a profile that asks both may take
+     * @param roots the root keys; not closed
+     * @param copies unwraps one copy with one of the root keys
+     * @param wipe destroys an unwrapped key that is not needed
+     * @param hedgeOffset how long the first root key of a profile that calls both may take
      */
     public RootOpener(Roots roots, Copies<K> copies, Consumer<K> wipe, Duration hedgeOffset) {
         this(roots.warnings(), copies, wipe, profile -> OpeningRule.of(profile, hedgeOffset));
@@ -72,7 +72,7 @@ public final class RootOpener<K> implements AutoCloseable {
         this.rules = rules;
     }
 
-    /** Opens a policy key version; the caller destroys it. Where no root opens it, one of their failures is thrown as the rule says. */
+    /** Unwraps a policy key version; the caller destroys it. If no root key unwraps it, one of their failures is thrown, as the rule defines. */
     public K open(Policy policy, PolicyVersion version) {
         var rule = rules.apply(version.binding().profile());
         var waiting = new ArrayDeque<>(rule.order(version.copies().size(), random));
@@ -89,12 +89,11 @@ public final class RootOpener<K> implements AutoCloseable {
         }
     }
 
-    /** All who wait for a root are told that the chain is closed, without waiting for that root. */
+    /** Makes all callers that wait for a root key fail at once, because the chain is closed. */
     @Override
     public void close() {
         closed = true;
-        // A loop and no lambda: where a container has stopped the application, a class that was never needed cannot be
-        // loaded any more.
+        // A loop and not a lambda: after a container has stopped the application, no further class can be loaded.
         for (var answers : waitedFor) {
             answers.add(new RootAnswer.Closed<>());
         }
@@ -105,7 +104,8 @@ public final class RootOpener<K> implements AutoCloseable {
         var waiting = opening.waiting();
         int unanswered = 0;
         while (unanswered > 0 || !waiting.isEmpty()) {
-            // After the answers are known to close(), which is therefore either seen here or is an answer.
+            // After the answers are registered for close(), which is therefore either visible here or becomes an
+            // answer.
             requireOpen();
             if (!waiting.isEmpty()) {
                 ask(opening, waiting.remove());
@@ -121,7 +121,7 @@ public final class RootOpener<K> implements AutoCloseable {
                 opening.failures().add(failureOf(answer));
             }
             if (!waiting.isEmpty() && Thread.currentThread().isInterrupted()) {
-                // Asking the next one would keep somebody who wants to leave.
+                // Calling the next root key would delay an interrupted caller.
                 throw opening.failures().interrupted();
             }
         }
@@ -129,7 +129,7 @@ public final class RootOpener<K> implements AutoCloseable {
         throw opening.failures().together(opening.rule());
     }
 
-    /** Waits for an answer; null if the next root key is to be asked before there is one. */
+    /** Waits for an answer; null if the next root key must be called before there is one. */
     private @Nullable RootAnswer<K> next(Opening<K> opening) throws InterruptedException {
         var patience = opening.rule().patience();
         return patience == null || opening.waiting().isEmpty()
@@ -137,12 +137,12 @@ public final class RootOpener<K> implements AutoCloseable {
                 : opening.answers().next(patience);
     }
 
-    /** Asks in a thread of its own where another root key may be asked meanwhile; in the caller's thread otherwise, and when there is no other to be had. */
+    /** Calls a root key in its own thread if another one may be called at the same time; otherwise, or if no thread is available, in the caller's thread. */
     private void ask(Opening<K> opening, int index) {
         Runnable asking = () -> {
             var answer = answerOf(opening, index);
             if (!opening.answers().add(answer) && answer instanceof RootAnswer.Failed<K>) {
-                // Another root opened the key before this one failed.
+                // Another root key unwrapped the policy key before this one failed.
                 warnings.warn(opening.policy(), opening.version());
             }
         };
@@ -157,7 +157,7 @@ public final class RootOpener<K> implements AutoCloseable {
         } catch (RootKeyException e) {
             return new RootAnswer.Failed<>(e);
         } catch (RuntimeException | Error e) {
-            // Otherwise the waiting thread would wait for ever.
+            // Otherwise the waiting thread would wait indefinitely.
             return new RootAnswer.Broken<>(e);
         }
     }

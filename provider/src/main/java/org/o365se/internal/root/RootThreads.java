@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 import org.o365se.internal.thread.DaemonThreads;
 
 /**
- * The threads of one key chain on which roots are asked while the caller waits. There are none until the first is needed, and an idle one ends by itself.
+ * The threads of one key chain that call root keys while the caller waits. They are created on demand, and an idle thread ends.
  *
- * <p>Nothing queues here: when all threads are taken, as by roots that hang until their deadlines, the caller asks in its own thread. Thread-safe.
+ * <p>There is no queue: if all threads are busy, for example with root keys that hang until their deadlines, the caller uses its own thread. Thread-safe.
  */
 final class RootThreads implements AutoCloseable {
     static final int MAX_THREADS = 16;
@@ -22,12 +22,12 @@ final class RootThreads implements AutoCloseable {
     private @Nullable ThreadPoolExecutor pool;
     private boolean closed;
 
-    /** A thread ends when it has had nothing to do for some time. */
+    /** The idle time after which a thread ends. */
     RootThreads(Duration idle) {
         this.idle = idle;
     }
 
-    /** Runs a task in a thread of its own, or returns false if none is available. */
+    /** Runs a task in its own thread, or returns false if none is available. */
     boolean run(Runnable task) {
         var running = pool();
         if (running == null) {
@@ -41,7 +41,7 @@ final class RootThreads implements AutoCloseable {
         }
     }
 
-    /** Interrupts what runs and waits for nothing. */
+    /** Interrupts all running tasks, without waiting for them. */
     @Override
     public synchronized void close() {
         closed = true;
@@ -59,7 +59,7 @@ final class RootThreads implements AutoCloseable {
     }
 
     private Thread newThread(Runnable work) {
-        // Inherits nothing from the first caller, which may act for a tenant.
+        // Inherits nothing from the first caller, which may act for one tenant.
         return DaemonThreads.make("o365se-root-" + number.incrementAndGet(), work);
     }
 }

@@ -8,14 +8,14 @@ import org.o365se.internal.model.PolicyVersion;
 import org.o365se.rootkey.RootKeyDescription;
 
 /**
- * One use of a root key, for those who pass it on, count it, refuse it or record it. Holds no key bytes.
+ * One use of a root key, for the decorators that forward, count, refuse or record it. Contains no key bytes.
  *
- * @param operation what is asked of the root key or its home
- * @param reason why
+ * @param operation the operation of the root key or its home
+ * @param reason the reason of the use
  * @param access on whose behalf
  * @param uri the root key URI, without a version
- * @param version the exact version of the root key; null where the newest is meant
- * @param policyKey the policy key that it is about; null where a root key is used for no policy
+ * @param version the exact version of the root key; null for the newest
+ * @param policyKey the policy key of the operation; null if the root key is not used for a policy
  */
 public record RootUse(
         Operation operation,
@@ -25,25 +25,25 @@ public record RootUse(
         @Nullable String version,
         @Nullable PolicyKey policyKey) {
 
-    /** What is asked of a root key or its home. */
+    /** An operation of a root key or its home. */
     public enum Operation {
-        /** To find the newest version of a root key. */
+        /** Finding the newest version of a root key. */
         FIND,
-        /** To make a root key. */
+        /** Creating a root key. */
         MAKE,
-        /** To wrap a policy key. */
+        /** Wrapping a policy key. */
         WRAP,
-        /** To unwrap a policy key. */
+        /** Unwrapping a policy key. */
         UNWRAP,
-        /** To check by the rules of the home whether a key is suitable, with a trial wrap and unwrap. */
+        /** Checking by the rules of the home whether a key is suitable, with a trial wrap and unwrap. */
         CHECK
     }
 
-    /** Why a root key is used. */
+    /** The reason of a root key's use. */
     public enum Reason {
-        /** A policy key is needed for somebody's data. */
+        /** A policy key is needed for data. */
         OPEN,
-        /** A policy key or a root key is made. */
+        /** A policy key or a root key is created. */
         CREATE,
         /** An operator checks a key chain or a root key. */
         CHECK
@@ -52,12 +52,12 @@ public record RootUse(
     /**
      * The policy key that a root key is used for.
      *
-     * @param id which policy key version of which policy
+     * @param id the policy and its policy key version
      * @param policy the name of the policy for messages
-     * @param tenant the tenant that the root key must be allowed to
+     * @param tenant the tenant that must be allowed to use the root key
      */
     public record PolicyKey(PolicyKeyId id, String policy, String tenant) {
-        /** Names a policy key version of the chain. */
+        /** Returns the description of a policy key version of the chain. */
         public static PolicyKey of(Policy policy, PolicyVersion version) {
             var binding = version.binding();
             return new PolicyKey(binding.key(), policy.displayName(), binding.tenant());
@@ -72,7 +72,7 @@ public record RootUse(
         return new RootUse(operation, reason, Access.USER, root.uri(), root.version(), policyKey);
     }
 
-    /** Returns whether a wrapped copy of the chain is opened, which another root key of the policy may do too. */
+    /** Returns whether a copy of the chain is unwrapped, so that another root key of the policy may be used instead. */
     boolean opensCopy() {
         return operation == Operation.UNWRAP && reason != Reason.CREATE;
     }

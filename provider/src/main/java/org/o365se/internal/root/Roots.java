@@ -16,8 +16,8 @@ import org.o365se.rootkey.RootKeyHome;
 import org.o365se.rootkey.RootKeyMisconfiguredException;
 
 /**
- * The one way to root keys: finds the home of a root key by the scheme of its URI, and performs each use through {@link RootUses}. Nothing else in the provider calls a
- * {@link org.o365se.rootkey.RootKey}. Thread-safe.
+ * The only access to root keys: finds the home of a root key by the scheme of its URI, and performs each use through {@link RootUses}. No other class of the
+ * provider calls a {@link org.o365se.rootkey.RootKey}. Thread-safe.
  */
 public final class Roots implements AutoCloseable {
     private final Map<String, RootKeyHome> homes;
@@ -25,12 +25,12 @@ public final class Roots implements AutoCloseable {
     private final OneRootWarnings warnings;
     private final RootUses uses;
 
-    /** The homes become this object's, which closes them. */
+    /** Takes ownership of the homes and closes them. */
     public Roots(Map<String, RootKeyHome> homesByScheme) {
         this(homesByScheme, () -> homesByScheme.values().forEach(RootKeyHome::close), RootUses.DIRECT);
     }
 
-    /** The homes stay the caller's, who is told when they are not needed here any more. Each use of a root key is performed by {@code innermost}. */
+    /** Does not close the homes, but notifies the caller when they are no longer needed. Each use of a root key is performed by {@code innermost}. */
     public Roots(Map<String, RootKeyHome> homesByScheme, Runnable release, RootUses innermost) {
         this.homes = Map.copyOf(homesByScheme);
         this.release = release;
@@ -38,7 +38,7 @@ public final class Roots implements AutoCloseable {
         this.uses = warnings;
     }
 
-    /** Returns what knows which root keys failed when they were last asked. */
+    /** Returns the warnings, which record the root keys that failed at their last use. */
     OneRootWarnings warnings() {
         return warnings;
     }
@@ -51,17 +51,17 @@ public final class Roots implements AutoCloseable {
     }
 
     /**
-     * Makes a root key.
+     * Creates a root key.
      *
      * @param uri its URI
      * @param policyKey the policy key that it will wrap; null if there is none yet
-     * @param making makes the key in its home
+     * @param making creates the key in its home
      */
     public RootKeyDescription make(String uri, @Nullable PolicyKey policyKey, Supplier<RootKeyDescription> making) {
         return uses.perform(RootUse.ofNewest(Operation.MAKE, Reason.CREATE, uri, policyKey), making);
     }
 
-    /** Wraps a new policy key, whose bytes stay the caller's. */
+    /** Wraps a new policy key; the array is not changed. */
     public byte[] wrap(Reason reason, RootKeyDescription root, PolicyKey policyKey, byte[] plain) {
         return uses.perform(
                 RootUse.ofExact(Operation.WRAP, reason, root, policyKey),
@@ -71,7 +71,7 @@ public final class Roots implements AutoCloseable {
     /**
      * Unwraps a copy of a policy key.
      *
-     * @param proof takes the unwrapped bytes, which become its own, and checks that they are the policy key; a failure of it is a failure of this use
+     * @param proof takes ownership of the unwrapped bytes, and checks that they are the policy key; its failure is a failure of this use
      */
     public <K> K unwrap(
             Reason reason, RootKeyDescription root, PolicyKey policyKey, byte[] wrapped, Function<byte[], K> proof) {

@@ -12,8 +12,9 @@ import org.o365se.internal.error.ProviderErrorId;
 import org.o365se.internal.model.ChainId;
 
 /**
- * The key chains of one configuration, as one provider or one call sees them. The configuration file is read when it is first needed, so that a bad file harms nobody but
- * those who use us. What the configuration brings to life is shared with all others in this JVM that name the same file with the same content. Thread-safe.
+ * The key chains of one configuration, for one provider or one call. The configuration file is read when it is first needed, so that an invalid file affects
+ * only users of this provider. The resources of the configuration are shared with all others in this JVM that name the same file with the same content.
+ * Thread-safe.
  */
 public final class ConfiguredChains implements ChainSource, AutoCloseable {
     private static final String CONFIG_PROPERTY = "o365se.config";
@@ -38,7 +39,7 @@ public final class ConfiguredChains implements ChainSource, AutoCloseable {
 
     /**
      * Returns the chains of a provider that was not configured: the system property {@code o365se.config} and then the environment variable
-     * {@code O365SE_CONFIG} name the file, if anything does; an empty one counts as not set.
+     * {@code O365SE_CONFIG} name the file, if set; an empty value counts as not set.
      *
      * @return the chains
      */
@@ -46,7 +47,7 @@ public final class ConfiguredChains implements ChainSource, AutoCloseable {
         return new ConfiguredChains(ConfiguredChains::defaultFile);
     }
 
-    /** Returns the configuration file that the system property or the environment names, if one does; an empty value counts as not set. */
+    /** Returns the configuration file that the system property or the environment names, if set; an empty value counts as not set. */
     public static Optional<Path> defaultFile() {
         return Optional.ofNullable(System.getProperty(CONFIG_PROPERTY))
                 .filter(path -> !path.isBlank())
@@ -55,7 +56,7 @@ public final class ConfiguredChains implements ChainSource, AutoCloseable {
     }
 
     /**
-     * Opens the live chain of a configuration for one user, who sees nothing of what others have opened of it.
+     * Opens the live chain of a configuration for one user, independent of other users of it.
      *
      * @param file the configuration file
      * @return the use of the chain
@@ -89,7 +90,7 @@ public final class ConfiguredChains implements ChainSource, AutoCloseable {
     }
 
     /**
-     * Takes the configured chain's file for the newest one although it is known to be an old copy. No process may have it open.
+     * Accepts the configured chain's file as the newest one although it is known to be an old copy. No process may have it open.
      *
      * @param file the configuration file
      * @return the generation it has now
@@ -139,7 +140,7 @@ public final class ConfiguredChains implements ChainSource, AutoCloseable {
         }
     }
 
-    /** Ends every use of these chains: their keys fail from now on. The next use opens them anew. */
+    /** Ends every use of these chains: their keys fail from now on. The next use opens them again. */
     @Override
     public void close() {
         lease.end();

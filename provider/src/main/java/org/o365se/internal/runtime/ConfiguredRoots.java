@@ -28,7 +28,7 @@ import org.o365se.rootkey.RootKeyMisconfiguredException;
 import org.o365se.rootkey.RootKeyType;
 import org.o365se.rootkey.SecretReader;
 
-/** The root keys of one configuration for an operator, without a key chain. Thread-safe; connections are made when they are first needed. */
+/** The root keys of one configuration for an operator, without a key chain. Thread-safe; connections are opened when they are first needed. */
 public final class ConfiguredRoots implements AutoCloseable {
     private static final String MANAGED = "managed";
 
@@ -46,7 +46,7 @@ public final class ConfiguredRoots implements AutoCloseable {
     }
 
     /**
-     * Reads a configuration, and touches no root key.
+     * Reads a configuration, without using a root key.
      *
      * @param file the configuration file
      * @return its root keys; the caller closes them
@@ -76,12 +76,12 @@ public final class ConfiguredRoots implements AutoCloseable {
         return homes;
     }
 
-    /** Returns what reads secrets by the rules of this configuration. */
+    /** Returns the reader of secrets by the rules of this configuration. */
     public SecretReader secrets() {
         return secrets;
     }
 
-    /** Names the schemes of all URIs that can be served. */
+    /** Returns the schemes of all supported URIs. */
     public Set<String> schemes() {
         var schemes = new TreeSet<>(Set.of(MANAGED));
         bridges.forEach(bridge -> schemes.addAll(bridge.schemes()));
@@ -108,10 +108,10 @@ public final class ConfiguredRoots implements AutoCloseable {
     }
 
     /**
-     * Lists the keys of all homes that can list them.
+     * Returns the keys of all homes that can list them.
      *
-     * @param place one of the places, or empty for all
-     * @param failed takes the failure of each place that cannot be reached
+     * @param place one of the HSMs, or empty for all
+     * @param failed receives the failure of each HSM that cannot be reached
      * @return the keys
      */
     public List<RootKeyListing> list(String place, Consumer<RootKeyException> failed) {
@@ -125,23 +125,23 @@ public final class ConfiguredRoots implements AutoCloseable {
     }
 
     /**
-     * Makes a root key in its home.
+     * Creates a root key in its home.
      *
      * @param uri the URI of the key
-     * @param type what to make
+     * @param type the type of the key
      * @return the new key
-     * @throws RootKeyException if no bridge makes keys of this URI, or it cannot be made
+     * @throws RootKeyException if no bridge creates keys of this URI, or it cannot be created
      */
     public RootKeyDescription generate(String uri, RootKeyType type) {
         return roots.make(uri, null, () -> administrationOf(uri).generate(uri, type));
     }
 
     /**
-     * Finds the home in which a root key can be made.
+     * Finds the home in which a root key can be created.
      *
      * @param uri the URI of the key
      * @return the home
-     * @throws RootKeyMisconfiguredException if no bridge makes keys of this URI
+     * @throws RootKeyMisconfiguredException if no bridge creates keys of this URI
      */
     public RootKeyAdministration administrationOf(String uri) {
         int colon = uri.indexOf(':');
@@ -165,9 +165,9 @@ public final class ConfiguredRoots implements AutoCloseable {
     }
 
     /**
-     * Encrypts the managed root keys under another secret.
+     * Encrypts the managed root keys under a new secret.
      *
-     * @param newSecret stays the caller's
+     * @param newSecret the secret; the array is not changed
      * @return the file
      * @throws RootKeyException if there is none, or it cannot be read or written
      */

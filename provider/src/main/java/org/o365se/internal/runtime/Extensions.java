@@ -13,7 +13,7 @@ import org.o365se.rootkey.RootKeyFactory;
 import org.o365se.store.KeyChainStoreFactory;
 
 /**
- * What is installed beside the provider, found with the provider's own class loader.
+ * The installed bridges and stores, found with the provider's class loader.
  *
  * @param bridges to root keys
  * @param stores of key chains
@@ -37,7 +37,7 @@ record Extensions(List<RootKeyFactory> bridges, List<KeyChainStoreFactory> store
         return List.copyOf(found);
     }
 
-    /** Returns the first parts of the configuration keys of all extensions. */
+    /** Returns the prefixes of the configuration keys of all extensions. */
     Set<String> configurationPrefixes() {
         var prefixes = new HashSet<String>();
         bridges.forEach(bridge -> prefixes.addAll(bridge.configurationPrefixes()));

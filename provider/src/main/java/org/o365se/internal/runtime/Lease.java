@@ -13,8 +13,8 @@ import org.o365se.internal.chain.ChainService;
 import org.o365se.internal.chain.ChainUse;
 
 /**
- * What {@link ConfiguredChains} hold of a context, and the uses that came from them. The context stays ready while there is a use, and after the last one if that was dropped and not closed: programs
- * that load a KeyStore for each request do not connect to their root keys each time. Thread-safe.
+ * The lease of a context by {@link ConfiguredChains}, with their uses. The context stays open while there is a use, and after the last one if that became
+ * unreachable without being closed, so that programs that load a KeyStore for each request do not connect to their root keys each time. Thread-safe.
  */
 final class Lease implements ChainUse.Owner {
     private final Set<ChainUse.Hold> holds = new HashSet<>();
@@ -22,7 +22,8 @@ final class Lease implements ChainUse.Owner {
     private Cleaner.@Nullable Cleanable release;
 
     /**
-     * Returns the context, acquired when it is first needed and kept no longer than its owner can be reached; the caller is one more user of it and releases it.
+     * Returns the context, which is acquired when it is first needed and kept no longer than its owner is reachable; the caller becomes a user of it and
+     * releases it.
      */
     synchronized ServiceContext context(ConfiguredChains owner, Supplier<Optional<Path>> configurationFile)
             throws IOException {
@@ -54,7 +55,7 @@ final class Lease implements ChainUse.Owner {
         }
     }
 
-    /** Ends every use, and what was kept ready. */
+    /** Ends every use and releases the context. */
     void end() {
         List<ChainUse.Hold> all;
         synchronized (this) {
@@ -64,7 +65,7 @@ final class Lease implements ChainUse.Owner {
         drop();
     }
 
-    /** Releases the context; the next use acquires it anew. */
+    /** Releases the context; the next use acquires it again. */
     private void drop() {
         Cleaner.Cleanable dropped;
         synchronized (this) {

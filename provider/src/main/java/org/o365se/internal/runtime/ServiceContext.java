@@ -46,11 +46,11 @@ import org.o365se.rootkey.RootKeyMisconfiguredException;
 import org.o365se.store.KeyChainStore;
 
 /**
- * Everything that one configuration brings to life: its bridges, its managed roots, its live chain, the timer of its opened keys. All users of one configuration file with one content share a context, which ends
- * with the last of them. Thread-safe.
+ * The resources of one configuration: its bridges, its managed root keys, its live chain, and the timer of its cached keys. All users of one configuration file
+ * with one content share a context, which ends with the last of them. Thread-safe.
  */
 public final class ServiceContext {
-    /** The contexts that are in use and may be shared, by what they were read from. */
+    /** The contexts that are in use and may be shared, by their source. */
     private static final Map<Source, ServiceContext> SHARED = new HashMap<>();
 
     private static final String MANAGED = "managed";
@@ -66,7 +66,7 @@ public final class ServiceContext {
     private @Nullable ChainService liveChain;
     private int users = 1;
 
-    /** A configuration file and what it says. */
+    /** A configuration file and its content. */
     private record Source(Path file, Map<String, String> entries) {}
 
     private ServiceContext(Configuration configuration, @Nullable Source source, Extensions extensions) {
@@ -88,7 +88,7 @@ public final class ServiceContext {
     // ---- users ----
 
     /**
-     * Returns the context of a configuration file, whose user the caller becomes until {@link #release}.
+     * Returns the context of a configuration file; the caller is a user of it until {@link #release}.
      *
      * @param file the file, or empty for a configuration in which nothing is set
      * @throws IOException if the configuration cannot be read
@@ -117,7 +117,7 @@ public final class ServiceContext {
         }
     }
 
-    /** One file that is reached by two ways has one context; what cannot be resolved is named as it was given. */
+    /** Resolves a path, so that a file with two paths has one context; a path that cannot be resolved is used as it is. */
     private static Path inRealFolder(Path file) {
         var absolute = file.toAbsolutePath();
         var folder = absolute.getParent();
@@ -128,14 +128,14 @@ public final class ServiceContext {
         }
     }
 
-    /** Counts one more user. */
+    /** Adds a user. */
     void retain() {
         synchronized (SHARED) {
             users++;
         }
     }
 
-    /** Counts one user less; with the last one everything ends. */
+    /** Removes a user; the last one closes the context. */
     public void release() {
         synchronized (SHARED) {
             users--;
@@ -185,7 +185,7 @@ public final class ServiceContext {
     }
 
     /**
-     * Opens the chain that the configuration names for one user alone, whose closing of it releases the context.
+     * Opens the chain that the configuration names for one user, who releases the context by closing the chain.
      *
      * @return the live chain, or empty if no chain is configured
      * @throws IOException if the configuration or the chain cannot be read
@@ -196,7 +196,7 @@ public final class ServiceContext {
     }
 
     /**
-     * Takes the configured chain for the newest one although it is known to be an old copy. No process may have it open.
+     * Accepts the configured chain as the newest one although it is known to be an old copy. No process may have it open.
      *
      * @return the generation it has now
      * @throws IOException if no chain is configured, or it cannot be read, is not authentic or cannot be written
@@ -255,7 +255,7 @@ public final class ServiceContext {
     }
 
     /**
-     * Makes an empty chain that becomes durable when it is stored.
+     * Creates an empty chain that becomes durable when it is stored.
      *
      * @return the chain
      * @throws IOException if the configuration cannot be read
@@ -267,10 +267,10 @@ public final class ServiceContext {
     /**
      * Reads a chain from a stream.
      *
-     * @param stream holds a key chain file
-     * @param secret the chain's secret, or null to list only; stays the caller's
+     * @param stream contains a key chain file
+     * @param secret the chain's secret, or null to list only; the array is not changed
      * @return the chain
-     * @throws IOException if it is no key chain, the secret is wrong, the chain is not authentic, or the configuration cannot be read
+     * @throws IOException if it is not a key chain, the secret is wrong, the chain is not authentic, or the configuration cannot be read
      */
     ChainService readChain(InputStream stream, char @Nullable [] secret) throws IOException {
         return openOwn(new UnstoredChain(snapshotOf(stream, secret)), managedFile);
@@ -301,7 +301,7 @@ public final class ServiceContext {
         return storedChain().map(ChainStorage.class::cast);
     }
 
-    /** Returns the configured chain, if it outlives the process; the caller closes it. */
+    /** Returns the configured chain, if it is durable; the caller closes it. */
     private Optional<StoredChain> storedChain() throws IOException {
         var location = configuration.keychain();
         if (location instanceof KeychainLocation.File file) {
@@ -333,7 +333,7 @@ public final class ServiceContext {
         return new StoredChain(store, place, () -> chainSecret(configuration));
     }
 
-    /** The managed roots of a live chain; one in memory may have its roots there too. */
+    /** Returns the managed root keys of a live chain; those of a chain in memory may be in memory too. */
     private Optional<ManagedRootStore> liveManaged() {
         return managedFile.isEmpty() && configuration.keychain() instanceof KeychainLocation.Memory
                 ? Optional.of(ManagedRootStore.inMemory())
@@ -354,7 +354,7 @@ public final class ServiceContext {
         }
     }
 
-    /** The storage becomes the chain's; it is closed if the chain cannot be opened. */
+    /** Opens a chain, which takes ownership of the storage; it is closed if the chain cannot be opened. */
     private ChainService open(ChainStorage storage, Optional<ManagedRootStore> managed, Runnable release)
             throws IOException {
         boolean opened = false;
@@ -377,7 +377,7 @@ public final class ServiceContext {
         var reachable = new HashMap<>(homes);
         managed.ifPresent(store -> reachable.put(MANAGED, store));
         Runnable end = () -> {
-            // One in memory is this chain's alone.
+            // A store in memory belongs to this chain only.
             managed.filter(store -> managedFile.isEmpty()).ifPresent(ManagedRootStore::close);
             release.run();
         };

@@ -4,14 +4,14 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Where a stored chain and its high-water mark are.
+ * The location of a stored chain and its high-water mark.
  *
- * @param chain how messages name the place of the chain, for example {@code file /var/lib/o365se/service.keychain}
- * @param slip what may be wrong with the configured place if there is no chain: a sentence to put after a message, or an empty text
+ * @param chain the location of the chain for messages, for example {@code file /var/lib/o365se/service.keychain}
+ * @param slip a possible mistake in the configured path if there is no chain: a sentence to append to a message, or an empty text
  * @param highWater the file of the high-water mark, resolved; empty for a chain that ends with the process
  */
 public record ChainPlace(String chain, String slip, Optional<Path> highWater) {
-    /** Returns the place of a chain in a file; the paths are resolved. */
+    /** Returns the location of a chain in a file; the paths are resolved. */
     public static ChainPlace of(Path chain, Path highWater) {
         return new ChainPlace("file " + chain, PathSlip.in(chain), Optional.of(highWater));
     }

@@ -3,7 +3,7 @@ package org.o365se.internal.store;
 import java.io.IOException;
 import java.io.Serial;
 
-/** A high-water file holds something else than a mark. */
+/** Thrown if a high-water file does not contain a valid mark. */
 final class DamagedMarkException extends IOException {
     @Serial
     private static final long serialVersionUID = 1L;

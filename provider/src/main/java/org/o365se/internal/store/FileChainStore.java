@@ -29,8 +29,8 @@ import org.o365se.store.StoredRecord;
 import org.o365se.store.UnsyncedCommitException;
 
 /**
- * Keeps a key chain in a file that several processes may change: read, changed and replaced as a whole under a lock file. For up to 100,000 scopes; finding one record reads the file.
- * Thread-safe.
+ * Stores a key chain in a file that several processes may change: it is read, changed and replaced as a whole under a lock file. For up to 100,000 scopes;
+ * finding one record reads the file. Thread-safe.
  */
 public final class FileChainStore implements KeyChainStore {
     private static final long MAX_FILE_BYTES = 1 << 30;
@@ -39,10 +39,10 @@ public final class FileChainStore implements KeyChainStore {
     private final Path file;
     private volatile @Nullable Scanned scanned;
 
-    /** What a version of the file held, so that a change does not carry over what has decayed on the disk since. */
+    /** The content of a version of the file, so that a change does not copy data that were corrupted on the disk later. */
     record Scanned(StoredHead head, Bytes digest) {}
 
-    /** The path is resolved, so that no link is followed later. */
+    /** Creates a store; the path is resolved, so that no link is followed later. */
     public FileChainStore(Path file) {
         this.file = file;
     }
@@ -94,12 +94,12 @@ public final class FileChainStore implements KeyChainStore {
         return found.stream().findFirst();
     }
 
-    // ---- reading the whole ----
+    // ---- reading ----
 
     @Override
     public boolean scan(Visitor visitor) throws IOException {
         for (int scans = 1; scans <= MAX_SCANS; scans++) {
-            // The version before the content: a change between the two is read again rather than missed.
+            // The version before the content, so that a change in between is read again rather than missed.
             var head = head();
             if (head.isEmpty()) {
                 return false;
@@ -118,11 +118,11 @@ public final class FileChainStore implements KeyChainStore {
                 + " was replaced each time it was read; find the program that writes it so often, then try again"));
     }
 
-    /** Reads a version of the file, and returns its digest; empty if another version was put in its place meanwhile. */
+    /** Reads a version of the file, and returns its digest; empty if the file was replaced in the meantime. */
     private Optional<Bytes> read(StoredHead head, Visitor visitor) throws IOException {
         try {
             return AtomicFile.read(file, MAX_FILE_BYTES, in -> {
-                // Here, because an interrupt makes the reading begin anew.
+                // Here, because an interrupt restarts the reading.
                 visitor.head(head);
                 var parts = new Parts(head, visitor);
                 var digest = new DigestInputStream(in, JdkAlgorithms.sha256());
@@ -142,7 +142,7 @@ public final class FileChainStore implements KeyChainStore {
         }
     }
 
-    /** Passes the records on, and compares the rest with the head. */
+    /** Passes the records to the visitor, and compares the rest with the head. */
     private static final class Parts implements ChainFile.Visitor {
         private final byte[] expected;
         private final Visitor visitor;
@@ -192,7 +192,7 @@ public final class FileChainStore implements KeyChainStore {
         return committed(change, content);
     }
 
-    /** Right before the file is replaced: what was read must still be there, and the lock must still guard it. */
+    /** Checks, immediately before the file is replaced, that it has not changed and that the lock is still held. */
     private void requireUnchanged(LockFile lock, Optional<StoredHead> expected) throws IOException {
         lock.requireHeld(file, expected.equals(head()));
     }
@@ -230,7 +230,7 @@ public final class FileChainStore implements KeyChainStore {
         requireUndecayed(scanned, new Scanned(expected, digest.orElseThrow()));
     }
 
-    /** Throws if a version of the file, read twice, was not the same twice. */
+    /** Throws if two reads of one version of the file differ. */
     static void requireUndecayed(@Nullable Scanned first, Scanned second) throws CorruptedKeyChainException {
         if (first != null && first.head().equals(second.head()) && !first.equals(second)) {
             throw new CorruptedKeyChainException(
@@ -245,7 +245,7 @@ public final class FileChainStore implements KeyChainStore {
         return head;
     }
 
-    /** The change stands even if the file cannot be looked at: the next look reads it again. */
+    /** Records the new version. The change is valid even if this fails: then the next check reads the file again. */
     private StoredHead headNow(StoredChange change) {
         try {
             var now = head();
@@ -267,6 +267,6 @@ public final class FileChainStore implements KeyChainStore {
 
     @Override
     public void close() {
-        // No file stays open between two calls.
+        // No file is open between two calls.
     }
 }

@@ -17,16 +17,16 @@ import org.o365se.internal.model.Bytes;
 import org.o365se.internal.record.ChainHead;
 
 /**
- * Distinguishes two versions of a chain's file without reading them whole: by what the file system says of the file, and by its first and last bytes.
+ * Distinguishes two versions of a chain's file without reading them completely: by the file's attributes, and by its first and last bytes.
  *
- * <p>The last bytes are the MAC over the whole chain, so two chains that differ differ there. Times alone would not do: a clock that is set back, or two
- * changes within one tick of the file system's clock, can give a new file the time, size and number of an old one.
+ * <p>The last bytes are the MAC over the whole chain, so two different chains differ there. Times alone are not sufficient: if a clock is set back, or after
+ * two changes within one tick of the file system's clock, a new file can have the time, size and number of an old one.
  *
- * @param modified when it was written
- * @param changed the time of the last change of any kind, which cannot be set back as the time of modification can; empty where the file system has none
+ * @param modified the time of modification
+ * @param changed the time of the last change of any kind, which, unlike the time of modification, cannot be set; empty if the file system has none
  * @param size in bytes
- * @param fileKey what the file system calls it, if it has names besides paths
- * @param head the header and the head MAC; less if the file is too short for both
+ * @param fileKey the file system's key of the file, if it has keys
+ * @param head the header and the head MAC; shorter if the file is too short for both
  */
 record FileVersion(
         FileTime modified,
@@ -47,7 +47,7 @@ record FileVersion(
     private static FileVersion read(Path file) throws IOException {
         var attributes = Files.readAttributes(file, BasicFileAttributes.class);
         boolean isUnix = file.getFileSystem().supportedFileAttributeViews().contains("unix");
-        // A named pipe must not be opened, and a folder has no content; reading either reports the reason.
+        // A named pipe must not be opened, and a folder has no content; reading the file reports the reason.
         var head = attributes.isRegularFile() ? headOf(file) : Bytes.NONE;
         return new FileVersion(
                 attributes.lastModifiedTime(),

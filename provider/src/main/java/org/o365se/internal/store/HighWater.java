@@ -14,10 +14,11 @@ import org.o365se.internal.model.ChainId;
 import org.o365se.internal.model.ChainSnapshot;
 
 /**
- * The greatest generation that a chain is known to have reached, in a file apart from the chain. It keeps a new process from taking an old copy of the chain,
- * which somebody has put back, for the newest one.
+ * The highest known generation of a chain, in a file separate from the chain. It prevents a new process from accepting an old copy of the chain that was put
+ * back.
  *
- * <p>The file is one line of text and not secret. An attacker who can write both files can lower both, so it is best kept where the chain's backups do not reach.
+ * <p>The file is one line of text and not secret. An attacker who can write to both files can roll back both, so it should be on a volume that is not restored
+ * with the chain's backups.
  */
 final class HighWater {
     private static final Pattern LINE =
@@ -31,10 +32,10 @@ final class HighWater {
     }
 
     /**
-     * How far a chain has come.
+     * The mark of a chain.
      *
-     * @param chainId which chain
-     * @param generation its greatest generation
+     * @param chainId the chain
+     * @param generation its highest generation
      */
     record Mark(ChainId chainId, long generation) {}
 
@@ -55,7 +56,7 @@ final class HighWater {
         return Optional.of(new Mark(ChainId.of(UUID.fromString(line.group(1))), Long.parseLong(line.group(2))));
     }
 
-    /** Refuses a snapshot that is older than a mark, or of another chain. */
+    /** Throws if a snapshot is older than a mark, or belongs to another chain. */
     static void requireNotBehind(ChainSnapshot snapshot, Mark mark, ChainPlace place) throws IOException {
         requireSameChain(snapshot, mark, place);
         if (snapshot.generation() < mark.generation()) {
@@ -67,7 +68,7 @@ final class HighWater {
         }
     }
 
-    /** Refuses a snapshot of another chain. */
+    /** Throws if a snapshot belongs to another chain. */
     static void requireSameChain(ChainSnapshot snapshot, Mark mark, ChainPlace place) throws IOException {
         if (!snapshot.chainId().equals(mark.chainId())) {
             throw new IOException(ProviderErrorId.CHAIN_IS_ANOTHER.with("The " + place.chain() + " contains key chain "
@@ -76,7 +77,7 @@ final class HighWater {
         }
     }
 
-    /** Returns what to say of a chain whose file is gone although it was there. */
+    /** Returns the message for a chain whose file has disappeared. */
     static IOException missing(Mark mark, ChainPlace place) {
         return new IOException(ProviderErrorId.CHAIN_IS_MISSING.with(
                 "The key chain " + place.chain() + " is missing, although generation " + mark.generation()
@@ -84,7 +85,7 @@ final class HighWater {
                         + place.slip()));
     }
 
-    /** Returns what to say of a chain whose mark is gone: it may be an old copy. */
+    /** Returns the message for a chain whose mark has disappeared: it may be an old copy. */
     IOException absent(ChainPlace place) {
         return new IOException(
                 ProviderErrorId.HIGH_WATER_MISSING.with("The high-water file " + file + " of the key chain "
@@ -93,7 +94,9 @@ final class HighWater {
                         + PathSlip.in(file)));
     }
 
-    /** Remembers a snapshot; durable when it returns. Refuses one that is behind the mark, or whose mark is gone: it is never lowered. */
+    /**
+     * Raises the mark to a snapshot; durable when it returns. Throws if the snapshot is behind the mark, or if the mark has disappeared: it is never lowered.
+     */
     void raise(ChainSnapshot snapshot, ChainPlace place) throws IOException {
         var mark = new Mark(snapshot.chainId(), snapshot.generation());
         var before = read().orElseThrow(() -> absent(place));
@@ -103,7 +106,7 @@ final class HighWater {
         }
     }
 
-    /** Sets the mark whatever it was; durable when it returns. */
+    /** Sets the mark regardless of its value; durable when it returns. */
     void write(Mark mark) throws IOException {
         AtomicFile.removeLeftOvers(file);
         AtomicFile.replace(

@@ -7,7 +7,10 @@ import org.o365se.internal.model.ChainPlan;
 import org.o365se.internal.model.ChainSnapshot;
 import org.o365se.rootkey.JdkAlgorithms;
 
-/** A live chain that ends with the process, where memory counts as durable: {@code keychain.uri = memory:}, for tests. It has a random secret that nobody knows. Thread-safe. */
+/**
+ * A live chain that ends with the process, whose memory counts as durable: {@code keychain.uri = memory:}, for tests. It has a random secret that is not
+ * revealed. Thread-safe.
+ */
 public final class MemoryChain implements ChainStorage {
     private final StoredChain chain;
 
@@ -28,7 +31,7 @@ public final class MemoryChain implements ChainStorage {
         return chain.commit(plan);
     }
 
-    /** Any secret will do, because the chain has none that anybody could know. */
+    /** Accepts any secret, because that of the chain is unknown. */
     @Override
     public boolean isSecret(char[] given) {
         return true;

@@ -14,10 +14,10 @@ import org.o365se.store.StoredChange;
 import org.o365se.store.StoredHead;
 import org.o365se.store.StoredRecord;
 
-/** Keeps the records of a key chain in memory, for tests: {@code keychain.uri = memory:}. Thread-safe. */
+/** Stores the records of a key chain in memory, for tests: {@code keychain.uri = memory:}. Thread-safe. */
 public final class MemoryChainStore implements KeyChainStore {
     private final Object changing = new Object();
-    /** Replaced as a whole, so that readers see no half of a change. */
+    /** Replaced as a whole, so that readers never see a part of a change. */
     private volatile State state = new State(Optional.empty(), Map.of(), Map.of(), Map.of());
 
     private record State(
@@ -99,6 +99,6 @@ public final class MemoryChainStore implements KeyChainStore {
 
     @Override
     public void close() {
-        // The records go with this object.
+        // The records end with this object.
     }
 }

@@ -2,11 +2,11 @@ package org.o365se.internal.store;
 
 import java.nio.file.Path;
 
-/** What may have gone wrong when a path of the configuration names nothing. */
+/** Finds a likely mistake in a configured path that does not exist. */
 final class PathSlip {
     private PathSlip() {}
 
-    /** Returns a sentence to be put after a message, or an empty text. */
+    /** Returns a sentence to append to a message, or an empty text. */
     static String in(Path path) {
         var text = path.toString();
         for (var name : path) {

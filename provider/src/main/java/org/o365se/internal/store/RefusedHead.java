@@ -15,10 +15,10 @@ import org.o365se.rootkey.JdkAlgorithms;
 import org.o365se.store.StoredHead;
 
 /**
- * The head of the state of a store that was refused last, because it is corrupted or the secret is not its own. It is not read again until the store changes, or in the second case
- * the secret: the result would be the same, and a hostile file may cost seconds each time. Other failures may pass and are not remembered.
+ * The head of the last refused state of a store, which is corrupted or has another secret. It is not read again until the store changes, or in the second case
+ * the secret: the result would be the same, and a malicious file may cost seconds each time. Other failures may be temporary and are not recorded.
  *
- * <p>Of the secret it keeps a MAC under a random key. Guarded by its owner.
+ * <p>Keeps a MAC of the secret under a random key. The owner guards it against concurrent use.
  */
 final class RefusedHead {
     private final byte[] macKey = DrawHistory.draw(new SecureRandom(), 32);
@@ -27,7 +27,7 @@ final class RefusedHead {
 
     private record Refusal(StoredHead head, IOException reason, Optional<Bytes> secret) {}
 
-    /** Throws what an earlier attempt ended in, if this one must end the same way. */
+    /** Throws the failure of the earlier attempt, if this one must fail in the same way. */
     void require(StoredHead attempted, Supplier<char[]> secretSource) throws IOException {
         offered = Optional.empty();
         var known = refusal;
@@ -45,12 +45,12 @@ final class RefusedHead {
         }
     }
 
-    /** Notes the secret that the store is about to be read with. */
+    /** Records the secret with which the store is about to be read. */
     void offered(char[] secret) {
         offered = Optional.of(mac(secret));
     }
 
-    /** Remembers how an attempt ended. */
+    /** Records the result of an attempt. */
     void remember(StoredHead attempted, IOException reason) {
         boolean isFinal =
                 reason instanceof CorruptedKeyChainException || reason.getCause() instanceof UnrecoverableKeyException;

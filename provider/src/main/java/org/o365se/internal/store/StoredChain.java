@@ -24,17 +24,17 @@ import org.o365se.store.StoredRecord;
 import org.o365se.store.UnsyncedCommitException;
 
 /**
- * A key chain in a store: proves what the store returns with the chain's secret, and seals what is stored. The chain is created on purpose, by
- * {@link #create}. A generation that was reached is never gone back behind.
+ * A key chain in a store: authenticates the store's records with the chain's secret, and seals new ones. Only {@link #create} creates the chain. The chain
+ * never returns to an earlier generation.
  *
- * <p>The high-water file is raised to the generation that is read before the next one is stored, and to that one afterwards. So a crash between the two leaves
- * it one behind, never ahead, and a change that it cannot follow does not happen.
+ * <p>The high-water file is raised to the current generation before the next one is stored, and to that one afterwards. A crash between the two leaves it one
+ * behind, never ahead, and a change fails if the file cannot be raised.
  *
  * <p>Thread-safe; changes are made by one thread at a time.
  */
 public final class StoredChain implements ChainStorage {
     private static final long FIRST_GENERATION = 1;
-    /** How far a restored chain jumps ahead, so that no version number of the lost future is used again. */
+    /** The increase of all counters of a restored chain, so that no version number of the lost period is used again. */
     private static final long RESTORE_STEP = 1 << 16;
 
     private final KeyChainStore store;
@@ -43,12 +43,12 @@ public final class StoredChain implements ChainStorage {
     private final Supplier<char[]> secretSource;
     private @Nullable ChainKeys keys;
     private SealedSnapshot newest = new SealedSnapshot(ChainSnapshot.empty(ChainId.random()), RecordMacs.NONE);
-    /** The head that {@link #newest} came with; empty as long as none was read. */
+    /** The head of {@link #newest}; empty until one was read. */
     private Optional<StoredHead> newestHead = Optional.empty();
 
     private final RefusedHead refused = new RefusedHead();
 
-    /** The store becomes this object's. Each array that the source returns is wiped after use. */
+    /** Takes ownership of the store. Each array that the source returns is wiped after use. */
     public StoredChain(KeyChainStore store, ChainPlace place, Supplier<char[]> secretSource) {
         this.store = store;
         this.place = place;
@@ -60,7 +60,7 @@ public final class StoredChain implements ChainStorage {
 
     @Override
     public synchronized ChainSnapshot load() throws IOException {
-        // The mark before the chain: it follows the chain, so in this order a writer at work cannot make the chain look
+        // The mark before the chain: the mark follows the chain, so that a concurrent writer cannot make the chain seem
         // old.
         var mark = mark();
         var head = store.head().orElseThrow(() -> missing(mark));
@@ -91,7 +91,7 @@ public final class StoredChain implements ChainStorage {
         }
     }
 
-    /** A missing chain is never a new chain: a path that was mistyped, or a volume that is not mounted, looks the same. */
+    /** Returns the failure for a missing chain, which is never treated as new, because the path may be mistyped or its volume not mounted. */
     private IOException missing(Optional<HighWater.Mark> mark) {
         var reached = newestHead.isPresent() ? Optional.of(markOf(newest.snapshot())) : mark;
         return reached.map(known -> HighWater.missing(known, place))
@@ -105,7 +105,7 @@ public final class StoredChain implements ChainStorage {
         return new HighWater.Mark(snapshot.chainId(), snapshot.generation());
     }
 
-    /** Reads the whole chain; remembers it if it is refused for good. */
+    /** Reads the whole chain; records its head if it is refused permanently. */
     private Loading read() throws IOException {
         var loading = new Loading();
         try {
@@ -124,7 +124,7 @@ public final class StoredChain implements ChainStorage {
         }
     }
 
-    /** A chain that is being read, and its keys until they are taken. */
+    /** A chain that is being read, and its keys until ownership passes on. */
     private final class Loading implements KeyChainStore.Visitor, AutoCloseable {
         private @Nullable StoredHead head;
         private @Nullable ChainHead parsed;
@@ -189,7 +189,7 @@ public final class StoredChain implements ChainStorage {
         }
     }
 
-    /** Asks for the secret only if the chain was stored with another one than we know: a human password costs most of a second. */
+    /** Reads the secret only if the chain was stored with a different one, because a password costs most of a second. */
     private ChainKeys keysOf(ChainSecret origin, ChainId chainId) {
         var known = keys;
         if (known != null
@@ -213,7 +213,7 @@ public final class StoredChain implements ChainStorage {
         return store.change(writer -> commit(writer, plan));
     }
 
-    /** In one step, so that what is stored follows the snapshot that the plan was applied to and not one that a reader has loaded meanwhile. */
+    /** Applies and stores in one step, so that the stored generation follows the snapshot of the plan, and not one that a reader has loaded in the meantime. */
     private synchronized Optional<ChainSnapshot> commit(KeyChainStore.Writer writer, ChainPlan plan)
             throws IOException {
         var base = load();
@@ -227,9 +227,9 @@ public final class StoredChain implements ChainStorage {
     }
 
     /**
-     * Creates an empty chain; durable when it returns. If it fails or the process ends meanwhile, it can be called again.
+     * Creates an empty chain; durable when it returns. After a failure or a crash, it can be called again.
      *
-     * @throws IOException if there is a chain, or there was one
+     * @throws IOException if the chain exists, or has existed
      */
     public ChainSnapshot create() throws IOException {
         return store.change(this::create);
@@ -238,7 +238,7 @@ public final class StoredChain implements ChainStorage {
     private synchronized ChainSnapshot create(KeyChainStore.Writer writer) throws IOException {
         requireAbsent();
         var mark = mark();
-        // A first generation is empty, so nothing is lost if it was never stored.
+        // The first generation is empty, so nothing is lost if it was never stored.
         if (mark.isPresent() && mark.get().generation() > FIRST_GENERATION) {
             throw HighWater.missing(mark.get(), place);
         }
@@ -246,7 +246,7 @@ public final class StoredChain implements ChainStorage {
         var secret = secretSource.get();
         try {
             var firstKeys = newKeys(first, secret);
-            // Once more, because a secret may take its time and the lock may have been lost meanwhile.
+            // Again, because reading a secret may take long and the lock may have been lost.
             requireAbsent();
             if (highWater.isPresent()) {
                 // Before the chain: a chain without its mark would have to be restored.
@@ -266,7 +266,7 @@ public final class StoredChain implements ChainStorage {
         }
     }
 
-    /** Asks the chain, not the source: after a rotation the source may still give the old secret. */
+    /** Compares with the chain, not with the source, which may still supply the old secret after a rotation. */
     @Override
     public synchronized boolean isSecret(char[] given) throws IOException {
         load();
@@ -293,7 +293,7 @@ public final class StoredChain implements ChainStorage {
         return next;
     }
 
-    /** Takes the stored chain for the newest one although the high-water mark says otherwise, and jumps ahead of whatever was lost. */
+    /** Accepts the stored chain as the newest one although the high-water mark is higher, and increases the counters beyond those of the lost period. */
     public ChainSnapshot restore() throws IOException {
         return store.change(this::restore);
     }
@@ -310,15 +310,15 @@ public final class StoredChain implements ChainStorage {
             var restoredKeys = loading.takeKeys();
             store(writer, SealedSnapshot.whole(Optional.of(loading.head()), restoredKeys, next), restoredKeys);
             if (highWater.isPresent()) {
-                // Also over a damaged mark. Should this fail, the mark is behind the chain, and restoring again does no
-                // harm.
+                // Also replaces a damaged mark. If this fails, the mark is behind the chain, and restoring again is
+                // safe.
                 highWater.get().write(markOf(next));
             }
             return next;
         }
     }
 
-    /** The generation that is known to have been reached. Without a mark, or with a damaged one, the jump is ahead of whatever it was. */
+    /** Returns the highest known generation. Without a valid mark, the increase exceeds any likely generation. */
     private long reached(ChainSnapshot loaded) throws IOException {
         try {
             var mark = mark();
@@ -337,13 +337,13 @@ public final class StoredChain implements ChainStorage {
             try {
                 highWater.get().raise(newest.snapshot(), place);
             } catch (UnsyncedException e) {
-                // Of the mark, not of the chain: the chain has not been touched.
+                // A failure of the mark, not of the chain: the chain has not been changed.
                 throw new IOException("The high-water mark could not be made durable: " + e.getMessage(), e);
             }
         }
     }
 
-    /** Stores what was sealed; the keys become this object's, or are destroyed. */
+    /** Stores the sealed records; takes ownership of the keys, or destroys them. */
     private void store(KeyChainStore.Writer writer, SealedSnapshot.Next next, ChainKeys nextKeys) throws IOException {
         boolean isStored = false;
         try {
@@ -362,8 +362,9 @@ public final class StoredChain implements ChainStorage {
         try {
             raiseToWhatIsThere();
         } catch (IOException behind) {
-            // The change is durable and must not be reported as failed. The mark is one generation behind, and the next
-            // change raises it before it does anything else, and fails if that still cannot be done.
+            // The change is durable and must not be reported as failed. The mark is one generation behind; the next
+            // change raises it first, and fails if that
+            // is still impossible.
         }
     }
 
@@ -381,7 +382,7 @@ public final class StoredChain implements ChainStorage {
         }
     }
 
-    /** The keys of the chain that was read last. */
+    /** Returns the keys of the chain that was last read. */
     private ChainKeys knownKeys() {
         return Objects.requireNonNull(keys, "the chain was loaded");
     }

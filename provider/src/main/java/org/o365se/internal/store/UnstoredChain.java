@@ -6,7 +6,7 @@ import org.o365se.internal.error.ProviderErrorId;
 import org.o365se.internal.model.ChainPlan;
 import org.o365se.internal.model.ChainSnapshot;
 
-/** The chain of a KeyStore that was loaded from a stream: its changes are durable only once it is stored to a stream again. Thread-safe. */
+/** The chain of a KeyStore that was loaded from a stream: its changes are durable only after it is stored to a stream. Thread-safe. */
 public final class UnstoredChain implements ChainStorage {
     private ChainSnapshot snapshot;
 

@@ -26,11 +26,11 @@ import org.o365se.internal.model.ScopeId;
  * Reads the chunks of one message from a channel, in any order. The message is opened by its prefix; after that {@link #open} reads one chunk and
  * decrypts it.
  *
- * <p>Which chunk is the last follows from the length of the source, and is proved only when that chunk has been opened. Holds the key of the message until
- * {@link #end}. Not thread-safe.
+ * <p>The number of the last chunk follows from the length of the source, and is authenticated only when that chunk has been opened. Keeps the key of the
+ * message until {@link #end}. Not thread-safe.
  */
 public final class ChunkReader {
-    /** How much is opened at once by several threads: one bad chunk costs no more than this twice. */
+    /** The number of bytes that several threads open at once: a forged chunk makes at most this much be opened twice. */
     private static final int SHARED_BYTES = 1 << 22;
 
     private final SeekableByteChannel source;
@@ -40,7 +40,7 @@ public final class ChunkReader {
     private final ChunkEngine engine;
     private ByteBuffer sealed;
     private boolean endProved;
-    /** The chunks that could not be opened together, and are to be opened one by one. */
+    /** The chunks that could not be opened together, and must be opened one by one. */
     private long oneByOneFrom;
 
     private long oneByOneTo;
@@ -54,7 +54,7 @@ public final class ChunkReader {
         this.sealed = ByteBuffer.allocate(suite.sealedChunkBytes());
     }
 
-    /** Opens a message: reads its prefix, and nothing more, and checks it. If this fails the source remains the caller's. */
+    /** Opens a message: reads only its prefix, and checks it. If this fails, the source is not closed. */
     public static ChunkReader open(SeekableByteChannel source, Key key, byte[] aad)
             throws IOException, InvalidKeyException {
         var keys = StreamMessages.dataKeysOf(key);
@@ -97,23 +97,23 @@ public final class ChunkReader {
         return suite;
     }
 
-    /** Returns the scope whose key opened the message. */
+    /** Returns the scope whose key decrypts the message. */
     public ScopeId scope() {
         return scope;
     }
 
-    /** Returns the number of the last chunk of a message of the length that the source has. */
+    /** Returns the number of the last chunk, from the length of the source. */
     public long lastChunk() {
         return suite.lastChunk(messageBytes);
     }
 
-    /** Returns the length of the plaintext of a message of the length that the source has; {@link #endProved} tells whether it is proved. */
+    /** Returns the length of the plaintext, from the length of the source; {@link #endProved} returns whether it is authenticated. */
     public long plaintextBytes() throws IOException {
         long last = lastChunk();
         return suite.chunkPosition(last) + plaintextBytesOf(last);
     }
 
-    /** Returns whether the last chunk was opened, which proves the length of the message. */
+    /** Returns whether the last chunk was opened, which authenticates the length of the message. */
     public boolean endProved() {
         return endProved;
     }
@@ -144,9 +144,9 @@ public final class ChunkReader {
     }
 
     /**
-     * Reads and opens consecutive full chunks together. Several threads do it if there are enough chunks and the source can be read by several at once;
-     * otherwise the caller's thread does, and reads several chunks at once. Returns the number of plaintext bytes, or 0 if nothing was opened: then
-     * {@link #open} throws the reason, or opens the chunk alone.
+     * Reads and opens consecutive full chunks together. Several threads are used if there are enough chunks and the source can be read by several threads at
+     * once; otherwise the caller's thread reads several chunks at once. Returns the number of plaintext bytes, or 0 if nothing was opened: then {@link #open}
+     * throws the reason, or opens the chunk alone.
      */
     public int openMany(long first, int atMost, byte[] target, int offset) throws IOException {
         // A full chunk is never the last.
@@ -163,10 +163,10 @@ public final class ChunkReader {
         } catch (ClosedChannelException e) {
             throw closed(e);
         } catch (InterruptedIOException e) {
-            // The source is not at fault: the caller waited too long, or is to stop.
+            // Not a fault of the source: the caller was interrupted.
             throw e;
         } catch (IOException | UnsupportedOperationException e) {
-            // The chunks before the one that cannot be read are still available, and a second failure is reported.
+            // The chunks before the unreadable one are still available, and a second failure is reported.
             // A file channel of another implementation may not support positional reads.
             opened = 0;
         }
@@ -204,13 +204,13 @@ public final class ChunkReader {
                 opened++;
             }
         } catch (AEADBadTagException e) {
-            // Reported when it is the first of a call.
+            // Reported if it is the first chunk of a call.
             return opened;
         }
         return opened;
     }
 
-    /** Returns the exception of an interrupted thread as one that says so, whichever thread found the source closed. */
+    /** Converts the exception of an interrupted thread to one that reports the interrupt, regardless of the thread that found the source closed. */
     private static ClosedChannelException closed(ClosedChannelException found) {
         if (found instanceof ClosedByInterruptException
                 || !Thread.currentThread().isInterrupted()) {
@@ -221,7 +221,7 @@ public final class ChunkReader {
         return interrupted;
     }
 
-    /** Throws if the length of the source has changed since the message was opened, because its last chunk is then another one. */
+    /** Throws if the length of the source has changed since the message was opened, because its last chunk is then different. */
     public void requireSameLength() throws IOException {
         if (source.size() != messageBytes) {
             throw changed();

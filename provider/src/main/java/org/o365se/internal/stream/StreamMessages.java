@@ -18,12 +18,12 @@ import org.o365se.internal.model.ScopeKeyId;
 import org.o365se.rootkey.RootKeyException;
 
 /**
- * Begins the messages of the streams with a key handle. They do not use {@code javax.crypto.Cipher}, so no provider has to be registered.
+ * Starts the messages of the streams with a key handle. They do not use {@code javax.crypto.Cipher}, so the provider need not be registered.
  */
 public final class StreamMessages {
     private StreamMessages() {}
 
-    /** Returns a sealer that has begun a new message under the key. The AAD remains the caller's and is not kept. */
+    /** Returns a sealer that has started a new message under the key. The AAD is not kept. */
     public static MessageSealer beginSealing(@Nullable Key key, byte[] aad) throws InvalidKeyException {
         var keys = dataKeysOf(key);
         keys.prepareToUnwrap();
@@ -37,7 +37,7 @@ public final class StreamMessages {
         return sealer;
     }
 
-    /** Returns an opener that expects a message under the key. The opener owns the AAD from now on. */
+    /** Returns an opener that expects a message under the key. The opener takes ownership of the AAD. */
     public static MessageOpener beginOpening(@Nullable Key key, byte[] aad, Consumer<ScopeKeyId> opened)
             throws InvalidKeyException {
         var keys = dataKeysOf(key);

@@ -1,4 +1,4 @@
-/** What the streams and the channel have in common: messages begun with a key handle, and single chunks read from a channel. */
+/** The common part of the streams and the channel: starting messages with a key handle, and reading single chunks from a channel. */
 @NullMarked
 package org.o365se.internal.stream;
 

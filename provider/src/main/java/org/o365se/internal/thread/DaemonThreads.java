@@ -4,20 +4,20 @@ import java.security.AccessController;
 import java.security.PrivilegedAction;
 
 /**
- * Makes daemon threads that outlive their first caller and hold nothing of it: no context class loader, no inheritable thread locals, no thread group of its own, and not
- * the code on its stack. Thread-safe.
+ * Creates daemon threads that outlive their first caller and do not refer to it: not to its context class loader, inheritable thread locals or thread group,
+ * and not to the code on its stack. Thread-safe.
  */
 public final class DaemonThreads {
     private DaemonThreads() {}
 
     /**
-     * Makes a thread; the caller starts it.
+     * Creates a thread; the caller starts it.
      *
      * @param name of the thread
-     * @param work what it runs
+     * @param work the work to run
      * @return the thread
      */
-    // Up to JDK 23 a thread holds the code on the stack of its maker, unless that is cut off here.
+    // Up to JDK 23 a thread refers to the code on the stack of its creator, unless this is prevented here.
     @SuppressWarnings("removal")
     public static Thread make(String name, Runnable work) {
         PrivilegedAction<Thread> make = () -> new Thread(rootGroup(), work, name, 0, false);

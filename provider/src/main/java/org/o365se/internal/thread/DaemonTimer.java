@@ -7,7 +7,8 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Runs tasks after a delay, on a daemon thread of its own that exists only while tasks are waiting and some seconds longer. A cancelled task is forgotten at once. Thread-safe.
+ * Runs tasks after a delay, on its own daemon thread, which exists only while tasks are waiting and some seconds longer. A canceled task is removed at once.
+ * Thread-safe.
  */
 public final class DaemonTimer implements AutoCloseable {
     private static final long IDLE_SECONDS = 10;
@@ -15,7 +16,7 @@ public final class DaemonTimer implements AutoCloseable {
     private final ScheduledThreadPoolExecutor executor;
 
     /**
-     * Makes a timer, which has no thread yet.
+     * Creates a timer, which has no thread yet.
      *
      * @param threadName name of its thread
      */
@@ -29,8 +30,8 @@ public final class DaemonTimer implements AutoCloseable {
     /**
      * Runs a task later.
      *
-     * @param delay how much later
-     * @param task is short: the others wait for it
+     * @param delay the delay
+     * @param task a short task, because the others wait for it
      * @return cancels the task
      * @throws RejectedExecutionException if the timer is closed
      */
@@ -38,7 +39,7 @@ public final class DaemonTimer implements AutoCloseable {
         return executor.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    /** Forgets all tasks and ends the thread. */
+    /** Removes all tasks and ends the thread. */
     @Override
     public void close() {
         executor.shutdownNow();

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** A pause between two attempts, which closing ends at once for everybody who waits. Thread-safe. */
+/** A pause between two attempts, which closing ends at once for all waiting threads. Thread-safe. */
 public final class RetryPause implements AutoCloseable {
     private final Duration length;
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -14,7 +14,7 @@ public final class RetryPause implements AutoCloseable {
     }
 
     /**
-     * Waits until the pause is over or closed. An interrupt that arrives meanwhile ends the wait, and the interrupt status is kept in any case.
+     * Waits until the pause is over or closed. An interrupt during the wait ends it, and the interrupt status is kept in any case.
      *
      * @return whether it was closed
      */

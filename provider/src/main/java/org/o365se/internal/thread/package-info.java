@@ -1,4 +1,4 @@
-/** Threads and timers of our own, which hold nothing of the caller that happened to need them first. */
+/** Threads and timers that do not refer to the caller that first needed them. */
 @NullMarked
 package org.o365se.internal.thread;
 

@@ -83,10 +83,10 @@ class RecordCodecTest {
                     assertEquals(version, RecordCodec.decodePolicyVersion(RecordCodec.encode(version)), "seed " + seed);
                 }
             }
-            var repeats = new Repeats();
+            var interner = new Interner();
             for (var scope : snapshot.scopes()) {
                 assertEquals(scope, RecordCodec.decodeScope(RecordCodec.encode(scope)), "seed " + seed);
-                assertEquals(scope, RecordCodec.decodeScope(RecordCodec.encode(scope), repeats), "seed " + seed);
+                assertEquals(scope, RecordCodec.decodeScope(RecordCodec.encode(scope), interner), "seed " + seed);
             }
         }
     }
@@ -159,9 +159,9 @@ class RecordCodecTest {
     @Test
     void scopesShareWhatTheyRepeat() throws Exception {
         var record = RecordCodec.encode(simpleScope());
-        var repeats = new Repeats();
-        var one = RecordCodec.decodeScope(record, repeats);
-        var other = RecordCodec.decodeScope(record, repeats);
+        var interner = new Interner();
+        var one = RecordCodec.decodeScope(record, interner);
+        var other = RecordCodec.decodeScope(record, interner);
         assertSame(one.tenant(), other.tenant());
         assertSame(one.policy(), other.policy());
         assertSame(one.currentKey().wrappedBy(), other.currentKey().wrappedBy());

@@ -24,8 +24,8 @@ import org.o365se.rootkey.RootKeyUnavailableException;
 import org.o365se.rootkey.SecretReader;
 
 /**
- * Managed root keys in a PKCS12 file that other processes may change. The file is looked at before each use, and read again if it is another one: a
- * key that was made elsewhere is found, one that was taken away is refused.
+ * Managed root keys in a PKCS12 file that other processes may change. The file is checked before each use, and read again if it has changed, so that a key that
+ * another process created is found, and a removed one is refused.
  */
 final class FileKeys implements ManagedKeys {
     static final String SECRET_KEY = "managed.secret-source";
@@ -59,13 +59,13 @@ final class FileKeys implements ManagedKeys {
             return new Stamp(attributes.lastModifiedTime(), attributes.size(), attributes.fileKey());
         }
 
-        /** As the equality that a record has, without the linking that its first call costs. */
+        /** Equal to the method of the record, without the linking that its first call costs. */
         boolean isOf(Stamp other) {
             return modified.equals(other.modified) && size == other.size && Objects.equals(inode, other.inode);
         }
     }
 
-    /** The file as it was read; its keys stay encrypted until one is used. */
+    /** The file as it was read; its keys stay encrypted until they are used. */
     private record Loaded(Stamp stamp, Pkcs12 store, List<ManagedVersion> versions) {}
 
     @Override
@@ -89,7 +89,7 @@ final class FileKeys implements ManagedKeys {
         return change((target, lock, secret) -> createLocked(target, lock, name, secret, storeMustExist));
     }
 
-    /** Encrypts every key in the file under another secret. The file is replaced whole, after it was read back. */
+    /** Encrypts every key in the file under a new secret. The file is replaced atomically, after it was read back. */
     void rotateSecret(char[] newSecret) {
         requirePrintable(newSecret, "The new secret");
         change((target, lock, secret) -> {
@@ -102,7 +102,7 @@ final class FileKeys implements ManagedKeys {
         });
     }
 
-    /** A change of the file that is made under its lock, and made anew if the lock is lost. */
+    /** A change of the file under its lock, which is repeated if the lock is lost. */
     @FunctionalInterface
     private interface FileChange<T> {
         T make(Path target, LockFile lock, char[] secret) throws IOException;
@@ -120,7 +120,7 @@ final class FileKeys implements ManagedKeys {
         }
     }
 
-    /** Replaces the file if it still holds what was read under the lock; {@code null} stands for a file that did not exist. */
+    /** Replaces the file if it has not changed since it was read under the lock; {@code null} stands for a file that did not exist. */
     private void replace(Path target, LockFile lock, byte @Nullable [] before, byte[] content) throws IOException {
         AtomicFile.removeLeftOvers(target);
         AtomicFile.replace(target, content, () -> lock.requireHeld(file, Arrays.equals(before, contentIfPresent())));
@@ -168,7 +168,7 @@ final class FileKeys implements ManagedKeys {
 
     private ManagedVersion createLocked(
             Path target, LockFile lock, ManagedName name, char[] secret, boolean storeMustExist) throws IOException {
-        // Only a file that is missing is replaced by a new one, never one that cannot be read now.
+        // Only a missing file is replaced by a new one, never one that cannot be read at the moment.
         var before = storeMustExist ? content() : contentIfPresent();
         var store = before == null ? Pkcs12.empty(file) : Pkcs12.open(file, before, secret);
         ManagedKeys.refuseExisting(name, store.versions(), place());
@@ -184,7 +184,7 @@ final class FileKeys implements ManagedKeys {
         }
     }
 
-    /** Nothing is ever wrapped by a key that cannot be read again. */
+    /** Reads the new key back, so that no policy key is wrapped by a key that cannot be read. */
     private void confirm(ManagedVersion version, Key256 key, char[] secret) throws IOException {
         var written = read(secret).key(version, secret);
         try {
@@ -202,7 +202,7 @@ final class FileKeys implements ManagedKeys {
 
     private Loaded current() {
         try {
-            // Before the content is read: a change in between is then seen at the next use.
+            // Before the content is read, so that a change in between is noticed at the next use.
             var stamp = Stamp.of(file);
             if (loaded == null || !loaded.stamp().isOf(stamp)) {
                 var secret = secret();
@@ -280,7 +280,7 @@ final class FileKeys implements ManagedKeys {
                 : new RootKeyUnavailableException(ProviderErrorId.ROOT_UNAVAILABLE, message + "; try again", e);
     }
 
-    /** Returns whether a failure lasts until the operator fixes it. */
+    /** Returns whether a failure persists until the operator fixes it. */
     private boolean needsTheOperator(IOException e) {
         return e instanceof AccessDeniedException
                 || e.getCause() instanceof AccessDeniedException

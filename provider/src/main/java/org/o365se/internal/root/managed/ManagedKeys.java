@@ -5,24 +5,24 @@ import org.o365se.internal.crypto.Key256;
 import org.o365se.internal.error.ProviderErrorId;
 import org.o365se.rootkey.RootKeyMisconfiguredException;
 
-/** Where managed root keys lie. Not thread-safe but for {@link #create}: the store lets one thread in at a time. */
+/** The storage of managed root keys. Not thread-safe except for {@link #create}: the store admits one thread at a time. */
 sealed interface ManagedKeys permits MemoryKeys, FileKeys {
-    /** Lists all versions of all keys, as they are now. */
+    /** Returns all current versions of all keys. */
     Collection<ManagedVersion> versions();
 
-    /** Returns a copy of the key of a version that {@link #versions} has just listed; the caller destroys it after one operation. */
+    /** Returns a copy of the key of a version that {@link #versions} has just returned; the caller destroys it after one operation. */
     Key256 open(ManagedVersion version);
 
-    /** Makes the first version of a key, durable when this returns. Thread-safe, and may wait for other processes. */
+    /** Creates the first version of a key, which is durable when this returns. Thread-safe, and may wait for other processes. */
     ManagedVersion create(ManagedName name, boolean storeMustExist);
 
-    /** Returns the place, for messages. */
+    /** Returns the name of the storage, for messages. */
     String place();
 
-    /** Wipes what is held in memory. */
+    /** Wipes the keys in memory. */
     void wipe();
 
-    /** A key is never replaced by making it again: what the old one wrapped would be lost. */
+    /** Refuses an existing name: a new key would replace the old one, and the policy keys that it wrapped would be lost. */
     static void refuseExisting(ManagedName name, Collection<ManagedVersion> versions, String place) {
         if (versions.stream().anyMatch(version -> version.name().equals(name))) {
             throw new RootKeyMisconfiguredException(

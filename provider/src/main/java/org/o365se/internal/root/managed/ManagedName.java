@@ -5,11 +5,11 @@ import org.o365se.internal.error.ProviderErrorId;
 import org.o365se.rootkey.RootKeyMisconfiguredException;
 import org.o365se.rootkey.SanitizedText;
 
-/** The name of a managed root key, of which there may be several versions. Lower case, because PKCS12 makes aliases so. */
+/** The name of a managed root key, of which there may be several versions. In lower case, because PKCS12 converts aliases. */
 record ManagedName(String text) {
     static final String SCHEME = "managed:";
 
-    /** What a name looks like. */
+    /** The pattern of a name. */
     static final String PATTERN = "[a-z0-9][a-z0-9._-]{0,126}";
 
     private static final Pattern ALLOWED = Pattern.compile(PATTERN);

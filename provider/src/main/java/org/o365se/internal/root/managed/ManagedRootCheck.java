@@ -11,7 +11,7 @@ import org.o365se.rootkey.RootKeyCheck;
 import org.o365se.rootkey.RootKeyCheck.Outcome;
 import org.o365se.rootkey.RootKeyException;
 
-/** Tries a managed root key on a random value in the place of a policy key. */
+/** Checks a managed root key with a random value in place of a policy key. */
 final class ManagedRootCheck {
     private static final String SIZE = "size";
     private static final String ROUND_TRIP = "wrap and unwrap";
@@ -24,7 +24,7 @@ final class ManagedRootCheck {
         try {
             again = store.unwrap(version, store.wrap(version, plain));
             var bits = Key256.BYTES * Byte.SIZE + " bits, AES";
-            // The store opens nothing but AES-256 keys, so one that works has its size.
+            // The store accepts only AES-256 keys, so a key that works has this size.
             return List.of(
                     new RootKeyCheck(SIZE, Outcome.PASSED, bits, ""),
                     MessageDigest.isEqual(plain, again)

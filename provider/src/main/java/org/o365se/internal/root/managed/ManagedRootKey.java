@@ -3,7 +3,7 @@ package org.o365se.internal.root.managed;
 import org.o365se.rootkey.RootKey;
 import org.o365se.rootkey.RootKeyDescription;
 
-/** One version of a managed root key: a name that the store looks up at each use, so that no key bytes lie about here. */
+/** One version of a managed root key: a name that the store looks up at each use, without key bytes. */
 record ManagedRootKey(ManagedRootStore store, ManagedVersion version) implements RootKey {
     @Override
     public RootKeyDescription describe() {

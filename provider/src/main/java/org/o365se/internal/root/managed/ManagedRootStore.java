@@ -21,19 +21,19 @@ import org.o365se.rootkey.RootKeyUnavailableException;
 import org.o365se.rootkey.SecretReader;
 
 /**
- * The home of root keys that the service keeps itself, for customers who do not want to: {@code managed:NAME}, where NAME is 1 to 127 of a-z, 0-9, dot,
- * underscore and hyphen and begins with a letter or digit.
+ * The home of the service's managed root keys, for customers who do not keep their own: {@code managed:NAME}, where NAME is 1 to 127 characters of a-z, 0-9,
+ * dot, underscore and hyphen, starting with a letter or digit.
  *
- * <p>The keys are AES-256 keys, wrap by AES-KW (RFC 3394), and lie in a PKCS12 key store of the JDK or only in memory. The JDK derives the key that
- * protects a PKCS12 store from its secret in 10,000 rounds, which is little against guessing: the secret should be a generated one.
+ * <p>The keys are AES-256 keys, wrap with AES-KW (RFC 3394), and are in a PKCS12 key store of the JDK or only in memory. The JDK derives the key that protects
+ * a PKCS12 store from its secret in 10,000 rounds, which is weak against guessing: the secret should be a generated one.
  *
- * <p>Thread-safe; one root operation at a time, as each costs microseconds. Several processes may use one file.
+ * <p>Thread-safe; one root key operation at a time, because each costs microseconds. Several processes may use one file.
  */
 public final class ManagedRootStore implements RootKeyHome {
     private final ManagedKeys keys;
     private final SecureRandom random = new SecureRandom();
 
-    /** Guards what is open in memory, so that no key is wiped while it is used. */
+    /** Guards the keys in memory, so that no key is wiped while it is in use. */
     private final Object use = new Object();
 
     private boolean closed;
@@ -43,7 +43,7 @@ public final class ManagedRootStore implements RootKeyHome {
     }
 
     /**
-     * Makes a store whose keys are gone when it is closed.
+     * Creates a store in memory, whose keys are lost when it is closed.
      *
      * @return an empty store
      */
@@ -52,12 +52,12 @@ public final class ManagedRootStore implements RootKeyHome {
     }
 
     /**
-     * Makes a store over a PKCS12 file, which is read at first use and again whenever it has changed.
+     * Creates a store for a PKCS12 file, which is read at first use and again whenever it has changed.
      *
-     * @param file the file; only {@link #create} makes it if it does not exist
+     * @param file the file; only {@link #create} creates it if it does not exist
      * @param secrets reads the secret, each time it is needed
-     * @param secretSource where the secret is ({@code managed.secret-source})
-     * @param access who besides its owner may have access to the file
+     * @param secretSource the source of the secret ({@code managed.secret-source})
+     * @param access who may have access to the file besides its owner
      * @return the store
      */
     public static ManagedRootStore inFile(Path file, SecretReader secrets, String secretSource, FileAccess access) {
@@ -65,13 +65,12 @@ public final class ManagedRootStore implements RootKeyHome {
     }
 
     /**
-     * Makes a new root key. It is durable, and has been read back, when this returns.
+     * Creates a root key. It is durable, and has been read back, when this returns.
      *
      * @param name the NAME of {@code managed:NAME}
-     * @param storeMustExist whether a missing file is an error rather than a new store: where root keys are known to have been made before, a missing file
-     *     is one that is not mounted
-     * @return what names its first version
-     * @throws RootKeyMisconfiguredException if the name is taken or not allowed, or the store cannot be opened
+     * @param storeMustExist whether a missing file is an error rather than a new store: if root keys have been created before, the file is probably not mounted
+     * @return the description of its first version
+     * @throws RootKeyMisconfiguredException if the name is in use or not allowed, or the store cannot be opened
      * @throws RootKeyUnavailableException if the file cannot be locked, read or written now
      */
     public RootKeyDescription create(String name, boolean storeMustExist) {
@@ -79,20 +78,20 @@ public final class ManagedRootStore implements RootKeyHome {
         synchronized (use) {
             refuseClosed();
         }
-        // Outside: it may wait for another process, and root operations must not wait with it.
+        // Outside the lock, because it may wait for another process, and root key operations must not wait for that.
         return keys.create(wanted, storeMustExist).describe();
     }
 
     /**
-     * Encrypts all keys of a PKCS12 file under another secret. Programs that use the file read it again as soon as their secret source has the new secret.
+     * Encrypts all keys of a PKCS12 file under a new secret. Programs that use the file recover once their secret source has the new secret.
      *
      * @param file the file
-     * @param secrets reads the present secret
-     * @param secretSource where it is ({@code managed.secret-source})
-     * @param access who besides its owner may have access to the file
-     * @param newSecret the new secret, in printable ASCII; the caller's to wipe
-     * @throws RootKeyMisconfiguredException if the file cannot be opened, or an entry has a secret of its own
-     * @throws RootKeyUnavailableException if the file cannot be locked, read or written now; it is then as it was
+     * @param secrets reads the current secret
+     * @param secretSource its source ({@code managed.secret-source})
+     * @param access who may have access to the file besides its owner
+     * @param newSecret the new secret, in printable ASCII; the caller wipes the array
+     * @throws RootKeyMisconfiguredException if the file cannot be opened, or an entry has a different secret
+     * @throws RootKeyUnavailableException if the file cannot be locked, read or written now; it is unchanged then
      */
     public static void rotateSecret(
             Path file, SecretReader secrets, String secretSource, FileAccess access, char[] newSecret) {
@@ -103,10 +102,10 @@ public final class ManagedRootStore implements RootKeyHome {
      * Finds the newest version of a root key.
      *
      * @param uri {@code managed:NAME}
-     * @param tenant any: the store is the service's own
-     * @return the key, which serves as long as this store is open
+     * @param tenant any tenant: the store belongs to the service
+     * @return the key, which can be used while this store is open
      * @throws RootKeyDeniedException if there is no such key
-     * @throws RootKeyMisconfiguredException if the URI is not one of ours, or the file is missing, damaged or under another secret
+     * @throws RootKeyMisconfiguredException if the URI is not that of a managed root key, or the file is missing, damaged or under another secret
      * @throws RootKeyUnavailableException if the file cannot be read now
      */
     @Override
@@ -120,11 +119,11 @@ public final class ManagedRootStore implements RootKeyHome {
     /**
      * Finds one version of a root key.
      *
-     * @param description what {@link RootKey#describe} gave
-     * @param tenant any: the store is the service's own
-     * @return the key, which serves as long as this store is open
+     * @param description from {@link RootKey#describe}
+     * @param tenant any tenant: the store belongs to the service
+     * @return the key, which can be used while this store is open
      * @throws RootKeyDeniedException if there is no such key or version
-     * @throws RootKeyMisconfiguredException as for {@link #newest}, or if the algorithm is not that of our keys
+     * @throws RootKeyMisconfiguredException as for {@link #newest}, or if the algorithm is not that of managed root keys
      * @throws RootKeyUnavailableException if the file cannot be read now
      */
     @Override
@@ -144,12 +143,12 @@ public final class ManagedRootStore implements RootKeyHome {
     }
 
     /**
-     * Checks that the newest version of a root key can be opened and works.
+     * Checks that the newest version of a root key can be read and works.
      *
      * @param uri {@code managed:NAME}
      * @return the rules {@code size} and {@code wrap and unwrap}
      * @throws RootKeyDeniedException if there is no such key
-     * @throws RootKeyMisconfiguredException if the URI is not one of ours, or the file is missing, damaged or under another secret
+     * @throws RootKeyMisconfiguredException if the URI is not that of a managed root key, or the file is missing, damaged or under another secret
      * @throws RootKeyUnavailableException if the file cannot be read now
      */
     @Override
@@ -162,7 +161,7 @@ public final class ManagedRootStore implements RootKeyHome {
         return ManagedRootCheck.of(this, newest, random);
     }
 
-    /** Wipes the keys that are open in memory; they cannot be used any more. A file stays as it is. */
+    /** Wipes the keys in memory; they can no longer be used. A file is not changed. */
     @Override
     public void close() {
         synchronized (use) {
@@ -200,7 +199,7 @@ public final class ManagedRootStore implements RootKeyHome {
 
     private <T> T withKey(ManagedVersion version, Function<Key256, T> operation) {
         synchronized (use) {
-            // Found anew each time, because it may have been taken away since.
+            // Found again each time, because it may have been removed.
             var root = keys.open(find(version.name(), version.id()));
             try {
                 return operation.apply(root);
@@ -210,7 +209,7 @@ public final class ManagedRootStore implements RootKeyHome {
         }
     }
 
-    /** Finds the version of that id, or the newest where the id is empty. */
+    /** Finds the version with an id, or the newest if the id is empty. */
     private ManagedVersion find(ManagedName name, String id) {
         refuseClosed();
         ManagedVersion found = null;
@@ -239,7 +238,7 @@ public final class ManagedRootStore implements RootKeyHome {
         }
     }
 
-    /** Bytes that do not open are corrupt only if the key itself works, which a canary operation shows. */
+    /** Returns the failure for bytes that do not unwrap: they are corrupt only if the key itself works, which a canary operation shows. */
     private RootKeyException notOpened(ManagedVersion version, Key256 root, InvalidKeyException cause) {
         var which = "The root key " + version.name().uri() + ", version " + version.id() + ",";
         return canaryWorks(root)

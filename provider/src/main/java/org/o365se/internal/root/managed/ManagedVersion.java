@@ -9,8 +9,8 @@ import org.o365se.rootkey.RootKeyDescription;
 import org.o365se.rootkey.WrapAlgorithm;
 
 /**
- * One version of a managed root key. The number orders the versions of a name, the id names this one for ever: 32 random hexadecimal digits, so that
- * a key made anew under an old name is never taken for the old one.
+ * One version of a managed root key. The number orders the versions of a name, the id identifies this one permanently: 32 random hexadecimal digits, so that *
+ * a new key with an old name is never confused with the old one.
  */
 record ManagedVersion(ManagedName name, int number, String id) {
     static final WrapAlgorithm ALGORITHM = WrapAlgorithm.A256KW;
@@ -24,7 +24,7 @@ record ManagedVersion(ManagedName name, int number, String id) {
         return new ManagedVersion(name, 1, HexFormat.of().formatHex(DrawHistory.draw(random, ID_BYTES)));
     }
 
-    /** Reads an alias of the key store; empty if the entry is somebody else's. */
+    /** Parses an alias of the key store; empty if the entry is not a managed root key. */
     static Optional<ManagedVersion> ofAlias(String alias) {
         var parts = ALIAS.matcher(alias);
         return parts.matches()
@@ -33,9 +33,9 @@ record ManagedVersion(ManagedName name, int number, String id) {
                 : Optional.empty();
     }
 
-    /** The number stands in the alias because PKCS12 keeps an alias as it is, on every JDK. */
+    /** Returns the alias, which contains the number because PKCS12 preserves an alias on every JDK. */
     String alias() {
-        // No format string: the first one in a JVM loads its locales, which the first message would wait for.
+        // No format string, because the first one in a JVM loads its locales, which would delay the first message.
         var digits = Integer.toString(number);
         return name.text() + "/" + "0".repeat(Math.max(0, NUMBER_DIGITS - digits.length())) + digits + "-" + id;
     }

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.o365se.internal.crypto.Key256;
 
-/** Managed root keys that live as long as the program, for tests and for key chains in memory. */
+/** Managed root keys in memory, for tests and for key chains in memory. */
 final class MemoryKeys implements ManagedKeys {
     private final Map<ManagedVersion, Key256> keys = new HashMap<>();
     private final SecureRandom random = new SecureRandom();

@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The outermost elements of a PKCS12 file, {@code PFX ::= SEQUENCE { version INTEGER, authSafe SEQUENCE, macData SEQUENCE OPTIONAL }} (RFC 7292, section 4). Nothing of
- * what they hold is read: that is the JDK's.
+ * The outermost elements of a PKCS12 file, {@code PFX ::= SEQUENCE { version INTEGER, authSafe SEQUENCE, macData SEQUENCE OPTIONAL }} (RFC 7292, section 4).
+ * Their content is not parsed: * the JDK does that.
  */
 final class PfxFrame {
     private static final byte INTEGER = 0x02;
@@ -16,8 +16,8 @@ final class PfxFrame {
     private PfxFrame() {}
 
     /**
-     * Returns whether a file evidently has a MAC; the JDK checks each that is there. False also where the lengths are written in a way that only BER
-     * allows, so false proves nothing.
+     * Returns whether a file evidently has a MAC, which the JDK then checks. Also returns false if the lengths have a form that only BER allows, so false
+     * proves nothing.
      */
     static boolean hasMac(byte[] file) {
         var pfx = enter(ByteBuffer.wrap(file), SEQUENCE);
@@ -28,7 +28,7 @@ final class PfxFrame {
         return enter(in, tag) != null;
     }
 
-    /** Returns the content of the next element and moves past it; null if it is another one or does not end in time. */
+    /** Returns the content of the next element and moves past it; null if it has another type or is truncated. */
     static @Nullable ByteBuffer enter(ByteBuffer in, byte tag) {
         if (in.remaining() < 2 || in.get() != tag) {
             return null;

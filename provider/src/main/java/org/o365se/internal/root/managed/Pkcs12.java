@@ -21,19 +21,19 @@ import org.o365se.internal.error.ProviderErrorId;
 import org.o365se.rootkey.RootKeyMisconfiguredException;
 
 /**
- * One PKCS12 key store of the JDK in memory, with AES-256 keys under the aliases of {@link ManagedVersion}; entries that are not ours are kept as they
- * are. Each key is encrypted under the secret and opened only when asked for.
+ * One PKCS12 key store of the JDK in memory, with AES-256 keys under the aliases of {@link ManagedVersion}; other entries are preserved. Each key is encrypted
+ * under the secret and decrypted only when it is requested.
  */
 final class Pkcs12 {
     private static final String PROVIDER = JdkProvider.SUN;
     private static final byte DER_SEQUENCE = 0x30;
 
-    /** Names the file in messages; the content may have come from it long ago. */
+    /** The file, for messages; the content may be older than the file. */
     private final Path file;
 
     private final KeyStore store;
 
-    /** As it was read; its keys are encrypted in it. */
+    /** The key store as it was read, with encrypted keys. */
     private final byte[] content;
 
     private Pkcs12(Path file, KeyStore store, byte[] content) {
@@ -53,7 +53,7 @@ final class Pkcs12 {
         return new Pkcs12(file, store, new byte[0]);
     }
 
-    /** Opens the content of a file; the secret stays the caller's. */
+    /** Opens the content of a file; the secret is not changed. */
     static Pkcs12 open(Path file, byte[] content, char[] secret) {
         JurisdictionPolicy.requireAes256();
         if (content.length == 0 || content[0] != DER_SEQUENCE) {
@@ -92,7 +92,7 @@ final class Pkcs12 {
         }
     }
 
-    /** Decrypts one key, which is then the caller's. */
+    /** Decrypts one key; the caller destroys it. */
     Key256 key(ManagedVersion version, char[] secret) {
         byte[] bytes = {};
         try {
@@ -118,7 +118,7 @@ final class Pkcs12 {
         }
     }
 
-    /** Also for entries that are encrypted in another way than ours, and to tell a wrong secret from a missing entry. */
+    /** Decrypts a key with the JDK, also if the entry is encrypted in another way, and to distinguish a wrong secret from a missing entry. */
     private byte @Nullable [] encodedByTheJdk(ManagedVersion version, char[] secret) throws GeneralSecurityException {
         var key = store.getKey(version.alias(), secret);
         return key == null ? null : key.getEncoded();
@@ -138,7 +138,7 @@ final class Pkcs12 {
         }
     }
 
-    /** Returns the same entries under another secret; fails if there is an entry that the secret does not open. */
+    /** Returns the same entries under a new secret; fails if the secret does not decrypt an entry. */
     Pkcs12 under(char[] secret, char[] newSecret) {
         var copy = empty(file);
         var protection = new KeyStore.PasswordProtection(secret);
@@ -176,10 +176,10 @@ final class Pkcs12 {
         return out.toByteArray();
     }
 
-    /** The JDK takes a file whose MAC was cut off, and then believes its aliases; such a file opens with every secret. */
+    /** Checks that the file has a MAC: the JDK accepts a file whose MAC was removed, with any secret, and trusts its aliases. */
     private static void refuseWithoutMac(Path file, byte[] content, char[] secret) {
         if (PfxFrame.hasMac(content)) {
-            // Then the JDK has checked it. Opening the file once more would cost all rounds of its derivation again.
+            // The JDK has checked the MAC. Opening the file again would repeat all rounds of the derivation.
             return;
         }
         var another = Arrays.copyOf(secret, secret.length + 1);
@@ -207,7 +207,7 @@ final class Pkcs12 {
         return store;
     }
 
-    /** Always this provider's, never "the first in the list". */
+    /** Returns an object of this provider, never of "the first in the list". */
     private static KeyStore instance() {
         try {
             return KeyStore.getInstance("PKCS12", JdkProvider.named(PROVIDER));

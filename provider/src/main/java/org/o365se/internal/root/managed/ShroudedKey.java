@@ -17,11 +17,11 @@ import org.o365se.internal.crypto.Key256;
 import org.o365se.internal.crypto.Pbkdf2;
 
 /**
- * A secret key in a PKCS12 file (RFC 7292, section 4.2.5), encrypted by PBES2 with PBKDF2 and AES-256-CBC as the JDK writes it.
+ * A secret key in a PKCS12 file (RFC 7292, section 4.2.5), encrypted with PBES2 with PBKDF2 and AES-256-CBC as the JDK writes it.
  *
  * <p>The JDK's key store takes the bytes of the password from the first provider that has a {@code SecretKeyFactory.PBE}: with SunJCE they are its ASCII characters, with
- * Bouncy Castle its characters in UTF-16 and two zeros, of which SunJCE's PBES2 then takes the lower seven bits each. So a file that was written under one order does not
- * open under the other. Here both forms are tried, with algorithms of the JDK alone, whatever the order is now.
+ * Bouncy Castle its characters in UTF-16 and two zeros, of which SunJCE's PBES2 then uses the lower seven bits each. A file that was written with one order of
+ * providers therefore cannot be * read with the other. This class tries both forms, only with algorithms of the JDK, regardless of the current order.
  */
 final class ShroudedKey {
     private static final byte INTEGER = 0x02;
@@ -63,7 +63,7 @@ final class ShroudedKey {
         this.encrypted = encrypted;
     }
 
-    /** Signals that an element is missing, or of another kind. */
+    /** Thrown if an element is missing or has another type. */
     private static final class Unexpected extends Exception {
         private static final long serialVersionUID = 1L;
     }
@@ -88,7 +88,7 @@ final class ShroudedKey {
         }
     }
 
-    /** Decrypts; empty if neither form of the secret opens it. The caller wipes the bytes. */
+    /** Decrypts; empty if neither form of the secret decrypts it. The caller wipes the bytes. */
     Optional<byte[]> open(char[] secret) {
         var ascii = new byte[secret.length];
         var wide = new byte[2 * secret.length + 2];
@@ -123,7 +123,7 @@ final class ShroudedKey {
             cipher.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(new byte[Key256.BYTES], "AES"));
             return Optional.of(key);
         } catch (GeneralSecurityException | Unexpected e) {
-            // Another password: the padding is wrong, or by chance right and what it holds is no key.
+            // Wrong password: the padding is wrong, or right by chance and the content is not a key.
             return Optional.empty();
         } finally {
             Arrays.fill(plain, (byte) 0);

@@ -4,8 +4,8 @@ import org.jspecify.annotations.Nullable;
 import org.o365se.internal.model.PolicyId;
 import org.o365se.internal.model.PolicyKeyId;
 
-/** Interns values that one record after another repeats, so that a large chain holds each once. Not thread-safe. */
-final class Repeats {
+/** Interns values that are equal in consecutive records, so that a large chain has each once in memory. Not thread-safe. */
+final class Interner {
     private @Nullable String text;
     private @Nullable PolicyId id;
     private @Nullable PolicyKeyId key;

@@ -90,7 +90,7 @@ class CreateTokensTest {
         var before = contents(folder);
         var second = createTokens(folder.toString());
         assertEquals(0, second.status(), second::toString);
-        assertEquals("Everything is in " + folder + " already; nothing was changed.\n", second.text());
+        assertEquals(folder + " already contains everything; nothing was changed.\n", second.text());
         assertEquals(before, contents(folder));
     }
 
@@ -185,7 +185,7 @@ class CreateTokensTest {
         var result = createTokens(lost.toString());
         assertEquals(1, result.status(), result::toString);
         assertEquals(
-                "create-tokens: token contoso-a is there but not its contoso-a.pin: put the file back, or create everything anew with --again\n",
+                "create-tokens: token contoso-a exists, but its file contoso-a.pin is missing; put the file back, or create everything anew with --again\n",
                 result.errors());
     }
 
@@ -200,7 +200,7 @@ class CreateTokensTest {
         Files.delete(chain);
 
         var foreign = Files.writeString(again.resolve("tokens").resolve("notes"), "somebody's notes");
-        assertRefused("holds files that this script did not create", "--again", again.toString());
+        assertRefused("contains files that this script did not create", "--again", again.toString());
         Files.move(foreign, again.resolve("notes"));
 
         var result = createTokens("--again", again.toString());
@@ -217,8 +217,8 @@ class CreateTokensTest {
         var foreign = Files.createDirectory(parent.resolve("foreign"));
         Files.writeString(foreign.resolve("letter"), "Dear Alice");
         var before = contents(foreign);
-        assertRefused("holds files that this script did not create", foreign.toString());
-        assertRefused("holds files that this script did not create", "--again", foreign.toString());
+        assertRefused("contains files that this script did not create", foreign.toString());
+        assertRefused("contains files that this script did not create", "--again", foreign.toString());
         assertEquals(before, contents(foreign));
     }
 

@@ -113,8 +113,8 @@ class DemoTest {
         assertEquals(0, result.status(), result::toString);
         assertEquals(
                 List.of(
-                        "The demo keeps its root keys in SoftHSM, and here softhsm2-util is not on PATH: install it (Debian package softhsm2).",
-                        "The demo goes on with managed root keys, as with --managed."),
+                        "The demo keeps its root keys in SoftHSM, but softhsm2-util is not on PATH: install it (Debian package softhsm2).",
+                        "The demo continues with managed root keys, as with --managed."),
                 result.errors().lines().toList());
         assertTrue(result.text().contains("  root key    managed:"), result::toString);
         assertLeavesNothing();
@@ -151,7 +151,7 @@ class DemoTest {
         assertEquals(0, result.status(), result::toString);
         assertTrue(result.errors().contains("no network"), result::toString);
         assertTrue(
-                result.errors().endsWith("The demo goes on with managed root keys, as with --managed.\n"),
+                result.errors().endsWith("The demo continues with managed root keys, as with --managed.\n"),
                 result::toString);
         assertTrue(result.text().contains("  root key    managed:"), result::toString);
     }

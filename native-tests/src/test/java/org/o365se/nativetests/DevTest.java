@@ -75,7 +75,7 @@ class DevTest {
         assertEquals(1, result.status(), result::toString);
         assertEquals("""
                 The tests need Debian packages that this machine lacks: no-such-package
-                dev: cannot ask for leave to install: run ./dev test --yes, or install them yourself: apt-get install no-such-package
+                dev: cannot ask for confirmation; run ./dev test --yes, or install the packages yourself: apt-get install no-such-package
                 """, result.errors());
     }
 

@@ -38,7 +38,7 @@ class LauncherTest {
         var builder = new ProcessBuilder(PROJECT.resolve("o365se").toString(), "demo", "--managed");
         builder.environment().put("TMPDIR", folder.resolve("none").toString());
         assertEquals(
-                "o365se: TMPDIR is " + folder.resolve("none") + ", which is not a folder: set it to one\n",
+                "o365se: TMPDIR is " + folder.resolve("none") + ", which is not a folder; set it to a folder\n",
                 run(1, builder));
         // Nobody, root included, makes a folder there.
         builder.environment().put("TMPDIR", "/proc");

@@ -64,7 +64,7 @@ final class KeyVaultRootKey implements RootKey {
         return new LocalWrap(Clock.systemUTC()).wrap(fresh, publicKey, policyKey);
     }
 
-    /** Tells by a canary operation whether the bytes or the key are at fault, because the service has the same answer for both. */
+    /** Returns the failure for bytes that do not unwrap: a canary operation shows whether the bytes or the key are at fault. */
     private RootKeyException corruptOrUnsuitable(RootKeyCorruptException refused) {
         var canary = JdkAlgorithms.randomBytes(CANARY_BYTES);
         try {

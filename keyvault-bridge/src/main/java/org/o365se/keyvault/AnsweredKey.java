@@ -33,7 +33,7 @@ final class AnsweredKey {
             KeyUri asked, @Nullable String keyId, @Nullable Exception cause) {
         return new RootKeyUnavailableException(
                 KeyVaultErrorId.ANSWER_UNEXPECTED,
-                "The answer for the " + asked.spoken() + " names another key, "
+                "The answer for the " + asked.displayName() + " names another key, "
                         + SanitizedText.value(String.valueOf(keyId))
                         + ", and was not used; make sure that nobody impersonates the vault",
                 cause);

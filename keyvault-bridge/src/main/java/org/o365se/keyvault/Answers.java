@@ -12,7 +12,7 @@ final class Answers {
 
     static Failure classify(
             String what, Operation operation, VaultSettings settings, ServiceError error, Throwable cause) {
-        var said = what + error.spoken() + ". ";
+        var said = what + error.summary() + ". ";
         if (error.status() >= 500 && error.saysDisabled()) {
             // The service answers 403; emulators and proxies answer this, and the owner's decision counts.
             return disabled(said, cause);
@@ -68,8 +68,8 @@ final class Answers {
                                 cause),
                         Failure.Again.LATER,
                         error.retryAfter(),
-                        error.spoken());
-            case 503 -> Failure.ofVault(failed(said, cause), Failure.Again.LATER, error.retryAfter(), error.spoken());
+                        error.summary());
+            case 503 -> Failure.ofVault(failed(said, cause), Failure.Again.LATER, error.retryAfter(), error.summary());
             default ->
                 error.status() == 408 || error.status() >= 500
                         ? Failure.ofKey(failed(said, cause))

@@ -30,7 +30,7 @@ final class Failures {
         if (ours != null) {
             return Failure.ofKey(ours);
         }
-        var what = operation.spoken() + " " + key.spoken() + " failed: ";
+        var what = operation.displayName() + " " + key.displayName() + " failed: ";
         var foreign = find(thrown, GuardedCredential.ForeignResource.class);
         if (foreign != null) {
             return Failure.ofKey(new RootKeyMisconfiguredException(
@@ -52,7 +52,7 @@ final class Failures {
         }
         var token = find(thrown, GuardedCredential.TokenFailure.class);
         if (token != null) {
-            return ofToken(operation.spoken() + " " + key.spoken() + " was not tried: ", token, hadToken);
+            return ofToken(operation.displayName() + " " + key.displayName() + " was not tried: ", token, hadToken);
         }
         var answered = find(thrown, HttpResponseException.class);
         if (answered != null && answered.getResponse() != null) {
@@ -63,7 +63,7 @@ final class Failures {
 
     /** Returns the failure of an operation whose deadline has passed. */
     Failure late(Operation operation, KeyUri key, Throwable cause) {
-        return silent(operation.spoken() + " " + key.spoken() + " failed: ", cause, Failure.Again.NO);
+        return silent(operation.displayName() + " " + key.displayName() + " failed: ", cause, Failure.Again.NO);
     }
 
     private Failure silent(String what, Throwable cause, Failure.Again again) {

@@ -31,11 +31,12 @@ final class KeyChecks {
     /** Runs the checks; throws only if the key cannot be reached. */
     List<RootKeyCheck> check(KeyUri key) {
         try {
-            var facts = twice(() -> vault.read(key));
-            attributes(facts);
-            facts.algorithm()
+            var properties = twice(() -> vault.read(key));
+            attributes(properties);
+            properties
+                    .algorithm()
                     .ifPresentOrElse(
-                            algorithm -> roundTrip(new KeyVaultRootKey(vault, facts.uri(), algorithm)),
+                            algorithm -> roundTrip(new KeyVaultRootKey(vault, properties.uri(), algorithm)),
                             () -> failed(
                                     "wrap and unwrap",
                                     "not tried",
@@ -46,7 +47,7 @@ final class KeyChecks {
         return List.copyOf(checks);
     }
 
-    private void attributes(KeyFacts key) {
+    private void attributes(KeyVersionProperties key) {
         rule("kind", key.rsa() != null || key.isAes(), key.kind(), "Use an RSA key, or an AES key of a Managed HSM");
         var rsa = key.rsa();
         if (rsa == null) {

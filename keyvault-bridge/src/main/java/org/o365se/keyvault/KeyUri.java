@@ -60,7 +60,7 @@ record KeyUri(VaultHost host, String name, @Nullable String version) {
     }
 
     /** Returns vault, key and version, for messages. */
-    String spoken() {
+    String displayName() {
         return "key " + name + (version == null ? "" : ", version " + version + ",") + " in Key Vault " + host;
     }
 

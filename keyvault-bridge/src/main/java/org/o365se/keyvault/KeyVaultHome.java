@@ -26,8 +26,8 @@ final class KeyVaultHome implements RootKeyHome {
         var key = KeyUri.parse(uri);
         var vault = vaultOf(key, tenant);
         try {
-            var facts = vault.read(key);
-            return new KeyVaultRootKey(vault, facts.uri(), facts.requireAlgorithm());
+            var properties = vault.read(key);
+            return new KeyVaultRootKey(vault, properties.uri(), properties.requireAlgorithm());
         } catch (RootKeyDeniedException e) {
             if (e.id() != KeyVaultErrorId.PERMISSION_MISSING) {
                 throw e;
@@ -41,10 +41,10 @@ final class KeyVaultHome implements RootKeyHome {
     public RootKey exact(RootKeyDescription description, String tenant) {
         var key = KeyUri.parse(description.uri());
         var algorithm = description.algorithm();
-        if (!KeyFacts.ALGORITHMS.contains(algorithm) || !KeyUri.isVersion(description.version())) {
+        if (!KeyVersionProperties.ALGORITHMS.contains(algorithm) || !KeyUri.isVersion(description.version())) {
             throw new RootKeyMisconfiguredException(
                     KeyVaultErrorId.RECORD_BAD,
-                    "The " + key.spoken() + " is recorded with version \""
+                    "The " + key.displayName() + " is recorded with version \""
                             + SanitizedText.value(description.version()) + "\" and algorithm \""
                             + SanitizedText.value(algorithm.name())
                             + "\", which are not valid for Key Vault; check that this is the right key chain",
@@ -69,7 +69,7 @@ final class KeyVaultHome implements RootKeyHome {
         if (!vault.settings().tenants().allow(tenant)) {
             throw new RootKeyMisconfiguredException(
                     KeyVaultErrorId.TENANT_NOT_ALLOWED,
-                    "Tenant " + SanitizedText.value(tenant) + " may not use the " + key.spoken() + "; add it to "
+                    "Tenant " + SanitizedText.value(tenant) + " may not use the " + key.displayName() + "; add it to "
                             + vault.settings().key("tenants") + " if the vault belongs to it",
                     null);
         }
@@ -81,7 +81,7 @@ final class KeyVaultHome implements RootKeyHome {
         if (vault == null) {
             throw new RootKeyMisconfiguredException(
                     KeyVaultErrorId.VAULT_NOT_CONFIGURED,
-                    "The " + key.spoken()
+                    "The " + key.displayName()
                             + " cannot be used, because no keyvault.NAME.host names its vault (configured: "
                             + (vaults.isEmpty()
                                     ? "none"

@@ -57,8 +57,8 @@ final class KeyVaultRootKey implements RootKey {
         if (publicKey == null) {
             throw new RootKeyMisconfiguredException(
                     KeyVaultErrorId.RECORD_BAD,
-                    "The " + key.spoken() + " is recorded to wrap by " + algorithm + ", but is of kind " + fresh.kind()
-                            + "; check that this is the right key chain",
+                    "The " + key.displayName() + " is recorded to wrap by " + algorithm + ", but is of kind "
+                            + fresh.kind() + "; check that this is the right key chain",
                     null);
         }
         return new LocalWrap(Clock.systemUTC()).wrap(fresh, publicKey, policyKey);
@@ -73,7 +73,7 @@ final class KeyVaultRootKey implements RootKey {
         } catch (RootKeyCorruptException | RootKeyMisconfiguredException e) {
             return new RootKeyMisconfiguredException(
                     KeyVaultErrorId.KEY_UNSUITABLE,
-                    "The " + key.spoken()
+                    "The " + key.displayName()
                             + " unwraps neither this policy key nor what it has just wrapped with " + algorithm
                             + "; check that this is the right key chain. " + refused.getMessage(),
                     refused);

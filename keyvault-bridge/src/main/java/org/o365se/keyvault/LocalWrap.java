@@ -21,7 +21,7 @@ final class LocalWrap {
         this.clock = clock;
     }
 
-    byte[] wrap(KeyFacts fresh, RSAPublicKey publicKey, byte[] plain) {
+    byte[] wrap(KeyVersionProperties fresh, RSAPublicKey publicKey, byte[] plain) {
         requireUsable(fresh);
         try {
             return JdkAlgorithms.rsaOaepSha256(publicKey, plain);
@@ -35,7 +35,7 @@ final class LocalWrap {
         }
     }
 
-    private void requireUsable(KeyFacts fresh) {
+    private void requireUsable(KeyVersionProperties fresh) {
         if (!fresh.enabled()) {
             throw denied(
                     KeyVaultErrorId.KEY_DISABLED,
@@ -68,11 +68,11 @@ final class LocalWrap {
         }
     }
 
-    private static RootKeyException denied(KeyVaultErrorId id, KeyFacts key, String why) {
+    private static RootKeyException denied(KeyVaultErrorId id, KeyVersionProperties key, String why) {
         return new RootKeyDeniedException(id, start(key) + why, null);
     }
 
-    private static String start(KeyFacts key) {
-        return Operation.WRAP.spoken() + " " + key.uri().spoken() + " failed: ";
+    private static String start(KeyVersionProperties key) {
+        return Operation.WRAP.displayName() + " " + key.uri().displayName() + " failed: ";
     }
 }

@@ -7,11 +7,11 @@ enum Operation {
     UNWRAP("unwrapKey", "Unwrapping with");
 
     private final String permission;
-    private final String spoken;
+    private final String displayName;
 
-    Operation(String permission, String spoken) {
+    Operation(String permission, String displayName) {
         this.permission = permission;
-        this.spoken = spoken;
+        this.displayName = displayName;
     }
 
     /** Returns the service's name of the permission and of the entry in {@code key_ops}. */
@@ -20,7 +20,7 @@ enum Operation {
     }
 
     /** Returns the beginning of a sentence, for messages; the key follows. */
-    String spoken() {
-        return spoken;
+    String displayName() {
+        return displayName;
     }
 }

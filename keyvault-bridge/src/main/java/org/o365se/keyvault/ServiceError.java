@@ -38,7 +38,7 @@ record ServiceError(
     }
 
     /** Returns the service's answer in its own words, for messages. */
-    String spoken() {
+    String summary() {
         var codes = code + (innerCode.isEmpty() ? "" : "/" + innerCode);
         return "it answers " + status + (codes.isEmpty() ? "" : " " + codes)
                 + (message.isEmpty() ? "" : " \"" + message + "\"")

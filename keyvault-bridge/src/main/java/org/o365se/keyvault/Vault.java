@@ -51,9 +51,11 @@ final class Vault implements AutoCloseable {
     }
 
     /** Reads a key, the newest version if the URI names none. */
-    KeyFacts read(KeyUri key) {
+    KeyVersionProperties read(KeyUri key) {
         return calls.call(
-                Operation.READ, key, () -> KeyFacts.of(key, client(key).getKey()));
+                Operation.READ,
+                key,
+                () -> KeyVersionProperties.of(key, client(key).getKey()));
     }
 
     byte[] wrap(KeyUri key, WrapAlgorithm algorithm, byte[] plain) {
@@ -152,7 +154,7 @@ final class Vault implements AutoCloseable {
         if (bytes == null || bytes.length == 0) {
             throw new RootKeyUnavailableException(
                     KeyVaultErrorId.ANSWER_UNEXPECTED,
-                    "The answer for the " + key.spoken()
+                    "The answer for the " + key.displayName()
                             + " contains no value. Check that the host is a vault, or try again later",
                     null);
         }

@@ -93,7 +93,7 @@ final class VaultCalls implements AutoCloseable {
         backOff.refusal(key).ifPresent(refusal -> {
             throw new RootKeyUnavailableException(
                     KeyVaultErrorId.VAULT_PAUSED,
-                    operation.spoken() + " " + key.spoken()
+                    operation.displayName() + " " + key.displayName()
                             + " was not tried, because the last attempt failed; try again in "
                             + refusal.left().toMillis() + " ms. The failure: " + refusal.reason(),
                     null);
@@ -133,8 +133,9 @@ final class VaultCalls implements AutoCloseable {
     }
 
     private static IllegalStateException closed(Operation operation, KeyUri key) {
-        return new IllegalStateException(KeyVaultErrorId.HOME_CLOSED.with(operation.spoken() + " " + key.spoken()
-                + " failed: the connection was closed with its key chain; open the key chain again"));
+        return new IllegalStateException(
+                KeyVaultErrorId.HOME_CLOSED.with(operation.displayName() + " " + key.displayName()
+                        + " failed: the connection was closed with its key chain; open the key chain again"));
     }
 
     private static RootKeyUnavailableException interrupted(
@@ -142,7 +143,8 @@ final class VaultCalls implements AutoCloseable {
         Thread.currentThread().interrupt();
         return new RootKeyUnavailableException(
                 KeyVaultErrorId.CALL_INTERRUPTED,
-                operation.spoken() + " " + key.spoken() + " failed: the calling thread was interrupted; try again",
+                operation.displayName() + " " + key.displayName()
+                        + " failed: the calling thread was interrupted; try again",
                 cause);
     }
 }

@@ -25,7 +25,7 @@ import org.o365se.rootkey.WrapAlgorithm;
  * @param expires null for never
  * @param recoveryLevel whether a deleted key can be recovered; empty if the service does not report it
  */
-record KeyFacts(
+record KeyVersionProperties(
         KeyUri uri,
         String kind,
         @Nullable RSAPublicKey rsa,
@@ -39,11 +39,11 @@ record KeyFacts(
 
     private static final List<Integer> RSA_BITS = List.of(2048, 3072, 4096);
 
-    static KeyFacts of(KeyUri asked, KeyVaultKey key) {
+    static KeyVersionProperties of(KeyUri asked, KeyVaultKey key) {
         var properties = key.getProperties();
         var type = key.getKeyType();
         boolean isRsa = KeyType.RSA.equals(type) || KeyType.RSA_HSM.equals(type);
-        return new KeyFacts(
+        return new KeyVersionProperties(
                 AnsweredKey.check(asked, key.getId()),
                 SanitizedText.value(String.valueOf(type)),
                 isRsa
@@ -94,7 +94,7 @@ record KeyFacts(
         return algorithm()
                 .orElseThrow(() -> new RootKeyMisconfiguredException(
                         KeyVaultErrorId.KEY_UNSUITABLE,
-                        "The " + uri.spoken() + " cannot be a root key: it is of kind " + kind
+                        "The " + uri.displayName() + " cannot be a root key: it is of kind " + kind
                                 + (rsa == null
                                         ? ""
                                         : " with " + rsa.getModulus().bitLength() + " bits")

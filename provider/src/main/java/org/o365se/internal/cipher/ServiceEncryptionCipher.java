@@ -134,9 +134,10 @@ public final class ServiceEncryptionCipher extends CipherSpi {
             Consumer<ScopeId> scopeListener = ServiceEncryptionCipher::tellNobody;
             if (spec != null) {
                 if (!(spec instanceof ServiceEncryptionParameterSpec ours)) {
-                    throw new InvalidAlgorithmParameterException(ProviderErrorId.PARAMETERS_BAD.with(
-                            "The parameters are not those of O365ServiceEncryption; pass a ServiceEncryptionParameterSpec or none, not a "
-                                    + spec.getClass().getName()));
+                    throw new InvalidAlgorithmParameterException(
+                            ProviderErrorId.PARAMETERS_BAD.with(
+                                    "A " + spec.getClass().getName()
+                                            + " is not a parameter of O365ServiceEncryption; pass a ServiceEncryptionParameterSpec or none"));
                 }
                 if (ours.access() == Access.SYSTEM) {
                     throw new InvalidAlgorithmParameterException(ProviderErrorId.SYSTEM_ACCESS_REFUSED.with(

@@ -145,7 +145,7 @@ class AtomicFileTest {
     void aFailureLeavesNoTemporaryFile() throws IOException {
         // The temporary file has a short name of its own; only the renaming fails.
         var file = folder.resolve("n".repeat(300));
-        assertMessage(assertThrows(IOException.class, () -> AtomicFile.replace(file, NEW)), "O365SE-1008", "untouched");
+        assertMessage(assertThrows(IOException.class, () -> AtomicFile.replace(file, NEW)), "O365SE-1008", "is intact");
         assertEquals(List.of(), content());
     }
 
@@ -164,7 +164,10 @@ class AtomicFileTest {
     @Test
     void readingTellsAMissingFileFromAFolder() {
         assertThrows(NoSuchFileException.class, () -> AtomicFile.read(folder.resolve("missing"), 10));
-        assertMessage(assertThrows(IOException.class, () -> AtomicFile.read(folder, 10)), "O365SE-1007", "folder");
+        assertMessage(
+                assertThrows(IOException.class, () -> AtomicFile.read(folder, 10)),
+                "O365SE-1007",
+                "not a regular file");
     }
 
     private List<Path> content() throws IOException {

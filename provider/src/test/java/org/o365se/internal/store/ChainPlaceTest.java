@@ -155,7 +155,7 @@ class ChainPlaceTest {
             assertTells(
                     assertThrows(KeyChainException.class, () -> LiveFolder.addScope(running, "contoso/bob")),
                     "O365SE-2110",
-                    "special file");
+                    "not a regular file");
         }
     }
 
@@ -163,7 +163,7 @@ class ChainPlaceTest {
     void aDeviceInTheChainsPlaceIsNamed() throws Exception {
         Files.delete(live.chain);
         Files.createSymbolicLink(live.chain, Path.of("/dev/full"));
-        assertTells(assertThrows(IOException.class, live::open), "O365SE-1007", "/dev/full", "special file");
+        assertTells(assertThrows(IOException.class, live::open), "O365SE-1007", "/dev/full", "not a regular file");
         // JUnit would complain of a link that leads out of its folder.
         Files.delete(live.chain);
     }
@@ -197,7 +197,11 @@ class ChainPlaceTest {
     }
 
     private void assertNamed() {
-        assertTells(assertThrows(IOException.class, live::open), "O365SE-1007", live.chain.toString(), "special file");
+        assertTells(
+                assertThrows(IOException.class, live::open),
+                "O365SE-1007",
+                live.chain.toString(),
+                "not a regular file");
     }
 
     private Path lockFile() {

@@ -280,7 +280,7 @@ class ManagedRootFileTest {
                     "no AES-256 key",
                     () -> store.newest("managed:short", TENANT).wrap(policyKey));
             assertMisconfigured(
-                    "another secret",
+                    "a different secret",
                     () -> store.newest("managed:other", TENANT).wrap(policyKey));
             for (var bad : List.of("managed:short", "managed:other")) {
                 assertEquals(

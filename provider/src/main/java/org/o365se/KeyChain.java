@@ -8,6 +8,7 @@ import java.security.KeyStoreException;
 import java.security.PrivateKey;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -17,6 +18,7 @@ import org.o365se.internal.change.ChainChange;
 import org.o365se.internal.error.ProviderErrorId;
 import org.o365se.internal.keys.OperatorConsent;
 import org.o365se.internal.keystore.ChainRequest;
+import org.o365se.internal.model.Alias;
 import org.o365se.internal.model.Bytes;
 import org.o365se.internal.model.EntryId;
 import org.o365se.internal.model.PolicyInfo;
@@ -229,8 +231,7 @@ public final class KeyChain implements AutoCloseable {
      * @throws KeyChainException if the chain does not allow it or a root key fails; nothing is changed then
      */
     public EncryptionScope create(EncryptionScope scope) throws KeyChainException {
-        return toScope(use.change(new ChainChange.CreateScope(scope.alias(), scope.policy()))
-                .scope(scope.alias()));
+        return toScope(use.change(creationOf(scope)).scope(scope.alias()));
     }
 
     /**
@@ -265,7 +266,7 @@ public final class KeyChain implements AutoCloseable {
                                 "There is no scope or policy " + named + " in this key chain; use its alias or its id",
                                 null))
                         .id();
-        use.change(new ChainChange.AddAlias(id, alias));
+        use.change(new ChainChange.AddAlias(id, Alias.of(alias)));
     }
 
     /**
@@ -275,7 +276,10 @@ public final class KeyChain implements AutoCloseable {
      * @throws KeyChainException if it is the last alias of a policy that named scopes are assigned to; nothing is changed then
      */
     public void removeName(String alias) throws KeyChainException {
-        use.change(new ChainChange.RemoveAlias(alias));
+        var known = Alias.find(alias);
+        if (known.isPresent()) {
+            use.change(new ChainChange.RemoveAlias(known.get()));
+        }
     }
 
     /**
@@ -353,12 +357,12 @@ public final class KeyChain implements AutoCloseable {
     public void change(Consumer<Batch> changes) throws KeyChainException {
         var batch = new Batch();
         changes.accept(batch);
-        use.change(new ChainChange.All(batch.wanted));
+        use.change(batch.toChange());
     }
 
     /** Collects the changes of one batch. Not thread-safe; valid only during the call that supplies it. */
     public static final class Batch {
-        private final List<ChainChange> wanted = new ArrayList<>();
+        private final List<KeyStore.Entry> wanted = new ArrayList<>();
 
         private Batch() {}
 
@@ -369,7 +373,7 @@ public final class KeyChain implements AutoCloseable {
          * @return this batch
          */
         public Batch create(DataEncryptionPolicy policy) {
-            return add(new ChainChange.CreatePolicy(policy));
+            return add(policy);
         }
 
         /**
@@ -379,12 +383,23 @@ public final class KeyChain implements AutoCloseable {
          * @return this batch
          */
         public Batch create(EncryptionScope scope) {
-            return add(new ChainChange.CreateScope(scope.alias(), scope.policy()));
+            return add(scope);
         }
 
-        private Batch add(ChainChange change) {
-            wanted.add(change);
+        private Batch add(KeyStore.Entry entry) {
+            wanted.add(Objects.requireNonNull(entry));
             return this;
+        }
+
+        private ChainChange toChange() throws KeyChainException {
+            var changes = new ArrayList<ChainChange>();
+            for (var entry : wanted) {
+                changes.add(
+                        entry instanceof DataEncryptionPolicy policy
+                                ? new ChainChange.CreatePolicy(policy)
+                                : creationOf((EncryptionScope) entry));
+            }
+            return new ChainChange.All(changes);
         }
     }
 
@@ -459,6 +474,10 @@ public final class KeyChain implements AutoCloseable {
     @Override
     public void close() {
         use.close();
+    }
+
+    private static ChainChange creationOf(EncryptionScope scope) throws KeyChainException {
+        return new ChainChange.CreateScope(Alias.of(scope.alias()), scope.policy());
     }
 
     private ScopeInfo knownScope(String alias) throws KeyChainException {

@@ -81,7 +81,7 @@ public final class OperatorRequest {
      * @return the part of its aliases before the first slash
      */
     public String tenant() {
-        return statement.tenant();
+        return statement.tenant().name();
     }
 
     /**

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.o365se.internal.model.TestNames.alias;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -63,7 +64,7 @@ class StreamRootKeyTest {
                 .rootKeys("managed:first", "managed:second")
                 .allowSameHome()
                 .build()));
-        chain.change(new ChainChange.CreateScope("contoso/alice", "contoso/exchange"));
+        chain.change(new ChainChange.CreateScope(alias("contoso/alice"), "contoso/exchange"));
         key = chain.handle("contoso/alice").orElseThrow();
     }
 

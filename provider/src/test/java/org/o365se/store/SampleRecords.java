@@ -1,5 +1,7 @@
 package org.o365se.store;
 
+import static org.o365se.internal.model.TestNames.alias;
+
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -78,7 +80,7 @@ public final class SampleRecords {
     private List<Name> named(String... aliases) {
         var names = new ArrayList<Name>();
         for (var alias : aliases) {
-            names.add(new Name(alias, template.names().get(0).tag()));
+            names.add(new Name(alias(alias), template.names().get(0).tag()));
         }
         return names;
     }

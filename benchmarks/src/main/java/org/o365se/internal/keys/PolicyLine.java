@@ -20,6 +20,7 @@ import org.o365se.internal.model.PolicyId;
 import org.o365se.internal.model.PolicyKeyId;
 import org.o365se.internal.model.PolicyVersion;
 import org.o365se.internal.model.ScopeId;
+import org.o365se.internal.model.Tenant;
 import org.o365se.internal.record.RecordCodec;
 import org.o365se.internal.root.Roots;
 import org.o365se.internal.thread.DaemonTimer;
@@ -32,7 +33,7 @@ import org.o365se.rootkey.WrapAlgorithm;
 
 /** A policy with many policy key versions under two root keys in memory, so that what its opening costs is the chain's own work. No public method adds versions yet, therefore in this package. */
 public final class PolicyLine implements AutoCloseable {
-    private static final String TENANT = "contoso";
+    private static final Tenant TENANT = new Tenant("contoso");
     private static final Duration LONG = Duration.ofDays(1);
 
     private final DaemonTimer timer = new DaemonTimer("o365se-benchmark-expiry");

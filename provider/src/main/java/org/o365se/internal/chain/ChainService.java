@@ -21,6 +21,7 @@ import org.o365se.internal.keys.OperatorConsent;
 import org.o365se.internal.keys.PolicyKeys;
 import org.o365se.internal.keys.ScopeKeys;
 import org.o365se.internal.keys.WrappingKey;
+import org.o365se.internal.model.Alias;
 import org.o365se.internal.model.ChainClosed;
 import org.o365se.internal.model.ChainPlan;
 import org.o365se.internal.model.ChainSnapshot;
@@ -96,7 +97,7 @@ public final class ChainService implements AutoCloseable {
      * Returns all aliases. *
      * @return the aliases of policies and scopes
      */
-    public Set<String> aliases() {
+    public Set<Alias> aliases() {
         return current().aliases();
     }
 

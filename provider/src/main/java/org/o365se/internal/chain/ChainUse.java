@@ -9,6 +9,7 @@ import org.o365se.KeyChainException;
 import org.o365se.internal.change.ChainChange;
 import org.o365se.internal.change.Changed;
 import org.o365se.internal.keys.OperatorConsent;
+import org.o365se.internal.model.Alias;
 import org.o365se.internal.model.ChainClosed;
 import org.o365se.internal.model.ChainSnapshot;
 
@@ -115,6 +116,10 @@ public final class ChainUse implements AutoCloseable {
      * @return the handle, or empty if there is no such alias
      */
     public Optional<KeyHandle> handle(String alias) {
+        return Alias.find(alias).flatMap(this::handle);
+    }
+
+    private Optional<KeyHandle> handle(Alias alias) {
         var snapshot = chain().current();
         var scope = snapshot.scope(alias);
         return scope.isPresent()

@@ -3,6 +3,7 @@ package org.o365se.internal.chain;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.o365se.internal.model.Alias;
 import org.o365se.internal.model.ChainSnapshot;
 import org.o365se.internal.model.EntryId;
 import org.o365se.internal.model.KeyTag;
@@ -24,7 +25,7 @@ final class HandleName {
     private volatile @Nullable Proof<ScopeId> defaultScope;
 
     /** The alias in the chain when the handle was created. */
-    private record Found(String alias, PolicyId policy, KeyTag tag) {}
+    private record Found(Alias alias, PolicyId policy, KeyTag tag) {}
 
     /** A verified tag, and the policy or scope that it names. */
     private record Proof<I extends EntryId>(I subject, KeyTag tag) {
@@ -42,11 +43,11 @@ final class HandleName {
         return new HandleName(null);
     }
 
-    static HandleName of(Scope scope, String alias) {
+    static HandleName of(Scope scope, Alias alias) {
         return new HandleName(new Found(alias, scope.policy(), required(scope.names(), alias)));
     }
 
-    static HandleName of(Policy policy, String alias) {
+    static HandleName of(Policy policy, Alias alias) {
         return new HandleName(new Found(alias, policy.id(), required(policy.names(), alias)));
     }
 
@@ -97,7 +98,7 @@ final class HandleName {
                 : policy.currentVersion().number();
     }
 
-    private static KeyTag required(List<Name> names, String alias) {
+    private static KeyTag required(List<Name> names, Alias alias) {
         var tag = tagOf(names, alias);
         if (tag == null) {
             throw new IllegalStateException("An alias is always a name of the object that it finds");
@@ -105,7 +106,7 @@ final class HandleName {
         return tag;
     }
 
-    private static @Nullable KeyTag tagOf(List<Name> names, String alias) {
+    private static @Nullable KeyTag tagOf(List<Name> names, Alias alias) {
         for (int i = 0; i < names.size(); i++) {
             if (names.get(i).alias().equals(alias)) {
                 return names.get(i).tag();

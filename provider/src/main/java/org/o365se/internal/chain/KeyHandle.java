@@ -9,6 +9,7 @@ import javax.crypto.SecretKey;
 import org.jspecify.annotations.Nullable;
 import org.o365se.KeyChainException;
 import org.o365se.internal.error.ProviderErrorId;
+import org.o365se.internal.model.Alias;
 import org.o365se.internal.model.EntryId;
 import org.o365se.internal.model.Policy;
 import org.o365se.internal.model.Scope;
@@ -34,12 +35,12 @@ public final class KeyHandle implements SecretKey {
     }
 
     /** Returns the handle of a scope that was found by an alias. */
-    static KeyHandle ofScope(ChainUse use, Scope scope, String alias) {
+    static KeyHandle ofScope(ChainUse use, Scope scope, Alias alias) {
         return new KeyHandle(new Target(use, scope.id()), HandleName.of(scope, alias));
     }
 
     /** Returns the handle of a policy that was found by an alias. */
-    static KeyHandle ofPolicy(ChainUse use, Policy policy, String alias) {
+    static KeyHandle ofPolicy(ChainUse use, Policy policy, Alias alias) {
         return new KeyHandle(new Target(use, policy.id()), HandleName.of(policy, alias));
     }
 

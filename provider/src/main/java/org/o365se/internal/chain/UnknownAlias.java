@@ -2,7 +2,6 @@ package org.o365se.internal.chain;
 
 import java.util.HashSet;
 import java.util.Optional;
-import java.util.Set;
 import org.o365se.KeyChainException;
 import org.o365se.internal.error.ProviderErrorId;
 import org.o365se.internal.model.ChainSnapshot;
@@ -33,14 +32,15 @@ final class UnknownAlias {
 
     /** Returns the aliases for a suggestion: only those of the same tenant, unless the tenant may be mistyped. */
     private static Optional<String> suggestion(ChainSnapshot snapshot, String alias) {
+        var all = new HashSet<String>();
         var ofTenant = new HashSet<String>();
         var tenant = alias.substring(0, alias.indexOf('/') + 1);
         for (var known : snapshot.aliases()) {
-            if (known.startsWith(tenant)) {
-                ofTenant.add(known);
+            all.add(known.toString());
+            if (known.toString().startsWith(tenant)) {
+                ofTenant.add(known.toString());
             }
         }
-        Set<String> candidates = ofTenant.isEmpty() ? snapshot.aliases() : ofTenant;
-        return Suggestion.to(alias, candidates);
+        return Suggestion.to(alias, ofTenant.isEmpty() ? all : ofTenant);
     }
 }

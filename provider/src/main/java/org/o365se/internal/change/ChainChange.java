@@ -3,6 +3,7 @@ package org.o365se.internal.change;
 import java.util.List;
 import java.util.UUID;
 import org.o365se.DataEncryptionPolicy;
+import org.o365se.internal.model.Alias;
 import org.o365se.internal.model.Bytes;
 import org.o365se.internal.model.EntryId;
 import org.o365se.internal.model.PolicyId;
@@ -41,9 +42,9 @@ public sealed interface ChainChange {
      * @param alias its name
      * @param policy the policy it is assigned to, by alias or id
      */
-    record CreateScope(ScopeId id, String alias, String policy) implements ChainChange {
+    record CreateScope(ScopeId id, Alias alias, String policy) implements ChainChange {
         /** Creates a scope with a new id. */
-        public CreateScope(String alias, String policy) {
+        public CreateScope(Alias alias, String policy) {
             this(ScopeId.random(), alias, policy);
         }
     }
@@ -70,9 +71,9 @@ public sealed interface ChainChange {
      * @param id of the scope or policy, whichever the chain has
      * @param alias the name, in the same tenant
      */
-    record AddAlias(UUID id, String alias) implements ChainChange {
+    record AddAlias(UUID id, Alias alias) implements ChainChange {
         /** Adds an alias to a scope or policy. */
-        public AddAlias(EntryId id, String alias) {
+        public AddAlias(EntryId id, Alias alias) {
             this(id.toUuid(), alias);
         }
     }
@@ -82,7 +83,7 @@ public sealed interface ChainChange {
      *
      * @param alias of a scope, or of a policy that has another name or that no named scope is assigned to
      */
-    record RemoveAlias(String alias) implements ChainChange {}
+    record RemoveAlias(Alias alias) implements ChainChange {}
 
     /**
      * Applies several changes as one: all or none.

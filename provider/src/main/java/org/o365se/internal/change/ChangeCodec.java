@@ -54,15 +54,15 @@ public final class ChangeCodec {
         } else if (change instanceof ChainChange.SignPolicy sign) {
             out.u8(SIGN_POLICY).id(sign.policy()).bytes(sign.signature());
         } else if (change instanceof ChainChange.CreateScope create) {
-            out.u8(CREATE_SCOPE).id(create.id()).text(create.alias()).text(create.policy());
+            out.u8(CREATE_SCOPE).id(create.id()).text(create.alias().toString()).text(create.policy());
         } else if (change instanceof ChainChange.RollScope roll) {
             out.u8(ROLL_SCOPE).id(roll.scope());
         } else if (change instanceof ChainChange.AssignScope assign) {
             out.u8(ASSIGN_SCOPE).id(assign.scope()).text(assign.policy());
         } else if (change instanceof ChainChange.AddAlias add) {
-            out.u8(ADD_ALIAS).uuid(add.id()).text(add.alias());
+            out.u8(ADD_ALIAS).uuid(add.id()).text(add.alias().toString());
         } else if (change instanceof ChainChange.RemoveAlias remove) {
-            out.u8(REMOVE_ALIAS).text(remove.alias());
+            out.u8(REMOVE_ALIAS).text(remove.alias().toString());
         } else {
             out.u8(ALL).list(((ChainChange.All) change).changes(), ChangeCodec::write);
         }
@@ -86,17 +86,17 @@ public final class ChangeCodec {
         return switch (type) {
             case CREATE_POLICY -> new ChainChange.CreatePolicy(in.policyId(), readPolicy(in));
             case SIGN_POLICY -> new ChainChange.SignPolicy(in.policyId(), in.bytes(SIGNATURE_BYTES, SIGNATURE_BYTES));
-            case CREATE_SCOPE -> new ChainChange.CreateScope(in.scopeId(), alias(in), alias(in));
+            case CREATE_SCOPE -> new ChainChange.CreateScope(in.scopeId(), in.alias(), aliasOrId(in));
             case ROLL_SCOPE -> new ChainChange.RollScope(in.scopeId());
-            case ASSIGN_SCOPE -> new ChainChange.AssignScope(in.scopeId(), alias(in));
-            case ADD_ALIAS -> new ChainChange.AddAlias(in.uuid(), alias(in));
-            case REMOVE_ALIAS -> new ChainChange.RemoveAlias(alias(in));
+            case ASSIGN_SCOPE -> new ChainChange.AssignScope(in.scopeId(), aliasOrId(in));
+            case ADD_ALIAS -> new ChainChange.AddAlias(in.uuid(), in.alias());
+            case REMOVE_ALIAS -> new ChainChange.RemoveAlias(in.alias());
             default -> throw new MalformedRecordException("a change is of type " + type);
         };
     }
 
     private static DataEncryptionPolicy readPolicy(RecordReader in) throws MalformedRecordException {
-        var builder = DataEncryptionPolicy.builder(alias(in)).profile(RecordCodec.profile(in));
+        var builder = DataEncryptionPolicy.builder(in.alias().toString()).profile(RecordCodec.profile(in));
         List<String> roots = in.list(0, ROOTS, uri -> uri.text(MAX_URI_CHARS));
         if (roots.size() == 1) {
             throw new MalformedRecordException("a policy has one root key");
@@ -113,7 +113,7 @@ public final class ChangeCodec {
         return builder.availability(RecordCodec.availability(in)).build();
     }
 
-    private static String alias(RecordReader in) throws MalformedRecordException {
+    private static String aliasOrId(RecordReader in) throws MalformedRecordException {
         return in.text(Limits.ALIAS_CHARS);
     }
 }

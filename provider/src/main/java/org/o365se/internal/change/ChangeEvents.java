@@ -9,7 +9,9 @@ import org.o365se.internal.audit.AuditEvent.Member;
 import org.o365se.internal.audit.AuditKind;
 import org.o365se.internal.audit.AuditSink;
 import org.o365se.internal.audit.AuditUnwritableException;
+import org.o365se.internal.model.Alias;
 import org.o365se.internal.model.ChainSnapshot;
+import org.o365se.internal.model.Name;
 import org.o365se.internal.model.Policy;
 import org.o365se.internal.model.PolicyId;
 import org.o365se.internal.model.Scope;
@@ -79,7 +81,9 @@ public final class ChangeEvents {
             return withPolicy(AuditEvent.of(AuditKind.POLICY_SIGNED), snapshot.policy(sign.policy()))
                     .with(Member.POLICY_ID, sign.policy());
         } else if (change instanceof ChainChange.CreateScope create) {
-            return withPolicy(named(AuditKind.SCOPE_CREATED, create.alias()), snapshot.policyNamed(create.policy()))
+            return withPolicy(
+                            named(AuditKind.SCOPE_CREATED, create.alias().toString()),
+                            snapshot.policyNamed(create.policy()))
                     .with(Member.SCOPE, create.alias())
                     .with(Member.SCOPE_ID, create.id());
         } else if (change instanceof ChainChange.RollScope roll) {
@@ -88,13 +92,13 @@ public final class ChangeEvents {
             return withPolicy(
                     ofScope(AuditKind.SCOPE_ASSIGNED, assign.scope(), snapshot), snapshot.policyNamed(assign.policy()));
         } else if (change instanceof ChainChange.AddAlias add) {
-            return named(AuditKind.ALIAS_ADDED, add.alias())
+            return named(AuditKind.ALIAS_ADDED, add.alias().toString())
                     .with(Member.ALIAS, add.alias())
                     .with(
                             snapshot.policy(PolicyId.of(add.id())).isPresent() ? Member.POLICY_ID : Member.SCOPE_ID,
                             add.id());
         } else if (change instanceof ChainChange.RemoveAlias remove) {
-            return named(AuditKind.ALIAS_REMOVED, remove.alias()).with(Member.ALIAS, remove.alias());
+            return named(AuditKind.ALIAS_REMOVED, remove.alias().toString()).with(Member.ALIAS, remove.alias());
         }
         throw new IllegalStateException("Not described: " + change.getClass());
     }
@@ -116,7 +120,7 @@ public final class ChangeEvents {
                 .with(Member.POLICY_ID, policy.map(Policy::id));
     }
 
-    private static Optional<String> firstAlias(Scope scope) {
-        return scope.names().stream().map(name -> name.alias()).findFirst();
+    private static Optional<Alias> firstAlias(Scope scope) {
+        return scope.names().stream().map(Name::alias).findFirst();
     }
 }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.o365se.KeyChainException;
 import org.o365se.internal.error.ProviderErrorId;
-import org.o365se.internal.model.Aliases;
+import org.o365se.internal.model.Alias;
 import org.o365se.internal.model.ChainDraft;
 import org.o365se.internal.model.ChainSnapshot;
 import org.o365se.internal.model.Limits;
@@ -13,6 +13,7 @@ import org.o365se.internal.model.Name;
 import org.o365se.internal.model.Naming;
 import org.o365se.internal.model.PolicyId;
 import org.o365se.internal.model.ScopeId;
+import org.o365se.internal.model.Tenant;
 
 /** Plans changes of the names of policies and scopes. Thread-safe. */
 final class NamePlanning {
@@ -76,13 +77,13 @@ final class NamePlanning {
                 .findFirst();
     }
 
-    private static boolean isNew(ChainDraft draft, List<Name> names, String tenant, String alias)
+    private static boolean isNew(ChainDraft draft, List<Name> names, Tenant tenant, Alias alias)
             throws KeyChainException {
         if (names.stream().anyMatch(name -> name.alias().equals(alias))) {
             return false;
         }
         Requirements.free(draft, alias);
-        Requirements.sameTenant(alias, Aliases.tenantOf(alias), tenant);
+        Requirements.sameTenant(alias.toString(), alias.tenant(), tenant);
         if (names.size() >= Limits.ALIASES) {
             throw new KeyChainException(
                     ProviderErrorId.ALIAS_BAD,
@@ -99,7 +100,7 @@ final class NamePlanning {
         return changed;
     }
 
-    private static List<Name> without(List<Name> names, String alias) {
+    private static List<Name> without(List<Name> names, Alias alias) {
         return names.stream().filter(name -> !name.alias().equals(alias)).toList();
     }
 }

@@ -10,7 +10,7 @@ import org.o365se.internal.error.ProviderErrorId;
 import org.o365se.internal.keys.OperatorConsent;
 import org.o365se.internal.keys.Operators;
 import org.o365se.internal.keys.PolicyKeys;
-import org.o365se.internal.model.Aliases;
+import org.o365se.internal.model.Alias;
 import org.o365se.internal.model.Binding;
 import org.o365se.internal.model.ChainDraft;
 import org.o365se.internal.model.ChainSnapshot;
@@ -42,8 +42,9 @@ final class PolicyPlanning {
 
     void create(ChainChange.CreatePolicy change, OperatorConsent consent, ChainDraft draft) throws KeyChainException {
         var wanted = change.policy();
-        var tenant = Aliases.tenantOf(wanted.alias());
-        Requirements.free(draft, wanted.alias());
+        var alias = Alias.of(wanted.alias());
+        var tenant = alias.tenant();
+        Requirements.free(draft, alias);
         requireOfferedAvailability(wanted);
         requireConsent(wanted, consent);
         var id = change.id();
@@ -60,7 +61,7 @@ final class PolicyPlanning {
             var defaultScope = scopes.newScope(ScopeId.random(), made.opened(), List.of(), tenant, id);
             draft.put(new Policy(
                     id,
-                    List.of(ScopeMaker.named(lineage, new Naming.OfPolicy(wanted.alias(), id), wanted.alias())),
+                    List.of(ScopeMaker.named(lineage, new Naming.OfPolicy(alias, id), alias)),
                     tenant,
                     true,
                     false,

@@ -2,28 +2,30 @@ package org.o365se.internal.change;
 
 import org.o365se.KeyChainException;
 import org.o365se.internal.error.ProviderErrorId;
+import org.o365se.internal.model.Alias;
 import org.o365se.internal.model.ChainDraft;
 import org.o365se.internal.model.Policy;
 import org.o365se.internal.model.PolicyId;
 import org.o365se.internal.model.Scope;
 import org.o365se.internal.model.ScopeId;
+import org.o365se.internal.model.Tenant;
 
 /** Checks the preconditions that several kinds of change share. */
 final class Requirements {
     private Requirements() {}
 
-    static void free(ChainDraft draft, String alias) throws KeyChainException {
+    static void free(ChainDraft draft, Alias alias) throws KeyChainException {
         if (draft.contains(alias)) {
             throw new KeyChainException(
                     ProviderErrorId.ALIAS_TAKEN, "The alias " + alias + " is in use; choose another", null);
         }
     }
 
-    static void sameTenant(String alias, String tenant, String wanted) throws KeyChainException {
+    static void sameTenant(String named, Tenant tenant, Tenant wanted) throws KeyChainException {
         if (!tenant.equals(wanted)) {
             throw new KeyChainException(
                     ProviderErrorId.TENANT_MISMATCH,
-                    "The alias " + alias + " belongs to tenant " + tenant + ", not to tenant " + wanted
+                    "The alias " + named + " belongs to tenant " + tenant + ", not to tenant " + wanted
                             + "; use an alias that begins with " + wanted + "/",
                     null);
         }

@@ -10,6 +10,7 @@ import org.o365se.internal.keys.Lineage;
 import org.o365se.internal.keys.OpenedPolicyKey;
 import org.o365se.internal.keys.PolicyKeys;
 import org.o365se.internal.keys.ScopeKeys;
+import org.o365se.internal.model.Alias;
 import org.o365se.internal.model.Bytes;
 import org.o365se.internal.model.Name;
 import org.o365se.internal.model.Naming;
@@ -18,6 +19,7 @@ import org.o365se.internal.model.PolicyId;
 import org.o365se.internal.model.Scope;
 import org.o365se.internal.model.ScopeId;
 import org.o365se.internal.model.ScopeKeyId;
+import org.o365se.internal.model.Tenant;
 import org.o365se.internal.model.WrappedScopeKey;
 
 /** Creates scopes and scope keys, and tags names, with unwrapped policy keys. Thread-safe. */
@@ -39,11 +41,11 @@ final class ScopeMaker {
         return policyKeys.use(policy, policy.currentVersion().number(), work);
     }
 
-    static Name named(Lineage lineage, Naming naming, String alias) {
+    static Name named(Lineage lineage, Naming naming, Alias alias) {
         return new Name(alias, lineage.tag(naming));
     }
 
-    Scope newScope(ScopeId id, OpenedPolicyKey policyKey, List<String> aliases, String tenant, PolicyId policy) {
+    Scope newScope(ScopeId id, OpenedPolicyKey policyKey, List<Alias> aliases, Tenant tenant, PolicyId policy) {
         var names = aliases.stream()
                 .map(alias -> named(policyKey.lineage(), new Naming.OfScope(alias, id), alias))
                 .toList();

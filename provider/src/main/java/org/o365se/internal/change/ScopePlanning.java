@@ -5,7 +5,6 @@ import java.util.List;
 import org.o365se.KeyChainException;
 import org.o365se.internal.error.ProviderErrorId;
 import org.o365se.internal.keys.Operators;
-import org.o365se.internal.model.Aliases;
 import org.o365se.internal.model.ChainDraft;
 import org.o365se.internal.model.KeyTag;
 import org.o365se.internal.model.Limits;
@@ -13,6 +12,7 @@ import org.o365se.internal.model.Naming;
 import org.o365se.internal.model.Policy;
 import org.o365se.internal.model.Scope;
 import org.o365se.internal.model.ScopeId;
+import org.o365se.internal.model.Tenant;
 
 /** Plans changes of scopes. Thread-safe. */
 final class ScopePlanning {
@@ -27,9 +27,9 @@ final class ScopePlanning {
     private record DefaultScope(Scope scope, KeyTag tag) {}
 
     void create(ChainChange.CreateScope wanted, ChainDraft draft) throws KeyChainException {
-        var tenant = Aliases.tenantOf(wanted.alias());
         Requirements.free(draft, wanted.alias());
-        var policy = requireAssignable(draft, wanted.alias(), tenant, wanted.policy());
+        var policy = requireAssignable(
+                draft, wanted.alias().toString(), wanted.alias().tenant(), wanted.policy());
         var made = scopes.useCurrentKey(
                 policy,
                 policyKey ->
@@ -77,7 +77,7 @@ final class ScopePlanning {
         draft.put(policy.withDefaultScope(made.scope().id(), made.tag()));
     }
 
-    private Policy requireAssignable(ChainDraft draft, String scope, String tenant, String policyAlias)
+    private Policy requireAssignable(ChainDraft draft, String scope, Tenant tenant, String policyAlias)
             throws KeyChainException {
         var policy = draft.policyNamed(policyAlias)
                 .orElseThrow(() -> new KeyChainException(

@@ -28,6 +28,7 @@ import org.o365se.internal.chain.ChainUse;
 import org.o365se.internal.chain.KeyHandle;
 import org.o365se.internal.change.ChainChange;
 import org.o365se.internal.error.ProviderErrorId;
+import org.o365se.internal.model.Alias;
 import org.o365se.internal.model.ScopeId;
 
 /**
@@ -86,12 +87,13 @@ public final class ServiceEncryptionKeyStore extends KeyStoreSpi {
 
     @Override
     public Enumeration<String> engineAliases() {
-        return Collections.enumeration(chain().aliases());
+        return Collections.enumeration(
+                chain().aliases().stream().map(Alias::toString).toList());
     }
 
     @Override
     public boolean engineContainsAlias(String alias) {
-        return chain().aliases().contains(alias);
+        return Alias.find(alias).filter(chain().aliases()::contains).isPresent();
     }
 
     @Override
@@ -241,7 +243,7 @@ public final class ServiceEncryptionKeyStore extends KeyStoreSpi {
     private static void set(ChainUse use, String alias, DataEncryptionPolicy wanted) throws KeyStoreException {
         var known = wanted.id();
         if (known.isPresent()) {
-            use.change(new ChainChange.AddAlias(known.get(), alias));
+            use.change(new ChainChange.AddAlias(known.get(), Alias.of(alias)));
             return;
         }
         requireSameAlias(alias, wanted.alias());
@@ -254,11 +256,11 @@ public final class ServiceEncryptionKeyStore extends KeyStoreSpi {
         var known = wanted.id().map(ScopeId::of).or(() -> chain.scope(alias).map(scope -> scope.id()));
         if (known.isEmpty()) {
             requireSameAlias(alias, wanted.alias());
-            use.change(new ChainChange.CreateScope(alias, wanted.policy()));
+            use.change(new ChainChange.CreateScope(Alias.of(alias), wanted.policy()));
             return;
         }
         var assign = new ChainChange.AssignScope(known.get(), wanted.policy());
-        var name = new ChainChange.AddAlias(known.get(), alias);
+        var name = new ChainChange.AddAlias(known.get(), Alias.of(alias));
         use.change(new ChainChange.All(List.of(assign, name)));
     }
 
@@ -266,10 +268,10 @@ public final class ServiceEncryptionKeyStore extends KeyStoreSpi {
     private static void name(ChainUse use, String alias, KeyHandle handle) throws KeyStoreException {
         var chain = use.chain();
         if (handle.isBound()) {
-            use.change(new ChainChange.AddAlias(handle.idIn(chain), alias));
+            use.change(new ChainChange.AddAlias(handle.idIn(chain), Alias.of(alias)));
             return;
         }
-        var changed = use.change(new ChainChange.CreateScope(alias, chain.defaultPolicy()));
+        var changed = use.change(new ChainChange.CreateScope(Alias.of(alias), chain.defaultPolicy()));
         handle.bind(use, changed.scope(alias).id());
     }
 
@@ -282,7 +284,7 @@ public final class ServiceEncryptionKeyStore extends KeyStoreSpi {
     public void engineDeleteEntry(String alias) throws KeyStoreException {
         requireLoaded().requireWritable();
         if (engineContainsAlias(alias)) {
-            requireLoaded().use().change(new ChainChange.RemoveAlias(alias));
+            requireLoaded().use().change(new ChainChange.RemoveAlias(Alias.of(alias)));
         }
     }
 

@@ -20,7 +20,7 @@ import org.o365se.rootkey.RootKeyDescription;
  */
 public record Binding(
         ChainId chainId,
-        String tenant,
+        Tenant tenant,
         PolicyKeyId key,
         Profile profile,
         List<RootKeyDescription> roots,

@@ -19,14 +19,24 @@ public abstract sealed class ChainContent permits ChainSnapshot, ChainDraft {
     public abstract Optional<Scope> scope(ScopeId id);
 
     /** Returns the id of the policy or scope that has an alias. */
-    abstract Optional<EntryId> idOf(String alias);
+    abstract Optional<EntryId> idOf(Alias alias);
 
-    public final Optional<Policy> policy(String alias) {
+    public final Optional<Policy> policy(Alias alias) {
         return idOf(alias).flatMap(id -> id instanceof PolicyId policy ? policy(policy) : Optional.empty());
     }
 
-    public final Optional<Scope> scope(String alias) {
+    public final Optional<Scope> scope(Alias alias) {
         return idOf(alias).flatMap(id -> id instanceof ScopeId scope ? scope(scope) : Optional.empty());
+    }
+
+    /** Finds a policy by the text of its alias; what cannot be an alias names nothing. */
+    public final Optional<Policy> policy(String alias) {
+        return Alias.find(alias).flatMap(this::policy);
+    }
+
+    /** Finds a scope by the text of its alias; what cannot be an alias names nothing. */
+    public final Optional<Scope> scope(String alias) {
+        return Alias.find(alias).flatMap(this::scope);
     }
 
     /** Finds a policy by its alias or, where no policy has that alias, by its id in text form. */
@@ -45,7 +55,7 @@ public abstract sealed class ChainContent permits ChainSnapshot, ChainDraft {
                 : UuidBits.parse(aliasOrId).map(ScopeId::of).flatMap(this::scope);
     }
 
-    public final boolean contains(String alias) {
+    public final boolean contains(Alias alias) {
         return idOf(alias).isPresent();
     }
 

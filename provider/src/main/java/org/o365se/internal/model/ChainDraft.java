@@ -19,11 +19,11 @@ public final class ChainDraft extends ChainContent {
     private final Map<PolicyId, Policy> policies = new LinkedHashMap<>();
     private final Map<ScopeId, Scope> scopes = new LinkedHashMap<>();
     /** The aliases that the changes have added or, without an id, removed. */
-    private final Map<String, Optional<EntryId>> aliases = new HashMap<>();
+    private final Map<Alias, Optional<EntryId>> aliases = new HashMap<>();
 
     private final Map<PolicyId, Optional<Policy>> policiesRead = new HashMap<>();
     private final Map<ScopeId, Optional<Scope>> scopesRead = new HashMap<>();
-    private final Map<String, Optional<EntryId>> aliasesRead = new HashMap<>();
+    private final Map<Alias, Optional<EntryId>> aliasesRead = new HashMap<>();
     private final List<ChainPlan.Finding<?>> findings = new ArrayList<>();
 
     public ChainDraft(ChainSnapshot base) {
@@ -44,7 +44,7 @@ public final class ChainDraft extends ChainContent {
     }
 
     @Override
-    Optional<EntryId> idOf(String alias) {
+    Optional<EntryId> idOf(Alias alias) {
         var changed = aliases.get(alias);
         return changed != null ? changed : aliasesRead.computeIfAbsent(alias, base::idOf);
     }

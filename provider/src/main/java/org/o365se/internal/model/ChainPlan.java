@@ -13,7 +13,7 @@ public final class ChainPlan {
     private final List<Scope> scopes;
     private final Map<PolicyId, Optional<Policy>> policiesRead;
     private final Map<ScopeId, Optional<Scope>> scopesRead;
-    private final Map<String, Optional<EntryId>> aliasesRead;
+    private final Map<Alias, Optional<EntryId>> aliasesRead;
     private final List<Finding<?>> findings;
 
     /**
@@ -35,7 +35,7 @@ public final class ChainPlan {
             List<Scope> scopes,
             Map<PolicyId, Optional<Policy>> policiesRead,
             Map<ScopeId, Optional<Scope>> scopesRead,
-            Map<String, Optional<EntryId>> aliasesRead,
+            Map<Alias, Optional<EntryId>> aliasesRead,
             List<Finding<?>> findings) {
         this.base = base;
         this.policies = policies;

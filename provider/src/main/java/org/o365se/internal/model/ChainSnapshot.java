@@ -19,14 +19,14 @@ public final class ChainSnapshot extends ChainContent {
     private final long generation;
     private final Map<PolicyId, Policy> policies;
     private final Map<ScopeId, Scope> scopes;
-    private final Map<String, EntryId> aliases;
+    private final Map<Alias, EntryId> aliases;
 
     private ChainSnapshot(
             ChainId chainId,
             long generation,
             Map<PolicyId, Policy> policies,
             Map<ScopeId, Scope> scopes,
-            Map<String, EntryId> aliases) {
+            Map<Alias, EntryId> aliases) {
         super(chainId);
         this.generation = generation;
         this.policies = policies;
@@ -43,7 +43,7 @@ public final class ChainSnapshot extends ChainContent {
             ChainId chainId, long generation, Map<PolicyId, Policy> policies, Map<ScopeId, Scope> scopes)
             throws CorruptedKeyChainException {
         int expected = policies.size() + scopes.size();
-        var aliases = new LinkedHashMap<String, EntryId>(expected + expected / 3 + 1);
+        var aliases = new LinkedHashMap<Alias, EntryId>(expected + expected / 3 + 1);
         for (var policy : policies.values()) {
             for (var name : policy.names()) {
                 aliases.put(name.alias(), policy.id());
@@ -85,7 +85,7 @@ public final class ChainSnapshot extends ChainContent {
         return new ChainSnapshot(chainId(), generation + 1, nextPolicies, nextScopes, nextAliases);
     }
 
-    private static void takeAway(Map<String, EntryId> aliases, List<Name> names) {
+    private static void takeAway(Map<Alias, EntryId> aliases, List<Name> names) {
         names.forEach(name -> aliases.remove(name.alias()));
     }
 
@@ -120,7 +120,7 @@ public final class ChainSnapshot extends ChainContent {
     }
 
     @Override
-    Optional<EntryId> idOf(String alias) {
+    Optional<EntryId> idOf(Alias alias) {
         return Optional.ofNullable(aliases.get(alias));
     }
 
@@ -136,7 +136,7 @@ public final class ChainSnapshot extends ChainContent {
         return generation;
     }
 
-    public Set<String> aliases() {
+    public Set<Alias> aliases() {
         return Collections.unmodifiableSet(aliases.keySet());
     }
 }

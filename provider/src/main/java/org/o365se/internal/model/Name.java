@@ -6,4 +6,4 @@ package org.o365se.internal.model;
  * @param alias the name
  * @param tag over the {@link Naming}, under the policy key
  */
-public record Name(String alias, KeyTag tag) {}
+public record Name(Alias alias, KeyTag tag) {}

@@ -6,12 +6,12 @@ public sealed interface Naming {
     String words();
 
     /** An alias stands for a policy or scope. */
-    static Naming of(String alias, EntryId entry) {
+    static Naming of(Alias alias, EntryId entry) {
         return entry instanceof PolicyId policy ? new OfPolicy(alias, policy) : new OfScope(alias, (ScopeId) entry);
     }
 
     /** The alias of a policy. */
-    record OfPolicy(String alias, PolicyId policy) implements Naming {
+    record OfPolicy(Alias alias, PolicyId policy) implements Naming {
         @Override
         public String words() {
             return "The alias " + alias;
@@ -19,7 +19,7 @@ public sealed interface Naming {
     }
 
     /** The alias of a scope. */
-    record OfScope(String alias, ScopeId scope) implements Naming {
+    record OfScope(Alias alias, ScopeId scope) implements Naming {
         @Override
         public String words() {
             return "The alias " + alias;

@@ -21,7 +21,7 @@ import java.util.Optional;
 public record Policy(
         PolicyId id,
         List<Name> names,
-        String tenant,
+        Tenant tenant,
         boolean enabled,
         boolean purgeRequested,
         List<DeniedMark> denied,
@@ -129,6 +129,6 @@ public record Policy(
 
     /** Returns the name for messages: the first alias, or the id if there is none. */
     public String displayName() {
-        return names.isEmpty() ? id.toString() : names.get(0).alias();
+        return names.isEmpty() ? id.toString() : names.get(0).alias().toString();
     }
 }

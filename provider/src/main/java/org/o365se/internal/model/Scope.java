@@ -17,7 +17,7 @@ import java.util.Optional;
 public record Scope(
         ScopeId id,
         List<Name> names,
-        String tenant,
+        Tenant tenant,
         PolicyId policy,
         long createdAt,
         long nextKeyVersion,
@@ -68,6 +68,6 @@ public record Scope(
 
     /** Returns the name for messages: the first alias, or the id if there is none. */
     public String displayName() {
-        return names.isEmpty() ? id.toString() : names.get(0).alias();
+        return names.isEmpty() ? id.toString() : names.get(0).alias().toString();
     }
 }

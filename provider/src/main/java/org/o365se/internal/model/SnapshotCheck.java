@@ -89,7 +89,7 @@ final class SnapshotCheck {
 
     private static Optional<String> ofNames(String kind, String displayName, List<Name> names, Policy policy) {
         for (var name : names) {
-            if (!Aliases.isOfTenant(name.alias(), policy.tenant())) {
+            if (!name.alias().isOf(policy.tenant())) {
                 return Optional.of(kind + displayName + " has a name that is not of its tenant");
             }
             if (policy.find(name.tag().keyVersion()).isEmpty()) {

@@ -17,7 +17,6 @@ import org.o365se.internal.error.ProviderErrorId;
 import org.o365se.internal.model.Bytes;
 import org.o365se.internal.model.ChainId;
 import org.o365se.internal.model.ChainSnapshot;
-import org.o365se.internal.model.Name;
 import org.o365se.internal.record.RecordReader.MalformedRecordException;
 import org.o365se.store.RecordKind;
 import org.o365se.store.StoredRecord;
@@ -130,7 +129,7 @@ public final class ChainFile {
             var names = record.kind() == RecordKind.SCOPE
                     ? RecordCodec.decodeScope(first.sharedBody()).names()
                     : RecordCodec.decodePolicy(first.sharedBody()).names();
-            names.stream().map(Name::alias).forEach(aliases::add);
+            names.stream().map(name -> name.alias().toString()).forEach(aliases::add);
         } catch (MalformedRecordException e) {
             throw ChainHeader.altered(
                     ProviderErrorId.CHAIN_INCONSISTENT, "A record of the key chain cannot be read: " + e.getMessage());

@@ -3,19 +3,20 @@ package org.o365se.internal.record;
 import org.jspecify.annotations.Nullable;
 import org.o365se.internal.model.PolicyId;
 import org.o365se.internal.model.PolicyKeyId;
+import org.o365se.internal.model.Tenant;
 
 /** Interns values that are equal in consecutive records, so that a large chain has each once in memory. Not thread-safe. */
 final class Interner {
-    private @Nullable String text;
+    private @Nullable Tenant tenant;
     private @Nullable PolicyId id;
     private @Nullable PolicyKeyId key;
 
-    String of(String read) {
-        var last = text;
+    Tenant of(Tenant read) {
+        var last = tenant;
         if (read.equals(last)) {
             return last;
         }
-        text = read;
+        tenant = read;
         return read;
     }
 

@@ -16,14 +16,14 @@ public final class NamingBytes {
             return new RecordWriter()
                     .u8(OF_POLICY)
                     .id(named.policy())
-                    .text(named.alias())
+                    .text(named.alias().toString())
                     .toBytes();
         }
         if (naming instanceof Naming.OfScope named) {
             return new RecordWriter()
                     .u8(OF_SCOPE)
                     .id(named.scope())
-                    .text(named.alias())
+                    .text(named.alias().toString())
                     .toBytes();
         }
         var chosen = (Naming.OfDefaultScope) naming;

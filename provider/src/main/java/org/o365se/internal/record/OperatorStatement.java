@@ -10,6 +10,7 @@ import org.o365se.Profile;
 import org.o365se.internal.model.ChainId;
 import org.o365se.internal.model.PolicyId;
 import org.o365se.internal.model.PolicyVersion;
+import org.o365se.internal.model.Tenant;
 import org.o365se.internal.record.RecordReader.MalformedRecordException;
 import org.o365se.rootkey.RootKeyDescription;
 
@@ -25,7 +26,7 @@ import org.o365se.rootkey.RootKeyDescription;
  */
 public record OperatorStatement(
         ChainId chainId,
-        String tenant,
+        Tenant tenant,
         PolicyId policyId,
         Profile profile,
         List<RootKeyDescription> roots,

@@ -19,6 +19,7 @@ import org.o365se.internal.model.Policy;
 import org.o365se.internal.model.PolicyKeyId;
 import org.o365se.internal.model.PolicyVersion;
 import org.o365se.internal.model.Scope;
+import org.o365se.internal.model.Tenant;
 import org.o365se.internal.model.WrappedScopeKey;
 import org.o365se.internal.record.RecordReader.MalformedRecordException;
 import org.o365se.rootkey.RootKeyDescription;
@@ -80,12 +81,12 @@ public final class RecordCodec {
     // ---- names and tags ----
 
     private static void writeName(RecordWriter out, Name name) {
-        out.text(name.alias());
+        out.text(name.alias().toString());
         writeTag(out, name.tag());
     }
 
     private static Name name(RecordReader in) throws MalformedRecordException {
-        return new Name(in.text(Limits.ALIAS_CHARS), tag(in));
+        return new Name(in.alias(), tag(in));
     }
 
     private static void writeTag(RecordWriter out, KeyTag tag) {
@@ -96,12 +97,12 @@ public final class RecordCodec {
         return new KeyTag(in.number(1, Limits.VERSION), in.bytes(TAG_BYTES, TAG_BYTES));
     }
 
-    private static String tenant(RecordReader in) throws MalformedRecordException {
+    private static Tenant tenant(RecordReader in) throws MalformedRecordException {
         var tenant = in.text(Limits.ALIAS_CHARS);
-        if (tenant.indexOf('/') >= 0) {
+        if (!Tenant.isPossible(tenant)) {
             throw new MalformedRecordException("a tenant contains a slash");
         }
-        return tenant;
+        return new Tenant(tenant);
     }
 
     private static long nextVersion(RecordReader in) throws MalformedRecordException {
@@ -114,7 +115,7 @@ public final class RecordCodec {
         var out = new RecordWriter()
                 .id(policy.id())
                 .list(policy.names(), RecordCodec::writeName)
-                .text(policy.tenant())
+                .text(policy.tenant().name())
                 .flag(policy.enabled())
                 .flag(policy.purgeRequested())
                 .list(policy.denied(), (list, mark) -> list.text(mark.rootUri()).u64(mark.since()))
@@ -153,7 +154,7 @@ public final class RecordCodec {
     public static byte[] encode(Binding binding) {
         return new RecordWriter()
                 .id(binding.chainId())
-                .text(binding.tenant())
+                .text(binding.tenant().name())
                 .id(binding.key().policy())
                 .u64(binding.key().version())
                 .u8(codeOf(binding.profile()))
@@ -253,7 +254,7 @@ public final class RecordCodec {
         return new RecordWriter()
                 .id(scope.id())
                 .list(scope.names(), RecordCodec::writeName)
-                .text(scope.tenant())
+                .text(scope.tenant().name())
                 .id(scope.policy())
                 .u64(scope.createdAt())
                 .u64(scope.nextKeyVersion())

@@ -7,8 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.o365se.internal.model.Alias;
 import org.o365se.internal.model.Bytes;
 import org.o365se.internal.model.ChainId;
+import org.o365se.internal.model.Limits;
 import org.o365se.internal.model.PolicyId;
 import org.o365se.internal.model.ScopeId;
 import org.o365se.internal.model.TextRule;
@@ -117,6 +119,11 @@ public final class RecordReader {
             throw new MalformedRecordException("a text contains a character that a key chain does not allow");
         }
         return text;
+    }
+
+    public Alias alias() throws MalformedRecordException {
+        return Alias.find(text(Limits.ALIAS_CHARS))
+                .orElseThrow(() -> new MalformedRecordException("an alias is not TENANT/NAME"));
     }
 
     private static void requireUtf8(ByteBuffer bytes) throws MalformedRecordException {

@@ -92,11 +92,12 @@ public record SealedSnapshot(ChainSnapshot snapshot, RecordMacs macs) {
     }
 
     private static void takeAway(Map<String, Optional<UUID>> aliases, Optional<List<Name>> names) {
-        names.ifPresent(before -> before.forEach(name -> aliases.put(name.alias(), Optional.empty())));
+        names.ifPresent(
+                before -> before.forEach(name -> aliases.put(name.alias().toString(), Optional.empty())));
     }
 
     private static void give(Map<String, Optional<UUID>> aliases, List<Name> names, EntryId id) {
         var holder = Optional.of(id.toUuid());
-        names.forEach(name -> aliases.put(name.alias(), holder));
+        names.forEach(name -> aliases.put(name.alias().toString(), holder));
     }
 }

@@ -15,6 +15,7 @@ import org.o365se.internal.model.Policy;
 import org.o365se.internal.model.PolicyId;
 import org.o365se.internal.model.PolicyKeyId;
 import org.o365se.internal.model.PolicyVersion;
+import org.o365se.internal.model.Tenant;
 import org.o365se.rootkey.FailureClass;
 import org.o365se.rootkey.RootKeyException;
 
@@ -34,7 +35,7 @@ final class OneRootWarnings implements RootUses {
     private final Map<Copy, String> corruptCopies = new HashMap<>();
 
     /** An exact root key, for one tenant, because another tenant may not be allowed to use it. */
-    private record TenantRoot(String tenant, String uri, String version) {}
+    private record TenantRoot(Tenant tenant, String uri, String version) {}
 
     /** One wrapped copy of a policy key. */
     private record Copy(PolicyKeyId key, String uri, String version) {}

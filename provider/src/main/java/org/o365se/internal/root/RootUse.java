@@ -5,6 +5,7 @@ import org.o365se.Access;
 import org.o365se.internal.model.Policy;
 import org.o365se.internal.model.PolicyKeyId;
 import org.o365se.internal.model.PolicyVersion;
+import org.o365se.internal.model.Tenant;
 import org.o365se.rootkey.RootKeyDescription;
 
 /**
@@ -56,7 +57,7 @@ public record RootUse(
      * @param policy the name of the policy for messages
      * @param tenant the tenant that must be allowed to use the root key
      */
-    public record PolicyKey(PolicyKeyId id, String policy, String tenant) {
+    public record PolicyKey(PolicyKeyId id, String policy, Tenant tenant) {
         /** Returns the description of a policy key version of the chain. */
         public static PolicyKey of(Policy policy, PolicyVersion version) {
             var binding = version.binding();

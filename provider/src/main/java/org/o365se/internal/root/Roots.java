@@ -47,7 +47,7 @@ public final class Roots implements AutoCloseable {
     RootKeyDescription newest(String uri, PolicyKey policyKey) {
         return uses.perform(
                 RootUse.ofNewest(Operation.FIND, Reason.CREATE, uri, policyKey),
-                () -> homeOf(uri).newest(uri, policyKey.tenant()).describe());
+                () -> homeOf(uri).newest(uri, policyKey.tenant().name()).describe());
     }
 
     /**
@@ -65,7 +65,7 @@ public final class Roots implements AutoCloseable {
     public byte[] wrap(Reason reason, RootKeyDescription root, PolicyKey policyKey, byte[] plain) {
         return uses.perform(
                 RootUse.ofExact(Operation.WRAP, reason, root, policyKey),
-                () -> homeOf(root.uri()).exact(root, policyKey.tenant()).wrap(plain));
+                () -> homeOf(root.uri()).exact(root, policyKey.tenant().name()).wrap(plain));
     }
 
     /**
@@ -77,8 +77,9 @@ public final class Roots implements AutoCloseable {
             Reason reason, RootKeyDescription root, PolicyKey policyKey, byte[] wrapped, Function<byte[], K> proof) {
         return uses.perform(
                 RootUse.ofExact(Operation.UNWRAP, reason, root, policyKey),
-                () -> proof.apply(
-                        homeOf(root.uri()).exact(root, policyKey.tenant()).unwrap(wrapped)));
+                () -> proof.apply(homeOf(root.uri())
+                        .exact(root, policyKey.tenant().name())
+                        .unwrap(wrapped)));
     }
 
     /** Checks whether a root key is suitable. */

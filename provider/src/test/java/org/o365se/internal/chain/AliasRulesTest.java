@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.o365se.internal.model.TestNames.alias;
 
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -102,9 +103,9 @@ class AliasRulesTest {
         chain.createScope(TestChain.SCOPE, TestChain.POLICY);
         var id = chain.scopeId(TestChain.SCOPE);
         for (int i = 1; i < Limits.ALIASES; i++) {
-            chain.service.change(new ChainChange.AddAlias(id, TENANT + i));
+            chain.service.change(new ChainChange.AddAlias(id, alias(TENANT + i)));
         }
-        assertRefused(() -> chain.service.change(new ChainChange.AddAlias(id, TENANT + "one too many")));
+        assertRefused(() -> chain.service.change(new ChainChange.AddAlias(id, alias(TENANT + "one too many"))));
 
         var secret = TestChain.newSecret();
         var loaded = TestChain.read(chain.file(secret), secret).snapshot();

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.o365se.internal.model.TestNames.alias;
 
 import java.io.IOException;
 import java.security.InvalidKeyException;
@@ -39,6 +40,7 @@ import org.o365se.internal.model.PolicyKeyId;
 import org.o365se.internal.model.PolicyVersion;
 import org.o365se.internal.model.Scope;
 import org.o365se.internal.model.ScopeId;
+import org.o365se.internal.model.Tenant;
 import org.o365se.internal.record.ChainKeys;
 import org.o365se.internal.record.ChainSecret;
 import org.o365se.internal.record.RawChainFile;
@@ -210,7 +212,7 @@ class ForgedPolicyKeyTest {
         var b = genuine.binding();
         var binding = new Binding(
                 b.chainId(),
-                "fabrikam",
+                new Tenant("fabrikam"),
                 b.key(),
                 b.profile(),
                 b.roots(),
@@ -222,8 +224,8 @@ class ForgedPolicyKeyTest {
                     p.id(),
                     new Policy(
                             p.id(),
-                            List.of(new Name("fabrikam/exchange", p.defaultScopeTag())),
-                            "fabrikam",
+                            List.of(new Name(alias("fabrikam/exchange"), p.defaultScopeTag())),
+                            new Tenant("fabrikam"),
                             true,
                             false,
                             List.of(),
@@ -236,10 +238,17 @@ class ForgedPolicyKeyTest {
         for (var s : chain.service.current().scopes()) {
             var names = s.names().isEmpty()
                     ? List.<Name>of()
-                    : List.of(new Name("fabrikam/alice", s.names().get(0).tag()));
+                    : List.of(new Name(alias("fabrikam/alice"), s.names().get(0).tag()));
             scopes.put(
                     s.id(),
-                    new Scope(s.id(), names, "fabrikam", s.policy(), s.createdAt(), s.nextKeyVersion(), s.keys()));
+                    new Scope(
+                            s.id(),
+                            names,
+                            new Tenant("fabrikam"),
+                            s.policy(),
+                            s.createdAt(),
+                            s.nextKeyVersion(),
+                            s.keys()));
         }
         var forged = reload(ChainSnapshot.assemble(chain.service.current().chainId(), 9, stolen, scopes));
 
@@ -292,7 +301,7 @@ class ForgedPolicyKeyTest {
         var copies = new ArrayList<Bytes>();
         for (var root : version.binding().roots()) {
             copies.add(Bytes.takeOwnershipOf(
-                    roots.exact(root, version.binding().tenant()).wrap(policyKey.getEncoded())));
+                    roots.exact(root, version.binding().tenant().name()).wrap(policyKey.getEncoded())));
         }
         assertEquals(ROOTS, copies.size());
         return copies;

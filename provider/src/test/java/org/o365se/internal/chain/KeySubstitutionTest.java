@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.o365se.internal.model.TestNames.alias;
 
 import java.security.InvalidKeyException;
 import java.security.SecureRandom;
@@ -49,7 +50,7 @@ class KeySubstitutionTest {
     }
 
     private static List<Name> named(String alias, List<Name> like) {
-        return List.of(new Name(alias, like.get(0).tag()));
+        return List.of(new Name(alias(alias), like.get(0).tag()));
     }
 
     private void put(Scope... forged) throws Exception {
@@ -144,10 +145,10 @@ class KeySubstitutionTest {
     @Test
     void namesThatAreGivenAndTakenAwayInTheUsualWayAreProved() throws Exception {
         var id = chain.scopeId(TestChain.SCOPE);
-        chain.service.change(new ChainChange.AddAlias(id, "contoso/alias"));
-        chain.service.change(new ChainChange.RemoveAlias(TestChain.SCOPE));
+        chain.service.change(new ChainChange.AddAlias(id, alias("contoso/alias")));
+        chain.service.change(new ChainChange.RemoveAlias(alias(TestChain.SCOPE)));
         chain.service.change(
-                new ChainChange.AddAlias(chain.policy(TestChain.POLICY).id(), "contoso/other"));
+                new ChainChange.AddAlias(chain.policy(TestChain.POLICY).id(), alias("contoso/other")));
 
         assertArrayEquals(MAIL, TestChain.open(chain.key("contoso/alias"), message));
         TestChain.seal(chain.key("contoso/other"), MAIL);

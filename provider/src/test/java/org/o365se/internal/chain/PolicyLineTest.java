@@ -45,10 +45,14 @@ class PolicyLineTest {
             var first = policy.versions().get(0).binding();
             var roots = List.of(
                     chain.roots
-                            .newest(FakeRoots.SCHEME + ":" + number + "-1", first.tenant())
+                            .newest(
+                                    FakeRoots.SCHEME + ":" + number + "-1",
+                                    first.tenant().name())
                             .describe(),
                     chain.roots
-                            .newest(FakeRoots.SCHEME + ":" + number + "-2", first.tenant())
+                            .newest(
+                                    FakeRoots.SCHEME + ":" + number + "-2",
+                                    first.tenant().name())
                             .describe());
             var binding = new Binding(
                     first.chainId(),

@@ -11,7 +11,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.o365se.internal.change.ChainChange;
 import org.o365se.internal.message.MessageHeader;
-import org.o365se.internal.model.Name;
 import org.o365se.internal.model.PolicyKeyId;
 import org.o365se.internal.model.Scope;
 
@@ -98,7 +97,7 @@ class RollAndAssignTest {
     }
 
     private static List<String> aliasesOf(Scope scope) {
-        return scope.names().stream().map(Name::alias).toList();
+        return scope.names().stream().map(name -> name.alias().toString()).toList();
     }
 
     @Test

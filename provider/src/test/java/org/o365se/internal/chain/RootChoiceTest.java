@@ -15,6 +15,7 @@ import org.o365se.KeyChainException;
 import org.o365se.internal.error.ProviderErrorId;
 import org.o365se.internal.model.PolicyId;
 import org.o365se.internal.model.PolicyKeyId;
+import org.o365se.internal.model.Tenant;
 import org.o365se.internal.root.FakeRoots;
 import org.o365se.internal.root.RootChooser;
 import org.o365se.internal.root.RootUse;
@@ -35,7 +36,7 @@ class RootChoiceTest {
 
     /** The first policy key of a policy that is to be made. */
     static RootUse.PolicyKey newKey() {
-        return new RootUse.PolicyKey(new PolicyKeyId(PolicyId.random(), 1), "contoso/new", "contoso");
+        return new RootUse.PolicyKey(new PolicyKeyId(PolicyId.random(), 1), "contoso/new", new Tenant("contoso"));
     }
 
     private List<String> choose(DataEncryptionPolicy wanted) throws KeyChainException {

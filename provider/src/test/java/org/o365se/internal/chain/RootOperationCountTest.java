@@ -2,6 +2,7 @@ package org.o365se.internal.chain;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.o365se.internal.model.TestNames.alias;
 
 import java.util.ArrayList;
 import java.util.concurrent.CyclicBarrier;
@@ -38,7 +39,7 @@ class RootOperationCountTest {
     @Test
     void openingAThousandScopesOfAPolicyCostsOne() throws Exception {
         chain.service.change(new ChainChange.All(IntStream.range(0, 1_000)
-                .<ChainChange>mapToObj(i -> new ChainChange.CreateScope("contoso/" + i, TestChain.POLICY))
+                .<ChainChange>mapToObj(i -> new ChainChange.CreateScope(alias("contoso/" + i), TestChain.POLICY))
                 .toList()));
         startCounting();
 

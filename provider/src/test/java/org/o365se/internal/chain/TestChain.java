@@ -27,6 +27,7 @@ import org.o365se.internal.config.Configuration;
 import org.o365se.internal.config.GeneratedSecret;
 import org.o365se.internal.keys.Operators;
 import org.o365se.internal.keys.PolicyKeys;
+import org.o365se.internal.model.Alias;
 import org.o365se.internal.model.ChainDraft;
 import org.o365se.internal.model.ChainId;
 import org.o365se.internal.model.ChainSnapshot;
@@ -167,7 +168,7 @@ public final class TestChain {
     }
 
     public void createScope(String alias, String policy) throws KeyChainException {
-        service.change(new ChainChange.CreateScope(alias, policy));
+        service.change(new ChainChange.CreateScope(Alias.of(alias), policy));
     }
 
     ScopeId scopeId(String alias) {

@@ -3,6 +3,7 @@ package org.o365se.internal.change;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.o365se.internal.model.TestNames.alias;
 
 import java.util.Arrays;
 import java.util.List;
@@ -37,11 +38,11 @@ class ChangeCodecTest {
                 new ChainChange.CreatePolicy(POLICY_ID, customer),
                 new ChainChange.CreatePolicy(POLICY_ID, managed),
                 new ChainChange.SignPolicy(POLICY_ID, Bytes.takeOwnershipOf(new byte[64])),
-                new ChainChange.CreateScope(SCOPE_ID, "contoso/alice", "contoso/exchange"),
+                new ChainChange.CreateScope(SCOPE_ID, alias("contoso/alice"), "contoso/exchange"),
                 new ChainChange.RollScope(SCOPE_ID),
                 new ChainChange.AssignScope(SCOPE_ID, POLICY_ID.toString()),
-                new ChainChange.AddAlias(ID, "contoso/bob"),
-                new ChainChange.RemoveAlias("contoso/bob"));
+                new ChainChange.AddAlias(ID, alias("contoso/bob")),
+                new ChainChange.RemoveAlias(alias("contoso/bob")));
         return Stream.concat(single.stream(), Stream.of(new ChainChange.All(single), new ChainChange.All(List.of())));
     }
 

@@ -3,6 +3,7 @@ package org.o365se.internal.model;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.o365se.internal.model.TestNames.alias;
 
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -25,7 +26,7 @@ class ChainSnapshotTest {
         var chain = TestChain.inMemory();
         chain.createPolicy(TestChain.POLICY);
         chain.createPolicy(FABRIKAM_POLICY);
-        chain.service.change(new ChainChange.CreateScope(CONTOSO_SCOPE, TestChain.POLICY));
+        chain.service.change(new ChainChange.CreateScope(alias(CONTOSO_SCOPE), TestChain.POLICY));
         snapshot = chain.service.current();
         fabrikam = snapshot.policy(FABRIKAM_POLICY).orElseThrow();
     }
@@ -41,8 +42,8 @@ class ChainSnapshotTest {
                 "key of another policy",
                 scope -> new Scope(
                         scope.id(),
-                        List.of(new Name("fabrikam/stolen", fabrikam.defaultScopeTag())),
-                        "fabrikam",
+                        List.of(new Name(alias("fabrikam/stolen"), fabrikam.defaultScopeTag())),
+                        new Tenant("fabrikam"),
                         fabrikam.id(),
                         scope.createdAt(),
                         scope.nextKeyVersion(),
@@ -56,11 +57,11 @@ class ChainSnapshotTest {
 
     @Test
     void aScopeHasNoNameOfAnotherTenant() {
-        for (var alias : List.of("fabrikam/alice", "contoso/")) {
+        for (var alias : List.of("fabrikam/alice", "contosos/alice", "contos/o/alice")) {
             assertRefused(
                     "a name that is not of its tenant",
                     scope -> scope.withNames(
-                            List.of(new Name(alias, scope.names().get(0).tag()))));
+                            List.of(new Name(alias(alias), scope.names().get(0).tag()))));
         }
     }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.o365se.internal.model.TestNames.alias;
 
 import java.io.IOException;
 import java.security.UnrecoverableKeyException;
@@ -26,7 +27,9 @@ import org.o365se.internal.keys.LineageKey;
 import org.o365se.internal.keys.NameProof;
 import org.o365se.internal.keys.PolicyKeys;
 import org.o365se.internal.keys.ScopeKeys;
+import org.o365se.internal.model.Alias;
 import org.o365se.internal.model.ChainSnapshot;
+import org.o365se.internal.model.EntryId;
 import org.o365se.internal.model.Naming;
 import org.o365se.internal.model.Policy;
 import org.o365se.internal.model.PolicyId;
@@ -117,7 +120,7 @@ class ChainVectorTest {
                 assertEquals(expected.scopeKey(), hex(opened.getEncoded()));
             }
             for (var alias : chain.aliases()) {
-                open(chain, policyKeys, new Target("alias", null, null, 0, 0, alias));
+                open(chain, policyKeys, new Target("alias", null, null, 0, 0, alias.toString()));
             }
             for (var policy : chain.policies()) {
                 open(chain, policyKeys, new Target("default-scope", policy.id().toUuid(), null, 0, 0, null));
@@ -195,7 +198,7 @@ class ChainVectorTest {
                 var key = scope.key(target.version()).orElseThrow();
                 new ScopeKeys(policyKeys).unwrap(chain.policyOf(scope), scope, key);
             }
-            case "alias" -> requireAlias(chain, policyKeys, target.alias());
+            case "alias" -> requireAlias(chain, policyKeys, alias(target.alias()));
             case "default-scope" -> {
                 var policy = policy(chain, target.policy());
                 var tag = policy.defaultScopeTag();
@@ -205,14 +208,13 @@ class ChainVectorTest {
         }
     }
 
-    private static void requireAlias(ChainSnapshot chain, PolicyKeys policyKeys, String alias) {
+    private static void requireAlias(ChainSnapshot chain, PolicyKeys policyKeys, Alias alias) {
         var scope = chain.scope(alias);
         var policy = scope.map(found -> chain.policyOf(found))
                 .or(() -> chain.policy(alias))
                 .orElseThrow();
         var names = scope.map(Scope::names).orElseGet(policy::names);
-        Naming naming = scope.<Naming>map(found -> new Naming.OfScope(alias, found.id()))
-                .orElseGet(() -> new Naming.OfPolicy(alias, policy.id()));
+        var naming = Naming.of(alias, scope.<EntryId>map(Scope::id).orElse(policy.id()));
         var tag = names.stream()
                 .filter(name -> name.alias().equals(alias))
                 .findFirst()

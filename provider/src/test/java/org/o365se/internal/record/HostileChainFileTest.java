@@ -1,8 +1,10 @@
 package org.o365se.internal.record;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.o365se.internal.model.TestNames.alias;
 
 import com.sun.management.ThreadMXBean;
 import java.io.IOException;
@@ -245,8 +247,12 @@ class HostileChainFileTest {
     void aNameInARecordThatIsNotAuthenticCannotWriteToTheReadersTerminal() throws Exception {
         var raw = new RawChainFile(file);
         var policy = RecordCodec.decodePolicy(raw.records.get(0).body().copy());
-        var hostile = policy.withNames(List.of(new Name("contoso/\u001b[2J\r\nall is well", policy.defaultScopeTag())));
-        raw.records.set(0, RawChainFile.Raw.of(RecordType.POLICY.code(), RecordCodec.encode(hostile)));
+        var harmless = "contoso/?[2J??all is well";
+        var named = RecordCodec.encode(policy.withNames(List.of(new Name(alias(harmless), policy.defaultScopeTag()))));
+        var hostile = new String(named, ISO_8859_1)
+                .replace(harmless, "contoso/\u001b[2J\r\nall is well")
+                .getBytes(ISO_8859_1);
+        raw.records.set(0, RawChainFile.Raw.of(RecordType.POLICY.code(), hostile));
         raw.authenticate(
                 0,
                 ChainKeys.derive(TestChain.read(file, secret).keys().origin(), raw.chainId(), TestChain.newSecret()));

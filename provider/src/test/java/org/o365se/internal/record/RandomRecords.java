@@ -1,5 +1,7 @@
 package org.o365se.internal.record;
 
+import static org.o365se.internal.model.TestNames.alias;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +25,7 @@ import org.o365se.internal.model.PolicyKeyId;
 import org.o365se.internal.model.PolicyVersion;
 import org.o365se.internal.model.Scope;
 import org.o365se.internal.model.ScopeId;
+import org.o365se.internal.model.Tenant;
 import org.o365se.internal.model.WrappedScopeKey;
 import org.o365se.rootkey.RootKeyDescription;
 import org.o365se.rootkey.WrapAlgorithm;
@@ -44,7 +47,7 @@ final class RandomRecords {
         var policies = new LinkedHashMap<PolicyId, Policy>();
         var scopes = new LinkedHashMap<ScopeId, Scope>();
         for (int i = random.nextInt(4); i > 0; i--) {
-            var tenant = "tenant" + random.nextInt(2);
+            var tenant = new Tenant("tenant" + random.nextInt(2));
             var id = policyId();
             var defaultScope = scope(tenant, id, List.of());
             policies.put(id, policy(id, tenant, defaultScope.id()));
@@ -57,7 +60,7 @@ final class RandomRecords {
         return ChainSnapshot.assemble(chainId, 1 + random.nextInt(1_000), policies, scopes);
     }
 
-    private Policy policy(PolicyId id, String tenant, ScopeId defaultScope) {
+    private Policy policy(PolicyId id, Tenant tenant, ScopeId defaultScope) {
         var versions = new ArrayList<PolicyVersion>();
         long version = 0;
         for (int i = 1 + random.nextInt(3); i > 0; i--) {
@@ -78,7 +81,7 @@ final class RandomRecords {
                 versions);
     }
 
-    private PolicyVersion version(PolicyKeyId key, String tenant) {
+    private PolicyVersion version(PolicyKeyId key, Tenant tenant) {
         var approvers = some(5, i -> new Approver(name(), bytes(32)));
         var roots = new ArrayList<RootKeyDescription>();
         var copies = new ArrayList<Bytes>();
@@ -106,7 +109,7 @@ final class RandomRecords {
                 : new PolicyVersion(binding, bytes(32), bytes(32), bytes(40), List.of(), copies);
     }
 
-    private Scope scope(String tenant, PolicyId policy, List<Name> names) {
+    private Scope scope(Tenant tenant, PolicyId policy, List<Name> names) {
         var keys = new ArrayList<WrappedScopeKey>();
         long version = 0;
         for (int i = 1 + random.nextInt(4); i > 0; i--) {
@@ -133,8 +136,8 @@ final class RandomRecords {
                 keys);
     }
 
-    private List<Name> names(String tenant) {
-        return some(4, i -> new Name(tenant + "/" + serial++ + name(), new KeyTag(1, bytes(32))));
+    private List<Name> names(Tenant tenant) {
+        return some(4, i -> new Name(alias(tenant + "/" + serial++ + name()), new KeyTag(1, bytes(32))));
     }
 
     private <T> List<T> some(int most, IntFunction<T> make) {

@@ -22,6 +22,7 @@ import org.o365se.internal.model.PolicyId;
 import org.o365se.internal.model.PolicyKeyId;
 import org.o365se.internal.model.Scope;
 import org.o365se.internal.model.ScopeId;
+import org.o365se.internal.model.Tenant;
 import org.o365se.internal.model.WrappedScopeKey;
 import org.o365se.internal.record.RecordReader.MalformedRecordException;
 
@@ -156,6 +157,13 @@ class RecordCodecTest {
         assertThrows(MalformedRecordException.class, () -> new RecordReader(record).text(256));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"alice", "/alice", "contoso/"})
+    void aNameWithoutTenantOrRestIsRefused(String text) {
+        var record = new RecordWriter().text(text).toBytes();
+        assertThrows(MalformedRecordException.class, () -> new RecordReader(record).alias());
+    }
+
     @Test
     void scopesShareWhatTheyRepeat() throws Exception {
         var record = RecordCodec.encode(simpleScope());
@@ -212,6 +220,6 @@ class RecordCodecTest {
         var nonce = Bytes.takeOwnershipOf(new byte[12]);
         var wrapped = Bytes.takeOwnershipOf(new byte[48]);
         var key = new WrappedScopeKey(1, id, nonce, wrapped, Bytes.NONE, List.of(id), 0);
-        return new Scope(new ScopeId(3, 4), List.of(), "contoso", id.policy(), 0, 2, List.of(key));
+        return new Scope(new ScopeId(3, 4), List.of(), new Tenant("contoso"), id.policy(), 0, 2, List.of(key));
     }
 }

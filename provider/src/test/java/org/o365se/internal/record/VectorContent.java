@@ -41,7 +41,7 @@ final class VectorContent {
         var json = new TreeMap<String, Object>();
         json.put("id", policy.id().toString());
         json.put("names", names(policy.names()));
-        json.put("tenant", policy.tenant());
+        json.put("tenant", policy.tenant().toString());
         json.put("enabled", policy.enabled());
         json.put("purgeRequested", policy.purgeRequested());
         json.put(
@@ -114,7 +114,7 @@ final class VectorContent {
         var json = new TreeMap<String, Object>();
         json.put("id", scope.id().toString());
         json.put("names", names(scope.names()));
-        json.put("tenant", scope.tenant());
+        json.put("tenant", scope.tenant().toString());
         json.put("policy", scope.policy().toString());
         json.put("created", Long.toString(scope.createdAt()));
         json.put("nextVersion", scope.nextKeyVersion());
@@ -148,7 +148,7 @@ final class VectorContent {
         return names.stream()
                 .map(name -> Map.<String, Object>of(
                         "alias",
-                        name.alias(),
+                        name.alias().toString(),
                         "keyVersion",
                         name.tag().keyVersion(),
                         "tag",

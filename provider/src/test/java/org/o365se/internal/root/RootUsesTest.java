@@ -17,6 +17,7 @@ import org.o365se.internal.chain.TestChain;
 import org.o365se.internal.error.ProviderErrorId;
 import org.o365se.internal.keys.PolicyKeyCopies;
 import org.o365se.internal.model.PolicyKeyId;
+import org.o365se.internal.model.Tenant;
 import org.o365se.internal.root.RootUse.Operation;
 import org.o365se.internal.root.RootUse.PolicyKey;
 import org.o365se.internal.root.RootUse.Reason;
@@ -38,7 +39,7 @@ class RootUsesTest {
         chain = TestChain.inMemory();
         chain.createPolicy(TestChain.POLICY);
         var policy = chain.policy(TestChain.POLICY);
-        key = new PolicyKey(new PolicyKeyId(policy.id(), 1), TestChain.POLICY, "contoso");
+        key = new PolicyKey(new PolicyKeyId(policy.id(), 1), TestChain.POLICY, new Tenant("contoso"));
     }
 
     private RootUse use(Operation operation, Reason reason, String uri) {

@@ -8,11 +8,12 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.o365se.internal.model.PolicyId;
 import org.o365se.internal.model.PolicyKeyId;
+import org.o365se.internal.model.Tenant;
 import org.o365se.rootkey.RootKeyMisconfiguredException;
 
 class RootsTest {
     private static final RootUse.PolicyKey POLICY_KEY =
-            new RootUse.PolicyKey(new PolicyKeyId(PolicyId.random(), 1), "contoso/a", "contoso");
+            new RootUse.PolicyKey(new PolicyKeyId(PolicyId.random(), 1), "contoso/a", new Tenant("contoso"));
 
     @Test
     void aManagedRootWithoutItsKeyStoreNamesTheSettingsAndNoJar() {

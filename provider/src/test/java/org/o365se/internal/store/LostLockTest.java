@@ -3,6 +3,7 @@ package org.o365se.internal.store;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.o365se.internal.model.TestNames.alias;
 import static org.o365se.internal.store.LiveFolder.assertTells;
 
 import java.nio.file.Files;
@@ -50,7 +51,7 @@ class LostLockTest {
         });
         var alice = draft.scope(LiveFolder.ALICE).orElseThrow();
         var names = new ArrayList<>(alice.names());
-        names.add(new Name(alias, names.get(0).tag()));
+        names.add(new Name(alias(alias), names.get(0).tag()));
         draft.put(alice.withNames(names));
         return draft.toPlan();
     }
@@ -82,7 +83,8 @@ class LostLockTest {
                 mine.commit(naming(theirs.load(), "contoso/mine", interfering)).isPresent());
         assertEquals(2, tries.get());
         var aliases = live.content().aliases();
-        assertEquals(true, aliases.containsAll(List.of("contoso/mine", "contoso/theirs")), aliases::toString);
+        assertEquals(
+                true, aliases.containsAll(List.of(alias("contoso/mine"), alias("contoso/theirs"))), aliases::toString);
     }
 
     private ChainKeys keysOf(ChainSnapshot snapshot) throws java.io.IOException {

@@ -5,7 +5,6 @@
 module org.o365se.pkcs11 {
     requires static org.jspecify;
     requires transitive org.o365se.provider;
-    requires org.bouncycastle.pkix;
     requires org.bouncycastle.provider;
 
     exports org.o365se.pkcs11;

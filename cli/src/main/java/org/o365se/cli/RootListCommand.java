@@ -41,7 +41,9 @@ final class RootListCommand implements Callable<Integer> {
         try (var known = roots.open()) {
             var table = new Table("ROOT KEY", "TYPE");
             known.list(token, failure -> failures.add(failure.getMessage()))
-                    .forEach(key -> table.row(key.uri(), key.type()));
+                    .forEach(key -> table.row(
+                            key.uri(),
+                            key.problem().isEmpty() ? key.type() : key.type() + ", not usable: " + key.problem()));
             table.print(spec.commandLine().getOut());
             var vaults = known.names(VAULTS);
             if (known.names(TOKENS).isEmpty() && vaults.isEmpty()) {

@@ -10,8 +10,10 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -125,5 +127,35 @@ class FrozenTokenTest {
             assertArrayEquals(POLICY_KEY, Await.success(() -> root.unwrap(wrapped)));
             assertEquals(FAR, root.describe().uri());
         }
+    }
+
+    /** The library is started anew where it is. */
+    @Test
+    void aServerThatWasStartedAgainCostsNoHost() throws Exception {
+        var patient = new HashMap<>(far);
+        patient.put("pkcs11.far.deadline", "PT2M");
+        var before = hosts();
+        try (var roots = SoftHsm.connect(patient)) {
+            var root = roots.newest(FAR, "contoso");
+            var wrapped = root.wrap(POLICY_KEY);
+            var made = hosts();
+            made.removeAll(before);
+            assertEquals(1, made.size());
+            for (int i = 0; i < 3; i++) {
+                server.kill();
+                server.start();
+                assertArrayEquals(POLICY_KEY, root.unwrap(wrapped));
+            }
+            var left = hosts();
+            left.removeAll(before);
+            assertEquals(made, left);
+        }
+    }
+
+    private static Set<ProcessHandle> hosts() {
+        return ProcessHandle.current()
+                .children()
+                .filter(process -> process.info().commandLine().orElse("").contains("org.o365se.pkcs11.host.TokenHost"))
+                .collect(Collectors.toSet());
     }
 }

@@ -8,6 +8,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -64,6 +65,48 @@ final class SoftHsm {
         var command = new ArrayList<>(List.of("pkcs11-tool", "--module", LIBRARY.toString(), "--token-label", label));
         command.addAll(Arrays.asList(arguments));
         run(command);
+    }
+
+    /** Makes keys with attributes that pkcs11-tool does not set: see {@link MakeKeys}. There must be one token. */
+    void makeKeys(String pin, String... arguments) throws IOException, InterruptedException {
+        var command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                MakeKeys.class.getName(),
+                LIBRARY.toString(),
+                pin));
+        command.addAll(Arrays.asList(arguments));
+        run(command);
+    }
+
+    /** Writes a certificate of a public key in X.509 encoding, signed by a key of no meaning. */
+    void certificate(Path publicKey, Path certificate) throws IOException, InterruptedException {
+        var pem = publicKey + ".pem";
+        var key = folder.resolve("any.key").toString();
+        var any = folder.resolve("any.pem").toString();
+        run(List.of("openssl", "pkey", "-pubin", "-inform", "DER", "-in", publicKey.toString(), "-out", pem));
+        run(List.of(
+                "openssl",
+                "req",
+                "-x509",
+                "-newkey",
+                "rsa:2048",
+                "-nodes",
+                "-keyout",
+                key,
+                "-subj",
+                "/CN=any",
+                "-out",
+                any));
+        var sign = new ArrayList<>(List.of("openssl", "x509", "-in", any, "-force_pubkey", pem, "-signkey", key));
+        sign.addAll(List.of("-days", "36500", "-outform", "DER", "-out", certificate.toString()));
+        run(sign);
+    }
+
+    /** A label or id as the configuration of SunPKCS11 writes it. */
+    static String hex(String text) {
+        return "0h" + HexFormat.of().formatHex(text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** The configuration entries of a token, its PIN in a file that a test can change. */

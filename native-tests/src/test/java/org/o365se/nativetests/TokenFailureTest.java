@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -69,6 +70,11 @@ class TokenFailureTest {
     }
 
     @Test
+    void aFolderThatIsNoJava() {
+        assertRefused("3102", "host-java", "/nowhere", "/nowhere");
+    }
+
+    @Test
     void aFileThatIsNoLibrary() throws IOException {
         var text = Files.writeString(folder.resolve("text.so"), "no library").toString();
         assertRefused("3106", "library", text, text);
@@ -115,6 +121,14 @@ class TokenFailureTest {
                     () -> connected.newest("pkcs11:token=contoso-a;object=aes", TENANT));
             assertTrue(thrown.getMessage().contains("check that SOFTHSM2_CONF names "), thrown.getMessage());
         }
+    }
+
+    @Test
+    void aSlotWithoutATokenIsNamedBesideThoseThatHaveOne() {
+        var changed = new HashMap<>(entries);
+        changed.put("pkcs11.a.slot", "12345");
+        var thrown = assertFails(RootKeyUnavailableException.class, "3110", "slot 12345", changed);
+        assertTrue(thrown.getMessage().contains("slots with a token: "), thrown.getMessage());
     }
 
     @Test
@@ -196,64 +210,52 @@ class TokenFailureTest {
     }
 
     @Test
-    void twoKeysWithOneLabel() throws Exception {
+    void twoKeysWithOneLabelAreToldApartByTheirIds() throws Exception {
         var own = new SoftHsm(folder.resolve("two"));
         own.token(LABEL, PIN);
         keygen(own, "twin", "0a", "--sensitive", "--private");
         keygen(own, "twin", "0b", "--sensitive", "--private");
-        var thrown = assertFails(RootKeyMisconfiguredException.class, "3132", LABEL, own.entries("a", LABEL, PIN));
-        assertTrue(thrown.getMessage().contains("twin"), thrown.getMessage());
+        keygen(own, "single", "0c", "--sensitive", "--private");
+        try (var connected = SoftHsm.connect(own.entries("a", LABEL, PIN))) {
+            var thrown = assertFails(
+                    RootKeyMisconfiguredException.class, "3132", () -> connected.newest(uri("twin"), TENANT));
+            assertTrue(
+                    thrown.getMessage().contains("id 0a") && thrown.getMessage().contains("id 0b"),
+                    thrown.getMessage());
+            for (var usable : List.of(uri("twin") + ";id=%0a", uri("twin") + ";id=%0b", uri("single"))) {
+                var root = connected.newest(usable, TENANT);
+                var wrapped = root.wrap(POLICY_KEY);
+                assertArrayEquals(
+                        POLICY_KEY, connected.exact(root.describe(), TENANT).unwrap(wrapped));
+            }
+        }
     }
 
     @Test
-    void anRsaKeyWithoutCertificateIsHiddenUntilItHasOne() throws Exception {
-        var own = new SoftHsm(folder.resolve("hidden"));
-        own.token(LABEL, PIN);
-        own.pkcs11Tool(
-                LABEL, PIN, "--keypairgen", "--key-type", "rsa:2048", "--label", "k", "--id", "0b", "--usage-decrypt");
-        var ownEntries = own.entries("a", LABEL, PIN);
-        try (var connected = SoftHsm.connect(ownEntries)) {
-            var thrown = assertFails(RootKeyDeniedException.class, "3131", () -> connected.newest(uri("k"), TENANT));
-            assertTrue(thrown.getMessage().contains("0x0b"), thrown.getMessage());
-            // The recipe of docs/guides/pkcs11.md.
-            var work = own.folder();
-            own.pkcs11Tool(
-                    LABEL, PIN, "--read-object", "--type", "pubkey", "--id", "0b", "--output-file", work + "/root.der");
-            openssl(work, "pkey", "-pubin", "-inform", "DER", "-in", "root.der", "-out", "root.pem");
-            openssl(
-                    work,
-                    "req",
-                    "-x509",
-                    "-newkey",
-                    "rsa:2048",
-                    "-nodes",
-                    "-keyout",
-                    "any.key",
-                    "-subj",
-                    "/CN=k",
-                    "-days",
-                    "36500",
-                    "-out",
-                    "any.pem");
-            openssl(
-                    work,
-                    "x509",
-                    "-in",
-                    "any.pem",
-                    "-force_pubkey",
-                    "root.pem",
-                    "-signkey",
-                    "any.key",
-                    "-days",
-                    "36500",
-                    "-outform",
-                    "DER",
-                    "-out",
-                    "root.cert");
-            own.pkcs11Tool(
-                    LABEL, PIN, "--write-object", work + "/root.cert", "--type", "cert", "--id", "0b", "--label", "k");
-            var root = connected.newest(uri("k"), TENANT);
-            assertArrayEquals(POLICY_KEY, root.unwrap(root.wrap(POLICY_KEY)));
+    void aPinThatIsWantedForEachOperationNeedsLeave() throws Exception {
+        hsm.pkcs11Tool(
+                LABEL,
+                PIN,
+                "--keypairgen",
+                "--key-type",
+                "rsa:2048",
+                "--label",
+                "always",
+                "--id",
+                "3a",
+                "--usage-decrypt",
+                "--sensitive",
+                "--private",
+                "--always-auth");
+        assertFails(RootKeyMisconfiguredException.class, "3157", () -> roots.newest(uri("always"), TENANT));
+        var changed = new HashMap<>(entries);
+        changed.put("pkcs11.a.key-login", "allowed");
+        try (var connected = SoftHsm.connect(changed)) {
+            var root = connected.newest(uri("always"), TENANT);
+            var wrapped = root.wrap(POLICY_KEY);
+            for (int i = 0; i < 3; i++) {
+                assertArrayEquals(POLICY_KEY, root.unwrap(wrapped));
+            }
         }
     }
 
@@ -312,9 +314,6 @@ class TokenFailureTest {
                 "--type",
                 type == RootKeyType.AES ? "secrkey" : "privkey");
         assertFails(RootKeyDeniedException.class, "313", () -> root.unwrap(wrapped));
-        if (type != RootKeyType.AES) {
-            hsm.pkcs11Tool(LABEL, PIN, "--delete-object", "--label", label, "--type", "cert");
-        }
 
         roots.generate(uri(label), type);
         assertFails(RootKeyDeniedException.class, "3133", () -> root.unwrap(wrapped));
@@ -368,14 +367,6 @@ class TokenFailureTest {
         var all = Arrays.copyOf(arguments, arguments.length + options.length);
         System.arraycopy(options, 0, all, arguments.length, options.length);
         where.pkcs11Tool(LABEL, PIN, all);
-    }
-
-    private static void openssl(Path folder, String... arguments) throws Exception {
-        var command = new String[arguments.length + 1];
-        command[0] = "openssl";
-        System.arraycopy(arguments, 0, command, 1, arguments.length);
-        var result = ForkedJvm.runCommand(folder, new byte[0], command);
-        assertEquals(0, result.status(), result::toString);
     }
 
     private static void assertRefused(String id, String key, String value, String named) {

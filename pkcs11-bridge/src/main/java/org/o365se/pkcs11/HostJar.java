@@ -9,39 +9,62 @@ import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import org.o365se.pkcs11.host.Answer;
+import org.o365se.pkcs11.host.FoundKey;
 import org.o365se.pkcs11.host.Frames;
 import org.o365se.pkcs11.host.HostOperation;
+import org.o365se.pkcs11.host.HostSettings;
 import org.o365se.pkcs11.host.KeyAttributes;
 import org.o365se.pkcs11.host.KeyFacts;
 import org.o365se.pkcs11.host.KeyKind;
+import org.o365se.pkcs11.host.KeyReference;
 import org.o365se.pkcs11.host.TokenException;
 import org.o365se.pkcs11.host.TokenFacts;
 import org.o365se.pkcs11.host.TokenFailure;
 import org.o365se.pkcs11.host.TokenHost;
 import org.o365se.rootkey.SanitizedText;
+import org.o365se.rootkey.WrapAlgorithm;
+import org.o365se.rootkey.WrappedKeyLimits;
 
 /**
- * The class path of a token host: a jar with the classes of its package and the one that it needs of the provider, in a new folder that only this user can enter. Our own jar would not always do: it can
+ * The class path of a token host: a jar with the classes of its package and those that it needs of the provider, in a new folder that only this user can enter. Our own jar would not always do: it can
  * lie inside another one, as in an application that is packed into a single file.
  */
 final class HostJar implements AutoCloseable {
     /** The names of the package's classes that are not public. */
-    static final List<String> HIDDEN =
-            List.of("Ckr", "Printed", "SunAttributes", "SunKeys", "SunLibrary", "SunToken", "TokenText");
+    static final List<String> HIDDEN = List.of(
+            "Ckr",
+            "Cryptoki",
+            "CryptokiException",
+            "DirectToken",
+            "KeyFinder",
+            "KeyMaker",
+            "Library",
+            "P11",
+            "Proofs",
+            "Sessions",
+            "SunCryptoki",
+            "Utf8",
+            "Way",
+            "WrapOperations");
 
     static final List<Class<?>> PUBLIC = List.of(
             Answer.class,
+            FoundKey.class,
             Frames.class,
             HostOperation.class,
+            HostSettings.class,
             KeyAttributes.class,
             KeyFacts.class,
             KeyKind.class,
+            KeyReference.class,
             TokenException.class,
             TokenFacts.class,
             TokenFailure.class,
             TokenHost.class,
             org.o365se.pkcs11.host.WipedOutput.class,
-            SanitizedText.class);
+            SanitizedText.class,
+            WrapAlgorithm.class,
+            WrappedKeyLimits.class);
 
     private final Path folder;
     private final Path jar;

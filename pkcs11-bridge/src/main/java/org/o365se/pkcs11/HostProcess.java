@@ -43,6 +43,7 @@ final class HostProcess {
     private final AtomicInteger lastId = new AtomicInteger();
     private final AtomicInteger unanswered = new AtomicInteger();
     private final Map<Integer, CompletableFuture<byte[]>> waiting = new ConcurrentHashMap<>();
+    private final AtomicInteger generating = new AtomicInteger();
     private volatile long lastSignNanos = System.nanoTime();
     private final HostDeaths deaths;
     private final ErrorTail errors = new ErrorTail();
@@ -85,7 +86,7 @@ final class HostProcess {
             command.addAll(List.of(SHELL.toString(), "-c", "ulimit -c 0; exec \"$0\" \"$@\""));
         }
         command.addAll(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                java(settings).toString(),
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-XX:-UsePerfData",
@@ -94,20 +95,30 @@ final class HostProcess {
                 "-XX:+DisableAttachMechanism",
                 "-XX:+SuppressFatalErrorMessage",
                 "-XX:-CreateCoredumpOnCrash",
-                // Shows which private keys SunPKCS11 hides; caught inside the host.
-                "-Djava.security.debug=pkcs11keystore",
-                // For SunAttributes.
-                "--add-exports",
-                "jdk.crypto.cryptoki/sun.security.pkcs11.wrapper=ALL-UNNAMED",
+                // For SunCryptoki.
                 "--add-opens",
-                "jdk.crypto.cryptoki/sun.security.pkcs11=ALL-UNNAMED",
+                "jdk.crypto.cryptoki/sun.security.pkcs11.wrapper=ALL-UNNAMED",
                 "-cp",
                 classPath.toString(),
                 TokenHost.class.getName(),
-                Long.toString(idle.toMillis())));
+                Long.toString(idle.toMillis()),
+                Integer.toString(settings.parallel())));
         var builder = new ProcessBuilder(command);
         HostEnvironment.restrict(builder.environment(), settings, secretVariables);
         return builder;
+    }
+
+    private static Path java(TokenSettings settings) {
+        var home = settings.hostJava().isEmpty() ? System.getProperty("java.home") : settings.hostJava();
+        return Path.of(home, "bin", "java");
+    }
+
+    /** Whether the Java that the configuration names is there; ours is. */
+    static boolean hasJava(TokenSettings settings) {
+        var java = java(settings);
+        return settings.hostJava().isEmpty()
+                || Files.isExecutable(java)
+                || Files.isExecutable(java.resolveSibling("java.exe"));
     }
 
     /** Writes the fields of a request. */
@@ -135,6 +146,8 @@ final class HostProcess {
         int id = lastId.incrementAndGet();
         var answer = new CompletableFuture<byte[]>();
         waiting.put(id, answer);
+        int lasting = operation == HostOperation.GENERATE ? 1 : 0;
+        generating.addAndGet(lasting);
         try {
             send(id, operation, fields);
             if (gone) {
@@ -144,6 +157,7 @@ final class HostProcess {
         } catch (ExecutionException e) {
             throw new IOException("the token host is gone", e.getCause());
         } finally {
+            generating.addAndGet(-lasting);
             waiting.remove(id);
             forget(answer);
         }
@@ -159,6 +173,11 @@ final class HostProcess {
     /** For how long it has answered nobody, although there was something to answer. */
     long silentNanos() {
         return System.nanoTime() - lastSignNanos;
+    }
+
+    /** Whether somebody waits for a key to be made, which may take long and keep the token from all else. */
+    boolean isGenerating() {
+        return generating.get() > 0;
     }
 
     boolean isGone() {

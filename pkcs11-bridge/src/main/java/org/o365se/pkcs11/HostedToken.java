@@ -1,5 +1,6 @@
 package org.o365se.pkcs11;
 
+import java.io.DataInputStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,10 +12,11 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.o365se.pkcs11.HostProcess.Fields;
 import org.o365se.pkcs11.HostProcess.Reply;
+import org.o365se.pkcs11.host.FoundKey;
 import org.o365se.pkcs11.host.Frames;
 import org.o365se.pkcs11.host.HostOperation;
 import org.o365se.pkcs11.host.KeyFacts;
-import org.o365se.pkcs11.host.KeyKind;
+import org.o365se.pkcs11.host.KeyReference;
 import org.o365se.pkcs11.host.TokenException;
 import org.o365se.pkcs11.host.TokenFacts;
 import org.o365se.pkcs11.host.TokenFailure;
@@ -33,6 +35,7 @@ final class HostedToken implements Token {
 
     private static final Duration IDLE = Duration.ofMinutes(2);
     private static final int ID_BYTES = 16;
+    private static final int IV_BYTES = 12;
 
     private final TokenSettings settings;
     private final SecretReader secrets;
@@ -47,7 +50,26 @@ final class HostedToken implements Token {
     /** How many were made; the lock guards it. */
     private long connections;
 
-    private record Connection(HostProcess host, TokenFacts facts, long number) {}
+    /** A login in a host. The host outlives it where the library can be started anew. */
+    private static final class Connection {
+        final HostProcess host;
+        final TokenFacts facts;
+        final long number;
+        /** Whether anything was done over it. */
+        volatile boolean isProven;
+        /** Whether the token was gone, or what it answers is in doubt. */
+        volatile boolean isStale;
+
+        Connection(HostProcess host, TokenFacts facts, long number) {
+            this.host = host;
+            this.facts = facts;
+            this.number = number;
+        }
+
+        boolean isUsable() {
+            return !isStale && !host.isGone();
+        }
+    }
 
     HostedToken(TokenSettings settings, SecretReader secrets) {
         this.settings = settings;
@@ -65,92 +87,90 @@ final class HostedToken implements Token {
     @Override
     public TokenFacts facts() {
         try {
-            return connect(Deadline.in(settings.deadline())).facts();
+            return connect(Deadline.in(settings.deadline())).facts;
         } catch (InterruptedException e) {
             throw interrupted();
         }
     }
 
     @Override
-    public KeyFacts find(String label, @Nullable KeyKind kind) throws TokenException {
+    public FoundKey find(KeyReference wanted) throws TokenException {
+        return repeatable(HostOperation.FIND, out -> wanted.write(out.data()), FoundKey::read);
+    }
+
+    @Override
+    public byte[] wrap(KeyReference key, byte[] plaintext) throws TokenException {
+        var iv = JdkAlgorithms.randomBytes(IV_BYTES);
         return repeatable(
-                HostOperation.FIND,
+                HostOperation.WRAP,
                 out -> {
-                    Frames.writeText(out.data(), label);
-                    Frames.writeText(out.data(), kind == null ? "" : kind.name());
+                    key.write(out.data());
+                    Frames.writeBytes(out.data(), iv);
+                    Frames.writeBytes(out.data(), plaintext);
                 },
-                KeyFacts::read);
+                Frames::readBytes);
     }
 
     @Override
-    public byte[] encrypt(String label, byte[] iv, byte[] plaintext) throws TokenException {
-        return repeatable(HostOperation.ENCRYPT, out -> write(out, label, iv, plaintext), Frames::readBytes);
+    public Unwrapped unwrap(KeyReference key, byte[] wrapped) throws TokenException {
+        return repeatable(
+                HostOperation.UNWRAP,
+                out -> {
+                    key.write(out.data());
+                    Frames.writeBytes(out.data(), wrapped);
+                },
+                in -> new Unwrapped(in.readBoolean(), Frames.readBytes(in)));
     }
 
     @Override
-    public byte[] decrypt(String label, byte[] iv, byte[] ciphertext) throws TokenException {
-        return repeatable(HostOperation.DECRYPT, out -> write(out, label, iv, ciphertext), Frames::readBytes);
-    }
-
-    @Override
-    public byte[] rsa(String label, byte[] publicKeyHash, byte[] block) throws TokenException {
-        return repeatable(HostOperation.RSA, out -> write(out, label, publicKeyHash, block), Frames::readBytes);
+    public void prove(KeyReference key) throws TokenException {
+        repeatable(HostOperation.PROVE, out -> key.write(out.data()), in -> true);
     }
 
     @Override
     public List<KeyFacts> list() throws TokenException {
-        return repeatable(HostOperation.LIST, out -> {}, in -> {
-            int count = in.readInt();
-            var keys = new ArrayList<KeyFacts>();
-            for (int i = 0; i < count; i++) {
-                keys.add(KeyFacts.read(in));
-            }
-            return keys;
-        });
+        var keys = new ArrayList<KeyFacts>();
+        List<KeyFacts> page;
+        do {
+            page = repeatable(HostOperation.LIST, out -> out.data().writeInt(keys.size()), HostedToken::readPage);
+            keys.addAll(page);
+        } while (!page.isEmpty());
+        return keys;
+    }
+
+    private static List<KeyFacts> readPage(DataInputStream in) throws IOException {
+        int count = in.readInt();
+        var page = new ArrayList<KeyFacts>();
+        for (int i = 0; i < count; i++) {
+            page.add(KeyFacts.read(in));
+        }
+        return page;
     }
 
     @Override
-    public void generateAes(String label) throws TokenException {
-        once(
-                HostOperation.GENERATE_AES,
+    public void generate(KeyReference named, int bits) throws TokenException {
+        call(
+                HostOperation.GENERATE,
                 out -> {
-                    Frames.writeText(out.data(), label);
-                    Frames.writeBytes(out.data(), newId());
-                },
-                in -> true);
-    }
-
-    @Override
-    public void generateRsa(String label, int bits) throws TokenException {
-        var publicKey = once(
-                HostOperation.GENERATE_RSA,
-                out -> {
-                    Frames.writeText(out.data(), label);
-                    Frames.writeBytes(out.data(), newId());
+                    named.write(out.data());
+                    Frames.writeBytes(out.data(), JdkAlgorithms.randomBytes(ID_BYTES));
                     out.data().writeInt(bits);
                 },
-                Frames::readBytes);
-        var certificate = RootCertificate.of(publicKey, label);
-        once(
-                HostOperation.CERTIFY,
-                out -> {
-                    Frames.writeText(out.data(), label);
-                    Frames.writeBytes(out.data(), certificate);
-                },
-                in -> true);
+                in -> true,
+                Deadline.in(settings.generateDeadline()));
     }
 
     @Override
     public long connection() {
         var known = connection;
-        return known == null ? 0 : known.number();
+        return known == null ? 0 : known.number;
     }
 
     @Override
     public void reconnect(long number) {
         var known = connection;
-        if (known != null && known.number() == number) {
-            drop(known);
+        if (known != null && known.number == number) {
+            known.isStale = true;
         }
     }
 
@@ -159,47 +179,31 @@ final class HostedToken implements Token {
         closed = true;
         var known = connection;
         if (known != null) {
-            known.host().end();
+            known.host.end();
         }
         deaths.report();
-    }
-
-    private static byte[] newId() {
-        return JdkAlgorithms.randomBytes(ID_BYTES);
-    }
-
-    private static void write(org.o365se.pkcs11.host.WipedOutput out, String label, byte[] first, byte[] second)
-            throws IOException {
-        Frames.writeText(out.data(), label);
-        Frames.writeBytes(out.data(), first);
-        Frames.writeBytes(out.data(), second);
     }
 
     // ---- calls ----
 
     /** Performs an operation; if the token is gone, connects anew and performs it once more. */
     private <T> T repeatable(HostOperation operation, Fields fields, Reply<T> reply) throws TokenException {
-        return call(operation, fields, reply, true);
+        return call(operation, fields, reply, Deadline.in(settings.deadline()));
     }
 
-    private <T> T once(HostOperation operation, Fields fields, Reply<T> reply) throws TokenException {
-        return call(operation, fields, reply, false);
-    }
-
-    private <T> T call(HostOperation operation, Fields fields, Reply<T> reply, boolean repeatable)
+    private <T> T call(HostOperation operation, Fields fields, Reply<T> reply, Deadline deadline)
             throws TokenException {
-        var deadline = Deadline.in(settings.deadline());
         try {
             if (!places.tryAcquire(deadline.leftNanos(), TimeUnit.NANOSECONDS)) {
                 throw problem.deadlinePassed(deadline);
             }
             try {
-                boolean fresh = !isConnected();
+                boolean isRepeatable = isConnected() && operation != HostOperation.GENERATE;
                 var used = connect(deadline);
                 try {
                     return answered(used, operation, fields, reply, deadline);
                 } catch (RootKeyException e) {
-                    if (fresh || !repeatable || deadline.leftNanos() == 0) {
+                    if (!isRepeatable || deadline.leftNanos() == 0) {
                         backOff.failed(e);
                         throw e;
                     }
@@ -227,6 +231,7 @@ final class HostedToken implements Token {
             throws TokenException, TimeoutException, InterruptedException {
         try {
             var answer = ask(used, operation, fields, reply, deadline);
+            used.isProven = true;
             backOff.answered();
             return answer;
         } catch (TokenException e) {
@@ -240,30 +245,25 @@ final class HostedToken implements Token {
             throws TokenException, TimeoutException, InterruptedException {
         long askedNanos = System.nanoTime();
         try {
-            return used.host().ask(operation, fields, reply, deadline);
+            return used.host.ask(operation, fields, reply, deadline);
         } catch (TimeoutException e) {
             boolean isLate = System.nanoTime() - askedNanos < deadline.halfNanos();
-            if (isLate && used.host().silentNanos() < deadline.halfNanos()) {
+            boolean isHeldUp = operation != HostOperation.GENERATE && used.host.isGenerating();
+            if (isHeldUp || (isLate && used.host.silentNanos() < deadline.halfNanos())) {
                 throw e;
             }
-            throw failed(used, problem.deadlinePassed(deadline));
+            used.host.kill();
+            throw problem.deadlinePassed(deadline);
         } catch (IOException e) {
-            throw failed(used, problem.hostFailed(e));
+            used.host.kill();
+            throw problem.hostFailed(e);
         } catch (TokenException e) {
-            if (e.failure() == TokenFailure.TOKEN_GONE) {
-                throw failed(used, problem.of(e, ""));
+            if (e.failure() == TokenFailure.TOKEN_GONE || e.failure() == TokenFailure.PIN_REJECTED) {
+                used.isStale = true;
+                throw problem.of(e, "");
             }
             throw e;
         }
-    }
-
-    private RootKeyException failed(Connection used, RootKeyException failure) {
-        drop(used);
-        return failure;
-    }
-
-    private void drop(Connection used) {
-        used.host().kill();
     }
 
     private RootKeyException interrupted() {
@@ -275,12 +275,12 @@ final class HostedToken implements Token {
 
     private boolean isConnected() {
         var known = connection;
-        return known != null && !known.host().isGone();
+        return known != null && known.isUsable();
     }
 
     private Connection connect(Deadline deadline) throws InterruptedException {
         var known = connection;
-        if (known != null && !known.host().isGone()) {
+        if (known != null && known.isUsable()) {
             return known;
         }
         if (!connecting.tryLock(deadline.leftNanos(), TimeUnit.NANOSECONDS)) {
@@ -288,17 +288,17 @@ final class HostedToken implements Token {
         }
         try {
             known = connection;
-            if (known != null && !known.host().isGone()) {
+            if (known != null && known.isUsable()) {
                 return known;
             }
             deaths.reportIfDue();
-            return connectAnew(deadline);
+            return connectAnew(known, deadline);
         } finally {
             connecting.unlock();
         }
     }
 
-    private Connection connectAnew(Deadline deadline) throws InterruptedException {
+    private Connection connectAnew(@Nullable Connection old, Deadline deadline) throws InterruptedException {
         if (closed) {
             throw problem.closed();
         }
@@ -307,10 +307,10 @@ final class HostedToken implements Token {
         });
         boolean isLate = deadline.isMoreThanHalfOver();
         try {
-            var made = start(deadline);
+            var made = connectAgain(old, deadline);
             connection = made;
             if (closed) {
-                made.host().end();
+                made.host.end();
                 throw problem.closed();
             }
             return made;
@@ -326,30 +326,48 @@ final class HostedToken implements Token {
         }
     }
 
+    /** Starts the library anew in the host that there is, if that has helped before; else a new host. */
+    private Connection connectAgain(@Nullable Connection old, Deadline deadline)
+            throws TimeoutException, InterruptedException {
+        if (old != null && !old.host.isGone()) {
+            if (old.isProven) {
+                try {
+                    return login(old.host, deadline);
+                } catch (IOException e) {
+                    // The library has crashed; that costs the host.
+                    return start(deadline);
+                }
+            }
+            old.host.kill();
+        }
+        return start(deadline);
+    }
+
     private Connection start(Deadline deadline) throws TimeoutException, InterruptedException {
-        HostProcess host = null;
+        if (!HostProcess.hasJava(settings)) {
+            throw problem.hostJavaMissing();
+        }
         try (var jar = HostJar.write()) {
-            host = HostProcess.start(jar.path(), IDLE, settings, secrets.secretVariables(), deaths);
-            var facts = host.ask(
-                    HostOperation.OPEN,
-                    out -> {
-                        Frames.writeText(out.data(), settings.library());
-                        Frames.writeText(out.data(), settings.label());
-                        Frames.writeText(out.data(), settings.serial());
-                        Frames.writeText(out.data(), settings.slot());
-                    },
-                    org.o365se.pkcs11.host.TokenFacts::read,
-                    deadline);
-            login.into(host, facts, deadline);
-            var connected = new Connection(host, facts, ++connections);
-            host = null;
-            return connected;
-        } catch (TokenException e) {
-            throw problem.of(e, "");
+            return login(HostProcess.start(jar.path(), IDLE, settings, secrets.secretVariables(), deaths), deadline);
         } catch (IOException e) {
             throw problem.hostFailed(e);
+        }
+    }
+
+    /** Has a host start the library, and logs in; a host in which that fails is ended. */
+    private Connection login(HostProcess host, Deadline deadline)
+            throws IOException, TimeoutException, InterruptedException {
+        boolean isMade = false;
+        try {
+            var facts = host.ask(
+                    HostOperation.OPEN, out -> settings.forHost().write(out.data()), TokenFacts::read, deadline);
+            login.into(host, facts, deadline);
+            isMade = true;
+            return new Connection(host, facts, ++connections);
+        } catch (TokenException e) {
+            throw problem.of(e, "");
         } finally {
-            if (host != null) {
+            if (!isMade) {
                 host.kill();
             }
         }

@@ -6,6 +6,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,7 @@ import org.o365se.rootkey.WrappedKeyLimits;
  * @param serial its serial number, or empty
  * @param manufacturer its manufacturer, or empty
  * @param model its model, or empty
- * @param object the key's label
+ * @param object the key's label, or empty
  * @param id the key's CKA_ID in hexadecimal, or empty
  * @param kind the kind of key by the URI's {@code type}, or null if it does not say
  */
@@ -58,8 +59,9 @@ record Pkcs11Uri(
         }
         var attributes = attributes(uri);
         var object = text(uri, attributes, "object");
-        if (object.isEmpty()) {
-            throw bad(uri, "it names no key: add object=LABEL, the key's label");
+        var id = HexFormat.of().formatHex(decode(uri, attributes.getOrDefault("id", "")));
+        if (object.isEmpty() && id.isEmpty()) {
+            throw bad(uri, "it names no key: add object=LABEL, the key's label, or id=%XX, its CKA_ID");
         }
         return new Pkcs11Uri(
                 text(uri, attributes, "token"),
@@ -67,14 +69,26 @@ record Pkcs11Uri(
                 text(uri, attributes, "manufacturer"),
                 text(uri, attributes, "model"),
                 object,
-                HexFormat.of().formatHex(decode(uri, attributes.getOrDefault("id", ""))),
+                id,
                 kind(uri, text(uri, attributes, "type")));
     }
 
-    /** The URI of a key in a token. */
-    static String of(String token, String object, KeyKind kind) {
-        return SCHEME + ":token=" + encode(token) + ";object=" + encode(object) + ";type="
-                + (kind == KeyKind.AES ? "secret-key" : "private");
+    /** How messages name the key. */
+    String named() {
+        return object.isEmpty() ? "id " + id : object;
+    }
+
+    /** The URI of a key in a token; what is empty is left out. */
+    static String of(String token, String serial, String object, String id, KeyKind kind) {
+        return SCHEME + ":token=" + encode(token)
+                + (serial.isEmpty() ? "" : ";serial=" + encode(serial))
+                + (object.isEmpty() ? "" : ";object=" + encode(object))
+                + (id.isEmpty() ? "" : ";id=" + encodeHex(id))
+                + ";type=" + (kind == KeyKind.AES ? "secret-key" : "private");
+    }
+
+    private static String encodeHex(String id) {
+        return id.toUpperCase(Locale.ROOT).replaceAll("..", "%$0");
     }
 
     /** The URI of a token. */

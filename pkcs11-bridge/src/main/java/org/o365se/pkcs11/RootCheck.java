@@ -4,9 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.o365se.pkcs11.host.Answer;
+import org.o365se.pkcs11.host.FoundKey;
 import org.o365se.pkcs11.host.KeyFacts;
-import org.o365se.pkcs11.host.KeyKind;
-import org.o365se.pkcs11.host.TokenException;
 import org.o365se.pkcs11.host.TokenFailure;
 import org.o365se.rootkey.JdkAlgorithms;
 import org.o365se.rootkey.RootKeyCheck;
@@ -17,38 +16,22 @@ import org.o365se.rootkey.SanitizedText;
 /** The rules for a root key in a token. */
 final class RootCheck {
     private static final String NEW_ONE = "make a new one in the token: o365se root generate";
-    private static final String ORIGIN = "made in the token";
-    private static final String NOT_TOLD = "the token, or this JDK, does not tell";
+    private static final String ORIGIN = "origin";
+    private static final String NOT_TOLD = "the token does not report it";
     private static final String LISTING = "see the token's own listing: pkcs11-tool --login --list-objects";
-    private static final int AES_BITS = 256;
-    private static final int LEAST_RSA_BITS = 2048;
-    private static final int GOOD_RSA_BITS = 3072;
-    private static final int MOST_RSA_BITS = 4096;
     private static final int SAMPLE_BYTES = 32;
 
     private final Token token;
+    private final FoundKey found;
     private final KeyFacts key;
     private final Supplier<TokenRootKey> root;
     private final List<RootKeyCheck> checks = new ArrayList<>();
 
-    RootCheck(Token token, KeyFacts key, Supplier<TokenRootKey> root) {
+    RootCheck(Token token, FoundKey found, Supplier<TokenRootKey> root) {
         this.token = token;
-        this.key = key;
+        this.found = found;
+        this.key = found.facts();
         this.root = root;
-    }
-
-    /** Refuses a key that could leave its token, that somebody without PIN could have put there, or that is too short. */
-    static void requireStrong(Token token, KeyFacts key) {
-        var problem = new TokenProblem(token.settings());
-        var weakness = key.weakness();
-        if (weakness.isPresent()) {
-            throw problem.of(new TokenException(TokenFailure.KEY_WEAK, weakness.get()), key.label());
-        }
-        if (!hasGoodSize(key)) {
-            throw problem.of(
-                    new TokenException(TokenFailure.KEY_UNSUITABLE, key.kind() + " of " + key.bits() + " bits"),
-                    key.label());
-        }
     }
 
     List<RootKeyCheck> run() {
@@ -61,82 +44,87 @@ final class RootCheck {
                 "");
         rule(
                 "size",
-                hasGoodSize(key),
+                key.hasGoodSize(),
                 key.kind() + " of " + key.bits() + " bits"
-                        + (isShortRsa() ? ", which is accepted; new roots should have 3072 bits, or be AES" : ""),
+                        + (key.isShortRsa() ? ", which is accepted; new roots should have 3072 bits, or be AES" : ""),
                 NEW_ONE);
-        isPrivate();
-        rule("sensitive", key.sensitive(), key.sensitive() ? "yes" : "no: its bytes can be read", NEW_ONE);
-        rule(
-                "not extractable",
-                !key.extractable(),
-                key.extractable() ? "no: it can be wrapped out of the token" : "yes",
-                NEW_ONE);
-        mechanism(facts.aesGcm(), facts.rawRsa());
+        safety(
+                "private",
+                key.attributes().isPrivate(),
+                "it can be used, and could be put there, by anybody who reaches the token, without PIN");
+        safety("sensitive", key.attributes().sensitive(), "its bytes can be read");
+        safety("not extractable", key.attributes().notExtractable(), "it can be wrapped out of the token");
+        keyLogin();
+        mechanism();
         origin();
         roundTrip();
         return List.copyOf(checks);
     }
 
-    private void isPrivate() {
-        switch (key.attributes().isPrivate()) {
-            case YES -> note("private", Outcome.PASSED, "yes", "");
-            case NO ->
-                note(
-                        "private",
-                        Outcome.FAILED,
-                        "no: it can be used, and could be put there, by anybody who reaches the token, without PIN",
-                        NEW_ONE);
-            case UNKNOWN -> note("private", Outcome.UNKNOWN, NOT_TOLD, LISTING);
+    private void safety(String rule, Answer answer, String danger) {
+        switch (answer) {
+            case YES -> note(rule, Outcome.PASSED, "yes", "");
+            case NO -> note(rule, Outcome.FAILED, "no: " + danger, NEW_ONE);
+            case UNKNOWN -> note(rule, Outcome.UNKNOWN, NOT_TOLD, LISTING);
         }
     }
 
-    /** A key that once was elsewhere can be used, if somebody has decided so: a root is sometimes brought in on purpose. */
+    private void keyLogin() {
+        if (key.attributes().keyLogin() == Answer.YES) {
+            boolean isAllowed = token.settings().keyLogin();
+            rule(
+                    "PIN for each operation",
+                    isAllowed,
+                    "the key wants it (CKA_ALWAYS_AUTHENTICATE); pkcs11."
+                            + token.settings().name() + ".key-login = " + (isAllowed ? "allowed" : "refused"),
+                    "set it to allowed, or use another key");
+        }
+    }
+
+    private void mechanism() {
+        var obstacle = found.obstacle();
+        if (obstacle.isEmpty()) {
+            note("mechanism", Outcome.PASSED, found.algorithm() + " by " + found.way() + ", tried", "");
+        } else if (obstacle.get().failure() == TokenFailure.RAW_RSA_REFUSED) {
+            note(
+                    "mechanism",
+                    Outcome.FAILED,
+                    "CKM_RSA_PKCS_OAEP with SHA-256 is missing, and pkcs11."
+                            + token.settings().name() + ".raw-rsa = refused",
+                    "set it to allowed if the token's rules permit, else use an AES root key");
+        } else if (key.fault(true, true).isEmpty()) {
+            note(
+                    "mechanism",
+                    Outcome.FAILED,
+                    "none works: " + obstacle.get().failure().name() + " "
+                            + obstacle.get().detail(),
+                    "do what the last line says");
+        }
+    }
+
+    /** A root is sometimes brought in on purpose, which its owner is to know and which is no fault. */
     private void origin() {
         var known = key.attributes();
         var found = new ArrayList<String>();
-        if (known.local() == Answer.NO) {
-            found.add("it was made elsewhere (CKA_LOCAL)");
-        }
         if (known.alwaysSensitive() == Answer.NO) {
             found.add("it was not always sensitive (CKA_ALWAYS_SENSITIVE)");
         }
         if (known.neverExtractable() == Answer.NO) {
             found.add("it was extractable once (CKA_NEVER_EXTRACTABLE)");
         }
-        if (!found.isEmpty()) {
+        if (known.local() == Answer.NO) {
+            note(ORIGIN, Outcome.PASSED, "imported (CKA_LOCAL): a copy may be outside the token", "");
+        } else if (!found.isEmpty()) {
             note(
                     ORIGIN,
                     Outcome.FAILED,
-                    "no: " + String.join(", ", found) + "; a copy may be outside",
-                    NEW_ONE + "; or, if it was brought in on purpose, accept it knowingly: it can be used");
+                    String.join(", ", found) + "; a copy may be outside the token",
+                    NEW_ONE + "; or, if that was on purpose, accept it knowingly: it can be used");
         } else if (List.of(known.local(), known.alwaysSensitive(), known.neverExtractable())
                 .contains(Answer.UNKNOWN)) {
             note(ORIGIN, Outcome.UNKNOWN, NOT_TOLD, LISTING);
         } else {
-            note(ORIGIN, Outcome.PASSED, "yes, and it was always sensitive and never extractable", "");
-        }
-    }
-
-    private void mechanism(boolean aesGcm, boolean rawRsa) {
-        if (key.kind() == KeyKind.AES) {
-            rule(
-                    "mechanism",
-                    aesGcm,
-                    "CKM_AES_GCM is " + (aesGcm ? "there" : "missing"),
-                    "use an RSA root key in this token");
-        } else {
-            rule(
-                    "mechanism",
-                    rawRsa,
-                    "CKM_RSA_X_509 is " + (rawRsa ? "there" : "missing"),
-                    "use an AES root key in this token");
-            rule(
-                    "private operation without padding",
-                    token.settings().rawRsa(),
-                    "pkcs11." + token.settings().name() + ".raw-rsa = "
-                            + (token.settings().rawRsa() ? "allowed" : "refused"),
-                    "set it to allowed if the token's rules permit, else use an AES root key");
+            note(ORIGIN, Outcome.PASSED, "made in the token, always sensitive and never extractable", "");
         }
     }
 
@@ -152,16 +140,6 @@ final class RootCheck {
                     String.valueOf(e.getMessage()),
                     "do what the message says, then check again");
         }
-    }
-
-    private static boolean hasGoodSize(KeyFacts key) {
-        return key.kind() == KeyKind.AES
-                ? key.bits() == AES_BITS
-                : key.bits() == LEAST_RSA_BITS || key.bits() == GOOD_RSA_BITS || key.bits() == MOST_RSA_BITS;
-    }
-
-    private boolean isShortRsa() {
-        return key.kind() == KeyKind.RSA && key.bits() < GOOD_RSA_BITS;
     }
 
     private void rule(String rule, boolean kept, String found, String remedy) {

@@ -1,9 +1,9 @@
 package org.o365se.pkcs11;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import org.o365se.pkcs11.host.FoundKey;
 import org.o365se.pkcs11.host.KeyFacts;
-import org.o365se.pkcs11.host.KeyKind;
+import org.o365se.pkcs11.host.KeyReference;
 import org.o365se.pkcs11.host.TokenException;
 import org.o365se.pkcs11.host.TokenFacts;
 
@@ -20,17 +20,17 @@ interface Token extends AutoCloseable {
     /** What the token says of itself; connects and logs in. */
     TokenFacts facts();
 
-    /** Finds a key by its label and, if it is said, its kind. */
-    KeyFacts find(String label, @Nullable KeyKind kind) throws TokenException;
+    /** Finds a key afresh; with an identity, the one that has it and can be used. */
+    FoundKey find(KeyReference wanted) throws TokenException;
 
-    /** AES-GCM with a tag of 16 bytes behind the ciphertext. */
-    byte[] encrypt(String label, byte[] iv, byte[] plaintext) throws TokenException;
+    /** Wraps with the AES key that has this identity. */
+    byte[] wrap(KeyReference key, byte[] plaintext) throws TokenException;
 
-    /** Undoes {@link #encrypt}; the caller wipes the result. */
-    byte[] decrypt(String label, byte[] iv, byte[] ciphertext) throws TokenException;
+    /** Unwraps with the key that has this identity. */
+    Unwrapped unwrap(KeyReference key, byte[] wrapped) throws TokenException;
 
-    /** The RSA private operation without padding, by the key whose public half has this SHA-256; the caller wipes the result. */
-    byte[] rsa(String label, byte[] publicKeyHash, byte[] block) throws TokenException;
+    /** Proves that the key that has this identity is there, and wraps and unwraps. */
+    void prove(KeyReference key) throws TokenException;
 
     /** The number of the connection that is held now; another one has another number. */
     long connection();
@@ -38,15 +38,21 @@ interface Token extends AutoCloseable {
     /** Drops the connection with this number, so that the next call connects anew. A connection that another caller has made since is kept. */
     void reconnect(long connection);
 
-    /** Lists all AES and RSA keys. */
+    /** Lists all AES and RSA keys, whether they can be used or not. */
     List<KeyFacts> list() throws TokenException;
 
-    /** Creates an AES-256 key in the token: private, sensitive, not extractable. */
-    void generateAes(String label) throws TokenException;
-
-    /** Creates an RSA key pair in the token, its private half private, sensitive, not extractable, with a certificate. */
-    void generateRsa(String label, int bits) throws TokenException;
+    /** Creates a key with the kind and label of a reference in the token: private, sensitive, not extractable. The length counts for RSA. */
+    void generate(KeyReference named, int bits) throws TokenException;
 
     @Override
     void close();
+
+    /**
+     * What a key has unwrapped.
+     *
+     * @param isPadded whether the OAEP padding is still on, because the token cannot remove it
+     * @param bytes the bytes, which the caller wipes
+     */
+    @SuppressWarnings("ArrayRecordComponent") // Handed over, never compared.
+    record Unwrapped(boolean isPadded, byte[] bytes) {}
 }

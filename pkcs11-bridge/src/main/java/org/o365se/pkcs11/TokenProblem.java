@@ -49,11 +49,20 @@ final class TokenProblem {
                         "The PKCS#11 library " + settings.library() + " of " + where + " does not start" + said
                                 + "; check that the HSM, its service and its own configuration are present",
                         e);
+            case LIBRARY_ARGUMENTS ->
+                misconfigured(
+                        Pkcs11ErrorId.LIBRARY_ARGUMENTS,
+                        "The PKCS#11 library " + settings.library() + " of " + where + " does not start "
+                                + (settings.initArguments().isEmpty() ? "without arguments" : "with these arguments")
+                                + said + "; set " + entry("init-arguments")
+                                + " to what its documentation says, for NSS configdir='sql:FOLDER' and so on",
+                        e);
             case BRIDGE_MISSING ->
                 misconfigured(
-                        Pkcs11ErrorId.SUN_PKCS11_MISSING,
-                        "This Java has no provider SunPKCS11, by which " + where
-                                + " is reached; use a JDK with module jdk.crypto.cryptoki that lists it in java.security",
+                        Pkcs11ErrorId.BINDING_MISSING,
+                        "The Java that holds the library of " + where + " cannot call PKCS#11 libraries" + said
+                                + "; set " + entry("host-java")
+                                + " to the folder of a JDK, 17 or newer, with the module jdk.crypto.cryptoki",
                         e);
             case TOKEN_MISSING ->
                 unavailable(
@@ -61,6 +70,15 @@ final class TokenProblem {
                         "There is no " + where + " in " + settings.library() + "; seen there: "
                                 + (e.detail().isEmpty() ? "none" : e.detail())
                                 + ". Bring the token back, or correct " + entry("token") + softHsmHint(),
+                        e);
+            case SLOT_MISSING ->
+                unavailable(
+                        Pkcs11ErrorId.TOKEN_MISSING,
+                        "There is no token in slot " + settings.slot() + " of " + settings.library()
+                                + "; slots with a token: " + e.detail() + ". Correct " + entry("slot")
+                                + ", or name the token by its label (" + entry("token")
+                                + "), for libraries renumber slots"
+                                + softHsmHint(),
                         e);
             case TOKEN_AMBIGUOUS ->
                 misconfigured(
@@ -111,19 +129,11 @@ final class TokenProblem {
                                         : "; keys seen: " + e.detail())
                                 + ". If it was not removed on purpose, restore it from the HSM's backup; else correct the URI",
                         e);
-            case KEY_HIDDEN ->
-                denied(
-                        Pkcs11ErrorId.KEY_HIDDEN,
-                        key + " is not to be seen in " + where + ", and SunPKCS11 hides private keys there that have no"
-                                + " certificate (CKA_ID " + e.detail()
-                                + "). If yours is among them, put a certificate with the same CKA_ID and label into the token; docs/guides/pkcs11.md"
-                                + " says how",
-                        e);
             case KEY_AMBIGUOUS ->
                 misconfigured(
                         Pkcs11ErrorId.KEY_AMBIGUOUS,
-                        "Two keys or certificates in " + where + " share a label" + said
-                                + ", and then SunPKCS11 shows none; rename or remove one with pkcs11-tool or the vendor's tool",
+                        "Several keys in " + where + " fit \"" + label + "\"" + said
+                                + "; add the id or the type to the URI ('o365se root list' shows both), or rename one with pkcs11-tool or the vendor's tool",
                         e);
             case KEY_REPLACED ->
                 denied(
@@ -137,19 +147,25 @@ final class TokenProblem {
                         key + " in " + where + " is not safe in the token: it is " + e.detail()
                                 + ". Make a new one with o365se root generate, and create or roll the policy under it",
                         e);
-            case KEY_PLANTED ->
+            case KEY_UNKNOWN ->
                 misconfigured(
-                        Pkcs11ErrorId.KEY_PLANTED,
-                        "In " + where + " a key that anybody could have put there without PIN shares the label \""
-                                + e.detail()
-                                + "\" with another key, and then SunPKCS11 shows no key. Find out who put it there, and remove it: pkcs11-tool"
-                                + " --delete-object --type secrkey, without --login",
+                        Pkcs11ErrorId.KEY_UNKNOWN,
+                        "The " + where + " does not report " + e.detail() + " of key \"" + label
+                                + "\", so it may not be safe there; check it with the vendor's tool, then set "
+                                + entry("unknown-attributes") + " = accepted",
+                        e);
+            case KEY_LOGIN_REFUSED ->
+                misconfigured(
+                        Pkcs11ErrorId.KEY_LOGIN_REFUSED,
+                        key + " in " + where
+                                + " wants the PIN for each operation (CKA_ALWAYS_AUTHENTICATE); use another key, or set "
+                                + entry("key-login") + " = allowed",
                         e);
             case KEY_NOT_PERMITTED ->
                 denied(
                         Pkcs11ErrorId.KEY_NOT_PERMITTED,
                         "The " + where + " does not permit this use of key \"" + label + "\"" + said
-                                + "; allow it to encrypt and decrypt (CKA_ENCRYPT, CKA_DECRYPT) again",
+                                + "; allow an AES key to encrypt and decrypt, or to wrap and unwrap, and an RSA key to decrypt (CKA_DECRYPT)",
                         e);
             case KEY_UNSUITABLE ->
                 misconfigured(
@@ -157,12 +173,31 @@ final class TokenProblem {
                         key + " in " + where + " cannot be a root key" + said
                                 + "; name an AES-256 key, or an RSA key of 2048, 3072 or 4096 bits",
                         e);
+            case SIZE_UNSUPPORTED ->
+                misconfigured(
+                        Pkcs11ErrorId.SIZE_UNSUPPORTED,
+                        "The " + where + " makes no key of this length" + said
+                                + "; choose another type, for example 'o365se root generate --type rsa-2048'",
+                        e);
+            case GENERATION_REFUSED ->
+                misconfigured(
+                        Pkcs11ErrorId.GENERATION_REFUSED,
+                        "The " + where + " does not create key \"" + label + "\" for us" + said
+                                + "; create it with the vendor's tool: private, sensitive and not extractable",
+                        e);
             case MECHANISM_MISSING ->
                 misconfigured(
                         Pkcs11ErrorId.MECHANISM_MISSING,
-                        "The " + where + " lacks the mechanism that key \"" + label + "\" needs" + said
-                                + ": CKM_AES_GCM for an AES root key, CKM_RSA_X_509 for an RSA one; use a root key of the other kind"
-                                + " there",
+                        "The " + where + " has no mechanism by which key \"" + label + "\" could wrap or unwrap" + said
+                                + ": AES-GCM, AES-KWP or AES-KW for an AES root key, RSA-OAEP with SHA-256 or RSA without padding"
+                                + " for an RSA one; use a root key of the other kind there",
+                        e);
+            case RAW_RSA_REFUSED ->
+                misconfigured(
+                        Pkcs11ErrorId.RAW_RSA_REFUSED,
+                        "The " + where + " does not do RSA-OAEP with SHA-256 itself, so RSA key \"" + label
+                                + "\" can be used only without padding in the token (CKM_RSA_X_509); if the token's rules allow that, set "
+                                + entry("raw-rsa") + " = allowed, else use an AES root key",
                         e);
             case NO_SESSION ->
                 unavailable(
@@ -189,6 +224,15 @@ final class TokenProblem {
         };
     }
 
+    /** Why a key is refused, in few words. */
+    String reason(TokenException e) {
+        return switch (e.failure()) {
+            case KEY_UNKNOWN -> "the token does not report " + e.detail();
+            case KEY_LOGIN_REFUSED -> "it wants the PIN for each operation (CKA_ALWAYS_AUTHENTICATE)";
+            default -> e.detail();
+        };
+    }
+
     RootKeyException deadlinePassed(Deadline deadline) {
         return unavailable(
                 Pkcs11ErrorId.DEADLINE_PASSED,
@@ -209,9 +253,18 @@ final class TokenProblem {
                 Pkcs11ErrorId.HOST_FAILED,
                 "The process that holds the library of " + where() + " cannot be started, or ended by itself ("
                         + e.getMessage()
-                        + "): it needs this JDK's bin/java, a writable folder for temporary files (java.io.tmpdir) and leave to start"
+                        + "): it needs " + (settings.hostJava().isEmpty() ? "this JDK's" : "the configured Java's")
+                        + " bin/java, a writable folder for temporary files (java.io.tmpdir) and leave to start"
                         + " processes; a library that crashes ends it too",
                 e);
+    }
+
+    RootKeyException hostJavaMissing() {
+        return misconfigured(
+                Pkcs11ErrorId.SETTING_BAD,
+                "The configuration entry " + entry("host-java") + " = " + settings.hostJava()
+                        + " is not the folder of a Java: it has no bin/java; correct it, or remove it to use this JDK",
+                null);
     }
 
     RootKeyException lastPinTry() {
@@ -235,15 +288,6 @@ final class TokenProblem {
         return unavailable(
                 Pkcs11ErrorId.CLOSED,
                 "The connection to " + where() + " has been closed; open the key chain again",
-                null);
-    }
-
-    RootKeyException rawRsaRefused(String label) {
-        return misconfigured(
-                Pkcs11ErrorId.RAW_RSA_REFUSED,
-                "RSA key \"" + label + "\" in " + where()
-                        + " can be used by this route only without padding in the token (CKM_RSA_X_509); if the token's rules allow that,"
-                        + " set " + entry("raw-rsa") + " = allowed, else use an AES root key",
                 null);
     }
 

@@ -2,6 +2,8 @@ package org.o365se.pkcs11;
 
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import org.o365se.pkcs11.host.KeyKind;
+import org.o365se.pkcs11.host.KeyReference;
 import org.o365se.pkcs11.host.TokenException;
 import org.o365se.pkcs11.host.TokenFailure;
 import org.o365se.rootkey.RootKey;
@@ -9,18 +11,26 @@ import org.o365se.rootkey.RootKeyDescription;
 
 /** A root key in a token. What the two kinds share: what to think of an answer that does not tell whether the bytes are bad or the token is unwell. */
 abstract sealed class TokenRootKey implements RootKey permits AesRootKey, RsaRootKey {
-    /** The second attempt is made over a new connection, unless the canary sang. */
+    /** The second attempt is made over a new connection, unless the canary check succeeded. */
     private static final int ATTEMPTS = 2;
 
     final Token token;
-    final String label;
-    final TokenProblem problem;
+    final KeyReference reference;
+    private final TokenProblem problem;
+    private final String label;
     private final RootKeyDescription description;
 
-    TokenRootKey(Token token, String label, RootKeyDescription description) {
+    TokenRootKey(Token token, Pkcs11Uri uri, KeyKind kind, RootKeyDescription description) {
         this.token = token;
-        this.label = label;
+        this.label = uri.named();
         this.description = description;
+        // A CKA_ID can be changed; where there is a label to search by, what was recorded identifies the key.
+        this.reference = new KeyReference(
+                kind,
+                uri.object(),
+                uri.object().isEmpty() ? uri.id() : "",
+                description.algorithm().name(),
+                description.version());
         this.problem = new TokenProblem(token.settings());
     }
 
@@ -72,13 +82,10 @@ abstract sealed class TokenRootKey implements RootKey permits AesRootKey, RsaRoo
     /** Unwraps; {@link TokenFailure#UNCLEAR} if bad bytes could be the reason. */
     abstract byte[] open(byte[] wrapped) throws TokenException;
 
-    /** Performs an operation that must succeed if the token is healthy and the key is the one that wrapped. */
-    abstract void proveKey() throws TokenException;
-
     /** Returns null if the canary check succeeded: then token and key are healthy, and the wrapped bytes are at fault. */
     private @Nullable TokenException askCanary() {
         try {
-            proveKey();
+            token.prove(reference);
             return null;
         } catch (TokenException e) {
             return e;

@@ -1,13 +1,13 @@
 package org.o365se.pkcs11;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.o365se.pkcs11.host.KeyFacts;
+import org.o365se.pkcs11.host.FoundKey;
 import org.o365se.pkcs11.host.KeyKind;
+import org.o365se.pkcs11.host.KeyReference;
 import org.o365se.pkcs11.host.TokenException;
 import org.o365se.pkcs11.host.TokenFailure;
 import org.o365se.rootkey.RootKey;
@@ -18,6 +18,7 @@ import org.o365se.rootkey.RootKeyException;
 import org.o365se.rootkey.RootKeyListing;
 import org.o365se.rootkey.RootKeyMisconfiguredException;
 import org.o365se.rootkey.RootKeyType;
+import org.o365se.rootkey.WrapAlgorithm;
 
 /**
  * The root keys in all tokens that one configuration names. Thread-safe. Nothing is contacted before a key is asked for; a token's host process starts with the first call that needs
@@ -44,17 +45,17 @@ public final class TokenRoots implements RootKeyAdministration {
         var wanted = Pkcs11Uri.parse(description.uri());
         var token = tokenFor(description.uri(), wanted);
         requireTenant(token, description.uri(), tenant);
-        if (description.algorithm().equals(AesRootKey.ALGORITHM)) {
-            return new AesRootKey(token, wanted.object(), description);
+        if (AesRootKey.ALGORITHMS.contains(description.algorithm())) {
+            return new AesRootKey(token, wanted, description);
         }
         if (description.algorithm().equals(RsaRootKey.ALGORITHM)) {
-            return new RsaRootKey(token, wanted.object(), description);
+            return new RsaRootKey(token, wanted, description);
         }
         throw new RootKeyMisconfiguredException(
                 Pkcs11ErrorId.MECHANISM_MISSING,
                 "The record of root key " + description.uri()
                         + " says algorithm " + description.algorithm() + ", and this bridge knows "
-                        + AesRootKey.ALGORITHM + " and " + RsaRootKey.ALGORITHM
+                        + AesRootKey.ALGORITHMS + " and " + RsaRootKey.ALGORITHM
                         + "; use the bridge's version that wrote it",
                 null);
     }
@@ -121,21 +122,16 @@ public final class TokenRoots implements RootKeyAdministration {
     public RootKeyDescription generate(String uri, RootKeyType type) {
         var wanted = Pkcs11Uri.parse(uri);
         if (!wanted.id().isEmpty()) {
-            throw bad(uri, "a new key is given an id (CKA_ID) by us; leave it out");
+            throw bad(uri, "a new key is given an id (CKA_ID) by us; leave it out, and add object=LABEL");
         }
         if (wanted.kind() != null && wanted.kind() != kindOf(type)) {
             throw bad(uri, "it says another type than " + type + "; leave the type out, or ask for the one it says");
         }
         var token = tokenFor(uri, wanted);
         try {
-            requireMechanism(token, type);
-            if (kindOf(type) == KeyKind.AES) {
-                token.generateAes(wanted.object());
-            } else {
-                token.generateRsa(wanted.object(), type.bits());
-            }
+            token.generate(new KeyReference(kindOf(type), wanted.object(), "", "", ""), type.bits());
         } catch (TokenException e) {
-            throw new TokenProblem(token.settings()).of(e, wanted.object());
+            throw new TokenProblem(token.settings()).of(e, wanted.named());
         }
         return newest(token, uri, wanted).describe();
     }
@@ -144,66 +140,75 @@ public final class TokenRoots implements RootKeyAdministration {
         return type == RootKeyType.AES ? KeyKind.AES : KeyKind.RSA;
     }
 
-    /** So that no key is left in a token that could not use it. */
-    private static void requireMechanism(Token token, RootKeyType type) throws TokenException {
-        var facts = token.facts();
-        if (kindOf(type) == KeyKind.AES ? !facts.aesGcm() : !facts.rawRsa()) {
-            throw new TokenException(TokenFailure.MECHANISM_MISSING, "nothing was made");
-        }
-    }
-
     @Override
     public void close() {
         tokens.forEach(Token::close);
     }
 
-    private static List<RootKeyListing> list(Token token) {
+    private List<RootKeyListing> list(Token token) {
         try {
             var facts = token.facts();
-            return token.list().stream()
-                    .sorted(Comparator.comparing(KeyFacts::label).thenComparing(KeyFacts::kind))
-                    .map(key -> new RootKeyListing(
-                            Pkcs11Uri.of(facts.label(), key.label(), key.kind()), key.kind() + "-" + key.bits()))
-                    .toList();
+            // A token that is configured by its label is preferred, where a URI says no more.
+            boolean isAlone = tokens.stream()
+                    .filter(other -> !other.equals(token))
+                    .map(other -> other.settings().label())
+                    .noneMatch(other -> other.equals(facts.label())
+                            || (other.isEmpty() && token.settings().label().isEmpty()));
+            return new TokenListing(token.settings(), facts.label(), isAlone ? "" : facts.serial(), token.list())
+                    .lines();
         } catch (TokenException e) {
             throw new TokenProblem(token.settings()).of(e, "");
         }
     }
 
-    private TokenRootKey newest(Token token, String uri, Pkcs11Uri wanted) {
+    private static TokenRootKey newest(Token token, String uri, Pkcs11Uri wanted) {
         var found = find(token, uri, wanted);
-        RootCheck.requireStrong(token, found);
-        try {
-            var facts = token.facts();
-            var home = Pkcs11Uri.ofToken(facts.label(), facts.serial());
-            if (found.kind() == KeyKind.AES) {
-                var version = AesRootKey.version(token, wanted.object());
-                return new AesRootKey(
-                        token, wanted.object(), new RootKeyDescription(uri, version, AesRootKey.ALGORITHM, home));
-            }
-            var version = RsaRootKey.version(found.publicKey());
-            return new RsaRootKey(
-                    token, wanted.object(), new RootKeyDescription(uri, version, RsaRootKey.ALGORITHM, home));
-        } catch (TokenException e) {
-            throw new TokenProblem(token.settings()).of(e, wanted.object());
+        var settings = token.settings();
+        var refusal = found.facts()
+                .fault(settings.unknownAttributes(), settings.keyLogin())
+                .or(found::obstacle);
+        if (refusal.isPresent()) {
+            throw new TokenProblem(settings).of(refusal.get(), wanted.named());
         }
+        var facts = token.facts();
+        var description = new RootKeyDescription(
+                uri,
+                found.identity(),
+                WrapAlgorithm.of(found.algorithm()),
+                Pkcs11Uri.ofToken(facts.label(), facts.serial()));
+        return found.facts().kind() == KeyKind.AES
+                ? new AesRootKey(token, wanted, description)
+                : new RsaRootKey(token, wanted, description);
     }
 
     /** Finds the key of a URI that names it alone, without a version beside it. */
-    private static KeyFacts find(Token token, String uri, Pkcs11Uri wanted) {
+    private static FoundKey find(Token token, String uri, Pkcs11Uri wanted) {
         try {
-            var found = token.find(wanted.object(), wanted.kind());
-            var id = found.attributes().id();
-            if (!wanted.id().isEmpty() && !wanted.id().equals(id)) {
-                throw bad(
-                        uri,
-                        "the id (CKA_ID) of the key with this label is "
-                                + (id.isEmpty() ? "not told" : id + " in hexadecimal")
-                                + "; correct the id, or leave it out");
-            }
-            return found;
+            return token.find(new KeyReference(wanted.kind(), wanted.object(), wanted.id(), "", ""));
         } catch (TokenException e) {
-            throw new TokenProblem(token.settings()).of(e, wanted.object());
+            if (e.failure() == TokenFailure.KEY_MISSING
+                    && !wanted.object().isEmpty()
+                    && !wanted.id().isEmpty()) {
+                requireNoOtherId(token, uri, wanted);
+            }
+            throw new TokenProblem(token.settings()).of(e, wanted.named());
+        }
+    }
+
+    /** Reports the id of the key with the label that is asked for, where there is one key of that label. */
+    private static void requireNoOtherId(Token token, String uri, Pkcs11Uri wanted) {
+        try {
+            var id = token.find(new KeyReference(wanted.kind(), wanted.object(), "", "", ""))
+                    .facts()
+                    .id();
+            throw bad(
+                    uri,
+                    "the id (CKA_ID) of the key with this label is "
+                            + (id.isEmpty() ? "not told" : id + " in hexadecimal")
+                            + "; correct the id, or leave it out");
+        } catch (TokenException e) {
+            // There is none, or there are several: that the one with the id is missing says it all.
+            return;
         }
     }
 
@@ -219,8 +224,7 @@ public final class TokenRoots implements RootKeyAdministration {
                 .filter(token -> mayFit(token.settings(), wanted))
                 .toList();
         // A token that is configured by its slot alone reports its label only when it is asked; one that does not
-        // answer
-        // must not take those along whose label is known.
+        // answer must not take those along whose label is known.
         var labelled = fitting.stream()
                 .filter(token ->
                         !wanted.token().isEmpty() && token.settings().label().equals(wanted.token()))

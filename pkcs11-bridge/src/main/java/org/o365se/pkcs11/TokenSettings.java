@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.o365se.pkcs11.host.HostSettings;
 import org.o365se.rootkey.AllowedTenants;
 import org.o365se.rootkey.RootKeyMisconfiguredException;
 
@@ -24,7 +25,13 @@ import org.o365se.rootkey.RootKeyMisconfiguredException;
  * @param pinSource where its PIN is
  * @param tenants the customers for whom it may be asked
  * @param rawRsa whether an RSA key's private operation may be asked for without padding
+ * @param unknownAttributes whether a key may be used whose safety the token does not report
+ * @param keyLogin whether the PIN may be given for each operation of a key that wants it
  * @param deadline how long a caller waits at most
+ * @param generateDeadline how long somebody waits at most who makes a key
+ * @param parallel how many operations the token is asked for at a time
+ * @param initArguments what the library is given when it starts, or empty
+ * @param hostJava the folder of the Java that holds the library, or empty for this one
  * @param environment environment variables for the process that holds the library, beside those it inherits
  */
 record TokenSettings(
@@ -36,16 +43,44 @@ record TokenSettings(
         String pinSource,
         AllowedTenants tenants,
         boolean rawRsa,
+        boolean unknownAttributes,
+        boolean keyLogin,
         Duration deadline,
+        Duration generateDeadline,
+        int parallel,
+        String initArguments,
+        String hostJava,
         Map<String, String> environment) {
     static final String PREFIX = "pkcs11";
 
-    static final Set<String> KEYS =
-            Set.of("library", "token", "serial", "slot", "pin-source", "tenants", "raw-rsa", "deadline");
+    static final Set<String> KEYS = Set.of(
+            "library",
+            "token",
+            "serial",
+            "slot",
+            "pin-source",
+            "tenants",
+            "raw-rsa",
+            "unknown-attributes",
+            "key-login",
+            "deadline",
+            "generate-deadline",
+            "parallel",
+            "init-arguments",
+            "host-java");
     private static final String ENVIRONMENT = "environment.";
     private static final String ENVIRONMENT_SOURCE = "env:";
     private static final Duration DEFAULT_DEADLINE = Duration.ofSeconds(10);
     private static final Duration MAX_DEADLINE = Duration.ofMinutes(5);
+    private static final Duration DEFAULT_GENERATE_DEADLINE = Duration.ofMinutes(2);
+    private static final Duration MAX_GENERATE_DEADLINE = Duration.ofMinutes(30);
+    private static final int DEFAULT_PARALLEL = 4;
+    private static final int MAX_PARALLEL = 8;
+    private static final int MAX_INIT_ARGUMENTS = 4096;
+    /** Parts of the names of libraries that fail when several threads use them. */
+    private static final List<String> ONE_AT_A_TIME =
+            List.of("opencryptoki", "PKCS11_API", "libpkcs11_sw", "tpm2_pkcs11");
+
     private static final int MAX_LABEL_BYTES = 32;
 
     /** Reads all tokens of a configuration. */
@@ -78,6 +113,11 @@ record TokenSettings(
                 : Set.of();
     }
 
+    /** What the process that holds the library is told. */
+    HostSettings forHost() {
+        return new HostSettings(library, initArguments, label, serial, slot, rawRsa, unknownAttributes, keyLogin);
+    }
+
     /** How messages name this token. */
     String shown() {
         return "token " + (label.isEmpty() ? "in slot " + slot : "\"" + label + "\"") + " (pkcs11." + name + ")";
@@ -105,8 +145,14 @@ record TokenSettings(
                 slot,
                 required(name, values, "pin-source"),
                 tenants(name, required(name, values, "tenants")),
-                rawRsa(name, values.getOrDefault("raw-rsa", "refused")),
-                deadline(name, values),
+                choice(name, values, "raw-rsa", "refused", "allowed"),
+                choice(name, values, "unknown-attributes", "refused", "accepted"),
+                choice(name, values, "key-login", "refused", "allowed"),
+                deadline(name, values, "deadline", DEFAULT_DEADLINE, MAX_DEADLINE),
+                deadline(name, values, "generate-deadline", DEFAULT_GENERATE_DEADLINE, MAX_GENERATE_DEADLINE),
+                parallel(name, values),
+                initArguments(name, values),
+                hostJava(name, values),
                 environment(name, values));
     }
 
@@ -130,13 +176,13 @@ record TokenSettings(
     private static String library(String name, Map<String, String> values) {
         var library = required(name, values, "library");
         try {
-            if (Path.of(library).isAbsolute() && library.chars().noneMatch(c -> c < ' ' || c == '$' || c == '"')) {
+            if (Path.of(library).isAbsolute() && library.chars().noneMatch(c -> c < ' ')) {
                 return library;
             }
         } catch (InvalidPathException e) {
             throw bad(key(name, "library"), "= " + library + " is not a path on this system");
         }
-        throw bad(key(name, "library"), "= " + library + " must be an absolute path, without $ and quotation marks");
+        throw bad(key(name, "library"), "= " + library + " must be an absolute path without control characters");
     }
 
     private static AllowedTenants tenants(String name, String value) {
@@ -146,27 +192,63 @@ record TokenSettings(
                         "= " + value + " must be tenants separated by commas, or * alone for all"));
     }
 
-    private static boolean rawRsa(String name, String value) {
-        if (!value.equals("allowed") && !value.equals("refused")) {
-            throw bad(key(name, "raw-rsa"), "= " + value + " must be allowed or refused");
+    private static boolean choice(String name, Map<String, String> values, String key, String whenNot, String whenSo) {
+        var value = values.getOrDefault(key, whenNot);
+        if (!value.equals(whenSo) && !value.equals(whenNot)) {
+            throw bad(key(name, key), "= " + value + " must be " + whenSo + " or " + whenNot);
         }
-        return value.equals("allowed");
+        return value.equals(whenSo);
     }
 
-    private static Duration deadline(String name, Map<String, String> values) {
-        var value = values.get("deadline");
+    private static int parallel(String name, Map<String, String> values) {
+        var value = values.get("parallel");
         if (value == null) {
-            return DEFAULT_DEADLINE;
+            var library = Path.of(values.get("library")).getFileName().toString();
+            return ONE_AT_A_TIME.stream().anyMatch(library::contains) ? 1 : DEFAULT_PARALLEL;
+        }
+        if (!value.matches("[1-" + MAX_PARALLEL + "]")) {
+            throw bad(key(name, "parallel"), "= " + value + " must be a number from 1 to " + MAX_PARALLEL);
+        }
+        return Integer.parseInt(value);
+    }
+
+    private static String initArguments(String name, Map<String, String> values) {
+        var value = values.getOrDefault("init-arguments", "");
+        if (value.length() > MAX_INIT_ARGUMENTS || value.chars().anyMatch(c -> c < ' ')) {
+            throw bad(
+                    key(name, "init-arguments"),
+                    "must be one line of at most " + MAX_INIT_ARGUMENTS + " characters without control characters");
+        }
+        return value;
+    }
+
+    private static String hostJava(String name, Map<String, String> values) {
+        var value = values.getOrDefault("host-java", "");
+        try {
+            if (value.isEmpty() || Path.of(value).isAbsolute()) {
+                return value;
+            }
+        } catch (InvalidPathException e) {
+            throw bad(key(name, "host-java"), "= " + value + " is not a path on this system");
+        }
+        throw bad(key(name, "host-java"), "= " + value + " must be the absolute path of a Java's folder");
+    }
+
+    private static Duration deadline(
+            String name, Map<String, String> values, String key, Duration whenNone, Duration most) {
+        var value = values.get(key);
+        if (value == null) {
+            return whenNone;
         }
         try {
             var deadline = Duration.parse(value);
-            if (deadline.compareTo(Duration.ZERO) > 0 && deadline.compareTo(MAX_DEADLINE) <= 0) {
+            if (deadline.compareTo(Duration.ZERO) > 0 && deadline.compareTo(most) <= 0) {
                 return deadline;
             }
         } catch (DateTimeException e) {
-            throw bad(key(name, "deadline"), "= " + value + " is not a duration; write for example PT10S");
+            throw bad(key(name, key), "= " + value + " is not a duration; write for example PT10S");
         }
-        throw bad(key(name, "deadline"), "= " + value + " must be more than zero and at most " + MAX_DEADLINE);
+        throw bad(key(name, key), "= " + value + " must be more than zero and at most " + most);
     }
 
     private static String required(String name, Map<String, String> values, String key) {

@@ -1,5 +1,6 @@
 package org.o365se.pkcs11;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
@@ -10,6 +11,8 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
 import org.o365se.rootkey.SanitizedText;
+import org.o365se.rootkey.WrapAlgorithm;
+import org.o365se.rootkey.WrappedKeyLimits;
 
 /** What the bridge and its token host may know. */
 class BridgeArchitectureTest {
@@ -25,18 +28,23 @@ class BridgeArchitectureTest {
                 .should()
                 .onlyDependOnClassesThat(
                         resideInAnyPackage("java..", "javax.crypto..", "org.o365se.pkcs11.host..", "org.jspecify..")
-                                .or(type(SanitizedText.class)))
+                                .or(type(SanitizedText.class))
+                                .or(type(WrapAlgorithm.class)))
                 .check(BRIDGE);
     }
 
     /** It is copied into the jar of the host, which holds nothing else of the provider. */
     @Test
-    void whatMakesTextSafeKnowsTheJdkAlone() {
+    void whatTheHostHasOfTheProviderKnowsTheJdkAlone() {
+        var copied = belongToAnyOf(SanitizedText.class, WrapAlgorithm.class, WrappedKeyLimits.class);
         classes()
-                .that(type(SanitizedText.class))
+                .that(copied)
                 .should()
-                .onlyDependOnClassesThat(resideInAPackage("java..").or(type(SanitizedText.class)))
-                .check(new ClassFileImporter().importClasses(SanitizedText.class));
+                .onlyDependOnClassesThat(resideInAPackage("java..")
+                        .or(resideInAPackage("org.jspecify.."))
+                        .or(copied))
+                .check(new ClassFileImporter()
+                        .importClasses(SanitizedText.class, WrapAlgorithm.class, WrappedKeyLimits.class));
     }
 
     @Test

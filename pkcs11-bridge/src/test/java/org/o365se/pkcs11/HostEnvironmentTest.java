@@ -68,7 +68,13 @@ class HostEnvironmentTest {
                 pinSource,
                 org.o365se.rootkey.AllowedTenants.parse("*").orElseThrow(),
                 false,
+                false,
+                false,
                 Duration.ofSeconds(10),
+                Duration.ofSeconds(10),
+                4,
+                "",
+                "",
                 added);
         HostEnvironment.restrict(environment, settings, secretVariables);
         return environment;

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.TreeSet;
 import java.util.jar.JarFile;
 import org.junit.jupiter.api.Test;
@@ -22,7 +23,9 @@ class HostJarTest {
                     .filter(name -> !name.endsWith("package-info.class"))
                     .forEach(compiled::add);
         }
-        compiled.add("org/o365se/rootkey/SanitizedText.class");
+        for (var ofProvider : List.of("SanitizedText", "WrapAlgorithm", "WrappedKeyLimits")) {
+            compiled.add("org/o365se/rootkey/" + ofProvider + ".class");
+        }
         var packed = new TreeSet<String>();
         try (var jar = HostJar.write();
                 var opened = new JarFile(jar.path().toFile())) {

@@ -20,8 +20,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.o365se.pkcs11.host.Frames;
 import org.o365se.pkcs11.host.HostOperation;
+import org.o365se.pkcs11.host.HostSettings;
 import org.o365se.pkcs11.host.TokenException;
 import org.o365se.pkcs11.host.WipedOutput;
 import org.o365se.rootkey.AllowedTenants;
@@ -137,9 +137,7 @@ class HostProcessTest {
     }
 
     private static void noLibrary(WipedOutput out) throws IOException {
-        for (var field : List.of("/nowhere/lib.so", "", "", "")) {
-            Frames.writeText(out.data(), field);
-        }
+        new HostSettings("/nowhere/lib.so", "", "", "", "", false, false, false).write(out.data());
     }
 
     @Test
@@ -192,7 +190,13 @@ class HostProcessTest {
                 "prompt",
                 AllowedTenants.parse("*").orElseThrow(),
                 false,
+                false,
+                false,
                 Duration.ofSeconds(10),
+                Duration.ofSeconds(10),
+                4,
+                "",
+                "",
                 environment);
     }
 

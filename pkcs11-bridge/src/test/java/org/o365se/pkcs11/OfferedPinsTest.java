@@ -45,6 +45,6 @@ class OfferedPinsTest {
     }
 
     private static TokenFacts token(String serial) {
-        return new TokenFacts("t", serial, "m", "o", 0, false, false, true, true);
+        return new TokenFacts("t", serial, "m", "o", 0, false, false, true);
     }
 }

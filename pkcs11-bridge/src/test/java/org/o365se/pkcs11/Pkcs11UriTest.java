@@ -98,8 +98,12 @@ class Pkcs11UriTest {
     @EnumSource(KeyKind.class)
     void writesWhatItReads(KeyKind kind) {
         for (var label : List.of("root-2026", "a b", "über; a/b", "100 % \"x\"?#\\", "\u0001\ud83d\ude00")) {
-            var again = Pkcs11Uri.parse(Pkcs11Uri.of(label, label, kind));
+            var again = Pkcs11Uri.parse(Pkcs11Uri.of(label, "", label, "", kind));
             assertEquals(new Pkcs11Uri(label, "", "", "", label, "", kind), again);
+            var whole = Pkcs11Uri.parse(Pkcs11Uri.of(label, label, label, "00aaff", kind));
+            assertEquals(new Pkcs11Uri(label, label, "", "", label, "00aaff", kind), whole);
+            var byId = Pkcs11Uri.parse(Pkcs11Uri.of(label, "", "", "00aaff", kind));
+            assertEquals(new Pkcs11Uri(label, "", "", "", "", "00aaff", kind), byId);
         }
     }
 
@@ -113,7 +117,7 @@ class Pkcs11UriTest {
             } catch (RootKeyMisconfiguredException documented) {
                 continue;
             }
-            assertFalse(parsed.object().isEmpty());
+            assertFalse(parsed.named().isEmpty());
         }
     }
 }

@@ -38,7 +38,13 @@ class TokenSettingsTest {
                         "file:/etc/a.pin",
                         token.tenants(),
                         false,
+                        false,
+                        false,
                         Duration.ofSeconds(10),
+                        Duration.ofMinutes(2),
+                        4,
+                        "",
+                        "",
                         Map.of()),
                 token);
         assertTrue(token.tenants().allow("contoso"));
@@ -66,6 +72,13 @@ class TokenSettingsTest {
                 "pkcs11.b.raw-rsa", "allowed",
                 "pkcs11.b.deadline", "PT2S",
                 "pkcs11.b.environment.SOFTHSM2_CONF", "/etc/b.conf"));
+        entries.putAll(Map.of(
+                "pkcs11.b.unknown-attributes", "accepted",
+                "pkcs11.b.key-login", "allowed",
+                "pkcs11.b.generate-deadline", "PT30M",
+                "pkcs11.b.parallel", "8",
+                "pkcs11.b.init-arguments", "configdir='sql:/b' flags=readOnly",
+                "pkcs11.b.host-java", "/opt/jdk"));
         var tokens = TokenSettings.parse(entries);
         assertEquals(List.of("a", "b"), tokens.stream().map(TokenSettings::name).toList());
         assertEquals(
@@ -78,7 +91,13 @@ class TokenSettingsTest {
                         "prompt",
                         tokens.get(1).tenants(),
                         true,
+                        true,
+                        true,
                         Duration.ofSeconds(2),
+                        Duration.ofMinutes(30),
+                        8,
+                        "configdir='sql:/b' flags=readOnly",
+                        "/opt/jdk",
                         Map.of("SOFTHSM2_CONF", "/etc/b.conf")),
                 tokens.get(1));
         assertTrue(tokens.get(1).tenants().allowAll());
@@ -95,8 +114,7 @@ class TokenSettingsTest {
     @ParameterizedTest
     @CsvSource({
         "library, relative/lib.so",
-        "library, '/a${user.home}'",
-        "library, '/a\"b'",
+        "library, '/a\tb'",
         "token, 123456789012345678901234567890123",
         "token, üüüüüüüüüüüüüüüüü",
         "slot, -1",
@@ -110,6 +128,14 @@ class TokenSettingsTest {
         "deadline, PT0S",
         "deadline, -PT1S",
         "deadline, PT6M",
+        "generate-deadline, PT31M",
+        "unknown-attributes, allowed",
+        "key-login, accepted",
+        "parallel, 0",
+        "parallel, 9",
+        "parallel, many",
+        "init-arguments, 'a\tb'",
+        "host-java, jdk",
         "unknown, x",
         "environment, x",
         "environment.JAVA_TOOL_OPTIONS, -javaagent:x.jar",
@@ -135,5 +161,19 @@ class TokenSettingsTest {
         var thrown = assertThrows(RootKeyMisconfiguredException.class, () -> TokenSettings.parse(entries));
         assertTrue(thrown.getMessage().startsWith("O365SE-3102: "), thrown.getMessage());
         assertTrue(thrown.getMessage().contains(key + " "), thrown.getMessage());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/usr/lib/softhsm/libsofthsm2.so, 4",
+        "/usr/lib/opencryptoki/libopencryptoki.so, 1",
+        "/usr/lib/pkcs11/PKCS11_API.so, 1",
+        "/usr/lib/opencryptoki/stdll/libpkcs11_sw.so.0, 1",
+        "/usr/lib/libtpm2_pkcs11.so.1, 1",
+    })
+    void aLibraryThatFailsWithSeveralThreadsIsUsedByOne(String library, int parallel) {
+        var entries = new HashMap<>(LEAST);
+        entries.put("pkcs11.a.library", library);
+        assertEquals(parallel, TokenSettings.parse(entries).get(0).parallel());
     }
 }

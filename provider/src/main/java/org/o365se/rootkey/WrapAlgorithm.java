@@ -17,13 +17,16 @@ public final class WrapAlgorithm {
     /** AES-KW (RFC 3394) with AES-256. The output has 40 bytes. */
     public static final WrapAlgorithm A256KW = new WrapAlgorithm("A256KW", 40, 40);
 
+    /** AES-KWP (RFC 5649) with AES-256. The output has 40 bytes. */
+    public static final WrapAlgorithm A256KWP = new WrapAlgorithm("A256KWP", 40, 40);
+
     /** AES-GCM with AES-256, a nonce of 12 bytes before the ciphertext and a tag of 16 bytes after it. The output has 60 bytes. */
     public static final WrapAlgorithm A256GCM = new WrapAlgorithm("A256GCM", 60, 60);
 
     /** RSA-OAEP (RFC 8017) with SHA-256, MGF1 with SHA-256 and an empty label. The output is as long as the modulus, which has 2048 to 4096 bits. */
     public static final WrapAlgorithm RSA_OAEP_256 = new WrapAlgorithm("RSA-OAEP-256", 256, 512);
 
-    private static final List<WrapAlgorithm> OF_THIS_RELEASE = List.of(A256KW, A256GCM, RSA_OAEP_256);
+    private static final List<WrapAlgorithm> OF_THIS_RELEASE = List.of(A256KW, A256KWP, A256GCM, RSA_OAEP_256);
 
     private final String name;
     private final int minWrappedBytes;

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The names are in every key chain, so they never change. */
 class WrapAlgorithmTest {
     @ParameterizedTest
-    @CsvSource({"A256KW, 40, 40", "A256GCM, 60, 60", "RSA-OAEP-256, 256, 512"})
+    @CsvSource({"A256KW, 40, 40", "A256KWP, 40, 40", "A256GCM, 60, 60", "RSA-OAEP-256, 256, 512"})
     void theNamesAndLengthsAreThoseOfTheFormat(String name, int min, int max) {
         var algorithm = WrapAlgorithm.of(name);
         assertEquals(name, algorithm.name());
@@ -24,6 +24,7 @@ class WrapAlgorithmTest {
     @Test
     void theConstantsAreFoundByTheirNames() {
         assertSame(WrapAlgorithm.A256KW, WrapAlgorithm.of("A256KW"));
+        assertSame(WrapAlgorithm.A256KWP, WrapAlgorithm.of("A256KWP"));
         assertSame(WrapAlgorithm.A256GCM, WrapAlgorithm.of("A256GCM"));
         assertSame(WrapAlgorithm.RSA_OAEP_256, WrapAlgorithm.of("RSA-OAEP-256"));
     }

@@ -6,18 +6,14 @@ public enum Answer {
     YES,
     /** No. */
     NO,
-    /** It does not say, or cannot be asked in this JDK. */
+    /** It does not say. */
     UNKNOWN;
 
     static Answer of(boolean value) {
         return value ? YES : NO;
     }
 
-    /** What holds of two objects together: yes only if it is yes of both. */
-    Answer and(Answer other) {
-        if (this == NO || other == NO) {
-            return NO;
-        }
-        return this == YES ? other : UNKNOWN;
+    Answer negated() {
+        return this == UNKNOWN ? UNKNOWN : of(this == NO);
     }
 }

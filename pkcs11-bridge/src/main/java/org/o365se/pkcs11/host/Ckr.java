@@ -1,75 +1,104 @@
 package org.o365se.pkcs11.host;
 
-import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.regex.Pattern;
 
-/**
- * The fixed table from what SunPKCS11 throws to a {@link TokenFailure}.
- *
- * <p>The types of its exceptions say nothing; the return value of the token, as PKCS#11 names it, stands in the message of a cause.
- */
+/** The return values of PKCS#11 by number, and the fixed table from them to a {@link TokenFailure}. A value that is not in the table is {@link TokenFailure#UNCLEAR}. */
 final class Ckr {
-    private static final Pattern NAME = Pattern.compile("CKR_[A-Z0-9_]+");
-    private static final int MAX_CAUSES = 10;
-    private static final Map<String, TokenFailure> TABLE = table();
+    static final long ARGUMENTS_BAD = 0x7;
+    static final long ATTRIBUTE_READ_ONLY = 0x10;
+    static final long ATTRIBUTE_SENSITIVE = 0x11;
+    static final long ATTRIBUTE_TYPE_INVALID = 0x12;
+    static final long ATTRIBUTE_VALUE_INVALID = 0x13;
+    static final long KEY_SIZE_RANGE = 0x62;
+    static final long TEMPLATE_INCOMPLETE = 0xd0;
+    static final long TEMPLATE_INCONSISTENT = 0xd1;
+    static final long USER_ALREADY_LOGGED_IN = 0x100;
+
+    private static final Map<Long, String> NAMES = new HashMap<>();
+    private static final Map<Long, TokenFailure> FAILURES = new HashMap<>();
+
+    static {
+        put(TokenFailure.UNCLEAR, 0x1, "CANCEL", 0x5, "GENERAL_ERROR", 0x6, "FUNCTION_FAILED", 0x7, "ARGUMENTS_BAD");
+        put(TokenFailure.UNCLEAR, 0xa, "CANT_LOCK", 0x10, "ATTRIBUTE_READ_ONLY", 0x11, "ATTRIBUTE_SENSITIVE");
+        put(
+                TokenFailure.UNCLEAR,
+                0x12,
+                "ATTRIBUTE_TYPE_INVALID",
+                0x13,
+                "ATTRIBUTE_VALUE_INVALID",
+                0x20,
+                "DATA_INVALID");
+        put(
+                TokenFailure.UNCLEAR,
+                0x21,
+                "DATA_LEN_RANGE",
+                0x40,
+                "ENCRYPTED_DATA_INVALID",
+                0x41,
+                "ENCRYPTED_DATA_LEN_RANGE");
+        put(TokenFailure.UNCLEAR, 0x42, "AEAD_DECRYPT_FAILED", 0x6a, "KEY_UNEXTRACTABLE", 0xd0, "TEMPLATE_INCOMPLETE");
+        put(
+                TokenFailure.UNCLEAR,
+                0xd1,
+                "TEMPLATE_INCONSISTENT",
+                0x150,
+                "BUFFER_TOO_SMALL",
+                0xe2,
+                "TOKEN_WRITE_PROTECTED");
+        put(TokenFailure.UNCLEAR, 0x100, "USER_ALREADY_LOGGED_IN", 0x104, "USER_ANOTHER_ALREADY_LOGGED_IN");
+        put(TokenFailure.UNCLEAR, 0x110, "WRAPPED_KEY_INVALID", 0x112, "WRAPPED_KEY_LEN_RANGE", 0x1a0, "MUTEX_BAD");
+        put(
+                TokenFailure.UNCLEAR,
+                0x191,
+                "CRYPTOKI_ALREADY_INITIALIZED",
+                0xb5,
+                "SESSION_READ_ONLY",
+                0x114,
+                "WRAPPING_KEY_SIZE_RANGE");
+        put(TokenFailure.TOKEN_GONE, 0x2, "HOST_MEMORY", 0x30, "DEVICE_ERROR", 0x31, "DEVICE_MEMORY");
+        put(TokenFailure.TOKEN_GONE, 0x32, "DEVICE_REMOVED", 0xe0, "TOKEN_NOT_PRESENT", 0xb0, "SESSION_CLOSED");
+        put(TokenFailure.TOKEN_GONE, 0xb3, "SESSION_HANDLE_INVALID", 0x190, "CRYPTOKI_NOT_INITIALIZED");
+        put(TokenFailure.TOKEN_GONE, 0x101, "USER_NOT_LOGGED_IN", 0x90, "OPERATION_ACTIVE");
+        put(TokenFailure.TOKEN_GONE, 0x91, "OPERATION_NOT_INITIALIZED", 0x50, "FUNCTION_CANCELED");
+        put(TokenFailure.TOKEN_GONE, 0x3, "SLOT_ID_INVALID", 0x202, "OPERATION_CANCEL_FAILED");
+        put(TokenFailure.NO_SESSION, 0xb1, "SESSION_COUNT");
+        put(TokenFailure.TOKEN_UNINITIALISED, 0xe1, "TOKEN_NOT_RECOGNIZED");
+        put(TokenFailure.PIN_REJECTED, 0xa0, "PIN_INCORRECT", 0xa1, "PIN_INVALID", 0xa2, "PIN_LEN_RANGE");
+        put(TokenFailure.PIN_LOCKED, 0xa4, "PIN_LOCKED");
+        put(TokenFailure.PIN_UNUSABLE, 0xa3, "PIN_EXPIRED", 0x102, "USER_PIN_NOT_INITIALIZED", 0x1b9, "PIN_TOO_WEAK");
+        put(TokenFailure.KEY_MISSING, 0x60, "KEY_HANDLE_INVALID", 0x82, "OBJECT_HANDLE_INVALID");
+        put(TokenFailure.KEY_MISSING, 0xf0, "UNWRAPPING_KEY_HANDLE_INVALID", 0x113, "WRAPPING_KEY_HANDLE_INVALID");
+        put(TokenFailure.KEY_NOT_PERMITTED, 0x68, "KEY_FUNCTION_NOT_PERMITTED", 0x1b, "ACTION_PROHIBITED");
+        put(TokenFailure.KEY_NOT_PERMITTED, 0x200, "FUNCTION_REJECTED", 0x67, "KEY_INDIGESTIBLE");
+        put(TokenFailure.KEY_UNSUITABLE, 0x62, "KEY_SIZE_RANGE", 0x63, "KEY_TYPE_INCONSISTENT");
+        put(TokenFailure.KEY_UNSUITABLE, 0xf1, "UNWRAPPING_KEY_SIZE_RANGE", 0xf2, "UNWRAPPING_KEY_TYPE_INCONSISTENT");
+        put(TokenFailure.KEY_UNSUITABLE, 0x115, "WRAPPING_KEY_TYPE_INCONSISTENT");
+        put(TokenFailure.MECHANISM_MISSING, 0x70, "MECHANISM_INVALID", 0x71, "MECHANISM_PARAM_INVALID");
+        put(TokenFailure.MECHANISM_MISSING, 0x54, "FUNCTION_NOT_SUPPORTED");
+    }
 
     private Ckr() {}
 
-    /** What an exception means; the detail is the CKR name where there is one. */
-    static TokenException explain(Throwable thrown) {
-        Throwable cause = thrown;
-        String words = String.valueOf(thrown.getMessage());
-        for (int i = 0; i < MAX_CAUSES && cause != null; i++, cause = cause.getCause()) {
-            if (cause instanceof TokenException already) {
-                return already;
-            }
-            var message = String.valueOf(cause.getMessage());
-            var found = NAME.matcher(message);
-            if (found.find()) {
-                return new TokenException(TABLE.getOrDefault(found.group(), TokenFailure.UNCLEAR), found.group());
-            }
-            if (message.contains("obtain session") || message.contains("session limit")) {
-                return new TokenException(TokenFailure.NO_SESSION, message);
-            }
-            if (cause instanceof NoSuchAlgorithmException) {
-                return new TokenException(TokenFailure.MECHANISM_MISSING, message);
-            }
-            words = message;
-        }
-        return new TokenException(TokenFailure.UNCLEAR, thrown.getClass().getSimpleName() + ": " + words);
+    /** The name of a return value in PKCS#11, or the number of one that has none here. */
+    static String name(long code) {
+        return NAMES.getOrDefault(code, "CKR_0x" + Long.toHexString(code));
     }
 
-    private static Map<String, TokenFailure> table() {
-        var table = new HashMap<String, TokenFailure>();
-        put(
-                table,
-                TokenFailure.TOKEN_GONE,
-                "CKR_DEVICE_ERROR CKR_DEVICE_REMOVED CKR_DEVICE_MEMORY CKR_HOST_MEMORY CKR_TOKEN_NOT_PRESENT CKR_SESSION_CLOSED"
-                        + " CKR_SESSION_HANDLE_INVALID CKR_CRYPTOKI_NOT_INITIALIZED CKR_USER_NOT_LOGGED_IN CKR_OPERATION_ACTIVE"
-                        + " CKR_OPERATION_NOT_INITIALIZED CKR_FUNCTION_CANCELED CKR_SLOT_ID_INVALID CKR_OPERATION_CANCEL_FAILED");
-        put(table, TokenFailure.NO_SESSION, "CKR_SESSION_COUNT");
-        put(table, TokenFailure.TOKEN_UNINITIALISED, "CKR_TOKEN_NOT_RECOGNIZED");
-        put(table, TokenFailure.PIN_REJECTED, "CKR_PIN_INCORRECT CKR_PIN_LEN_RANGE CKR_PIN_INVALID");
-        put(table, TokenFailure.PIN_LOCKED, "CKR_PIN_LOCKED");
-        put(table, TokenFailure.PIN_UNUSABLE, "CKR_PIN_EXPIRED CKR_USER_PIN_NOT_INITIALIZED CKR_PIN_TOO_WEAK");
-        put(table, TokenFailure.KEY_MISSING, "CKR_OBJECT_HANDLE_INVALID CKR_KEY_HANDLE_INVALID");
-        put(
-                table,
-                TokenFailure.KEY_NOT_PERMITTED,
-                "CKR_KEY_FUNCTION_NOT_PERMITTED CKR_ACTION_PROHIBITED CKR_FUNCTION_REJECTED CKR_KEY_INDIGESTIBLE");
-        put(table, TokenFailure.KEY_UNSUITABLE, "CKR_KEY_TYPE_INCONSISTENT CKR_KEY_SIZE_RANGE");
-        put(
-                table,
-                TokenFailure.MECHANISM_MISSING,
-                "CKR_MECHANISM_INVALID CKR_MECHANISM_PARAM_INVALID CKR_FUNCTION_NOT_SUPPORTED");
-        return Map.copyOf(table);
+    static TokenFailure failure(long code) {
+        return FAILURES.getOrDefault(code, TokenFailure.UNCLEAR);
     }
 
-    private static void put(Map<String, TokenFailure> table, TokenFailure failure, String names) {
-        for (var name : names.split(" ", -1)) {
-            table.put(name, failure);
+    static TokenException explain(CryptokiException e) {
+        return new TokenException(failure(e.code()), name(e.code()));
+    }
+
+    /** Takes numbers and names in turn. */
+    private static void put(TokenFailure failure, Object... codes) {
+        for (int i = 0; i < codes.length; i += 2) {
+            long code = (Integer) codes[i];
+            NAMES.put(code, "CKR_" + codes[i + 1]);
+            FAILURES.put(code, failure);
         }
     }
 }

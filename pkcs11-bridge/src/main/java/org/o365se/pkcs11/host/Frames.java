@@ -119,4 +119,13 @@ public final class Frames {
         in.readFully(bytes);
         return bytes;
     }
+
+    /** Reads a constant by its name. */
+    static <E extends Enum<E>> E constant(Class<E> type, String name) throws IOException {
+        try {
+            return Enum.valueOf(type, name);
+        } catch (IllegalArgumentException e) {
+            throw new IOException("not a " + type.getSimpleName() + ": a name of " + name.length() + " characters", e);
+        }
+    }
 }

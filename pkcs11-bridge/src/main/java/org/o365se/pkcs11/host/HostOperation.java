@@ -2,24 +2,20 @@ package org.o365se.pkcs11.host;
 
 /** What a token host can be asked to do. Both ends are of one build, so these may change. */
 public enum HostOperation {
-    /** Loads the library and finds the token: library, label, serial, slot (each may be empty). Returns a {@link TokenFacts}. */
+    /** Loads the library, or starts it anew, and finds the token: {@link HostSettings}. Returns a {@link TokenFacts}. */
     OPEN,
-    /** Logs in and reads the keys: the PIN's bytes. */
+    /** Logs in: the PIN's bytes. */
     LOGIN,
-    /** Finds one key: label, {@link KeyKind} or empty. Returns a {@link KeyFacts}. */
+    /** Finds one key afresh: {@link KeyReference}. Returns a {@link FoundKey}. */
     FIND,
-    /** Lists the keys. Returns their number and a {@link KeyFacts} of each. */
+    /** Lists keys: how many to leave out. Returns the number of the next ones, zero at the end, and a {@link KeyFacts} of each. */
     LIST,
-    /** AES-GCM: label, IV, plaintext. Returns ciphertext and tag. */
-    ENCRYPT,
-    /** AES-GCM: label, IV, ciphertext and tag. Returns the plaintext. */
-    DECRYPT,
-    /** The RSA private operation without padding: label, SHA-256 of the public key's encoding, block. Returns the block. */
-    RSA,
-    /** Creates an AES-256 key: label, CKA_ID. */
-    GENERATE_AES,
-    /** Creates an RSA key pair: label, CKA_ID, bits. Returns the public key's encoding. */
-    GENERATE_RSA,
-    /** Stores a certificate beside the key pair that this host created last: label, certificate. */
-    CERTIFY
+    /** Wraps with an AES key: {@link KeyReference}, 12 random bytes for AES-GCM, plaintext. Returns the wrapped bytes. */
+    WRAP,
+    /** Unwraps: {@link KeyReference}, wrapped bytes. Returns whether the padding is still on, and the plaintext. */
+    UNWRAP,
+    /** Proves that a key is there and works: {@link KeyReference}. */
+    PROVE,
+    /** Creates a key: {@link KeyReference} with kind and label, CKA_ID, bits. */
+    GENERATE
 }

@@ -3,9 +3,10 @@ package org.o365se.pkcs11.host;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.util.Optional;
 
 /**
- * The attributes of a key that tell who can use it and whether its bytes can be, or could once be, outside the token. Where several objects are this key, each answer is that for all of them.
+ * The attributes of a key that tell who can use it and whether its bytes can be, or could once be, outside the token.
  *
  * @param isPrivate whether only who is logged in sees and makes it (CKA_PRIVATE)
  * @param sensitive whether its bytes cannot be read (CKA_SENSITIVE)
@@ -13,7 +14,7 @@ import java.io.IOException;
  * @param alwaysSensitive whether that was always so (CKA_ALWAYS_SENSITIVE)
  * @param neverExtractable whether that was always so (CKA_NEVER_EXTRACTABLE)
  * @param local whether it was made in the token (CKA_LOCAL)
- * @param id its CKA_ID in hexadecimal; empty if it has none or that cannot be told
+ * @param keyLogin whether each operation needs the PIN again (CKA_ALWAYS_AUTHENTICATE)
  */
 public record KeyAttributes(
         Answer isPrivate,
@@ -22,42 +23,60 @@ public record KeyAttributes(
         Answer alwaysSensitive,
         Answer neverExtractable,
         Answer local,
-        String id) {
+        Answer keyLogin) {
     /** Nothing is known. */
     public static final KeyAttributes UNKNOWN = new KeyAttributes(
-            Answer.UNKNOWN, Answer.UNKNOWN, Answer.UNKNOWN, Answer.UNKNOWN, Answer.UNKNOWN, Answer.UNKNOWN, "");
+            Answer.UNKNOWN,
+            Answer.UNKNOWN,
+            Answer.UNKNOWN,
+            Answer.UNKNOWN,
+            Answer.UNKNOWN,
+            Answer.UNKNOWN,
+            Answer.UNKNOWN);
 
-    /** What holds of two objects together. */
-    KeyAttributes and(KeyAttributes other) {
-        return new KeyAttributes(
-                isPrivate.and(other.isPrivate),
-                sensitive.and(other.sensitive),
-                notExtractable.and(other.notExtractable),
-                alwaysSensitive.and(other.alwaysSensitive),
-                neverExtractable.and(other.neverExtractable),
-                local.and(other.local),
-                id.equals(other.id) ? id : "");
+    /**
+     * Returns what is wrong with a key that could leave its token, or that somebody without PIN could have put there.
+     *
+     * @return what the key is, or empty if the token reports nothing of the kind
+     */
+    public Optional<String> weakness() {
+        if (isPrivate == Answer.NO) {
+            return Optional.of("not private (CKA_PRIVATE): it can be used, and could be put there, without PIN");
+        }
+        if (sensitive == Answer.NO) {
+            return Optional.of("not sensitive (CKA_SENSITIVE)");
+        }
+        return notExtractable == Answer.NO ? Optional.of("extractable (CKA_EXTRACTABLE)") : Optional.empty();
+    }
+
+    /**
+     * Returns the name of an attribute that decides whether a key is safe and that the token does not report.
+     *
+     * @return the name in PKCS#11, or empty if all are reported
+     */
+    public Optional<String> unknown() {
+        if (isPrivate == Answer.UNKNOWN) {
+            return Optional.of("CKA_PRIVATE");
+        }
+        if (sensitive == Answer.UNKNOWN) {
+            return Optional.of("CKA_SENSITIVE");
+        }
+        return notExtractable == Answer.UNKNOWN ? Optional.of("CKA_EXTRACTABLE") : Optional.empty();
     }
 
     void write(DataOutputStream out) throws IOException {
         for (var answer :
-                new Answer[] {isPrivate, sensitive, notExtractable, alwaysSensitive, neverExtractable, local}) {
+                new Answer[] {isPrivate, sensitive, notExtractable, alwaysSensitive, neverExtractable, local, keyLogin
+                }) {
             Frames.writeText(out, answer.name());
         }
-        Frames.writeText(out, id);
     }
 
     static KeyAttributes read(DataInputStream in) throws IOException {
-        return new KeyAttributes(
-                answer(in), answer(in), answer(in), answer(in), answer(in), answer(in), Frames.readText(in));
+        return new KeyAttributes(answer(in), answer(in), answer(in), answer(in), answer(in), answer(in), answer(in));
     }
 
     private static Answer answer(DataInputStream in) throws IOException {
-        var name = Frames.readText(in);
-        try {
-            return Answer.valueOf(name);
-        } catch (IllegalArgumentException e) {
-            throw new IOException("an answer that is none", e);
-        }
+        return Frames.constant(Answer.class, Frames.readText(in));
     }
 }

@@ -8,61 +8,69 @@ import java.util.Optional;
 /**
  * What a token host reports of a key; no secret key bytes.
  *
- * @param label its CKA_LABEL
+ * @param label its CKA_LABEL; empty if it has none that is UTF-8 of at most 255 bytes
+ * @param id its CKA_ID in hexadecimal; empty if it has none of at most 128 bytes
  * @param kind its kind
- * @param bits its length
- * @param sensitive whether the token says CKA_SENSITIVE
- * @param extractable whether the token says CKA_EXTRACTABLE
- * @param attributes what the token says of it otherwise; unknown in a list of keys
- * @param publicKey the X.509 encoding of an RSA key's public half, empty for AES
+ * @param bits its length, zero if the token does not report it
+ * @param attributes what the token reports of its safety
+ * @param publicKey the X.509 encoding of an RSA key's public half; empty for AES, and in a list
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared; a defensive copy would copy a public key for nobody.
-public record KeyFacts(
-        String label,
-        KeyKind kind,
-        int bits,
-        boolean sensitive,
-        boolean extractable,
-        KeyAttributes attributes,
-        byte[] publicKey) {
-    /** The same key with what the token says of it; of what SunPKCS11 says too, the worse counts. */
-    KeyFacts with(KeyAttributes known) {
-        return new KeyFacts(
-                label,
-                kind,
-                bits,
-                sensitive && known.sensitive() != Answer.NO,
-                extractable || known.notExtractable() == Answer.NO,
-                known,
-                publicKey);
-    }
+public record KeyFacts(String label, String id, KeyKind kind, int bits, KeyAttributes attributes, byte[] publicKey) {
+    private static final int AES_BITS = 256;
+    private static final int LEAST_RSA_BITS = 2048;
+    private static final int GOOD_RSA_BITS = 3072;
+    private static final int MOST_RSA_BITS = 4096;
 
-    /** Returns the same key without its public half, for a list. */
-    KeyFacts withoutPublicKey() {
-        return new KeyFacts(label, kind, bits, sensitive, extractable, attributes, new byte[0]);
+    /**
+     * Returns whether it has a length that a root key may have.
+     *
+     * @return true for AES-256, and for RSA with 2048, 3072 or 4096 bits
+     */
+    public boolean hasGoodSize() {
+        return kind == KeyKind.AES
+                ? bits == AES_BITS
+                : bits == LEAST_RSA_BITS || bits == GOOD_RSA_BITS || bits == MOST_RSA_BITS;
     }
 
     /**
-     * Returns what is wrong with a key that could leave its token, or that somebody without PIN could have put there.
+     * Returns whether it is an RSA key of a length that is accepted and no longer advised.
      *
-     * @return what the key is, or empty for a key that is safe in its token
+     * @return true for RSA with fewer than 3072 bits
      */
-    public Optional<String> weakness() {
-        if (attributes.isPrivate() == Answer.NO) {
-            return Optional.of("not private (CKA_PRIVATE): it can be used, and could be put there, without PIN");
+    public boolean isShortRsa() {
+        return kind == KeyKind.RSA && bits < GOOD_RSA_BITS;
+    }
+
+    /**
+     * Returns why no key of this description may be a root key.
+     *
+     * @param mayBeUnknown whether the configuration accepts attributes that the token does not report
+     * @param mayLogIn whether the configuration allows the PIN to be given for each operation
+     * @return the failure that its use would end in, or empty
+     */
+    public Optional<TokenException> fault(boolean mayBeUnknown, boolean mayLogIn) {
+        var weakness = attributes.weakness();
+        if (weakness.isPresent()) {
+            return Optional.of(new TokenException(TokenFailure.KEY_WEAK, weakness.get()));
         }
-        if (!sensitive) {
-            return Optional.of("not sensitive (CKA_SENSITIVE)");
+        var unknown = attributes.unknown();
+        if (unknown.isPresent() && !mayBeUnknown) {
+            return Optional.of(new TokenException(TokenFailure.KEY_UNKNOWN, unknown.get()));
         }
-        return extractable ? Optional.of("extractable (CKA_EXTRACTABLE)") : Optional.empty();
+        if (!hasGoodSize()) {
+            return Optional.of(new TokenException(TokenFailure.KEY_UNSUITABLE, kind + " of " + bits + " bits"));
+        }
+        return attributes.keyLogin() == Answer.YES && !mayLogIn
+                ? Optional.of(new TokenException(TokenFailure.KEY_LOGIN_REFUSED, ""))
+                : Optional.empty();
     }
 
     void write(DataOutputStream out) throws IOException {
         Frames.writeText(out, label);
-        out.writeByte(kind == KeyKind.AES ? 0 : 1);
+        Frames.writeText(out, id);
+        Frames.writeText(out, kind.name());
         out.writeInt(bits);
-        out.writeBoolean(sensitive);
-        out.writeBoolean(extractable);
         attributes.write(out);
         Frames.writeBytes(out, publicKey);
     }
@@ -72,15 +80,14 @@ public record KeyFacts(
      *
      * @param in the reply
      * @return the key
-     * @throws IOException if it is no key
+     * @throws IOException if it is not a key
      */
     public static KeyFacts read(DataInputStream in) throws IOException {
         return new KeyFacts(
                 Frames.readText(in),
-                in.readByte() == 0 ? KeyKind.AES : KeyKind.RSA,
+                Frames.readText(in),
+                Frames.constant(KeyKind.class, Frames.readText(in)),
                 in.readInt(),
-                in.readBoolean(),
-                in.readBoolean(),
                 KeyAttributes.read(in),
                 Frames.readBytes(in));
     }

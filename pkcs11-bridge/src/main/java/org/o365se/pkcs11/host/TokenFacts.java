@@ -14,8 +14,7 @@ import java.io.IOException;
  * @param slot the number of its slot in this life of the library
  * @param lastPinTry whether one more wrong PIN locks it (CKF_USER_PIN_FINAL_TRY)
  * @param pinLocked whether its PIN is locked (CKF_USER_PIN_LOCKED)
- * @param aesGcm whether it has CKM_AES_GCM
- * @param rawRsa whether it has CKM_RSA_X_509
+ * @param isInitialized whether it was ever initialised (CKF_TOKEN_INITIALIZED)
  */
 public record TokenFacts(
         String label,
@@ -25,8 +24,7 @@ public record TokenFacts(
         long slot,
         boolean lastPinTry,
         boolean pinLocked,
-        boolean aesGcm,
-        boolean rawRsa) {
+        boolean isInitialized) {
     void write(DataOutputStream out) throws IOException {
         Frames.writeText(out, label);
         Frames.writeText(out, serial);
@@ -35,8 +33,7 @@ public record TokenFacts(
         out.writeLong(slot);
         out.writeBoolean(lastPinTry);
         out.writeBoolean(pinLocked);
-        out.writeBoolean(aesGcm);
-        out.writeBoolean(rawRsa);
+        out.writeBoolean(isInitialized);
     }
 
     /**
@@ -53,7 +50,6 @@ public record TokenFacts(
                 Frames.readText(in),
                 Frames.readText(in),
                 in.readLong(),
-                in.readBoolean(),
                 in.readBoolean(),
                 in.readBoolean(),
                 in.readBoolean());

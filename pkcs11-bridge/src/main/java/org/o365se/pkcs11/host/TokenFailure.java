@@ -8,12 +8,16 @@ public enum TokenFailure {
     LIBRARY_BAD,
     /** The library was loaded and does not start. */
     LIBRARY_DEAD,
-    /** This JVM has no SunPKCS11. */
+    /** The library was loaded and refuses to start without arguments, or with these. */
+    LIBRARY_ARGUMENTS,
+    /** The host's Java has no binding to PKCS#11. */
     BRIDGE_MISSING,
     /** The library shows no such token. */
     TOKEN_MISSING,
     /** Several tokens fit. */
     TOKEN_AMBIGUOUS,
+    /** The library shows no token in the slot that was asked for. */
+    SLOT_MISSING,
     /** The token was never initialised. */
     TOKEN_UNINITIALISED,
     /** The token was there and does not answer any more. */
@@ -26,22 +30,28 @@ public enum TokenFailure {
     PIN_UNUSABLE,
     /** The token is there, we are logged in, and there is no such key. */
     KEY_MISSING,
-    /** There is no such key to be seen, and there are private keys that SunPKCS11 does not show for want of a certificate. */
-    KEY_HIDDEN,
-    /** Two keys have the same label, so that SunPKCS11 shows none. */
+    /** Several keys fit. */
     KEY_AMBIGUOUS,
     /** The key under this label is another one than was asked for. */
     KEY_REPLACED,
     /** The key could leave its token, or somebody without PIN could have put it there. */
     KEY_WEAK,
-    /** A key that needs no PIN shares its label with another one, so that SunPKCS11 shows none. */
-    KEY_PLANTED,
+    /** The token does not report whether the key could leave it. */
+    KEY_UNKNOWN,
+    /** The key wants the PIN for each operation, which the configuration does not allow. */
+    KEY_LOGIN_REFUSED,
     /** The token does not allow this key to do that. */
     KEY_NOT_PERMITTED,
     /** The key is of a kind or length that does not do that. */
     KEY_UNSUITABLE,
+    /** The token makes no keys of this length. */
+    SIZE_UNSUPPORTED,
+    /** The token makes no keys with these attributes, or none at all. */
+    GENERATION_REFUSED,
     /** The token has no such mechanism. */
     MECHANISM_MISSING,
+    /** The key could be used only without padding in the token, which the configuration does not allow. */
+    RAW_RSA_REFUSED,
     /** The token has no session left. */
     NO_SESSION,
     /** A key with this label exists already. */

@@ -9,56 +9,50 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.security.NoSuchProviderException;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import javax.crypto.Cipher;
 
 /**
  * The JVM that holds one PKCS#11 library and the login to one token. It is asked on standard input and answers on standard output, ends when its standard
  * input does or when it was asked nothing for some time, and can be killed at any moment: it holds nothing that is not in the token.
  */
 public final class TokenHost {
-    /** Below the five sessions for operations that SunPKCS11 keeps. */
-    private static final int THREADS = 4;
-
     private static final int ENDED = 0;
     private static final int FAILED = 3;
     private static final int NANOS_PER_MILLI = 1_000_000;
 
     private final byte[] marker;
     private final OutputStream out;
-    private final Printed printed;
     private final AtomicLong lastBusy = new AtomicLong(System.nanoTime());
     private final AtomicInteger underWay = new AtomicInteger();
     private final Map<String, Handler> handlers = handlers();
-    private volatile SunToken token;
+    private final DirectToken token = new DirectToken();
+    private final int parallel;
 
-    private TokenHost(byte[] marker, OutputStream out, Printed printed) {
+    private TokenHost(byte[] marker, OutputStream out, int parallel) {
         this.marker = marker;
         this.out = out;
-        this.printed = printed;
+        this.parallel = parallel;
     }
 
     /**
      * Runs a host.
      *
-     * @param args how many milliseconds it waits for a request before it ends
+     * @param args how many milliseconds it waits for a request before it ends; how many operations it performs at a time
      */
     public static void main(String[] args) {
         var out = new FileOutputStream(FileDescriptor.out);
-        var printed = Printed.replaceStreams();
+        // What Java code prints must not come between the replies; the library's own output does, and is skipped.
+        System.setOut(System.err);
         try {
             var in = new DataInputStream(new BufferedInputStream(System.in));
             var marker = new byte[Frames.MARKER_BYTES];
             in.readFully(marker);
-            var host = new TokenHost(marker, out, printed);
+            var host = new TokenHost(marker, out, Integer.parseInt(args[1]));
             host.endWhenIdle(Long.parseLong(args[0]));
             host.serve(in);
             Runtime.getRuntime().halt(ENDED);
@@ -69,7 +63,7 @@ public final class TokenHost {
     }
 
     private void serve(DataInputStream in) throws IOException {
-        ExecutorService workers = Executors.newFixedThreadPool(THREADS, TokenHost::daemon);
+        ExecutorService workers = Executors.newFixedThreadPool(parallel, TokenHost::daemon);
         while (true) {
             byte[] request;
             try {
@@ -122,7 +116,7 @@ public final class TokenHost {
                 } catch (TokenException e) {
                     fail(reply, id, e);
                 } catch (RuntimeException e) {
-                    fail(reply, id, Ckr.explain(e));
+                    fail(reply, id, new TokenException(TokenFailure.HOST_BROKEN, e.toString()));
                 }
             }
             send(reply);
@@ -178,35 +172,21 @@ public final class TokenHost {
     private Map<String, Handler> handlers() {
         return Map.of(
                 HostOperation.OPEN.name(),
-                (in, reply) -> open(in).write(reply),
+                (in, reply) -> token.open(HostSettings.read(in)).write(reply),
                 HostOperation.LOGIN.name(),
                 (in, reply) -> login(Frames.readBytes(in)),
                 HostOperation.FIND.name(),
-                (in, reply) ->
-                        token.find(Frames.readText(in), Frames.readText(in)).write(reply),
+                (in, reply) -> token.find(KeyReference.read(in)).write(reply),
                 HostOperation.LIST.name(),
-                (in, reply) -> list(reply),
-                HostOperation.ENCRYPT.name(),
-                (in, reply) -> crypt(Cipher.ENCRYPT_MODE, in, reply),
-                HostOperation.DECRYPT.name(),
-                (in, reply) -> crypt(Cipher.DECRYPT_MODE, in, reply),
-                HostOperation.RSA.name(),
-                (in, reply) ->
-                        writeAndWipe(reply, token.rsa(Frames.readText(in), Frames.readBytes(in), Frames.readBytes(in))),
-                HostOperation.GENERATE_AES.name(),
-                (in, reply) -> token.generateAes(Frames.readText(in), Frames.readBytes(in)),
-                HostOperation.GENERATE_RSA.name(),
-                (in, reply) -> Frames.writeBytes(
-                        reply, token.generateRsa(Frames.readText(in), Frames.readBytes(in), in.readInt())),
-                HostOperation.CERTIFY.name(),
-                (in, reply) -> certify(Frames.readText(in), Frames.readBytes(in)));
-    }
-
-    private TokenFacts open(DataInputStream in) throws IOException, TokenException {
-        var library = SunLibrary.load(Frames.readText(in), printed);
-        var found = library.find(Frames.readText(in), Frames.readText(in), Frames.readText(in));
-        token = new SunToken(library, printed, found);
-        return found.facts();
+                (in, reply) -> list(in.readInt(), reply),
+                HostOperation.WRAP.name(),
+                (in, reply) -> wrap(KeyReference.read(in), Frames.readBytes(in), Frames.readBytes(in), reply),
+                HostOperation.UNWRAP.name(),
+                (in, reply) -> unwrap(KeyReference.read(in), Frames.readBytes(in), reply),
+                HostOperation.PROVE.name(),
+                (in, reply) -> token.prove(KeyReference.read(in)),
+                HostOperation.GENERATE.name(),
+                (in, reply) -> token.generate(KeyReference.read(in), Frames.readBytes(in), in.readInt()));
     }
 
     private void login(byte[] pin) throws TokenException {
@@ -217,38 +197,30 @@ public final class TokenHost {
         }
     }
 
-    private void list(DataOutputStream reply) throws IOException, TokenException {
-        var keys = token.list();
+    private void list(int from, DataOutputStream reply) throws IOException, TokenException {
+        var keys = token.list(from);
         reply.writeInt(keys.size());
         for (var key : keys) {
             key.write(reply);
         }
     }
 
-    private void crypt(int mode, DataInputStream in, DataOutputStream reply) throws IOException, TokenException {
-        var label = Frames.readText(in);
-        var iv = Frames.readBytes(in);
-        var input = Frames.readBytes(in);
+    private void wrap(KeyReference key, byte[] iv, byte[] plaintext, DataOutputStream reply)
+            throws IOException, TokenException {
         try {
-            writeAndWipe(reply, token.gcm(mode, label, iv, input));
+            Frames.writeBytes(reply, token.wrap(key, iv, plaintext));
         } finally {
-            Arrays.fill(input, (byte) 0);
+            Arrays.fill(plaintext, (byte) 0);
         }
     }
 
-    private static void writeAndWipe(DataOutputStream reply, byte[] bytes) throws IOException {
-        Frames.writeBytes(reply, bytes);
-        Arrays.fill(bytes, (byte) 0);
-    }
-
-    private void certify(String label, byte[] certificate) throws TokenException {
+    private void unwrap(KeyReference key, byte[] wrapped, DataOutputStream reply) throws IOException, TokenException {
+        var unwrapped = token.unwrap(key, wrapped);
         try {
-            token.certify(
-                    label,
-                    CertificateFactory.getInstance("X.509", "SUN")
-                            .generateCertificate(new ByteArrayInputStream(certificate)));
-        } catch (CertificateException | NoSuchProviderException e) {
-            throw new TokenException(TokenFailure.HOST_BROKEN, String.valueOf(e.getMessage()));
+            reply.writeBoolean(unwrapped.isPadded());
+            Frames.writeBytes(reply, unwrapped.bytes());
+        } finally {
+            Arrays.fill(unwrapped.bytes(), (byte) 0);
         }
     }
 }

@@ -2,7 +2,6 @@ package org.o365se.pkcs11.host;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,6 +12,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -47,16 +47,16 @@ class FramesTest {
     void fieldsComeBackAsTheyWere() throws IOException {
         try (var out = new WipedOutput()) {
             var attributes = new KeyAttributes(
-                    Answer.NO, Answer.YES, Answer.UNKNOWN, Answer.NO, Answer.YES, Answer.UNKNOWN, "0aff");
-            var key = new KeyFacts("über; a/b", KeyKind.RSA, 3072, true, false, attributes, new byte[] {1, 2, 3});
+                    Answer.NO, Answer.YES, Answer.UNKNOWN, Answer.NO, Answer.YES, Answer.UNKNOWN, Answer.YES);
+            var key = new KeyFacts("über; a/b", "0aff", KeyKind.RSA, 3072, attributes, new byte[] {1, 2, 3});
             key.write(out.data());
-            var token = new TokenFacts("l", "s", "m", "o", 17, true, false, true, false);
+            var token = new TokenFacts("l", "s", "m", "o", 17, true, false, true);
             token.write(out.data());
             var in = in(out.toByteArray());
             var read = KeyFacts.read(in);
             assertEquals(
-                    "über; a/b KeyRSA3072truefalse",
-                    read.label() + " Key" + read.kind() + read.bits() + read.sensitive() + read.extractable());
+                    "über; a/b Key 0aff RSA 3072",
+                    read.label() + " Key " + read.id() + " " + read.kind() + " " + read.bits());
             assertEquals(attributes, read.attributes());
             assertArrayEquals(key.publicKey(), read.publicKey());
             assertEquals(token, TokenFacts.read(in));
@@ -69,18 +69,27 @@ class FramesTest {
     }
 
     @Test
-    void ofSeveralObjectsTheWorstCounts() {
-        var good = new KeyAttributes(Answer.YES, Answer.YES, Answer.YES, Answer.YES, Answer.YES, Answer.YES, "0a");
-        var other = new KeyAttributes(Answer.NO, Answer.UNKNOWN, Answer.YES, Answer.YES, Answer.YES, Answer.YES, "0b");
-        var both = new KeyAttributes(Answer.NO, Answer.UNKNOWN, Answer.YES, Answer.YES, Answer.YES, Answer.YES, "");
-        assertEquals(both, good.and(other));
-        assertEquals(both, other.and(good));
-        assertEquals(good, good.and(good));
-        var key = new KeyFacts("k", KeyKind.AES, 256, true, false, KeyAttributes.UNKNOWN, new byte[0]);
-        assertTrue(key.with(good).sensitive());
-        var leaky = new KeyAttributes(Answer.YES, Answer.NO, Answer.NO, Answer.YES, Answer.YES, Answer.YES, "0a");
-        assertFalse(key.with(leaky).sensitive());
-        assertTrue(key.with(leaky).extractable());
+    void whatSpeaksAgainstAKeyIsTold() {
+        var good = new KeyAttributes(Answer.YES, Answer.YES, Answer.YES, Answer.YES, Answer.YES, Answer.YES, Answer.NO);
+        assertEquals(Optional.empty(), fault(good, 256));
+        assertEquals(Optional.of(TokenFailure.KEY_UNSUITABLE), fault(good, 128));
+        assertEquals(Optional.of(TokenFailure.KEY_UNKNOWN), fault(KeyAttributes.UNKNOWN, 256));
+        assertEquals(
+                Optional.empty(),
+                new KeyFacts("k", "", KeyKind.AES, 256, KeyAttributes.UNKNOWN, new byte[0]).fault(true, false));
+        for (int i = 0; i < 3; i++) {
+            var answers = new Answer[] {Answer.YES, Answer.YES, Answer.YES};
+            answers[i] = Answer.NO;
+            var weak = new KeyAttributes(
+                    answers[0], answers[1], answers[2], Answer.YES, Answer.YES, Answer.YES, Answer.NO);
+            assertEquals(Optional.of(TokenFailure.KEY_WEAK), fault(weak, 256));
+        }
+    }
+
+    private static Optional<TokenFailure> fault(KeyAttributes attributes, int bits) {
+        return new KeyFacts("k", "", KeyKind.AES, bits, attributes, new byte[0])
+                .fault(false, false)
+                .map(TokenException::failure);
     }
 
     @FuzzTest

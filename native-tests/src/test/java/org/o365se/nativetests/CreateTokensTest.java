@@ -249,8 +249,8 @@ class CreateTokensTest {
                 + "' -list -keystore NONE -storetype PKCS11 -addprovider SunPKCS11"
                 + " -providerarg sunpkcs11-contoso-b.cfg -storepass:file contoso-b.pin");
         assertEquals(0, result.status(), result::toString);
+        // SunPKCS11 shows no RSA key without a certificate, which a root key does not have.
         assertTrue(result.text().contains("root-2026, "), result::toString);
-        assertTrue(result.text().contains("root-2026-rsa, "), result::toString);
     }
 
     @Test

@@ -63,8 +63,8 @@ class AbsentTokensTest {
             assertEquals(0, result.status(), result::toString);
             warned = result.errors()
                     .startsWith(
-                            "WARNING: The policy key of policy contoso/exchange was opened, but a root key of it failed"
-                                    + " when it was last asked; run 'o365se chain check'. O365SE-3110: ");
+                            "WARNING: The policy key of policy contoso/exchange was unwrapped, but one of its root keys failed"
+                                    + " when it was last used; run 'o365se chain check'. O365SE-3110: ");
         }
         assertTrue(warned, "no call has warned");
 

@@ -17,6 +17,7 @@ import org.o365se.internal.model.ChainSnapshot;
 import org.o365se.internal.model.Naming;
 import org.o365se.internal.model.Policy;
 import org.o365se.internal.model.PolicyKeyId;
+import org.o365se.internal.model.RootKeyUri;
 import org.o365se.internal.model.ScopeId;
 import org.o365se.internal.root.RootChooser;
 import org.o365se.internal.root.RootUse;
@@ -88,7 +89,7 @@ final class PolicyPlanning {
         return chain.policies().stream()
                 .flatMap(policy -> policy.versions().stream())
                 .flatMap(version -> version.binding().roots().stream())
-                .anyMatch(root -> RootChooser.isManaged(root.uri()));
+                .anyMatch(root -> new RootKeyUri(root.uri()).isManaged());
     }
 
     /** Checks the operator's consent before any root key is called, so that no unusable policy is created. */

@@ -6,4 +6,4 @@ package org.o365se.internal.model;
  * @param rootUri its URI
  * @param since the time of the first denial, in milliseconds since 1970
  */
-public record DeniedMark(String rootUri, long since) {}
+public record DeniedMark(RootKeyUri rootUri, long since) {}

@@ -18,6 +18,7 @@ import org.o365se.internal.model.OperatorSignature;
 import org.o365se.internal.model.Policy;
 import org.o365se.internal.model.PolicyKeyId;
 import org.o365se.internal.model.PolicyVersion;
+import org.o365se.internal.model.RootKeyUri;
 import org.o365se.internal.model.Scope;
 import org.o365se.internal.model.Tenant;
 import org.o365se.internal.model.WrappedScopeKey;
@@ -118,7 +119,9 @@ public final class RecordCodec {
                 .text(policy.tenant().name())
                 .flag(policy.enabled())
                 .flag(policy.purgeRequested())
-                .list(policy.denied(), (list, mark) -> list.text(mark.rootUri()).u64(mark.since()))
+                .list(
+                        policy.denied(),
+                        (list, mark) -> list.text(mark.rootUri().text()).u64(mark.since()))
                 .id(policy.defaultScope());
         writeTag(out, policy.defaultScopeTag());
         return out.u64(policy.createdAt()).u64(policy.nextVersion()).toBytes();
@@ -145,7 +148,7 @@ public final class RecordCodec {
     }
 
     private static DeniedMark deniedMark(RecordReader in) throws MalformedRecordException {
-        return new DeniedMark(in.text(WrappedKeyLimits.MAX_TEXT), in.number(0, Long.MAX_VALUE));
+        return new DeniedMark(new RootKeyUri(in.text(WrappedKeyLimits.MAX_TEXT)), in.number(0, Long.MAX_VALUE));
     }
 
     // ---- policy version ----

@@ -2,6 +2,7 @@ package org.o365se.internal.root;
 
 import java.util.function.Supplier;
 import org.o365se.internal.error.ProviderErrorId;
+import org.o365se.internal.model.RootKeyUri;
 import org.o365se.rootkey.RootKeyException;
 import org.o365se.rootkey.RootKeyMisconfiguredException;
 
@@ -27,7 +28,7 @@ final class BridgeFaults implements RootUses {
         }
     }
 
-    private static RootKeyException failure(String uri, RuntimeException fault) {
+    private static RootKeyException failure(RootKeyUri uri, RuntimeException fault) {
         return new RootKeyMisconfiguredException(
                 ProviderErrorId.ROOT_MISCONFIGURED,
                 "The bridge of root key " + uri + " failed unexpectedly (" + fault

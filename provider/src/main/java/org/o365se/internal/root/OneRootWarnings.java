@@ -15,6 +15,7 @@ import org.o365se.internal.model.Policy;
 import org.o365se.internal.model.PolicyId;
 import org.o365se.internal.model.PolicyKeyId;
 import org.o365se.internal.model.PolicyVersion;
+import org.o365se.internal.model.RootKeyUri;
 import org.o365se.internal.model.Tenant;
 import org.o365se.rootkey.FailureClass;
 import org.o365se.rootkey.RootKeyException;
@@ -35,10 +36,10 @@ final class OneRootWarnings implements RootUses {
     private final Map<Copy, String> corruptCopies = new HashMap<>();
 
     /** An exact root key, for one tenant, because another tenant may not be allowed to use it. */
-    private record TenantRoot(Tenant tenant, String uri, String version) {}
+    private record TenantRoot(Tenant tenant, RootKeyUri uri, String version) {}
 
     /** One wrapped copy of a policy key. */
-    private record Copy(PolicyKeyId key, String uri, String version) {}
+    private record Copy(PolicyKeyId key, RootKeyUri uri, String version) {}
 
     OneRootWarnings(RootUses uses, LongSupplier nanoTime) {
         this.uses = uses;
@@ -99,8 +100,9 @@ final class OneRootWarnings implements RootUses {
         var failures = new TreeSet<String>();
         var binding = version.binding();
         for (var root : binding.roots()) {
-            addIfKnown(failures, failedRoots.get(new TenantRoot(binding.tenant(), root.uri(), root.version())));
-            addIfKnown(failures, corruptCopies.get(new Copy(binding.key(), root.uri(), root.version())));
+            var uri = new RootKeyUri(root.uri());
+            addIfKnown(failures, failedRoots.get(new TenantRoot(binding.tenant(), uri, root.version())));
+            addIfKnown(failures, corruptCopies.get(new Copy(binding.key(), uri, root.version())));
         }
         long now = nanoTime.getAsLong();
         var last = warnedAt.get(policy);

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.o365se.DataEncryptionPolicy;
 import org.o365se.KeyChainException;
 import org.o365se.internal.error.ProviderErrorId;
+import org.o365se.internal.model.RootKeyUri;
 import org.o365se.internal.root.RootUse.PolicyKey;
 import org.o365se.internal.root.managed.ManagedRootStore;
 import org.o365se.rootkey.RootKeyDeniedException;
@@ -16,19 +17,12 @@ import org.o365se.rootkey.RootKeyMisconfiguredException;
 
 /** Finds the root keys of a new policy, and creates managed ones if the policy requests them. Thread-safe. */
 public final class RootChooser {
-    private static final String MANAGED = "managed:";
-
     private final Roots roots;
     private final @Nullable ManagedRootStore managed;
 
     public RootChooser(Roots roots, @Nullable ManagedRootStore managed) {
         this.roots = roots;
         this.managed = managed;
-    }
-
-    /** Returns whether a root key is a managed one. */
-    public static boolean isManaged(String uri) {
-        return uri.startsWith(MANAGED);
     }
 
     /**
@@ -39,16 +33,18 @@ public final class RootChooser {
             throws KeyChainException {
         boolean ownRoots = wanted.rootKeys().isEmpty();
         var policyId = policyKey.id().policy();
-        var uris = ownRoots ? List.of(MANAGED + policyId + "-1", MANAGED + policyId + "-2") : wanted.rootKeys();
+        var uris = ownRoots
+                ? List.of(RootKeyUri.ofManaged(policyId + "-1"), RootKeyUri.ofManaged(policyId + "-2"))
+                : wanted.rootKeys().stream().map(RootKeyUri::new).toList();
         if (!wanted.isManagedRootAllowed()) {
             requireRootsOfOneOwner(wanted.alias(), uris);
         }
         var chosen = new ArrayList<RootKeyDescription>();
         try {
             // First the existing keys, so that no managed root key is created in vain if one of them is refused.
-            var customers = new HashMap<String, RootKeyDescription>();
+            var customers = new HashMap<RootKeyUri, RootKeyDescription>();
             for (var uri : uris) {
-                if (!isManaged(uri)) {
+                if (!uri.isManaged()) {
                     customers.put(uri, roots.newest(uri, policyKey));
                 }
             }
@@ -66,7 +62,7 @@ public final class RootChooser {
         return chosen;
     }
 
-    private RootKeyDescription managedRoot(String uri, PolicyKey policyKey, boolean managedRootsExist)
+    private RootKeyDescription managedRoot(RootKeyUri uri, PolicyKey policyKey, boolean managedRootsExist)
             throws KeyChainException {
         if (managed == null) {
             throw new KeyChainException(
@@ -79,14 +75,13 @@ public final class RootChooser {
             return roots.newest(uri, policyKey);
         } catch (RootKeyDeniedException | RootKeyMisconfiguredException notThere) {
             // No such key, or no key store file yet; create reports any other problem.
-            var name = uri.substring(MANAGED.length());
-            return roots.make(uri, policyKey, () -> managed.create(name, managedRootsExist));
+            return roots.make(uri, policyKey, () -> managed.create(uri.managedName(), managedRootsExist));
         }
     }
 
     /** Refuses a managed root key besides one of the customer unless it is allowed: it bypasses the customer's revocation. */
-    private static void requireRootsOfOneOwner(String policy, List<String> uris) throws KeyChainException {
-        var managed = uris.stream().filter(RootChooser::isManaged).toList();
+    private static void requireRootsOfOneOwner(String policy, List<RootKeyUri> uris) throws KeyChainException {
+        var managed = uris.stream().filter(RootKeyUri::isManaged).toList();
         if (!managed.isEmpty() && managed.size() < uris.size()) {
             throw new KeyChainException(
                     ProviderErrorId.POLICY_ROOTS_BAD,

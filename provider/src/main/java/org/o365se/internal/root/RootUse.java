@@ -5,6 +5,7 @@ import org.o365se.Access;
 import org.o365se.internal.model.Policy;
 import org.o365se.internal.model.PolicyKeyId;
 import org.o365se.internal.model.PolicyVersion;
+import org.o365se.internal.model.RootKeyUri;
 import org.o365se.internal.model.Tenant;
 import org.o365se.rootkey.RootKeyDescription;
 
@@ -22,7 +23,7 @@ public record RootUse(
         Operation operation,
         Reason reason,
         Access access,
-        String uri,
+        RootKeyUri uri,
         @Nullable String version,
         @Nullable PolicyKey policyKey) {
 
@@ -65,12 +66,12 @@ public record RootUse(
         }
     }
 
-    static RootUse ofNewest(Operation operation, Reason reason, String uri, @Nullable PolicyKey policyKey) {
+    static RootUse ofNewest(Operation operation, Reason reason, RootKeyUri uri, @Nullable PolicyKey policyKey) {
         return new RootUse(operation, reason, Access.USER, uri, null, policyKey);
     }
 
     static RootUse ofExact(Operation operation, Reason reason, RootKeyDescription root, PolicyKey policyKey) {
-        return new RootUse(operation, reason, Access.USER, root.uri(), root.version(), policyKey);
+        return new RootUse(operation, reason, Access.USER, new RootKeyUri(root.uri()), root.version(), policyKey);
     }
 
     /** Returns whether a copy of the chain is unwrapped, so that another root key of the policy may be used instead. */

@@ -1,12 +1,12 @@
 package org.o365se.internal.root;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.o365se.internal.error.ProviderErrorId;
+import org.o365se.internal.model.RootKeyUri;
 import org.o365se.internal.root.RootUse.Operation;
 import org.o365se.internal.root.RootUse.PolicyKey;
 import org.o365se.internal.root.RootUse.Reason;
@@ -44,10 +44,10 @@ public final class Roots implements AutoCloseable {
     }
 
     /** Finds the newest version of a root key, to wrap a new policy key with it. */
-    RootKeyDescription newest(String uri, PolicyKey policyKey) {
+    RootKeyDescription newest(RootKeyUri uri, PolicyKey policyKey) {
         return uses.perform(
                 RootUse.ofNewest(Operation.FIND, Reason.CREATE, uri, policyKey),
-                () -> homeOf(uri).newest(uri, policyKey.tenant().name()).describe());
+                () -> homeOf(uri).newest(uri.text(), policyKey.tenant().name()).describe());
     }
 
     /**
@@ -57,7 +57,7 @@ public final class Roots implements AutoCloseable {
      * @param policyKey the policy key that it will wrap; null if there is none yet
      * @param making creates the key in its home
      */
-    public RootKeyDescription make(String uri, @Nullable PolicyKey policyKey, Supplier<RootKeyDescription> making) {
+    public RootKeyDescription make(RootKeyUri uri, @Nullable PolicyKey policyKey, Supplier<RootKeyDescription> making) {
         return uses.perform(RootUse.ofNewest(Operation.MAKE, Reason.CREATE, uri, policyKey), making);
     }
 
@@ -65,7 +65,9 @@ public final class Roots implements AutoCloseable {
     public byte[] wrap(Reason reason, RootKeyDescription root, PolicyKey policyKey, byte[] plain) {
         return uses.perform(
                 RootUse.ofExact(Operation.WRAP, reason, root, policyKey),
-                () -> homeOf(root.uri()).exact(root, policyKey.tenant().name()).wrap(plain));
+                () -> homeOf(new RootKeyUri(root.uri()))
+                        .exact(root, policyKey.tenant().name())
+                        .wrap(plain));
     }
 
     /**
@@ -77,16 +79,16 @@ public final class Roots implements AutoCloseable {
             Reason reason, RootKeyDescription root, PolicyKey policyKey, byte[] wrapped, Function<byte[], K> proof) {
         return uses.perform(
                 RootUse.ofExact(Operation.UNWRAP, reason, root, policyKey),
-                () -> proof.apply(homeOf(root.uri())
+                () -> proof.apply(homeOf(new RootKeyUri(root.uri()))
                         .exact(root, policyKey.tenant().name())
                         .unwrap(wrapped)));
     }
 
     /** Checks whether a root key is suitable. */
-    public List<RootKeyCheck> check(String uri) {
+    public List<RootKeyCheck> check(RootKeyUri uri) {
         return uses.perform(
                 RootUse.ofNewest(Operation.CHECK, Reason.CHECK, uri, null),
-                () -> homeOf(uri).check(uri));
+                () -> homeOf(uri).check(uri.text()));
     }
 
     @Override
@@ -94,11 +96,9 @@ public final class Roots implements AutoCloseable {
         release.run();
     }
 
-    private RootKeyHome homeOf(String uri) {
-        int colon = uri.indexOf(':');
-        var scheme = colon < 0 ? "" : uri.substring(0, colon).toLowerCase(Locale.ROOT);
-        var home = homes.get(scheme);
-        if (home == null && RootChooser.isManaged(scheme + ":")) {
+    private RootKeyHome homeOf(RootKeyUri uri) {
+        var home = homes.get(uri.scheme());
+        if (home == null && uri.scheme().equals(RootKeyUri.MANAGED_SCHEME)) {
             throw new RootKeyMisconfiguredException(
                     ProviderErrorId.CONFIGURATION_INCOMPLETE,
                     "The root key " + uri
@@ -110,7 +110,7 @@ public final class Roots implements AutoCloseable {
             throw new RootKeyMisconfiguredException(
                     ProviderErrorId.ROOT_SCHEME_UNKNOWN,
                     "No installed bridge supports the root key URI " + uri
-                            + " (scheme \"" + scheme
+                            + " (scheme \"" + uri.scheme()
                             + "\"; installed: "
                             + String.join(", ", homes.keySet().stream().sorted().toList())
                             + "). Install the bridge, or correct the URI",

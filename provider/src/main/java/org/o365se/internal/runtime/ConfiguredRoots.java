@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
@@ -14,6 +13,7 @@ import java.util.function.Consumer;
 import org.o365se.internal.config.Configuration;
 import org.o365se.internal.config.SecretSources;
 import org.o365se.internal.error.ProviderErrorId;
+import org.o365se.internal.model.RootKeyUri;
 import org.o365se.internal.root.LazyHome;
 import org.o365se.internal.root.Roots;
 import org.o365se.internal.root.managed.ManagedRootStore;
@@ -30,7 +30,6 @@ import org.o365se.rootkey.SecretReader;
 
 /** The root keys of one configuration for an operator, without a key chain. Thread-safe; connections are opened when they are first needed. */
 public final class ConfiguredRoots implements AutoCloseable {
-    private static final String MANAGED = "managed";
 
     private final Configuration configuration;
     private final SecretSources secrets;
@@ -63,7 +62,7 @@ public final class ConfiguredRoots implements AutoCloseable {
         configuration
                 .managedKeystore()
                 .ifPresent(file -> homes.put(
-                        MANAGED,
+                        RootKeyUri.MANAGED_SCHEME,
                         ManagedRootStore.inFile(
                                 file,
                                 secrets,
@@ -83,7 +82,7 @@ public final class ConfiguredRoots implements AutoCloseable {
 
     /** Returns the schemes of all supported URIs. */
     public Set<String> schemes() {
-        var schemes = new TreeSet<>(Set.of(MANAGED));
+        var schemes = new TreeSet<>(Set.of(RootKeyUri.MANAGED_SCHEME));
         bridges.forEach(bridge -> schemes.addAll(bridge.schemes()));
         return schemes;
     }
@@ -104,7 +103,7 @@ public final class ConfiguredRoots implements AutoCloseable {
      * @return one result for each rule
      */
     public List<RootKeyCheck> check(String uri) {
-        return roots.check(uri);
+        return roots.check(new RootKeyUri(uri));
     }
 
     /**
@@ -133,7 +132,7 @@ public final class ConfiguredRoots implements AutoCloseable {
      * @throws RootKeyException if no bridge creates keys of this URI, or it cannot be created
      */
     public RootKeyDescription generate(String uri, RootKeyType type) {
-        return roots.make(uri, null, () -> administrationOf(uri).generate(uri, type));
+        return roots.make(new RootKeyUri(uri), null, () -> administrationOf(uri).generate(uri, type));
     }
 
     /**
@@ -144,8 +143,7 @@ public final class ConfiguredRoots implements AutoCloseable {
      * @throws RootKeyMisconfiguredException if no bridge creates keys of this URI
      */
     public RootKeyAdministration administrationOf(String uri) {
-        int colon = uri.indexOf(':');
-        var scheme = colon < 0 ? "" : uri.substring(0, colon).toLowerCase(Locale.ROOT);
+        var scheme = new RootKeyUri(uri).scheme();
         return bridges.stream()
                 .filter(RootKeyFactory::canAdminister)
                 .filter(bridge -> bridge.schemes().contains(scheme))

@@ -27,6 +27,7 @@ import org.o365se.internal.keys.Operators;
 import org.o365se.internal.keys.PolicyKeys;
 import org.o365se.internal.model.ChainId;
 import org.o365se.internal.model.ChainSnapshot;
+import org.o365se.internal.model.RootKeyUri;
 import org.o365se.internal.record.ChainFile;
 import org.o365se.internal.record.ChainKeys;
 import org.o365se.internal.root.LazyHome;
@@ -52,8 +53,6 @@ import org.o365se.store.KeyChainStore;
 public final class ServiceContext {
     /** The contexts that are in use and may be shared, by their source. */
     private static final Map<Source, ServiceContext> SHARED = new HashMap<>();
-
-    private static final String MANAGED = "managed";
 
     private final Configuration configuration;
     private final @Nullable Source source;
@@ -375,7 +374,7 @@ public final class ServiceContext {
         var operators =
                 known.operators().isPresent() ? Operators.read(known.operators().get()) : Operators.NONE;
         var reachable = new HashMap<>(homes);
-        managed.ifPresent(store -> reachable.put(MANAGED, store));
+        managed.ifPresent(store -> reachable.put(RootKeyUri.MANAGED_SCHEME, store));
         Runnable end = () -> {
             // A store in memory belongs to this chain only.
             managed.filter(store -> managedFile.isEmpty()).ifPresent(ManagedRootStore::close);
@@ -400,7 +399,7 @@ public final class ServiceContext {
     }
 
     private void connectHomes() {
-        managedFile.ifPresent(store -> homes.put(MANAGED, store));
+        managedFile.ifPresent(store -> homes.put(RootKeyUri.MANAGED_SCHEME, store));
         for (var bridge : extensions.bridges()) {
             var home = new LazyHome(() ->
                     bridge.connect(configuration.entriesFor(bridge.configurationPrefixes()), secretsOf(configuration)));

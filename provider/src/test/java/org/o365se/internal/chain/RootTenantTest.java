@@ -19,6 +19,7 @@ import org.o365se.KeyChainException;
 import org.o365se.internal.model.ChainSnapshot;
 import org.o365se.internal.model.Policy;
 import org.o365se.internal.model.PolicyId;
+import org.o365se.internal.model.RootKeyUri;
 import org.o365se.internal.model.Scope;
 import org.o365se.internal.model.ScopeId;
 import org.o365se.internal.root.FakeRoots;
@@ -114,6 +115,8 @@ class RootTenantTest {
         var roots = new Roots(Map.of(FakeRoots.SCHEME, home));
         assertEquals(
                 List.of("reached"),
-                roots.check("fake:x").stream().map(RootKeyCheck::rule).toList());
+                roots.check(new RootKeyUri("fake:x")).stream()
+                        .map(RootKeyCheck::rule)
+                        .toList());
     }
 }

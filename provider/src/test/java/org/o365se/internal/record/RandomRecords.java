@@ -23,6 +23,7 @@ import org.o365se.internal.model.Policy;
 import org.o365se.internal.model.PolicyId;
 import org.o365se.internal.model.PolicyKeyId;
 import org.o365se.internal.model.PolicyVersion;
+import org.o365se.internal.model.RootKeyUri;
 import org.o365se.internal.model.Scope;
 import org.o365se.internal.model.ScopeId;
 import org.o365se.internal.model.Tenant;
@@ -73,7 +74,7 @@ final class RandomRecords {
                 tenant,
                 random.nextBoolean(),
                 random.nextBoolean(),
-                some(8, i -> new DeniedMark("fake:" + i + name(), random.nextInt(Integer.MAX_VALUE))),
+                some(8, i -> new DeniedMark(new RootKeyUri("fake:" + i + name()), random.nextInt(Integer.MAX_VALUE))),
                 defaultScope,
                 new KeyTag(1, bytes(32)),
                 random.nextInt(Integer.MAX_VALUE),

@@ -47,7 +47,7 @@ final class VectorContent {
         json.put(
                 "denied",
                 policy.denied().stream()
-                        .map(mark -> Map.of("uri", mark.rootUri(), "since", Long.toString(mark.since())))
+                        .map(mark -> Map.of("uri", mark.rootUri().text(), "since", Long.toString(mark.since())))
                         .toList());
         json.put("defaultScope", policy.defaultScope().toString());
         json.put(

@@ -17,6 +17,7 @@ import org.o365se.internal.chain.TestChain;
 import org.o365se.internal.error.ProviderErrorId;
 import org.o365se.internal.keys.PolicyKeyCopies;
 import org.o365se.internal.model.PolicyKeyId;
+import org.o365se.internal.model.RootKeyUri;
 import org.o365se.internal.model.Tenant;
 import org.o365se.internal.root.RootUse.Operation;
 import org.o365se.internal.root.RootUse.PolicyKey;
@@ -43,11 +44,11 @@ class RootUsesTest {
     }
 
     private RootUse use(Operation operation, Reason reason, String uri) {
-        return new RootUse(operation, reason, Access.USER, uri, "version of " + uri, key);
+        return new RootUse(operation, reason, Access.USER, new RootKeyUri(uri), "version of " + uri, key);
     }
 
     private RootUse find(String uri) {
-        return new RootUse(Operation.FIND, Reason.CREATE, Access.USER, uri, null, key);
+        return new RootUse(Operation.FIND, Reason.CREATE, Access.USER, new RootKeyUri(uri), null, key);
     }
 
     @Test
@@ -92,9 +93,9 @@ class RootUsesTest {
     @Test
     void aCheckOfARootIsForNoPolicy() {
         var recorded = new RecordedUses();
-        new Roots(Map.of(FakeRoots.SCHEME, chain.roots), () -> {}, recorded).check("fake:x");
+        new Roots(Map.of(FakeRoots.SCHEME, chain.roots), () -> {}, recorded).check(new RootKeyUri("fake:x"));
         assertEquals(
-                List.of(new RootUse(Operation.CHECK, Reason.CHECK, Access.USER, "fake:x", null, null)),
+                List.of(new RootUse(Operation.CHECK, Reason.CHECK, Access.USER, new RootKeyUri("fake:x"), null, null)),
                 recorded.take());
     }
 
@@ -115,7 +116,7 @@ class RootUsesTest {
                             Operation.WRAP,
                             Reason.CREATE,
                             Access.USER,
-                            chosen.get(0).uri(),
+                            new RootKeyUri(chosen.get(0).uri()),
                             chosen.get(0).version(),
                             key)),
                     recorded.take());

@@ -8,6 +8,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.o365se.internal.model.PolicyId;
 import org.o365se.internal.model.PolicyKeyId;
+import org.o365se.internal.model.RootKeyUri;
 import org.o365se.internal.model.Tenant;
 import org.o365se.rootkey.RootKeyMisconfiguredException;
 
@@ -18,7 +19,9 @@ class RootsTest {
     @Test
     void aManagedRootWithoutItsKeyStoreNamesTheSettingsAndNoJar() {
         try (var roots = new Roots(Map.of())) {
-            var message = assertThrows(RootKeyMisconfiguredException.class, () -> roots.newest("managed:a", POLICY_KEY))
+            var message = assertThrows(
+                            RootKeyMisconfiguredException.class,
+                            () -> roots.newest(new RootKeyUri("managed:a"), POLICY_KEY))
                     .getMessage();
             assertTrue(message.startsWith("O365SE-1005: "), message);
             assertTrue(message.contains("managed.keystore") && message.contains("managed.secret-source"), message);
@@ -27,11 +30,13 @@ class RootsTest {
     }
 
     @Test
-    void anUnknownSchemeNamesTheJar() {
+    void anUnknownSchemeNamesTheBridge() {
         try (var roots = new Roots(Map.of())) {
-            var message = assertThrows(RootKeyMisconfiguredException.class, () -> roots.newest("kms:a", POLICY_KEY))
+            var message = assertThrows(
+                            RootKeyMisconfiguredException.class,
+                            () -> roots.newest(new RootKeyUri("kms:a"), POLICY_KEY))
                     .getMessage();
-            assertTrue(message.startsWith("O365SE-3002: ") && message.contains("jar"), message);
+            assertTrue(message.startsWith("O365SE-3002: ") && message.contains("Install the bridge"), message);
         }
     }
 }

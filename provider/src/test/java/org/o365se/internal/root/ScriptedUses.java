@@ -26,7 +26,7 @@ public final class ScriptedUses implements RootUses {
 
     @Override
     public <T> T perform(RootUse use, Supplier<T> call) {
-        next(use.uri()).run();
+        next(use.uri().text()).run();
         var key = call.get();
         opened.add((OpenedPolicyKey) key);
         return key;

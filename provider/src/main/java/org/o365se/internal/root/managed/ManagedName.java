@@ -2,13 +2,12 @@ package org.o365se.internal.root.managed;
 
 import java.util.regex.Pattern;
 import org.o365se.internal.error.ProviderErrorId;
+import org.o365se.internal.model.RootKeyUri;
 import org.o365se.rootkey.RootKeyMisconfiguredException;
 import org.o365se.rootkey.SanitizedText;
 
 /** The name of a managed root key, of which there may be several versions. In lower case, because PKCS12 converts aliases. */
 record ManagedName(String text) {
-    static final String SCHEME = "managed:";
-
     /** The pattern of a name. */
     static final String PATTERN = "[a-z0-9][a-z0-9._-]{0,126}";
 
@@ -26,16 +25,17 @@ record ManagedName(String text) {
     }
 
     static ManagedName ofUri(String uri) {
-        if (!uri.startsWith(SCHEME)) {
+        var parsed = new RootKeyUri(uri);
+        if (!parsed.isManaged()) {
             throw new RootKeyMisconfiguredException(
                     ProviderErrorId.ROOT_URI_BAD,
-                    "\"" + SanitizedText.value(uri) + "\" is not a URI of a managed root key; use " + SCHEME + "NAME",
+                    "\"" + SanitizedText.value(uri) + "\" is not a URI of a managed root key; use managed:NAME",
                     null);
         }
-        return new ManagedName(uri.substring(SCHEME.length()));
+        return new ManagedName(parsed.managedName());
     }
 
     String uri() {
-        return SCHEME + text;
+        return RootKeyUri.ofManaged(text).text();
     }
 }

@@ -1,0 +1,62 @@
+package org.o365se.internal.model;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The URI of a root key, exactly as a policy has it. Its scheme decides which home has the key; only that home interprets the rest.
+ *
+ * @param text the URI
+ */
+public record RootKeyUri(String text) {
+    /** The scheme of managed root keys. */
+    public static final String MANAGED_SCHEME = "managed";
+
+    private static final String MANAGED_PREFIX = MANAGED_SCHEME + ":";
+
+    /** Returns the URI of a managed root key. */
+    public static RootKeyUri ofManaged(String name) {
+        return new RootKeyUri(MANAGED_PREFIX + name);
+    }
+
+    /** Returns the scheme in lower case without its colon; empty if there is none. */
+    public String scheme() {
+        int colon = text.indexOf(':');
+        return colon < 0 ? "" : text.substring(0, colon).toLowerCase(Locale.ROOT);
+    }
+
+    /** Returns whether this is a managed root key. The managed store takes its scheme in lower case only. */
+    public boolean isManaged() {
+        return text.startsWith(MANAGED_PREFIX);
+    }
+
+    /**
+     * Returns the part of the URI of a managed root key after its scheme.
+     *
+     * @throws IllegalStateException if it is not a managed root key
+     */
+    public String managedName() {
+        if (!isManaged()) {
+            throw new IllegalStateException("Only a managed root key has a name");
+        }
+        return text.substring(MANAGED_PREFIX.length());
+    }
+
+    // Written out: the compiler's own are linked at their first call, and the first message would wait for that.
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof RootKeyUri that && text.equals(that.text);
+    }
+
+    @Override
+    public int hashCode() {
+        return text.hashCode();
+    }
+
+    /** Returns the URI. */
+    @Override
+    public String toString() {
+        return text;
+    }
+}

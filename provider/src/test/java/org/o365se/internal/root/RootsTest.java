@@ -25,7 +25,7 @@ class RootsTest {
                     .getMessage();
             assertTrue(message.startsWith("O365SE-1005: "), message);
             assertTrue(message.contains("managed.keystore") && message.contains("managed.secret-source"), message);
-            assertFalse(message.contains("jar"), message);
+            assertFalse(message.contains("Install the bridge"), message);
         }
     }
 

@@ -39,7 +39,7 @@ class ChainObstacleTest {
     @Test
     void aDiskThatIsFullInTheMiddleOfTheFile() throws Exception {
         var said = change(List.of("sh", "-c", "ulimit -f 128 && exec \"$@\"", "sh"));
-        assertRefused(said, "O365SE-2110", "O365SE-1008", "File too large", "untouched", "free space");
+        assertRefused(said, "O365SE-2110", "O365SE-1008", "File too large", "is intact", "free space");
     }
 
     @Test
@@ -56,7 +56,7 @@ class ChainObstacleTest {
         permit("r-x------");
         var said = change(whomPermissionsBind());
         permit("rwx------");
-        assertRefused(said, "O365SE-2110", "O365SE-1008", "permission denied", "untouched", "permissions of " + place);
+        assertRefused(said, "O365SE-2110", "O365SE-1008", "permission denied", "is intact", "permissions of " + place);
     }
 
     /** The file is replaced, but nobody can say that it would outlive a power failure: neither done nor undone is claimed. */

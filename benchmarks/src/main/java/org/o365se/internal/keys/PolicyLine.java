@@ -18,6 +18,7 @@ import org.o365se.internal.model.KeyTag;
 import org.o365se.internal.model.Policy;
 import org.o365se.internal.model.PolicyId;
 import org.o365se.internal.model.PolicyKeyId;
+import org.o365se.internal.model.PolicyState;
 import org.o365se.internal.model.PolicyVersion;
 import org.o365se.internal.model.ScopeId;
 import org.o365se.internal.model.Tenant;
@@ -70,9 +71,7 @@ public final class PolicyLine implements AutoCloseable {
                 id,
                 List.of(),
                 TENANT,
-                true,
-                false,
-                List.of(),
+                PolicyState.NEW,
                 ScopeId.random(),
                 new KeyTag(1, Bytes.takeOwnershipOf(new byte[RecordCodec.TAG_BYTES])),
                 0,

@@ -143,7 +143,7 @@ final class ScopeDataKeys implements DataKeys {
     }
 
     private static void requireEnabled(Policy policy) throws InvalidKeyException {
-        if (!policy.enabled()) {
+        if (!policy.state().enabled()) {
             throw new InvalidKeyException(ProviderErrorId.POLICY_DISABLED.with(
                     "Policy " + policy.displayName() + " is disabled; ask its operator to enable it"));
         }

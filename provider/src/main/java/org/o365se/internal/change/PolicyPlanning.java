@@ -17,6 +17,7 @@ import org.o365se.internal.model.ChainSnapshot;
 import org.o365se.internal.model.Naming;
 import org.o365se.internal.model.Policy;
 import org.o365se.internal.model.PolicyKeyId;
+import org.o365se.internal.model.PolicyState;
 import org.o365se.internal.model.RootKeyUri;
 import org.o365se.internal.model.ScopeId;
 import org.o365se.internal.root.RootChooser;
@@ -64,9 +65,7 @@ final class PolicyPlanning {
                     id,
                     List.of(ScopeMaker.named(lineage, new Naming.OfPolicy(alias, id), alias)),
                     tenant,
-                    true,
-                    false,
-                    List.of(),
+                    PolicyState.NEW,
                     defaultScope.id(),
                     lineage.tag(new Naming.OfDefaultScope(id, defaultScope.id())),
                     clock.millis(),

@@ -86,7 +86,7 @@ final class ScopePlanning {
                                 + " in this key chain; create it with 'o365se policy create' or KeyChain.create",
                         null));
         Requirements.sameTenant(scope, tenant, policy.tenant());
-        if (policy.purgeRequested() || !policy.enabled()) {
+        if (policy.state().purgeRequested() || !policy.state().enabled()) {
             throw new KeyChainException(
                     ProviderErrorId.POLICY_DISABLED,
                     "Policy " + policyAlias

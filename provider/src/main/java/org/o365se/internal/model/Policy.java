@@ -9,9 +9,7 @@ import java.util.Optional;
  * @param id never changes
  * @param names its aliases, usually one
  * @param tenant the tenant it belongs to
- * @param enabled whether it may be used
- * @param purgeRequested whether its purge has been requested
- * @param denied the root keys that denied their use
+ * @param state whether it may be used, and which root keys denied their use
  * @param defaultScope the scope under which its handle encrypts
  * @param defaultScopeTag over the choice of the default scope, under the policy key
  * @param createdAt milliseconds since 1970
@@ -22,9 +20,7 @@ public record Policy(
         PolicyId id,
         List<Name> names,
         Tenant tenant,
-        boolean enabled,
-        boolean purgeRequested,
-        List<DeniedMark> denied,
+        PolicyState state,
         ScopeId defaultScope,
         KeyTag defaultScopeTag,
         long createdAt,
@@ -32,7 +28,6 @@ public record Policy(
         List<PolicyVersion> versions) {
     public Policy {
         names = List.copyOf(names);
-        denied = List.copyOf(denied);
         versions = List.copyOf(versions);
     }
 
@@ -74,53 +69,19 @@ public record Policy(
     }
 
     public Policy withNames(List<Name> changed) {
-        return new Policy(
-                id,
-                changed,
-                tenant,
-                enabled,
-                purgeRequested,
-                denied,
-                defaultScope,
-                defaultScopeTag,
-                createdAt,
-                nextVersion,
-                versions);
+        return new Policy(id, changed, tenant, state, defaultScope, defaultScopeTag, createdAt, nextVersion, versions);
     }
 
     public Policy withDefaultScope(ScopeId scope, KeyTag tag) {
-        return new Policy(
-                id, names, tenant, enabled, purgeRequested, denied, scope, tag, createdAt, nextVersion, versions);
+        return new Policy(id, names, tenant, state, scope, tag, createdAt, nextVersion, versions);
     }
 
     public Policy withNextVersion(long next) {
-        return new Policy(
-                id,
-                names,
-                tenant,
-                enabled,
-                purgeRequested,
-                denied,
-                defaultScope,
-                defaultScopeTag,
-                createdAt,
-                next,
-                versions);
+        return new Policy(id, names, tenant, state, defaultScope, defaultScopeTag, createdAt, next, versions);
     }
 
     public Policy withVersions(List<PolicyVersion> changed) {
-        return new Policy(
-                id,
-                names,
-                tenant,
-                enabled,
-                purgeRequested,
-                denied,
-                defaultScope,
-                defaultScopeTag,
-                createdAt,
-                nextVersion,
-                changed);
+        return new Policy(id, names, tenant, state, defaultScope, defaultScopeTag, createdAt, nextVersion, changed);
     }
 
     public Naming defaultScopeNaming() {

@@ -38,7 +38,7 @@ public record PolicyInfo(
                 binding.key().version(),
                 binding.roots(),
                 binding.availability(),
-                policy.enabled(),
+                policy.state().enabled(),
                 awaitsSignature,
                 Instant.ofEpochMilli(policy.createdAt()));
     }

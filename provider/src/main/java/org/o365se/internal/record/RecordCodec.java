@@ -17,6 +17,7 @@ import org.o365se.internal.model.Name;
 import org.o365se.internal.model.OperatorSignature;
 import org.o365se.internal.model.Policy;
 import org.o365se.internal.model.PolicyKeyId;
+import org.o365se.internal.model.PolicyState;
 import org.o365se.internal.model.PolicyVersion;
 import org.o365se.internal.model.RootKeyUri;
 import org.o365se.internal.model.Scope;
@@ -117,10 +118,10 @@ public final class RecordCodec {
                 .id(policy.id())
                 .list(policy.names(), RecordCodec::writeName)
                 .text(policy.tenant().name())
-                .flag(policy.enabled())
-                .flag(policy.purgeRequested())
+                .flag(policy.state().enabled())
+                .flag(policy.state().purgeRequested())
                 .list(
-                        policy.denied(),
+                        policy.state().denied(),
                         (list, mark) -> list.text(mark.rootUri().text()).u64(mark.since()))
                 .id(policy.defaultScope());
         writeTag(out, policy.defaultScopeTag());
@@ -134,16 +135,14 @@ public final class RecordCodec {
                 in.policyId(),
                 in.list(0, Limits.ALIASES, RecordCodec::name),
                 tenant(in),
-                in.flag(),
-                in.flag(),
-                in.list(0, MAX_DENIED, RecordCodec::deniedMark),
+                new PolicyState(in.flag(), in.flag(), in.list(0, MAX_DENIED, RecordCodec::deniedMark)),
                 in.scopeId(),
                 tag(in),
                 in.number(0, Long.MAX_VALUE),
                 nextVersion(in),
                 List.of());
         in.requireEnd();
-        requireDistinct(policy.denied(), DeniedMark::rootUri, "a root key is marked as denied twice");
+        requireDistinct(policy.state().denied(), DeniedMark::rootUri, "a root key is marked as denied twice");
         return policy;
     }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.security.InvalidKeyException;
 import java.security.ProviderException;
+import java.util.List;
 import javax.crypto.Cipher;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.o365se.KeyChainException;
 import org.o365se.internal.error.ProviderErrorId;
 import org.o365se.internal.model.Policy;
+import org.o365se.internal.model.PolicyState;
 
 /** A policy that is disabled refuses all use of its keys, those that are open too, and asks no root; enabled again, all is as before. */
 class DisabledPolicyTest {
@@ -35,9 +37,7 @@ class DisabledPolicyTest {
                 p.id(),
                 p.names(),
                 p.tenant(),
-                enabled,
-                p.purgeRequested(),
-                p.denied(),
+                new PolicyState(enabled, false, List.of()),
                 p.defaultScope(),
                 p.defaultScopeTag(),
                 p.createdAt(),

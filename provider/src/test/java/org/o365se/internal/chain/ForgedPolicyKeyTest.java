@@ -37,6 +37,7 @@ import org.o365se.internal.model.Name;
 import org.o365se.internal.model.Policy;
 import org.o365se.internal.model.PolicyId;
 import org.o365se.internal.model.PolicyKeyId;
+import org.o365se.internal.model.PolicyState;
 import org.o365se.internal.model.PolicyVersion;
 import org.o365se.internal.model.Scope;
 import org.o365se.internal.model.ScopeId;
@@ -226,9 +227,7 @@ class ForgedPolicyKeyTest {
                             p.id(),
                             List.of(new Name(alias("fabrikam/exchange"), p.defaultScopeTag())),
                             new Tenant("fabrikam"),
-                            true,
-                            false,
-                            List.of(),
+                            PolicyState.NEW,
                             p.defaultScope(),
                             p.defaultScopeTag(),
                             p.createdAt(),
@@ -395,9 +394,7 @@ class ForgedPolicyKeyTest {
                 p.id(),
                 p.names(),
                 p.tenant(),
-                p.enabled(),
-                p.purgeRequested(),
-                p.denied(),
+                p.state(),
                 p.defaultScope(),
                 p.defaultScopeTag(),
                 p.createdAt(),

@@ -22,6 +22,7 @@ import org.o365se.internal.model.OperatorSignature;
 import org.o365se.internal.model.Policy;
 import org.o365se.internal.model.PolicyId;
 import org.o365se.internal.model.PolicyKeyId;
+import org.o365se.internal.model.PolicyState;
 import org.o365se.internal.model.PolicyVersion;
 import org.o365se.internal.model.RootKeyUri;
 import org.o365se.internal.model.Scope;
@@ -72,9 +73,13 @@ final class RandomRecords {
                 id,
                 names(tenant),
                 tenant,
-                random.nextBoolean(),
-                random.nextBoolean(),
-                some(8, i -> new DeniedMark(new RootKeyUri("fake:" + i + name()), random.nextInt(Integer.MAX_VALUE))),
+                new PolicyState(
+                        random.nextBoolean(),
+                        random.nextBoolean(),
+                        some(
+                                8,
+                                i -> new DeniedMark(
+                                        new RootKeyUri("fake:" + i + name()), random.nextInt(Integer.MAX_VALUE)))),
                 defaultScope,
                 new KeyTag(1, bytes(32)),
                 random.nextInt(Integer.MAX_VALUE),

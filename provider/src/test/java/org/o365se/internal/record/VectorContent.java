@@ -42,11 +42,11 @@ final class VectorContent {
         json.put("id", policy.id().toString());
         json.put("names", names(policy.names()));
         json.put("tenant", policy.tenant().toString());
-        json.put("enabled", policy.enabled());
-        json.put("purgeRequested", policy.purgeRequested());
+        json.put("enabled", policy.state().enabled());
+        json.put("purgeRequested", policy.state().purgeRequested());
         json.put(
                 "denied",
-                policy.denied().stream()
+                policy.state().denied().stream()
                         .map(mark -> Map.of("uri", mark.rootUri().text(), "since", Long.toString(mark.since())))
                         .toList());
         json.put("defaultScope", policy.defaultScope().toString());

@@ -13,14 +13,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.Map;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.o365se.internal.config.AuditSettings;
 import org.o365se.internal.config.AuditSettings.Names;
 import org.o365se.internal.error.ProviderErrorId;
 import org.o365se.internal.file.AtomicFile;
 import org.o365se.internal.file.KeptLock;
+import org.o365se.rootkey.JdkAlgorithms;
 
 /**
  * An audit log: a file of JSON lines, each with the SHA-256 of the line before it, closed by signed checkpoints over all lines (C2SP <i>tlog-checkpoint</i>). Several threads and processes may write to one log. A
@@ -36,6 +37,7 @@ public final class AuditLog implements AutoCloseable {
     private static final long LOOK_INTERVAL_NANOS = 1_000_000_000L;
     private static final Logger LOG = System.getLogger("org.o365se.audit");
     private static final String NAME_PREFIX = "o365se-audit/";
+    private static final int NAME_BYTES = 16;
     private static final int MAX_PUBLIC_KEY_BYTES = 1 << 12;
 
     /** The logs that are open in this JVM: a process has one lock on a file. */
@@ -87,7 +89,7 @@ public final class AuditLog implements AutoCloseable {
         if (Files.exists(settings.key())) {
             return AuditKey.read(settings.key(), settings.access(), verifierOf(settings));
         }
-        var key = AuditKey.generate(NAME_PREFIX + UUID.randomUUID());
+        var key = AuditKey.generate(NAME_PREFIX + HexFormat.of().formatHex(JdkAlgorithms.randomBytes(NAME_BYTES)));
         key.write(settings.key());
         AtomicFile.replace(settings.publicKey(), (key.verifier().encoded() + "\n").getBytes(StandardCharsets.UTF_8));
         return key;

@@ -89,7 +89,8 @@ class LookUpSourceTest {
                 }
             });
         }
-        // Names of temporary files and folders, the message's own source, which draws through the history, and samples of
+        // Names of temporary files and folders, the message's own source, which draws through the history, and samples
+        // of
         // no value with which the token host, a JVM without the provider, finds out what a token can do.
         assertEquals(
                 List.of(

@@ -2,15 +2,18 @@ package org.o365se;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.interfaces.RSAPublicKey;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.function.Consumer;
 import org.o365se.internal.runtime.ConfiguredRoots;
+import org.o365se.rootkey.ImportedRootKey;
 import org.o365se.rootkey.RootKeyCheck;
 import org.o365se.rootkey.RootKeyDescription;
 import org.o365se.rootkey.RootKeyException;
 import org.o365se.rootkey.RootKeyListing;
+import org.o365se.rootkey.RootKeyTransfer;
 import org.o365se.rootkey.RootKeyType;
 
 /**
@@ -104,6 +107,35 @@ public final class RootKeys implements AutoCloseable {
      */
     public RootKeyDescription generate(String uri, RootKeyType type) {
         return roots.generate(uri, type);
+    }
+
+    /**
+     * Creates an RSA key in a token and wraps it for the import into a vault: the token generates a random AES-256 key, wraps the RSA key with it by AES-KWP, and
+     * wraps it by RSA-OAEP (SHA-1) under the key exchange key. Neither key enters this JVM in the clear.
+     *
+     * <p>The key is extractable while it is created and wrapped. A key that must exist in one home only is created by {@link #generate}.
+     *
+     * @param uri the URI of the new key, which names its token
+     * @param type the type of the new key, one of the RSA types
+     * @param exchangeKey the vault's key exchange key, with 2048, 3072 or 4096 bits; who has its private half can read the new key
+     * @return the wrapped key
+     * @throws RootKeyException if the token cannot do this, a key of this name exists, or no installed bridge creates such keys
+     */
+    public RootKeyTransfer generateForTransfer(String uri, RootKeyType type, RSAPublicKey exchangeKey) {
+        return roots.generateForTransfer(uri, type, exchangeKey);
+    }
+
+    /**
+     * Imports a key that was wrapped for a vault. If a key of this name exists in the vault, it gets a new version. The caller compares the public half of the result
+     * with that of the key that was wrapped.
+     *
+     * @param uri the URI of the key in the vault, without a version
+     * @param transferFile the content of the transfer file
+     * @return the key that is now in the vault
+     * @throws RootKeyException if the vault refuses the file or cannot be reached, or no installed bridge imports such keys
+     */
+    public ImportedRootKey importKey(String uri, byte[] transferFile) {
+        return roots.importKey(uri, transferFile);
     }
 
     /**

@@ -18,6 +18,10 @@ final class JsonText {
         return member(name, Boolean.toString(value));
     }
 
+    JsonText add(String name, JsonText object) {
+        return member(name, object.build());
+    }
+
     String build() {
         return text + "}";
     }

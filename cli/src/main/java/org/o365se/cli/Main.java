@@ -156,6 +156,7 @@ final class Main implements Runnable {
     static List<Class<?>> commandsOfGroup(String name) {
         return switch (name) {
             case "root" -> List.of(RootGenerateCommand.class, RootListCommand.class, RootCheckCommand.class);
+            case "byok" -> List.of(ByokMakeCommand.class, ByokCheckCommand.class, ByokImportCommand.class);
             case "policy" ->
                 List.of(
                         PolicyCreateCommand.class,
@@ -192,6 +193,7 @@ final class Main implements Runnable {
     private static Map<String, Class<?>> commands() {
         var commands = new LinkedHashMap<String, Class<?>>();
         commands.put("root", RootCommand.class);
+        commands.put("byok", ByokCommand.class);
         commands.put("policy", PolicyCommand.class);
         commands.put("scope", ScopeCommand.class);
         commands.put("chain", ChainCommand.class);

@@ -37,7 +37,7 @@ class MainTest {
     @Test
     void eachCommandIsFoundByTheNameThatItHas() {
         var all = Main.commandLine().getSubcommands();
-        assertEquals(12, all.size());
+        assertEquals(13, all.size());
         all.forEach((name, command) -> {
             var alone = Main.commandLine(name, "--config", "x");
             assertEquals(Set.of(name), alone.getSubcommands().keySet());
@@ -65,7 +65,7 @@ class MainTest {
                     after.get(name).getSubcommands().keySet());
         }));
         assertEquals(
-                26,
+                29,
                 groups.values().stream()
                         .mapToInt(group -> group.getSubcommands().size())
                         .sum());
@@ -91,7 +91,7 @@ class MainTest {
 
     @Test
     void aCallWithoutCommandIsAUsageError() {
-        assertUsageError("Missing command; choose one of: root, policy, scope, chain");
+        assertUsageError("Missing command; choose one of: root, byok, policy, scope, chain");
         assertUsageError("Missing command; choose one of: create", "policy");
         assertUsageError("Missing command; choose one of: add", "scope");
         assertUsageError("Missing command; choose one of: generate, rotate.", "secret");

@@ -19,19 +19,26 @@ final class Answers {
         }
         return switch (error.status()) {
             case 400 ->
-                Failure.ofKey(
-                        operation == Operation.UNWRAP
-                                ? new RootKeyCorruptException(
-                                        KeyVaultErrorId.WRAPPED_KEY_CORRUPT,
-                                        said
-                                                + "The wrapped bytes were altered or wrapped by another key; restore the key chain from a backup, or use the policy's "
-                                                + "other root",
-                                        cause)
-                                : new RootKeyMisconfiguredException(
-                                        KeyVaultErrorId.REQUEST_REFUSED,
-                                        said
-                                                + "The key does not support this operation; use an RSA key of 2048 bits or more, or an AES-256 key of a Managed HSM",
-                                        cause));
+                operation == Operation.IMPORT
+                        ? Failure.ofKey(new RootKeyMisconfiguredException(
+                                KeyVaultErrorId.IMPORT_REFUSED,
+                                said
+                                        + "The vault does not accept the transfer file; check it with 'o365se byok check', and that its key exchange key is "
+                                        + "still in this vault",
+                                cause))
+                        : Failure.ofKey(
+                                operation == Operation.UNWRAP
+                                        ? new RootKeyCorruptException(
+                                                KeyVaultErrorId.WRAPPED_KEY_CORRUPT,
+                                                said
+                                                        + "The wrapped bytes were altered or wrapped by another key; restore the key chain from a backup, or use the policy's "
+                                                        + "other root",
+                                                cause)
+                                        : new RootKeyMisconfiguredException(
+                                                KeyVaultErrorId.REQUEST_REFUSED,
+                                                said
+                                                        + "The key does not support this operation; use an RSA key of 2048 bits or more, or an AES-256 key of a Managed HSM",
+                                                cause));
             case 401 ->
                 new Failure(
                         new RootKeyMisconfiguredException(

@@ -41,7 +41,8 @@ enum KeyVaultErrorId implements ErrorId {
     KEY_DELETED(3237),
     REQUEST_REFUSED(3238),
     KEY_UNSUITABLE(3239),
-    WRAPPED_KEY_CORRUPT(3240);
+    WRAPPED_KEY_CORRUPT(3240),
+    IMPORT_REFUSED(3241);
 
     private final int number;
 

@@ -4,17 +4,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import org.o365se.rootkey.ImportedRootKey;
 import org.o365se.rootkey.RootKey;
 import org.o365se.rootkey.RootKeyCheck;
 import org.o365se.rootkey.RootKeyDeniedException;
 import org.o365se.rootkey.RootKeyDescription;
-import org.o365se.rootkey.RootKeyHome;
+import org.o365se.rootkey.RootKeyImport;
 import org.o365se.rootkey.RootKeyMisconfiguredException;
 import org.o365se.rootkey.SanitizedText;
 import org.o365se.rootkey.SecretReader;
 
 /** The vaults of one configuration. Thread-safe. */
-final class KeyVaultHome implements RootKeyHome {
+final class KeyVaultHome implements RootKeyImport {
     private final Map<VaultHost, Vault> vaults = new LinkedHashMap<>();
 
     KeyVaultHome(List<VaultSettings> settings, SecretReader secrets, LongSupplier nanoClock) {
@@ -27,7 +28,7 @@ final class KeyVaultHome implements RootKeyHome {
         var vault = vaultOf(key, tenant);
         try {
             var properties = vault.read(key);
-            return new KeyVaultRootKey(vault, properties.uri(), properties.requireAlgorithm());
+            return KeyVaultRootKey.of(vault, properties);
         } catch (RootKeyDeniedException e) {
             if (e.id() != KeyVaultErrorId.PERMISSION_MISSING) {
                 throw e;
@@ -51,6 +52,30 @@ final class KeyVaultHome implements RootKeyHome {
                     null);
         }
         return new KeyVaultRootKey(vaultOf(key, tenant), key.withVersion(description.version()), algorithm);
+    }
+
+    @Override
+    public ImportedRootKey importKey(String uri, byte[] transferFile) {
+        var key = KeyUri.parse(uri);
+        if (key.version() != null) {
+            throw new RootKeyMisconfiguredException(
+                    KeyVaultErrorId.KEY_URI_BAD,
+                    "The " + key.displayName() + " cannot be imported, because the vault chooses the version; use "
+                            + key.withoutVersion(),
+                    null);
+        }
+        var vault = vaultOf(key);
+        var imported = vault.importKey(key, transferFile);
+        var rsa = imported.rsa();
+        if (rsa == null) {
+            throw new RootKeyMisconfiguredException(
+                    KeyVaultErrorId.KEY_UNSUITABLE,
+                    "The vault has imported the " + imported.uri().displayName() + " as a key of kind "
+                            + imported.kind()
+                            + ", which is not an RSA key; disable that version, and create another transfer file",
+                    null);
+        }
+        return new ImportedRootKey(KeyVaultRootKey.of(vault, imported).describe(), rsa);
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.o365se.keyvault;
 
 import java.time.Clock;
 import java.util.Arrays;
+import java.util.Optional;
 import org.o365se.rootkey.JdkAlgorithms;
 import org.o365se.rootkey.RootKey;
 import org.o365se.rootkey.RootKeyCorruptException;
@@ -17,12 +18,32 @@ final class KeyVaultRootKey implements RootKey {
     private final Vault vault;
     private final KeyUri key;
     private final WrapAlgorithm algorithm;
+    private final Optional<String> fingerprint;
 
-    /** Creates the root key; {@code key} has its exact version. */
+    /** Creates a root key whose public half is not known; {@code key} has its exact version. */
     KeyVaultRootKey(Vault vault, KeyUri key, WrapAlgorithm algorithm) {
+        this(vault, key, algorithm, Optional.empty());
+    }
+
+    private KeyVaultRootKey(Vault vault, KeyUri key, WrapAlgorithm algorithm, Optional<String> fingerprint) {
         this.vault = vault;
         this.key = key;
         this.algorithm = algorithm;
+        this.fingerprint = fingerprint;
+    }
+
+    /** Returns the root key with these properties. */
+    static KeyVaultRootKey of(Vault vault, KeyVersionProperties properties) {
+        return new KeyVaultRootKey(
+                vault,
+                properties.uri(),
+                properties.requireAlgorithm(),
+                Optional.ofNullable(properties.rsa()).map(JdkAlgorithms::fingerprint));
+    }
+
+    @Override
+    public Optional<String> fingerprint() {
+        return fingerprint;
     }
 
     @Override

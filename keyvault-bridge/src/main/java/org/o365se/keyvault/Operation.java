@@ -4,7 +4,8 @@ package org.o365se.keyvault;
 enum Operation {
     READ("get", "Reading"),
     WRAP("wrapKey", "Wrapping with"),
-    UNWRAP("unwrapKey", "Unwrapping with");
+    UNWRAP("unwrapKey", "Unwrapping with"),
+    IMPORT("import", "Importing");
 
     private final String permission;
     private final String displayName;

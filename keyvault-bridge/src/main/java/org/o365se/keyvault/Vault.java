@@ -4,10 +4,17 @@ import com.azure.core.http.HttpClient;
 import com.azure.core.http.jdk.httpclient.JdkHttpClientBuilder;
 import com.azure.core.util.Configuration;
 import com.azure.core.util.Context;
+import com.azure.security.keyvault.keys.KeyClient;
+import com.azure.security.keyvault.keys.KeyClientBuilder;
 import com.azure.security.keyvault.keys.cryptography.CryptographyClient;
 import com.azure.security.keyvault.keys.cryptography.CryptographyClientBuilder;
 import com.azure.security.keyvault.keys.cryptography.models.KeyWrapAlgorithm;
+import com.azure.security.keyvault.keys.models.ImportKeyOptions;
+import com.azure.security.keyvault.keys.models.JsonWebKey;
+import com.azure.security.keyvault.keys.models.KeyOperation;
+import com.azure.security.keyvault.keys.models.KeyType;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.o365se.rootkey.RootKeyUnavailableException;
@@ -83,6 +90,32 @@ final class Vault implements AutoCloseable {
             AnsweredKey.check(key, result.getKeyId());
             return present(key, result.getKey());
         });
+    }
+
+    /** Imports a key from a transfer file; the vault unwraps it. Repeated after a broken connection, it can leave two versions of the one key. */
+    KeyVersionProperties importKey(KeyUri key, byte[] transferFile) {
+        return calls.call(Operation.IMPORT, key, () -> {
+            var wrapped = new JsonWebKey()
+                    .setKeyType(KeyType.RSA_HSM)
+                    .setKeyOps(List.of(KeyOperation.WRAP_KEY, KeyOperation.UNWRAP_KEY))
+                    .setT(transferFile);
+            return KeyVersionProperties.of(
+                    key, keyClient().importKey(new ImportKeyOptions(key.name(), wrapped).setHardwareProtected(true)));
+        });
+    }
+
+    private KeyClient keyClient() {
+        var shared = connection();
+        var builder = new KeyClientBuilder()
+                .vaultUrl(settings.host().home())
+                .credential(shared.credential())
+                .httpClient(shared.http())
+                .retryOptions(Credentials.NO_RETRIES)
+                .configuration(Configuration.NONE);
+        if (settings.host().cloud().isEmpty()) {
+            builder.disableChallengeResourceVerification();
+        }
+        return builder.buildClient();
     }
 
     /** Ends all pauses, so that the vault can be called at once although it has just failed. */

@@ -4,12 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.InvalidKeyException;
-import java.util.HashMap;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.o365se.Profile;
@@ -39,7 +35,7 @@ class HsmAndVaultTest {
         try (var authority = new StandInAuthority(certificate, 0);
                 var vault = new StandInVault(certificate, 0, authority)) {
             vault.keys().createRsa(NAME, 3072);
-            var entries = SoftHsm.both(inHsm, vaultEntries(certificate, authority, vault));
+            var entries = SoftHsm.both(inHsm, VaultEntries.of(folder, certificate, authority, vault));
             var inVault = vault.keyUri(NAME).toString();
             var policy = TokenPolicy.create(folder.resolve("chain"), entries, Profile.EXCHANGE, IN_HSM, inVault);
             try (var application = policy.start()) {
@@ -63,29 +59,5 @@ class HsmAndVaultTest {
             application.forget();
             assertArrayEquals(TokenPolicy.MAIL, application.decrypt(message));
         }
-    }
-
-    private static Map<String, String> vaultEntries(
-            StandInCertificate certificate, StandInAuthority authority, StandInVault vault) throws Exception {
-        var secret = Files.createFile(
-                folder.resolve("client.secret"),
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.writeString(secret, authority.clientSecret());
-        var trust = Files.writeString(folder.resolve("trust.pem"), certificate.pem());
-        var entries = new HashMap<String, String>();
-        var prefix = "keyvault.west.";
-        entries.put(prefix + "host", vault.uri().getAuthority());
-        entries.put(prefix + "tenants", "contoso");
-        entries.put(prefix + "credential", "client-secret");
-        entries.put(prefix + "client-id", authority.clientId());
-        entries.put(prefix + "tenant-id", authority.tenantId());
-        entries.put(prefix + "client-secret-source", "file:" + secret);
-        entries.put(prefix + "authority", authority.uri().toString());
-        entries.put(prefix + "trust", trust.toString());
-        // No machine is so slow.
-        entries.put(prefix + "attempt-timeout", "PT1M");
-        entries.put(prefix + "operation-timeout", "PT2M");
-        entries.put(prefix + "first-token-timeout", "PT2M");
-        return entries;
     }
 }

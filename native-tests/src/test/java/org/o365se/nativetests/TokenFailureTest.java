@@ -62,6 +62,30 @@ class TokenFailureTest {
         return "pkcs11:token=contoso-a;object=" + label;
     }
 
+    @Test
+    void anRsaKeyThatOnlyASettingForbidsIsListedWithThatReason() {
+        var refusing = new HashMap<>(entries);
+        refusing.put("pkcs11.a.raw-rsa", "refused");
+        try (var connected = SoftHsm.connect(refusing)) {
+            var problems = connected
+                    .list("", failure -> {
+                        throw failure;
+                    })
+                    .stream()
+                    .filter(key ->
+                            key.uri().contains("object=rsa;") || key.uri().contains("object=aes;"))
+                    .map(key -> key.type() + " " + key.problem())
+                    .toList();
+            assertEquals(
+                    List.of(
+                            "AES-256 ",
+                            "RSA-2048 the token does not do RSA-OAEP with SHA-256, and pkcs11.a.raw-rsa = refused"),
+                    problems);
+        }
+        assertTrue(roots.list("", failure -> {}).stream()
+                .anyMatch(key -> key.type().equals("RSA-2048") && key.problem().isEmpty()));
+    }
+
     // ---- library, token, slot ----
 
     @Test

@@ -38,6 +38,7 @@ final class HostJar implements AutoCloseable {
             "DirectToken",
             "KeyFinder",
             "KeyMaker",
+            "KeyTransfer",
             "Library",
             "P11",
             "Proofs",

@@ -146,7 +146,7 @@ final class HostProcess {
         int id = lastId.incrementAndGet();
         var answer = new CompletableFuture<byte[]>();
         waiting.put(id, answer);
-        int lasting = operation == HostOperation.GENERATE ? 1 : 0;
+        int lasting = operation.generates() ? 1 : 0;
         generating.addAndGet(lasting);
         try {
             send(id, operation, fields);

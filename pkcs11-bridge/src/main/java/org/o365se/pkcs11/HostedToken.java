@@ -2,8 +2,12 @@ package org.o365se.pkcs11;
 
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.math.BigInteger;
+import java.security.GeneralSecurityException;
+import java.security.interfaces.RSAPublicKey;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +27,7 @@ import org.o365se.pkcs11.host.TokenFailure;
 import org.o365se.rootkey.BackOff;
 import org.o365se.rootkey.JdkAlgorithms;
 import org.o365se.rootkey.RootKeyException;
+import org.o365se.rootkey.RootKeyTransfer;
 import org.o365se.rootkey.SecretReader;
 
 /**
@@ -161,6 +166,40 @@ final class HostedToken implements Token {
     }
 
     @Override
+    public RootKeyTransfer transfer(KeyReference named, int bits, RSAPublicKey exchangeKey) throws TokenException {
+        return call(
+                HostOperation.TRANSFER,
+                out -> {
+                    named.write(out.data());
+                    Frames.writeBytes(out.data(), JdkAlgorithms.randomBytes(ID_BYTES));
+                    out.data().writeInt(bits);
+                    Frames.writeBytes(out.data(), unsigned(exchangeKey.getModulus()));
+                    Frames.writeBytes(out.data(), unsigned(exchangeKey.getPublicExponent()));
+                },
+                HostedToken::readTransfer,
+                Deadline.in(settings.generateDeadline()));
+    }
+
+    private static byte[] unsigned(BigInteger number) {
+        var bytes = number.toByteArray();
+        return bytes[0] == 0 ? Arrays.copyOfRange(bytes, 1, bytes.length) : bytes;
+    }
+
+    private static RootKeyTransfer readTransfer(DataInputStream in) throws IOException {
+        RSAPublicKey publicKey;
+        try {
+            publicKey = Oaep.publicKey(Frames.readBytes(in));
+        } catch (GeneralSecurityException e) {
+            throw new IOException("a public key that is not an RSA key", e);
+        }
+        var wrappedAes = Frames.readBytes(in);
+        var wrappedRsa = Frames.readBytes(in);
+        var wrapped = Arrays.copyOf(wrappedAes, wrappedAes.length + wrappedRsa.length);
+        System.arraycopy(wrappedRsa, 0, wrapped, wrappedAes.length, wrappedRsa.length);
+        return new RootKeyTransfer(publicKey, wrapped, in.readBoolean());
+    }
+
+    @Override
     public long connection() {
         var known = connection;
         return known == null ? 0 : known.number;
@@ -198,7 +237,7 @@ final class HostedToken implements Token {
                 throw problem.deadlinePassed(deadline);
             }
             try {
-                boolean isRepeatable = isConnected() && operation != HostOperation.GENERATE;
+                boolean isRepeatable = isConnected() && !operation.generates();
                 var used = connect(deadline);
                 try {
                     return answered(used, operation, fields, reply, deadline);
@@ -248,7 +287,7 @@ final class HostedToken implements Token {
             return used.host.ask(operation, fields, reply, deadline);
         } catch (TimeoutException e) {
             boolean isLate = System.nanoTime() - askedNanos < deadline.halfNanos();
-            boolean isHeldUp = operation != HostOperation.GENERATE && used.host.isGenerating();
+            boolean isHeldUp = !operation.generates() && used.host.isGenerating();
             if (isHeldUp || (isLate && used.host.silentNanos() < deadline.halfNanos())) {
                 throw e;
             }

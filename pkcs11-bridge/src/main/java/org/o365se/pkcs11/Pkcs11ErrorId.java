@@ -39,7 +39,8 @@ enum Pkcs11ErrorId implements ErrorId {
     KEY_UNKNOWN(3156),
     KEY_LOGIN_REFUSED(3157),
     SIZE_UNSUPPORTED(3158),
-    GENERATION_REFUSED(3159);
+    GENERATION_REFUSED(3159),
+    TRANSFER_UNSUPPORTED(3160);
 
     private final int number;
 

@@ -2,6 +2,7 @@ package org.o365se.pkcs11;
 
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
+import java.util.Optional;
 import org.bouncycastle.crypto.InvalidCipherTextException;
 import org.o365se.pkcs11.host.KeyKind;
 import org.o365se.pkcs11.host.TokenException;
@@ -19,6 +20,11 @@ final class RsaRootKey extends TokenRootKey {
 
     RsaRootKey(Token token, Pkcs11Uri uri, RootKeyDescription description) {
         super(token, uri, KeyKind.RSA, description);
+    }
+
+    @Override
+    public Optional<String> fingerprint() {
+        return Optional.of(describe().version());
     }
 
     @Override

@@ -1,11 +1,13 @@
 package org.o365se.pkcs11;
 
+import java.security.interfaces.RSAPublicKey;
 import java.util.List;
 import org.o365se.pkcs11.host.FoundKey;
 import org.o365se.pkcs11.host.KeyFacts;
 import org.o365se.pkcs11.host.KeyReference;
 import org.o365se.pkcs11.host.TokenException;
 import org.o365se.pkcs11.host.TokenFacts;
+import org.o365se.rootkey.RootKeyTransfer;
 
 /**
  * What the bridge asks of a token, whatever route leads to it. Thread-safe; each call ends by the token's deadline.
@@ -43,6 +45,9 @@ interface Token extends AutoCloseable {
 
     /** Creates a key with the kind and label of a reference in the token: private, sensitive, not extractable. The length counts for RSA. */
     void generate(KeyReference named, int bits) throws TokenException;
+
+    /** Creates an RSA key with the label of a reference, and wraps it for the import into a vault. */
+    RootKeyTransfer transfer(KeyReference named, int bits, RSAPublicKey exchangeKey) throws TokenException;
 
     @Override
     void close();

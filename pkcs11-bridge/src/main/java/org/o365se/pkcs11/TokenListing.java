@@ -7,6 +7,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.o365se.pkcs11.host.Answer;
 import org.o365se.pkcs11.host.KeyFacts;
+import org.o365se.pkcs11.host.KeyKind;
 import org.o365se.rootkey.RootKeyListing;
 import org.o365se.rootkey.WrappedKeyLimits;
 
@@ -15,15 +16,17 @@ final class TokenListing {
     private final TokenSettings settings;
     private final String label;
     private final String serial;
+    private final boolean rawRsaRefused;
     private final List<KeyFacts> keys;
     private final Map<String, Long> labels;
     private final Map<String, Long> names;
 
-    /** The serial number is empty where the label alone finds the token. */
-    TokenListing(TokenSettings settings, String label, String serial, List<KeyFacts> keys) {
+    /** The serial number is empty where the label alone finds the token. With {@code rawRsaRefused} the token unwraps with an RSA key only in the way that the configuration refuses. */
+    TokenListing(TokenSettings settings, String label, String serial, boolean rawRsaRefused, List<KeyFacts> keys) {
         this.settings = settings;
         this.label = label;
         this.serial = serial;
+        this.rawRsaRefused = rawRsaRefused;
         this.keys = keys.stream()
                 .sorted(Comparator.comparing(KeyFacts::label)
                         .thenComparing(KeyFacts::kind)
@@ -59,9 +62,12 @@ final class TokenListing {
         if (uri.length() > WrappedKeyLimits.MAX_TEXT) {
             return "its label is too long for a URI";
         }
-        return hasOwnLabel || found(names, key, key.id()) == 1
-                ? ""
-                : "another key has the same label and id; change one of them";
+        if (!hasOwnLabel && found(names, key, key.id()) != 1) {
+            return "another key has the same label and id; change one of them";
+        }
+        return rawRsaRefused && key.kind() == KeyKind.RSA
+                ? "the token does not do RSA-OAEP with SHA-256, and pkcs11." + settings.name() + ".raw-rsa = refused"
+                : "";
     }
 
     /** How many keys are found by this key's label and id: private ones alone, if there is one. */

@@ -185,6 +185,12 @@ final class TokenProblem {
                         "The " + where + " does not create key \"" + label + "\" for us" + said
                                 + "; create it with the vendor's tool: private, sensitive and not extractable",
                         e);
+            case TRANSFER_UNSUPPORTED ->
+                misconfigured(
+                        Pkcs11ErrorId.TRANSFER_UNSUPPORTED,
+                        "The " + where + " cannot wrap a new RSA key for a vault" + said
+                                + ": it would have to wrap by RSA-OAEP with SHA-1 and by AES-KWP (C_WrapKey); use the transfer tool of its vendor",
+                        e);
             case MECHANISM_MISSING ->
                 misconfigured(
                         Pkcs11ErrorId.MECHANISM_MISSING,

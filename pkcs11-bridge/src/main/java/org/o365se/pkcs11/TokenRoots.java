@@ -1,11 +1,13 @@
 package org.o365se.pkcs11;
 
+import java.security.interfaces.RSAPublicKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.o365se.pkcs11.host.FoundKey;
+import org.o365se.pkcs11.host.KeyFacts;
 import org.o365se.pkcs11.host.KeyKind;
 import org.o365se.pkcs11.host.KeyReference;
 import org.o365se.pkcs11.host.TokenException;
@@ -17,6 +19,7 @@ import org.o365se.rootkey.RootKeyDescription;
 import org.o365se.rootkey.RootKeyException;
 import org.o365se.rootkey.RootKeyListing;
 import org.o365se.rootkey.RootKeyMisconfiguredException;
+import org.o365se.rootkey.RootKeyTransfer;
 import org.o365se.rootkey.RootKeyType;
 import org.o365se.rootkey.WrapAlgorithm;
 
@@ -25,6 +28,8 @@ import org.o365se.rootkey.WrapAlgorithm;
  * it and ends when nobody has asked for two minutes.
  */
 public final class TokenRoots implements RootKeyAdministration {
+    private static final List<Integer> EXCHANGE_KEY_BITS = List.of(2048, 3072, 4096);
+
     private final List<Token> tokens;
 
     /** The tokens become this object's, which closes them. */
@@ -120,13 +125,7 @@ public final class TokenRoots implements RootKeyAdministration {
 
     @Override
     public RootKeyDescription generate(String uri, RootKeyType type) {
-        var wanted = Pkcs11Uri.parse(uri);
-        if (!wanted.id().isEmpty()) {
-            throw bad(uri, "a new key is given an id (CKA_ID) by us; leave it out, and add object=LABEL");
-        }
-        if (wanted.kind() != null && wanted.kind() != kindOf(type)) {
-            throw bad(uri, "it says another type than " + type + "; leave the type out, or ask for the one it says");
-        }
+        var wanted = parseNew(uri, type);
         var token = tokenFor(uri, wanted);
         try {
             token.generate(new KeyReference(kindOf(type), wanted.object(), "", "", ""), type.bits());
@@ -134,6 +133,40 @@ public final class TokenRoots implements RootKeyAdministration {
             throw new TokenProblem(token.settings()).of(e, wanted.named());
         }
         return newest(token, uri, wanted).describe();
+    }
+
+    @Override
+    public RootKeyTransfer generateForTransfer(String uri, RootKeyType type, RSAPublicKey exchangeKey) {
+        if (kindOf(type) != KeyKind.RSA) {
+            throw bad(uri, "a vault imports RSA keys, and not the type " + type + "; ask for rsa-3072");
+        }
+        int bits = exchangeKey.getModulus().bitLength();
+        if (!EXCHANGE_KEY_BITS.contains(bits)) {
+            throw new RootKeyMisconfiguredException(
+                    Pkcs11ErrorId.TRANSFER_UNSUPPORTED,
+                    "The key exchange key for " + uri + " has " + bits
+                            + " bits; pass the public half of the vault's key exchange key, which has 2048, 3072 or 4096",
+                    null);
+        }
+        var wanted = parseNew(uri, type);
+        var token = tokenFor(uri, wanted);
+        try {
+            return token.transfer(new KeyReference(KeyKind.RSA, wanted.object(), "", "", ""), type.bits(), exchangeKey);
+        } catch (TokenException e) {
+            throw new TokenProblem(token.settings()).of(e, wanted.named());
+        }
+    }
+
+    /** Reads the URI of a key that is to be created. */
+    private static Pkcs11Uri parseNew(String uri, RootKeyType type) {
+        var wanted = Pkcs11Uri.parse(uri);
+        if (!wanted.id().isEmpty()) {
+            throw bad(uri, "a new key is given an id (CKA_ID) by us; leave it out, and add object=LABEL");
+        }
+        if (wanted.kind() != null && wanted.kind() != kindOf(type)) {
+            throw bad(uri, "it says another type than " + type + "; leave the type out, or ask for the one it says");
+        }
+        return wanted;
     }
 
     private static KeyKind kindOf(RootKeyType type) {
@@ -154,11 +187,40 @@ public final class TokenRoots implements RootKeyAdministration {
                     .map(other -> other.settings().label())
                     .noneMatch(other -> other.equals(facts.label())
                             || (other.isEmpty() && token.settings().label().isEmpty()));
-            return new TokenListing(token.settings(), facts.label(), isAlone ? "" : facts.serial(), token.list())
+            var keys = token.list();
+            return new TokenListing(
+                            token.settings(),
+                            facts.label(),
+                            isAlone ? "" : facts.serial(),
+                            isRawRsaRefused(token, keys),
+                            keys)
                     .lines();
         } catch (TokenException e) {
             throw new TokenProblem(token.settings()).of(e, "");
         }
+    }
+
+    /** Tries one RSA key, because what it shows is a property of the token; one that cannot be tried shows nothing. */
+    private static boolean isRawRsaRefused(Token token, List<KeyFacts> keys) {
+        var settings = token.settings();
+        if (settings.rawRsa()) {
+            return false;
+        }
+        for (var key : keys) {
+            if (key.kind() == KeyKind.RSA
+                    && key.fault(settings.unknownAttributes(), settings.keyLogin())
+                            .isEmpty()) {
+                try {
+                    var found = token.find(new KeyReference(KeyKind.RSA, key.label(), key.id(), "", ""));
+                    return found.obstacle()
+                            .filter(obstacle -> obstacle.failure() == TokenFailure.RAW_RSA_REFUSED)
+                            .isPresent();
+                } catch (TokenException e) {
+                    // Another key has the same name, or it has just been removed: the next one shows it as well.
+                }
+            }
+        }
+        return false;
     }
 
     private static TokenRootKey newest(Token token, String uri, Pkcs11Uri wanted) {

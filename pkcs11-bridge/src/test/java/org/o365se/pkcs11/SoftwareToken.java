@@ -31,6 +31,7 @@ import org.o365se.pkcs11.host.TokenFacts;
 import org.o365se.pkcs11.host.TokenFailure;
 import org.o365se.rootkey.AllowedTenants;
 import org.o365se.rootkey.RootKeyException;
+import org.o365se.rootkey.RootKeyTransfer;
 import org.o365se.rootkey.WrapAlgorithm;
 
 /** A token in memory whose failures are scripted, for what is decided above the route to a real one. */
@@ -248,6 +249,15 @@ final class SoftwareToken implements Token {
         } catch (GeneralSecurityException e) {
             throw new AssertionError(e);
         }
+    }
+
+    @Override
+    public RootKeyTransfer transfer(KeyReference named, int bits, RSAPublicKey exchangeKey) throws TokenException {
+        generate(named, bits);
+        return new RootKeyTransfer(
+                (RSAPublicKey) rsa.get(named.label()).getPublic(),
+                new byte[exchangeKey.getModulus().bitLength() / Byte.SIZE],
+                false);
     }
 
     @Override

@@ -3,8 +3,10 @@ package org.o365se.rootkey;
 import java.security.InvalidKeyException;
 import java.security.MessageDigest;
 import java.security.Provider;
+import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.interfaces.RSAPublicKey;
+import java.util.HexFormat;
 import org.o365se.internal.crypto.DrawHistory;
 import org.o365se.internal.crypto.Hmac;
 import org.o365se.internal.crypto.JdkProvider;
@@ -58,6 +60,16 @@ public final class JdkAlgorithms {
         } finally {
             hmac.forget();
         }
+    }
+
+    /**
+     * Returns the fingerprint of a public key.
+     *
+     * @param key the key
+     * @return {@code sha256:} and the SHA-256 of its X.509 encoding, in lower-case hexadecimal
+     */
+    public static String fingerprint(PublicKey key) {
+        return "sha256:" + HexFormat.of().formatHex(sha256().digest(key.getEncoded()));
     }
 
     /**

@@ -1,5 +1,7 @@
 package org.o365se.rootkey;
 
+import java.util.Optional;
+
 /**
  * One exact version of a root key: wraps and unwraps policy keys, and never leaves its home.
  *
@@ -13,6 +15,15 @@ public interface RootKey {
      * @return the description that is recorded with every copy that this key wraps
      */
     RootKeyDescription describe();
+
+    /**
+     * Returns the fingerprint of the key's public half. One RSA key that is in two homes has two versions, but one fingerprint. Makes no call to the key's home.
+     *
+     * @return as from {@link JdkAlgorithms#fingerprint}; empty if the key is not an RSA key, or its home has not reported the public half
+     */
+    default Optional<String> fingerprint() {
+        return Optional.empty();
+    }
 
     /**
      * Wraps a policy key.

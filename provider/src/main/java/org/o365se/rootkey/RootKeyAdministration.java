@@ -1,5 +1,6 @@
 package org.o365se.rootkey;
 
+import java.security.interfaces.RSAPublicKey;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -33,4 +34,16 @@ public interface RootKeyAdministration extends RootKeyHome {
      * @throws RootKeyException if it cannot be created, or a key of this name exists
      */
     RootKeyDescription generate(String uri, RootKeyType type);
+
+    /**
+     * Creates an RSA key in the HSM and wraps it for the import into a vault. The key is extractable while it is created and wrapped; then the home makes it not
+     * extractable if the HSM allows that. Nothing is left in the HSM if this fails.
+     *
+     * @param uri the URI of the new key, which names its HSM
+     * @param type the type of the new key, one of the RSA types
+     * @param exchangeKey the vault's key exchange key, with 2048, 3072 or 4096 bits; who has its private half can read the new key
+     * @return the wrapped key
+     * @throws RootKeyException if the HSM cannot do this, or a key of this name exists
+     */
+    RootKeyTransfer generateForTransfer(String uri, RootKeyType type, RSAPublicKey exchangeKey);
 }

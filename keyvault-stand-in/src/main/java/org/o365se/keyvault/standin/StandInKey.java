@@ -4,6 +4,7 @@ import java.security.GeneralSecurityException;
 import java.security.Key;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.MGF1ParameterSpec;
 import java.time.Instant;
@@ -48,6 +49,10 @@ public final class StandInKey {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    static StandInKey rsa(String name, KeyPair pair) {
+        return new StandInKey(name, pair, null);
     }
 
     static StandInKey aes(String name, int bits) {
@@ -117,8 +122,21 @@ public final class StandInKey {
         return recoveryLevel;
     }
 
+    /** The private half, for what the vault itself does. */
+    PrivateKey privateKey() {
+        if (pair == null) {
+            throw new IllegalStateException("an AES key has no private half");
+        }
+        return pair.getPrivate();
+    }
+
+    /**
+     * Returns the public half.
+     *
+     * @return null for an AES key
+     */
     @Nullable
-    Key publicKey() {
+    public Key publicKey() {
         return pair == null ? null : pair.getPublic();
     }
 

@@ -1,5 +1,6 @@
 package org.o365se.keyvault.standin;
 
+import java.security.KeyPair;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,21 @@ public final class StandInKeys {
      */
     public StandInKey createRsa(String name, int bits) {
         return add(StandInKey.rsa(name, bits));
+    }
+
+    /**
+     * Creates a key exchange key, under which keys are wrapped to be imported.
+     *
+     * @param name its name
+     * @param bits 2048, 3072 or 4096
+     * @return its first version
+     */
+    public StandInKey createExchangeKey(String name, int bits) {
+        return add(StandInKey.rsa(name, bits).operations("import"));
+    }
+
+    StandInKey importRsa(String name, KeyPair pair) {
+        return add(StandInKey.rsa(name, pair));
     }
 
     /**

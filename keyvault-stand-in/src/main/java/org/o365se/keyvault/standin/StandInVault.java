@@ -19,7 +19,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 
 /**
- * A vault or Managed HSM with its keys and the permissions of the one application: gets, wraps and unwraps over HTTPS as the service does, with the service's JSON.
+ * A vault or Managed HSM with its keys and the permissions of the one application: gets, wraps, unwraps and imports over HTTPS as the service does, with the service's JSON.
  *
  * <p>Where the service's documents are silent, this is a guess and says so: the inner codes of a key outside its validity ({@code KeyExpired}, {@code KeyNotYetValid}), after
  * the documented {@code SecretExpired}; and that a deleted key is not found rather than in conflict. Thread-safe.
@@ -108,7 +108,7 @@ public final class StandInVault implements AutoCloseable {
     /**
      * Grants these permissions and no others.
      *
-     * @param granted of {@code get}, {@code wrapKey}, {@code unwrapKey}
+     * @param granted of {@code get}, {@code wrapKey}, {@code unwrapKey}, {@code import}
      */
     public void permit(String... granted) {
         permissions.clear();
@@ -144,7 +144,7 @@ public final class StandInVault implements AutoCloseable {
     }
 
     /**
-     * Returns what was asked, in order: {@code challenge}, {@code get}, {@code wrapkey}, {@code unwrapkey}, each counted when it arrives, whatever comes of it.
+     * Returns what was asked, in order: {@code challenge}, {@code get}, {@code wrapkey}, {@code unwrapkey}, {@code import}, each counted when it arrives, whatever comes of it.
      *
      * @return a copy
      */
@@ -178,7 +178,9 @@ public final class StandInVault implements AutoCloseable {
         }
         var path = PATH.matcher(exchange.getRequestURI().getPath());
         var known = path.matches();
-        served.add(!known ? "unknown" : path.group(3) == null ? "get" : path.group(3));
+        boolean isImport =
+                known && exchange.getRequestMethod().equals("PUT") && path.group(2) == null && path.group(3) == null;
+        served.add(!known ? "unknown" : isImport ? "import" : path.group(3) == null ? "get" : path.group(3));
         var fault = faults.take();
         if (fault.isPresent() && StandInFaults.play(exchange, fault.get(), faults)) {
             return;
@@ -192,9 +194,15 @@ public final class StandInVault implements AutoCloseable {
             LoopbackServer.answer(
                     exchange,
                     200,
-                    path.group(3) == null
-                            ? get(path.group(1), version)
-                            : crypt(path.group(1), version, path.group(3).equals("wrapkey"), body));
+                    isImport
+                            ? importKey(path.group(1), body)
+                            : path.group(3) == null
+                                    ? get(path.group(1), version)
+                                    : crypt(
+                                            path.group(1),
+                                            version,
+                                            path.group(3).equals("wrapkey"),
+                                            body));
         } catch (Refused e) {
             LoopbackServer.answer(
                     exchange, e.status, StandInFaults.error(e.code, e.innerCode, String.valueOf(e.getMessage())));
@@ -222,6 +230,36 @@ public final class StandInVault implements AutoCloseable {
     private JsonObject get(String name, String version) throws Refused {
         requirePermission("get");
         return KeyJson.of(ownName, find(name, version));
+    }
+
+    private JsonObject importKey(String name, String body) throws Refused {
+        requirePermission("import");
+        try {
+            var jwk = JsonParser.parseString(body).getAsJsonObject().getAsJsonObject("key");
+            if (!jwk.get("kty").getAsString().equals("RSA-HSM")) {
+                throw new GeneralSecurityException("only an HSM key is imported from a transfer file");
+            }
+            var pair = StandInTransfer.open(
+                    Base64.getUrlDecoder().decode(jwk.get("key_hsm").getAsString()), this::exchangeKey);
+            return KeyJson.of(ownName, keys.importRsa(name, pair));
+        } catch (GeneralSecurityException
+                | JsonParseException
+                | IllegalArgumentException
+                | IllegalStateException
+                | NullPointerException e) {
+            throw new Refused(400, "BadParameter", "", "The key exchange blob is not valid: " + e.getMessage());
+        }
+    }
+
+    /** Finds the key that a transfer file names, which may do nothing but import. */
+    private StandInKey exchangeKey(String kid) {
+        var prefix = ownName + "/keys/";
+        var parts = kid.startsWith(prefix) ? kid.substring(prefix.length()).split("/", -1) : new String[0];
+        return Optional.of(parts)
+                .filter(both -> both.length == 2)
+                .flatMap(both -> keys.find(both[0], both[1]))
+                .filter(key -> key.isEnabled() && key.operations().equals(List.of("import")))
+                .orElseThrow(() -> new IllegalArgumentException("kid is not a key exchange key of this vault"));
     }
 
     private JsonObject crypt(String name, String version, boolean wrap, String body) throws Refused {

@@ -45,6 +45,9 @@ interface Cryptoki {
     /** C_GetAttributeValue of one attribute: a Boolean, a Long or bytes; empty where it has no value. */
     Optional<Object> attribute(long session, long object, long type) throws CryptokiException;
 
+    /** C_SetAttributeValue of one attribute. */
+    void setAttribute(long session, long object, Attribute attribute) throws CryptokiException;
+
     /** C_CreateObject. */
     long createObject(long session, List<Attribute> template) throws CryptokiException;
 
@@ -104,6 +107,14 @@ interface Cryptoki {
 
     /** CKM_RSA_PKCS_OAEP with SHA-256, MGF1 with SHA-256 and an empty label. */
     record OaepSha256() implements Mechanism {
+        @Override
+        public long number() {
+            return P11.CKM_RSA_PKCS_OAEP;
+        }
+    }
+
+    /** CKM_RSA_PKCS_OAEP with SHA-1, MGF1 with SHA-1 and an empty label, which vaults ask for where a key is imported. */
+    record OaepSha1() implements Mechanism {
         @Override
         public long number() {
             return P11.CKM_RSA_PKCS_OAEP;

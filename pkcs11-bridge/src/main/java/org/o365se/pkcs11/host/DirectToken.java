@@ -420,11 +420,8 @@ final class DirectToken {
     /** Makes a key of which it is proved at once that it can be used; one that cannot is not left behind. */
     void generate(KeyReference wanted, byte[] id, int bits) throws TokenException {
         during(current -> {
-            var label = Utf8.encode(wanted.label());
-            if (current.finder.isNamed(new KeyReference(null, wanted.label(), "", "", ""))) {
-                throw new TokenException(TokenFailure.LABEL_TAKEN, wanted.label());
-            }
-            var maker = new KeyMaker(current.library.cryptoki(), current.sessions, current.facts.slot());
+            var label = requireFree(current, wanted.label());
+            var maker = maker(current);
             var kind = wanted.kind() == null ? KeyKind.AES : wanted.kind();
             var objects = kind == KeyKind.AES ? maker.aes(label, id) : maker.rsa(label, id, bits);
             boolean isUsable = false;
@@ -443,5 +440,32 @@ final class DirectToken {
             }
             return true;
         });
+    }
+
+    /** An RSA key that was wrapped for a vault. */
+    @SuppressWarnings("ArrayRecordComponent") // Never compared.
+    record TransferredKey(byte[] publicKey, KeyTransfer.Transferred key) {}
+
+    /** Makes an RSA key and wraps it at once for a vault; one that cannot be wrapped is not left behind. */
+    TransferredKey transfer(KeyReference wanted, byte[] id, int bits, byte[] modulus, byte[] exponent)
+            throws TokenException {
+        return during(current -> {
+            var label = requireFree(current, wanted.label());
+            var made = new KeyTransfer(current.library.cryptoki(), current.sessions, current.proofs, maker(current))
+                    .make(label, id, bits, modulus, exponent);
+            return new TransferredKey(
+                    current.finder.read(made.privateKey(), KeyKind.RSA).publicKey(), made);
+        });
+    }
+
+    private static byte[] requireFree(Login current, String label) throws TokenException {
+        if (current.finder.isNamed(new KeyReference(null, label, "", "", ""))) {
+            throw new TokenException(TokenFailure.LABEL_TAKEN, label);
+        }
+        return Utf8.encode(label);
+    }
+
+    private static KeyMaker maker(Login current) {
+        return new KeyMaker(current.library.cryptoki(), current.sessions, current.facts.slot());
     }
 }

@@ -17,5 +17,15 @@ public enum HostOperation {
     /** Proves that a key is there and works: {@link KeyReference}. */
     PROVE,
     /** Creates a key: {@link KeyReference} with kind and label, CKA_ID, bits. */
-    GENERATE
+    GENERATE,
+    /**
+     * Creates an RSA key and wraps it for a vault: {@link KeyReference} with label, CKA_ID, bits, modulus and public exponent of the key exchange key. Returns the public key, the wrapped
+     * AES key, the wrapped RSA key, and whether the key can still be extracted.
+     */
+    TRANSFER;
+
+    /** Returns whether it creates a key, which may take long and is not repeated. */
+    public boolean generates() {
+        return this == GENERATE || this == TRANSFER;
+    }
 }

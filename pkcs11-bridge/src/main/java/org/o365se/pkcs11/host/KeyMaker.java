@@ -5,7 +5,7 @@ import java.util.Set;
 import org.o365se.pkcs11.host.Cryptoki.Attribute;
 import org.o365se.pkcs11.host.Cryptoki.Plain;
 
-/** Makes root keys in a token: private, sensitive, never extractable. */
+/** Makes root keys in a token: private, sensitive, and not extractable unless they are made to be wrapped for a vault. */
 final class KeyMaker {
     private static final long AES_BYTES = 32;
     private static final byte[] F4 = {1, 0, 1};
@@ -52,7 +52,12 @@ final class KeyMaker {
     /** Makes an RSA key pair. Returns the handles of the private and of the public key, which we do not use: some tokens make no pair without it. */
     List<Long> rsa(byte[] label, byte[] id, int bits) throws TokenException {
         requireSize(bits);
-        var pair = change(session -> cryptoki.generateKeyPair(
+        return change(session -> rsa(session, label, id, bits, false));
+    }
+
+    /** Makes an RSA key pair in a session that changes the token. */
+    List<Long> rsa(long session, byte[] label, byte[] id, int bits, boolean isExtractable) throws CryptokiException {
+        var pair = cryptoki.generateKeyPair(
                 session,
                 new Plain(P11.CKM_RSA_PKCS_KEY_PAIR_GEN),
                 List.of(
@@ -65,12 +70,12 @@ final class KeyMaker {
                         new Attribute(P11.CKA_TOKEN, true),
                         new Attribute(P11.CKA_PRIVATE, true),
                         new Attribute(P11.CKA_SENSITIVE, true),
-                        new Attribute(P11.CKA_EXTRACTABLE, false),
+                        new Attribute(P11.CKA_EXTRACTABLE, isExtractable),
                         new Attribute(P11.CKA_DECRYPT, true),
                         new Attribute(P11.CKA_SIGN, false),
                         new Attribute(P11.CKA_UNWRAP, false),
                         new Attribute(P11.CKA_LABEL, label),
-                        new Attribute(P11.CKA_ID, id))));
+                        new Attribute(P11.CKA_ID, id)));
         return List.of(pair[1], pair[0]);
     }
 
@@ -83,7 +88,7 @@ final class KeyMaker {
         });
     }
 
-    private void requireSize(int bits) throws TokenException {
+    void requireSize(int bits) throws TokenException {
         long[] sizes;
         try {
             sizes = cryptoki.keySizes(slot, P11.CKM_RSA_PKCS_KEY_PAIR_GEN);

@@ -55,7 +55,9 @@ final class P11 {
     static final long CKM_AES_KEY_WRAP_PAD = 0x210a;
 
     static final long CKM_AES_KEY_WRAP_KWP = 0x210b;
+    static final long CKM_SHA_1 = 0x220;
     static final long CKM_SHA256 = 0x250;
+    static final long CKG_MGF1_SHA1 = 1;
     static final long CKG_MGF1_SHA256 = 2;
     static final long CKZ_DATA_SPECIFIED = 1;
 

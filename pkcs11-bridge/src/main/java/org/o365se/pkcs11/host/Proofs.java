@@ -138,7 +138,7 @@ final class Proofs {
     // ---- what a mechanism means ----
 
     /** Returns whether this token means by the mechanism what the algorithm says. */
-    private boolean isStandard(Way way) throws TokenException {
+    boolean isStandard(Way way) throws TokenException {
         synchronized (standard) {
             var known = standard.get(way);
             if (known != null) {

@@ -172,6 +172,11 @@ final class SunCryptoki implements Cryptoki {
     }
 
     @Override
+    public void setAttribute(long session, long object, Attribute attribute) throws CryptokiException {
+        call("C_SetAttributeValue", session, object, template(List.of(attribute)));
+    }
+
+    @Override
     public long createObject(long session, List<Attribute> template) throws CryptokiException {
         return (Long) call("C_CreateObject", session, template(template));
     }
@@ -257,16 +262,22 @@ final class SunCryptoki implements Cryptoki {
             if (mechanism instanceof Gcm gcm) {
                 set(made, "pParameter", newGcm.newInstance(GCM_TAG_BITS, gcm.iv(), NO_AAD));
             } else if (mechanism instanceof OaepSha256) {
-                var oaep = newOaep.newInstance();
-                set(oaep, "hashAlg", P11.CKM_SHA256);
-                set(oaep, "mgf", P11.CKG_MGF1_SHA256);
-                set(oaep, "source", P11.CKZ_DATA_SPECIFIED);
-                set(made, "pParameter", oaep);
+                set(made, "pParameter", oaep(P11.CKM_SHA256, P11.CKG_MGF1_SHA256));
+            } else if (mechanism instanceof OaepSha1) {
+                set(made, "pParameter", oaep(P11.CKM_SHA_1, P11.CKG_MGF1_SHA1));
             }
             return made;
         } catch (ReflectiveOperationException e) {
             throw unexpected(e);
         }
+    }
+
+    private Object oaep(long hash, long mask) throws ReflectiveOperationException {
+        var oaep = newOaep.newInstance();
+        set(oaep, "hashAlg", hash);
+        set(oaep, "mgf", mask);
+        set(oaep, "source", P11.CKZ_DATA_SPECIFIED);
+        return oaep;
     }
 
     private Object template(List<Attribute> attributes) {

@@ -48,6 +48,8 @@ public enum TokenFailure {
     SIZE_UNSUPPORTED,
     /** The token makes no keys with these attributes, or none at all. */
     GENERATION_REFUSED,
+    /** The token cannot wrap a new key for a vault. */
+    TRANSFER_UNSUPPORTED,
     /** The token has no such mechanism. */
     MECHANISM_MISSING,
     /** The key could be used only without padding in the token, which the configuration does not allow. */

@@ -115,7 +115,7 @@ public final class TokenHost {
                     handler(Frames.readText(in)).handle(in, reply.data());
                 } catch (TokenException e) {
                     fail(reply, id, e);
-                } catch (RuntimeException e) {
+                } catch (RuntimeException | LinkageError e) {
                     fail(reply, id, new TokenException(TokenFailure.HOST_BROKEN, e.toString()));
                 }
             }
@@ -171,6 +171,8 @@ public final class TokenHost {
 
     private Map<String, Handler> handlers() {
         return Map.of(
+                HostOperation.TRANSFER.name(),
+                (in, reply) -> transfer(KeyReference.read(in), Frames.readBytes(in), in, reply),
                 HostOperation.OPEN.name(),
                 (in, reply) -> token.open(HostSettings.read(in)).write(reply),
                 HostOperation.LOGIN.name(),
@@ -187,6 +189,16 @@ public final class TokenHost {
                 (in, reply) -> token.prove(KeyReference.read(in)),
                 HostOperation.GENERATE.name(),
                 (in, reply) -> token.generate(KeyReference.read(in), Frames.readBytes(in), in.readInt()));
+    }
+
+    private void transfer(KeyReference named, byte[] id, DataInputStream in, DataOutputStream reply)
+            throws IOException, TokenException {
+        int bits = in.readInt();
+        var made = token.transfer(named, id, bits, Frames.readBytes(in), Frames.readBytes(in));
+        Frames.writeBytes(reply, made.publicKey());
+        Frames.writeBytes(reply, made.key().wrappedAes());
+        Frames.writeBytes(reply, made.key().wrappedRsa());
+        reply.writeBoolean(made.key().isExtractable());
     }
 
     private void login(byte[] pin) throws TokenException {

@@ -3,6 +3,7 @@ package org.o365se.internal.root;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.o365se.DataEncryptionPolicy;
 import org.o365se.KeyChainException;
@@ -39,10 +40,10 @@ public final class RootChooser {
         if (!wanted.isManagedRootAllowed()) {
             requireRootsOfOneOwner(wanted.alias(), uris);
         }
-        var chosen = new ArrayList<RootKeyDescription>();
+        var chosen = new ArrayList<FoundRoot>();
         try {
             // First the existing keys, so that no managed root key is created in vain if one of them is refused.
-            var customers = new HashMap<RootKeyUri, RootKeyDescription>();
+            var customers = new HashMap<RootKeyUri, FoundRoot>();
             for (var uri : uris) {
                 if (!uri.isManaged()) {
                     customers.put(uri, roots.newest(uri, policyKey));
@@ -57,12 +58,13 @@ public final class RootChooser {
         }
         requireTwoKeys(wanted.alias(), chosen.get(0), chosen.get(1));
         if (!ownRoots && !wanted.isSameHomeAllowed()) {
-            requireTwoHomes(wanted.alias(), chosen.get(0), chosen.get(1));
+            requireTwoHomes(
+                    wanted.alias(), chosen.get(0).description(), chosen.get(1).description());
         }
-        return chosen;
+        return chosen.stream().map(FoundRoot::description).toList();
     }
 
-    private RootKeyDescription managedRoot(RootKeyUri uri, PolicyKey policyKey, boolean managedRootsExist)
+    private FoundRoot managedRoot(RootKeyUri uri, PolicyKey policyKey, boolean managedRootsExist)
             throws KeyChainException {
         if (managed == null) {
             throw new KeyChainException(
@@ -75,7 +77,9 @@ public final class RootChooser {
             return roots.newest(uri, policyKey);
         } catch (RootKeyDeniedException | RootKeyMisconfiguredException notThere) {
             // No such key, or no key store file yet; create reports any other problem.
-            return roots.make(uri, policyKey, () -> managed.create(uri.managedName(), managedRootsExist));
+            return new FoundRoot(
+                    roots.make(uri, policyKey, () -> managed.create(uri.managedName(), managedRootsExist)),
+                    Optional.empty());
         }
     }
 
@@ -93,20 +97,22 @@ public final class RootChooser {
         }
     }
 
-    /**
-     * Refuses two root keys that are the same key. One key can have several URIs, and a cloned key has several homes; but a version never names two keys of one
-     * algorithm: it is random, or derived from the key.
-     */
-    private static void requireTwoKeys(String policy, RootKeyDescription one, RootKeyDescription other)
-            throws KeyChainException {
-        if (one.algorithm().equals(other.algorithm()) && one.version().equals(other.version())) {
+    /** Refuses two root keys that are the same key. */
+    private static void requireTwoKeys(String policy, FoundRoot first, FoundRoot second) throws KeyChainException {
+        if (first.isSameKeyAs(second)) {
+            var one = first.description();
+            var other = second.description();
             throw new KeyChainException(
                     ProviderErrorId.POLICY_ROOTS_BAD,
                     "The two root keys of policy " + policy + " are the same key, "
                             + one.uri()
                             + (one.uri().equals(other.uri())
                                     ? ""
-                                    : " and " + other.uri() + " (version " + one.version() + ")")
+                                    : " and " + other.uri() + " ("
+                                            + first.fingerprint()
+                                                    .map(fingerprint -> "public key " + fingerprint)
+                                                    .orElse("version " + one.version())
+                                            + ")")
                             + "; name two different keys",
                     null);
         }

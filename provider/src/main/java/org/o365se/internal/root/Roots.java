@@ -44,10 +44,11 @@ public final class Roots implements AutoCloseable {
     }
 
     /** Finds the newest version of a root key, to wrap a new policy key with it. */
-    RootKeyDescription newest(RootKeyUri uri, PolicyKey policyKey) {
+    FoundRoot newest(RootKeyUri uri, PolicyKey policyKey) {
         return uses.perform(
                 RootUse.ofNewest(Operation.FIND, Reason.CREATE, uri, policyKey),
-                () -> homeOf(uri).newest(uri.text(), policyKey.tenant().name()).describe());
+                () -> FoundRoot.of(
+                        homeOf(uri).newest(uri.text(), policyKey.tenant().name())));
     }
 
     /**
@@ -57,7 +58,7 @@ public final class Roots implements AutoCloseable {
      * @param policyKey the policy key that it will wrap; null if there is none yet
      * @param making creates the key in its home
      */
-    public RootKeyDescription make(RootKeyUri uri, @Nullable PolicyKey policyKey, Supplier<RootKeyDescription> making) {
+    public <T> T make(RootKeyUri uri, @Nullable PolicyKey policyKey, Supplier<T> making) {
         return uses.perform(RootUse.ofNewest(Operation.MAKE, Reason.CREATE, uri, policyKey), making);
     }
 

@@ -2,6 +2,7 @@ package org.o365se.internal.runtime;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.interfaces.RSAPublicKey;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,14 +18,17 @@ import org.o365se.internal.model.RootKeyUri;
 import org.o365se.internal.root.LazyHome;
 import org.o365se.internal.root.Roots;
 import org.o365se.internal.root.managed.ManagedRootStore;
+import org.o365se.rootkey.ImportedRootKey;
 import org.o365se.rootkey.RootKeyAdministration;
 import org.o365se.rootkey.RootKeyCheck;
 import org.o365se.rootkey.RootKeyDescription;
 import org.o365se.rootkey.RootKeyException;
 import org.o365se.rootkey.RootKeyFactory;
 import org.o365se.rootkey.RootKeyHome;
+import org.o365se.rootkey.RootKeyImport;
 import org.o365se.rootkey.RootKeyListing;
 import org.o365se.rootkey.RootKeyMisconfiguredException;
+import org.o365se.rootkey.RootKeyTransfer;
 import org.o365se.rootkey.RootKeyType;
 import org.o365se.rootkey.SecretReader;
 
@@ -133,6 +137,48 @@ public final class ConfiguredRoots implements AutoCloseable {
      */
     public RootKeyDescription generate(String uri, RootKeyType type) {
         return roots.make(new RootKeyUri(uri), null, () -> administrationOf(uri).generate(uri, type));
+    }
+
+    /**
+     * Creates an RSA key in its home and wraps it for a vault.
+     *
+     * @param uri the URI of the key
+     * @param type the type of the key
+     * @param exchangeKey the vault's key exchange key
+     * @return the wrapped key
+     * @throws RootKeyException if no bridge creates keys of this URI, or it cannot be created
+     */
+    public RootKeyTransfer generateForTransfer(String uri, RootKeyType type, RSAPublicKey exchangeKey) {
+        return roots.make(
+                new RootKeyUri(uri), null, () -> administrationOf(uri).generateForTransfer(uri, type, exchangeKey));
+    }
+
+    /**
+     * Imports a key that was wrapped for its home.
+     *
+     * @param uri the URI of the key
+     * @param transferFile the content of the transfer file
+     * @return the key in its home
+     * @throws RootKeyException if no bridge imports keys of this URI, or the home refuses
+     */
+    public ImportedRootKey importKey(String uri, byte[] transferFile) {
+        var wanted = new RootKeyUri(uri);
+        return roots.make(wanted, null, () -> {
+            for (var bridge : bridges) {
+                if (bridge.schemes().contains(wanted.scheme())) {
+                    try (var home = bridge.connect(entries(bridge), secrets)) {
+                        if (home instanceof RootKeyImport importer) {
+                            return importer.importKey(uri, transferFile);
+                        }
+                    }
+                }
+            }
+            throw new RootKeyMisconfiguredException(
+                    ProviderErrorId.ROOT_SCHEME_UNKNOWN,
+                    "No installed bridge can import a key for the URI " + uri
+                            + "; use the URI of a key in a vault, https://HOST/keys/NAME",
+                    null);
+        });
     }
 
     /**

@@ -152,6 +152,39 @@ class FrozenTokenTest {
         }
     }
 
+    /** The host performs one operation at a time, and creating a key in a slow token is no reason to kill it. */
+    @Test
+    void whoWaitsForAKeyThatIsBeingCreatedIsBackAtItsDeadlineAndTheKeyIsCreated() throws Exception {
+        var single = new HashMap<>(far);
+        single.put("pkcs11.far.parallel", "1");
+        single.put("pkcs11.far.generate-deadline", "PT2M");
+        var before = hosts();
+        var thread = Executors.newSingleThreadExecutor();
+        try (var roots = SoftHsm.connect(single)) {
+            var root = Await.success(() -> roots.newest(FAR, "contoso"));
+            var wrapped = Await.success(() -> root.wrap(POLICY_KEY));
+            assertArrayEquals(POLICY_KEY, Await.success(() -> root.unwrap(wrapped)));
+            var made = hosts();
+            made.removeAll(before);
+            server.freeze();
+            try {
+                var created = thread.submit(() -> roots.generate("pkcs11:token=far;object=slow", RootKeyType.RSA_2048));
+                var thrown = assertThrows(RootKeyUnavailableException.class, () -> root.unwrap(wrapped));
+                assertTrue(thrown.getMessage().startsWith("O365SE-3151: "), thrown.getMessage());
+                server.thaw();
+                assertEquals("pkcs11:token=far;object=slow", created.get().uri());
+            } finally {
+                server.thaw();
+            }
+            assertArrayEquals(POLICY_KEY, Await.success(() -> root.unwrap(wrapped)));
+            var left = hosts();
+            left.removeAll(before);
+            assertEquals(made, left);
+        } finally {
+            thread.shutdownNow();
+        }
+    }
+
     private static Set<ProcessHandle> hosts() {
         return ProcessHandle.current()
                 .children()

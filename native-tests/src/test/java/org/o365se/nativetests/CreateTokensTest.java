@@ -243,6 +243,35 @@ class CreateTokensTest {
         assertEquals(2, createTokens("--nonsense").status());
     }
 
+    /** Without certificates, with a label that is not ASCII, and with usages that we do not ask for. */
+    @Test
+    void keysOfOtherToolsAreRootKeys() throws Exception {
+        var made = createTokens("--other-tools", folder.toString());
+        assertEquals(0, made.status(), made::toString);
+        assertEquals(
+                4,
+                made.text()
+                        .lines()
+                        .filter(line -> line.startsWith("Created key "))
+                        .count(),
+                made::toString);
+        var listed = o365se("root", "list", "--token", "contoso-a");
+        for (var key : List.of(
+                "pkcs11-tool;type=secret-key",
+                "Schl%C3%BCssel;type=secret-key",
+                "pkcs11-tool-rsa;type=private",
+                "p11tool-rsa;type=private")) {
+            var uri = "pkcs11:token=contoso-a;object=" + key;
+            assertTrue(
+                    listed.text().lines().anyMatch(line -> line.startsWith(uri) && !line.contains("not usable")),
+                    listed::toString);
+            var checked = o365se("root", "check", uri);
+            assertEquals(0, checked.status(), checked::toString);
+        }
+        var again = createTokens("--other-tools", folder.toString());
+        assertTrue(again.text().contains("nothing was changed"), again::toString);
+    }
+
     @Test
     void keytoolOpensTheTokenWithItsSample() throws Exception {
         var result = inItsEnvironment("'" + Path.of(System.getProperty("java.home"), "bin", "keytool")

@@ -28,12 +28,18 @@ function policy(one) {
     tenant: one.tenant,
     enabled: one.enabled,
     purgeRequested: one.purgeRequested,
-    denied: one.denied.map(({ uri, since }) => ({ uri, since: BigInt(since) })),
+    denied: one.denied.map(({ uri, version, since }) => ({ uri, version, since: BigInt(since) })),
+    outageSince: BigInt(one.outageSince),
+    forgets: BigInt(one.forgets),
+    decisions: one.decisions.map(({ choice, tags }) => ({
+      choice,
+      tags: tags.map(({ keyVersion, tag }) => ({ keyVersion, tag })),
+    })),
     defaultScope: one.defaultScope,
     defaultScopeTag: { keyVersion: one.defaultScopeTag.keyVersion, tag: one.defaultScopeTag.tag },
     created: BigInt(one.created),
     nextVersion: one.nextVersion,
-    versions: one.versions.map(({ version, binding, tag, predecessorTag, carried, signatures, copies }) => ({
+    versions: one.versions.map(({ version, binding, tag, predecessorTag, carried, signatures, copies, availabilityCopies }) => ({
       version,
       profile: binding.profile,
       roots: binding.roots.map(({ uri, version: exact, algorithm, home }) => ({ uri, version: exact, algorithm, home })),
@@ -45,6 +51,7 @@ function policy(one) {
       carried,
       signatures: signatures.map(({ publicKey, signature }) => ({ publicKey, signature })),
       copies,
+      availabilityCopies: availabilityCopies.map(({ uri, version: exact, algorithm, home, copy }) => ({ uri, version: exact, algorithm, home, copy })),
     })),
   };
 }

@@ -16,6 +16,15 @@ export function checkFit(chain) {
     require(policy.nextVersion > policy.versions.at(-1).version, 'a next policy key version was used before');
     require(scopes.get(policy.defaultScope)?.policy === policy.id, 'a policy has no default scope of its own');
     require(hasVersion(policy, policy.defaultScopeTag.keyVersion), 'the tag of a default scope names a missing policy key');
+    for (const tag of policy.decisions.flatMap((one) => one.tags)) {
+      require(hasVersion(policy, tag.keyVersion), 'the tag of an availability choice names a missing policy key');
+    }
+    for (const { binding, availabilityCopies } of policy.versions) {
+      for (const key of availabilityCopies) {
+        const isSame = (root) => root.algorithm === key.algorithm && root.version === key.version;
+        require(!binding.roots.some(isSame), 'an availability key is a root key of its policy');
+      }
+    }
     checkNames(policy.names, policy);
   }
   for (const scope of chain.scopes) {

@@ -95,6 +95,12 @@ export function malformedFits() {
   add('default-scope-tag-version', 'the tag of a default scope names a version that is missing', {
     change: (m) => (m.policies[0].defaultScopeTag.keyVersion = 2),
   });
+  add('decision-tag-version', 'the tag of an availability choice names a version that is missing', {
+    change: (m) => (m.policies[0].decisions = [{ choice: 'outage', tags: [{ keyVersion: 2 }] }]),
+  });
+  add('availability-key-is-root', 'the availability key of a policy is one of its root keys', {
+    change: (m) => (m.policies[0].versions[0].availabilityKeys = [ROOTS.one]),
+  });
   add('policy-alias-tag-version', 'the tag of an alias of a policy names a version that is missing', {
     change: (m) => (m.policies[0].names[0].keyVersion = 2),
   });

@@ -39,7 +39,8 @@ function textFields() {
     'policy-tenant': [256, '', (m, text) => Object.assign(policyOf(m), { tenant: text, names: [] })],
     'scope-tenant': [256, '', (m, text) => Object.assign(scopeOf(m), { tenant: text, names: [] })],
     'binding-tenant': [256, '', (m, text) => (bindingOf(m).tenant = text)],
-    'denied-uri': [1024, 'managed:', (m, text) => (policyOf(m).denied = [{ uri: text, since: 0 }])],
+    'denied-uri': [1024, 'managed:', (m, text) => (policyOf(m).denied = [{ uri: text, version: 'one', since: 0 }])],
+    'denied-version': [1024, '', (m, text) => (policyOf(m).denied = [{ uri: 'managed:one', version: text, since: 0 }])],
     'root-uri': [1024, 'managed:', (m, text) => (bindingOf(m).roots[0].uri = text)],
     'root-version': [1024, '', (m, text) => (bindingOf(m).roots[0].version = text)],
     'root-algorithm': [1024, 'A256KW', (m, text) => (bindingOf(m).roots[0].algorithm = text)],
@@ -106,7 +107,9 @@ function numbersAndLists(add) {
   });
   const numbers = {
     'policy-created': set(policyOf, 'created', TOO_LARGE),
-    'denied-since': set(policyOf, 'denied', [{ uri: 'managed:one', since: TOO_LARGE }]),
+    'denied-since': set(policyOf, 'denied', [{ uri: 'managed:one', version: 'one', since: TOO_LARGE }]),
+    'outage-since': set(policyOf, 'outageSince', TOO_LARGE),
+    forgets: set(policyOf, 'forgets', TOO_LARGE),
     'scope-created': set(scopeOf, 'created', TOO_LARGE),
     'scope-key-created': set(keyOf, 'created', 2n ** 64n - 1n),
   };
@@ -137,8 +140,13 @@ function policies(add) {
     add(`purge-requested-${value}`, `purge requested is ${value}`, set(policyOf, 'purgeRequested', value));
   }
   add('policy-names-65', '65 aliases', set(policyOf, 'names', times(LIMITS.names + 1, (i) => ({ alias: `contoso/${i}`, keyVersion: 1 }))));
-  add('denied-65', '65 denied marks', set(policyOf, 'denied', times(LIMITS.denied + 1, (i) => ({ uri: `managed:${i}`, since: 0 }))));
-  add('denied-twice', 'a root key is marked twice', set(policyOf, 'denied', [7, 8].map((since) => ({ uri: 'managed:one', since }))));
+  add('denied-65', '65 denied marks', set(policyOf, 'denied', times(LIMITS.denied + 1, (i) => ({ uri: `managed:${i}`, version: 'one', since: 0 }))));
+  add('denied-twice', 'a root key is marked twice', set(policyOf, 'denied', [7, 8].map((since) => ({ uri: 'managed:one', version: 'one', since }))));
+  const decided = (...made) => set(policyOf, 'decisions', made);
+  add('decisions-2', 'two decisions', decided({ choice: 'none', tags: [] }, { choice: 'none', tags: [] }));
+  for (const code of [0, 5, 255]) add(`decision-${code}`, `availability ${code}`, decided({ choice: code, tags: [] }));
+  add('decision-untagged', 'a decision for outage without a tag', decided({ choice: 'outage', tags: [] }));
+  add('decision-tags-2', 'a decision with two tags', decided({ choice: 'none', tags: [{ keyVersion: 1 }, { keyVersion: 1 }] }));
   for (const length of [0, 31, 33]) {
     const tag = fixed('a tag', length);
     add(`policy-alias-tag-${length}`, `a tag of ${length} bytes`, { sealed: (m) => (policyOf(m).names[0].tag = tag) });
@@ -161,6 +169,14 @@ function policyVersions(add) {
   add('copies-2', 'a root and two copies', copies(([copy]) => [copy, copy]));
   add('copy-empty', 'an empty copy', copies(() => [Buffer.alloc(0)]));
   add('copy-4097', 'a copy of 4097 bytes', copies(() => [Buffer.alloc(LIMITS.copy + 1)]));
+  const spare = { uri: 'managed:spare', version: 'spare', algorithm: 'A256KW', home: 'managed' };
+  const availabilityCopies = (...made) => ({ sealed: (m) => (versionOf(m).availabilityCopies = made) });
+  add('availability-copies-2', 'two copies under availability keys', availabilityCopies(
+    { ...spare, copy: fixed('a copy', 40) },
+    { ...spare, version: 'another', copy: fixed('a copy', 40) },
+  ));
+  add('availability-copy-empty', 'an empty copy under the availability key', availabilityCopies({ ...spare, copy: Buffer.alloc(0) }));
+  add('availability-copy-4097', 'a copy of 4097 bytes', availabilityCopies({ ...spare, copy: Buffer.alloc(LIMITS.copy + 1) }));
   const approvers = (count, threshold, length = 32) => ({
     change: (m) =>
       Object.assign(bindingOf(m), {

@@ -102,13 +102,14 @@ const CREATED = 1_790_000_000_000;
 
 const describe = ({ uri, version, algorithm, home }) => ({ uri, version, algorithm, home });
 
-export function policyVersion(label, number, roots, binding = {}, signers = []) {
+export function policyVersion(label, number, roots, binding = {}, signers = [], availabilityKeys = []) {
   return {
     version: number,
     policyKey: fixed(`policy key ${label} ${number}`, 32),
     roots,
     binding: { profile: 'EXCHANGE', roots: roots.map(describe), availability: 'none', approvers: [], threshold: 0, ...binding },
     signers,
+    availabilityKeys,
   };
 }
 
@@ -120,6 +121,9 @@ export function policy(label, { tenant = 'contoso', aliases = [`${tenant}/${labe
     enabled: true,
     purgeRequested: false,
     denied: [],
+    outageSince: 0,
+    forgets: 0,
+    decisions: [],
     defaultScope: fixedId(`scope ${scope}`),
     defaultScopeTag: { keyVersion: 1 },
     created: CREATED,
@@ -208,8 +212,8 @@ export function signed(...signers) {
 
 function full() {
   const exchange = [
-    policyVersion('exchange', 1, [ROOTS.one, ROOTS.three], { availability: 'recover-only' }, [OPERATORS.ann]),
-    policyVersion('exchange', 2, [ROOTS.two, ROOTS.four], { profile: 'SHAREPOINT', availability: 'outage' }),
+    policyVersion('exchange', 1, [ROOTS.one, ROOTS.three], { availability: 'recover-only' }, [OPERATORS.ann], [ROOTS.two]),
+    policyVersion('exchange', 2, [ROOTS.two, ROOTS.four], { profile: 'SHAREPOINT', availability: 'outage' }, [], [ROOTS.three]),
     policyVersion('exchange', 1003, [ROOTS.two, ROOTS.one, ROOTS.four], {
       profile: 'MULTI_WORKLOAD',
       availability: 'outage+system',
@@ -240,9 +244,13 @@ function full() {
         defaultScopeTag: { keyVersion: 2 },
         nameVersion: 1003,
         denied: [
-          { uri: ROOTS.one.uri, since: CREATED },
-          { uri: ROOTS.two.uri, since: 2n ** 63n - 1n },
+          { uri: ROOTS.one.uri, version: ROOTS.one.version, since: CREATED },
+          { uri: ROOTS.one.uri, version: 'another', since: CREATED },
+          { uri: ROOTS.two.uri, version: ROOTS.two.version, since: 2n ** 63n - 1n },
         ],
+        outageSince: CREATED,
+        forgets: 2n ** 63n - 1n,
+        decisions: [{ choice: 'outage', tags: [{ keyVersion: 2 }] }],
         nextVersion: 2003,
       }),
       policy('fabrikam', { tenant: 'fabrikam', aliases: ['fabrikam/exchange'], versions: fabrikam, scope: 'default of fabrikam' }),
@@ -289,7 +297,7 @@ function limits() {
   const approvers = Array.from({ length: 64 }, (_, i) => ({ name: `approver ${i}`, publicKey: fixed(`approver ${i}`, 32) }));
   const roots = ['one', 'two', 'three', 'four', 'one', 'two', 'three', 'one'].map((label) => ROOTS[label]);
   const numbered = (what) => Array.from({ length: 64 }, (_, i) => `contoso/${what} ${i}`);
-  const denied = Array.from({ length: 64 }, (_, i) => ({ uri: `managed:${i}`, since: i }));
+  const denied = Array.from({ length: 64 }, (_, i) => ({ uri: `managed:${i}`, version: 'one', since: i }));
   const version = policyVersion('limits', 1, roots, { approvers, threshold: 64 }, eight);
   return {
     policies: [policy('limits', { aliases: numbered('policy'), versions: [version], scope: 'limits', denied })],

@@ -60,6 +60,7 @@ export const statements = {
   policyAlias: (id, alias) => Buffer.concat([Buffer.of(1), idBytes(id), text(alias)]),
   scopeAlias: (id, alias) => Buffer.concat([Buffer.of(2), idBytes(id), text(alias)]),
   defaultScope: (policy, scope) => Buffer.concat([Buffer.of(3), idBytes(policy), idBytes(scope)]),
+  availability: (policy, code) => Buffer.concat([Buffer.of(4), idBytes(policy), Buffer.of(code)]),
 };
 
 function text(value) {

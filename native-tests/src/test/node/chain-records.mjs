@@ -121,6 +121,19 @@ class Body {
 const name = (body) => ({ alias: body.text(SHORT_TEXT), ...body.keyTag() });
 const policyKeyId = (body) => ({ policy: body.id(), version: body.version() });
 
+const rootKey = (body) => ({
+  uri: body.text(LONG_TEXT),
+  version: body.text(LONG_TEXT),
+  algorithm: body.text(LONG_TEXT),
+  home: body.text(LONG_TEXT),
+});
+
+function decision(body) {
+  const made = { choice: body.choice(AVAILABILITIES), tags: body.list(0, 1, () => body.keyTag()) };
+  if (made.tags.length === 0 && made.choice !== 'none') refuse('a decision on the availability key has no tag');
+  return made;
+}
+
 /** 2.4 */
 export function decodePolicy(bytes) {
   const body = new Body(bytes);
@@ -130,14 +143,17 @@ export function decodePolicy(bytes) {
     tenant: body.tenant(),
     enabled: body.flag(),
     purgeRequested: body.flag(),
-    denied: body.list(0, LIMITS.denied, () => ({ uri: body.text(LONG_TEXT), since: body.u64() })),
+    denied: body.list(0, LIMITS.denied, () => ({ uri: body.text(LONG_TEXT), version: body.text(LONG_TEXT), since: body.u64() })),
+    outageSince: body.u64(),
+    forgets: body.u64(),
+    decisions: body.list(0, 1, () => decision(body)),
     defaultScope: body.id(),
     defaultScopeTag: body.keyTag(),
     created: body.u64(),
     nextVersion: body.nextVersion(),
   };
   body.end();
-  requireDistinct(policy.denied.map((mark) => mark.uri), 'a root key is marked as denied twice');
+  requireDistinct(policy.denied.map((mark) => `${mark.uri} ${mark.version}`), 'a root key is marked as denied twice');
   return policy;
 }
 
@@ -150,12 +166,7 @@ export function decodePolicyVersion(bytes) {
     policy: body.id(),
     version: body.version(),
     profile: body.choice(PROFILES),
-    roots: body.list(1, LIMITS.roots, () => ({
-      uri: body.text(LONG_TEXT),
-      version: body.text(LONG_TEXT),
-      algorithm: body.text(LONG_TEXT),
-      home: body.text(LONG_TEXT),
-    })),
+    roots: body.list(1, LIMITS.roots, () => rootKey(body)),
     availability: body.choice(AVAILABILITIES),
     approvers: body.list(0, LIMITS.approvers, () => ({ name: body.text(SHORT_TEXT), publicKey: body.bytes(32) })),
     threshold: body.u8(),
@@ -176,6 +187,7 @@ export function decodePolicyVersion(bytes) {
     carried: body.bytes(isFirst ? 0 : 40),
     signatures: body.list(0, isFirst ? LIMITS.signatures : 0, () => ({ publicKey: body.bytes(32), signature: body.bytes(64) })),
     copies: body.list(roots.length, roots.length, () => body.bytes(1, LIMITS.copy)),
+    availabilityCopies: body.list(0, 1, () => ({ ...rootKey(body), copy: body.bytes(1, LIMITS.copy) })),
   };
   body.end();
   requireDistinct(version.signatures.map((signed) => signed.publicKey.toString('hex')), 'an operator signed twice');

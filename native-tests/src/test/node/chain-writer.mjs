@@ -24,6 +24,9 @@ export function seal(model) {
     }
     nameIn(policy, policy.defaultScopeTag, statements.defaultScope(policy.id, policy.defaultScope));
     policy.names.forEach((name) => nameIn(policy, name, statements.policyAlias(policy.id, name.alias)));
+    for (const { choice: decided, tags } of policy.decisions) {
+      tags.forEach((tag) => nameIn(policy, tag, statements.availability(policy.id, AVAILABILITIES.indexOf(decided) + 1)));
+    }
   }
   for (const scope of model.scopes) {
     let before;
@@ -45,6 +48,10 @@ function sealVersion(model, policy, version, before) {
   version.carried = before ? wrapKw(version.keys.carryKey, before.lineageKey) : Buffer.alloc(0);
   version.signatures = version.signers.map((signer) => signedBy(signer, version));
   version.copies = version.roots.map((root, i) => wrapCopy(root, version.policyKey, i));
+  version.availabilityCopies = version.availabilityKeys.map(({ uri, version: exact, algorithm, home, ...key }) => ({
+    ...{ uri, version: exact, algorithm, home },
+    copy: wrapCopy({ algorithm, ...key }, version.policyKey, version.roots.length),
+  }));
 }
 
 export function signedBy(signer, version, statement = operatorStatement(version)) {
@@ -126,6 +133,8 @@ function text(value) {
   return bytes(Buffer.isBuffer(value) ? value : Buffer.from(value, 'utf8'));
 }
 
+const rootKey = (root) => Buffer.concat([root.uri, root.version, root.algorithm, root.home].map(text));
+
 export function encodeBinding(binding) {
   return Buffer.concat([
     idBytes(binding.chain),
@@ -133,7 +142,7 @@ export function encodeBinding(binding) {
     idBytes(binding.policy),
     u64(binding.version),
     choice(PROFILES, binding.profile),
-    list(binding.roots, (root) => Buffer.concat([root.uri, root.version, root.algorithm, root.home].map(text))),
+    list(binding.roots, rootKey),
     choice(AVAILABILITIES, binding.availability),
     list(binding.approvers, (one) => Buffer.concat([text(one.name), bytes(one.publicKey)])),
     u8(binding.threshold),
@@ -147,7 +156,10 @@ export function encodePolicy(policy) {
     text(policy.tenant),
     flag(policy.enabled),
     flag(policy.purgeRequested),
-    list(policy.denied, (mark) => Buffer.concat([text(mark.uri), u64(mark.since)])),
+    list(policy.denied, (mark) => Buffer.concat([text(mark.uri), text(mark.version), u64(mark.since)])),
+    u64(policy.outageSince),
+    u64(policy.forgets),
+    list(policy.decisions, (one) => Buffer.concat([choice(AVAILABILITIES, one.choice), list(one.tags, keyTag)])),
     idBytes(policy.defaultScope),
     keyTag(policy.defaultScopeTag),
     u64(policy.created),
@@ -163,6 +175,7 @@ export function encodeVersion(version) {
     bytes(version.carried),
     list(version.signatures, (one) => Buffer.concat([bytes(one.publicKey), bytes(one.signature)])),
     list(version.copies, bytes),
+    list(version.availabilityCopies, (one) => Buffer.concat([rootKey(one), bytes(one.copy)])),
   ]);
 }
 

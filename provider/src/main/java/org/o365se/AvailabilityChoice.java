@@ -1,7 +1,7 @@
 package org.o365se;
 
 /**
- * The permitted use of a policy's availability key. Fixed in the policy's binding record when the policy is created.
+ * The permitted use of a policy's availability key. Fixed in the policy's binding record when the policy is created; {@link KeyChain#setAvailability} changes it later.
  *
  * <p>A policy with two managed root keys has {@link #NONE}: the service already holds both root keys, and a third would add nothing.
  */

@@ -19,7 +19,8 @@ public final class DataEncryptionPolicy implements KeyStore.Entry {
     private final List<String> rootKeys;
     private final boolean sameHomeAllowed;
     private final boolean managedRootAllowed;
-    private final AvailabilityChoice availability;
+    private final @Nullable AvailabilityChoice availability;
+    private final @Nullable String availabilityKey;
     private final @Nullable Stored stored;
 
     /**
@@ -46,6 +47,7 @@ public final class DataEncryptionPolicy implements KeyStore.Entry {
         this.sameHomeAllowed = builder.sameHomeAllowed;
         this.managedRootAllowed = builder.managedRootAllowed;
         this.availability = builder.availability;
+        this.availabilityKey = builder.availabilityKey;
         this.stored = stored;
     }
 
@@ -107,10 +109,28 @@ public final class DataEncryptionPolicy implements KeyStore.Entry {
     /**
      * Returns the permitted use of the availability key.
      *
-     * @return the choice
+     * @return the choice; {@link AvailabilityChoice#NONE} for a policy to create for which none was made yet
      */
     public AvailabilityChoice availability() {
-        return availability;
+        return availability == null ? AvailabilityChoice.NONE : availability;
+    }
+
+    /**
+     * Returns the choice that was made for a policy to create.
+     *
+     * @return empty if the profile decides
+     */
+    public Optional<AvailabilityChoice> requestedAvailability() {
+        return Optional.ofNullable(availability);
+    }
+
+    /**
+     * Returns the availability key.
+     *
+     * @return its URI; empty for a policy to create whose key will be in the availability key store, and for a policy without an availability key
+     */
+    public Optional<String> availabilityKey() {
+        return Optional.ofNullable(availabilityKey);
     }
 
     /**
@@ -171,7 +191,8 @@ public final class DataEncryptionPolicy implements KeyStore.Entry {
     @Override
     public String toString() {
         return "policy " + alias + " (" + profile + ", roots "
-                + (rootKeys.isEmpty() ? "managed" : String.join(" and ", rootKeys)) + ", availability " + availability
+                + (rootKeys.isEmpty() ? "managed" : String.join(" and ", rootKeys)) + ", availability "
+                + (availability == null ? "by profile" : availability)
                 + ")";
     }
 
@@ -182,7 +203,8 @@ public final class DataEncryptionPolicy implements KeyStore.Entry {
         private List<String> rootKeys = List.of();
         private boolean sameHomeAllowed;
         private boolean managedRootAllowed;
-        private AvailabilityChoice availability = AvailabilityChoice.NONE;
+        private @Nullable AvailabilityChoice availability;
+        private @Nullable String availabilityKey;
 
         private Builder(String alias) {
             this.alias = Objects.requireNonNull(alias);
@@ -236,11 +258,30 @@ public final class DataEncryptionPolicy implements KeyStore.Entry {
         /**
          * Chooses the permitted use of the availability key.
          *
-         * @param chosen the choice; the default is {@link AvailabilityChoice#NONE}, the only one for managed root keys
+         * @param chosen the choice; managed root keys allow only {@link AvailabilityChoice#NONE}. The default for root keys of the customer is that of the profile
+         *     if the configuration names an availability key store, or {@link #availabilityKey} a key: {@link AvailabilityChoice#OUTAGE} for
+         *     {@link Profile#EXCHANGE} and {@link Profile#MULTI_WORKLOAD}, {@link AvailabilityChoice#RECOVER_ONLY} for {@link Profile#SHAREPOINT}; otherwise
+         *     {@code NONE}
          * @return this builder
          */
         public Builder availability(AvailabilityChoice chosen) {
             availability = Objects.requireNonNull(chosen);
+            return this;
+        }
+
+        /**
+         * Names the availability key. Default: a new key in the availability key store.
+         *
+         * @param uri root key URI of a key that is not a root key of the policy; its best home is an HSM apart from those of both root keys
+         * @return this builder
+         */
+        public Builder availabilityKey(String uri) {
+            availabilityKey = Objects.requireNonNull(uri);
+            return this;
+        }
+
+        Builder storedAvailabilityKey(Optional<String> uri) {
+            availabilityKey = uri.orElse(null);
             return this;
         }
 

@@ -22,6 +22,7 @@ import org.o365se.internal.model.Alias;
 import org.o365se.internal.model.Bytes;
 import org.o365se.internal.model.EntryId;
 import org.o365se.internal.model.PolicyInfo;
+import org.o365se.internal.model.RootKeyUri;
 import org.o365se.internal.model.ScopeInfo;
 import org.o365se.internal.runtime.ConfiguredChains;
 import org.o365se.rootkey.RootKeyCheck;
@@ -465,6 +466,65 @@ public final class KeyChain implements AutoCloseable {
         return use.key(alias);
     }
 
+    /**
+     * Returns for how long a cached policy key can serve after its root keys were revoked, as this configuration has it.
+     *
+     * @return the longest times
+     */
+    public RevocationBound revocationBound() {
+        var times = use.chain().keyTimes();
+        return new RevocationBound(times.longestUseOfADeniedKey(), times.timeToLive());
+    }
+
+    /**
+     * Removes the unwrapped keys of a policy and overwrites them, here at once and in every other process that uses the chain within its
+     * {@code keychain.max-staleness}. The next use asks the root keys.
+     *
+     * @param policy its alias, or its id in text form
+     * @throws KeyChainException if there is no such policy, or the chain cannot be written
+     */
+    public void forget(String policy) throws KeyChainException {
+        use.change(new ChainChange.ForgetPolicy(knownPolicy(policy).id()));
+    }
+
+    /**
+     * Changes the permitted use of a policy's availability key. {@link AvailabilityChoice#NONE} removes the policy keys that it has wrapped, which needs no root
+     * key; destroy the availability key at its home too, because copies of the chain may have them. Every other choice needs a root key.
+     *
+     * @param policy its alias, or its id in text form
+     * @param choice the permitted use
+     * @return the policy as it is in the chain now
+     * @throws KeyChainException if there is no such policy, its root keys are managed ones, or a key fails; nothing is changed then
+     */
+    public DataEncryptionPolicy setAvailability(String policy, AvailabilityChoice choice) throws KeyChainException {
+        return setAvailability(policy, choice, Optional.empty());
+    }
+
+    /**
+     * Changes the availability key of a policy, like {@link #setAvailability(String, AvailabilityChoice)}: every policy key version is wrapped by the new one.
+     *
+     * @param policy its alias, or its id in text form
+     * @param choice the permitted use, not {@link AvailabilityChoice#NONE}
+     * @param key the root key URI of the new availability key
+     * @return the policy as it is in the chain now
+     * @throws KeyChainException like {@link #setAvailability(String, AvailabilityChoice)}
+     */
+    public DataEncryptionPolicy setAvailability(String policy, AvailabilityChoice choice, String key)
+            throws KeyChainException {
+        return setAvailability(policy, choice, Optional.of(new RootKeyUri(key)));
+    }
+
+    private DataEncryptionPolicy setAvailability(String policy, AvailabilityChoice choice, Optional<RootKeyUri> key)
+            throws KeyChainException {
+        var id = knownPolicy(policy).id();
+        return toPolicy(
+                use.change(new ChainChange.SetAvailability(id, choice, key)).policy(id));
+    }
+
+    private PolicyInfo knownPolicy(String policy) throws KeyChainException {
+        return use.chain().policy(policy).orElseThrow(() -> unknownPolicy(policy));
+    }
+
     /** Removes all unwrapped keys of this process and overwrites them; the next use calls the root keys again. */
     public void forget() {
         use.chain().forget();
@@ -493,6 +553,7 @@ public final class KeyChain implements AutoCloseable {
         return DataEncryptionPolicy.builder(info.alias())
                 .profile(info.profile())
                 .availability(info.availability())
+                .storedAvailabilityKey(info.availabilityKey())
                 .buildStored(
                         info.id().toUuid(),
                         info.policyKeyVersion(),

@@ -91,7 +91,7 @@ class HugeMessageTest {
             this.chunks = chunks;
             var dataKey = Key256.takeOwnershipOf(TestKeys.pattern(1, Key256.BYTES));
             var salt = TestKeys.pattern(2, MessageSizes.SALT_BYTES);
-            var wrapped = ((KeyHandle) KEY).dataKeys().wrap(Suite.DEFAULT, new AesKeyWrap(), dataKey);
+            var wrapped = ((KeyHandle) KEY).dataKeys(Access.USER).wrap(Suite.DEFAULT, new AesKeyWrap(), dataKey);
             var commitment = cipher.begin(Suite.DEFAULT, ContentKind.DATA, dataKey, salt, new byte[0]);
             new MessageHeader(ContentKind.DATA, wrapped).writeTo(prefix);
             ByteBuffer.wrap(prefix)

@@ -164,7 +164,9 @@ final class Main implements Runnable {
                         PolicyShowCommand.class,
                         PolicyNameCommand.class,
                         PolicyRequestCommand.class,
-                        PolicySignCommand.class);
+                        PolicySignCommand.class,
+                        PolicyAvailabilityCommand.class,
+                        PolicyForgetCommand.class);
             case "scope" ->
                 List.of(
                         ScopeAddCommand.class,

@@ -35,10 +35,11 @@ final class PolicyCreateCommand implements Callable<Integer> {
     private String alias;
 
     @Option(
-            names = "--profile",
+            names = {"--profile", "--workload"},
             paramLabel = "PROFILE",
             defaultValue = "exchange",
-            description = "The workload's rules: exchange (default), sharepoint or multi-workload.")
+            description =
+                    "The workload's rules: exchange (default; also skype), sharepoint (also onedrive, teams) or multi-workload (also multi).")
     private Profile profile;
 
     @Option(
@@ -59,10 +60,15 @@ final class PolicyCreateCommand implements Callable<Integer> {
     @Option(
             names = "--availability",
             paramLabel = "CHOICE",
-            defaultValue = "none",
             description =
-                    "The permitted use of the availability key: none (default), recover-only, outage, outage+system.")
-    private AvailabilityChoice availability;
+                    "The permitted use of the availability key: none, recover-only, outage, outage+system. Default: outage, or recover-only for sharepoint, if availability.keystore is set; otherwise none.")
+    private @Nullable AvailabilityChoice availability;
+
+    @Option(
+            names = "--availability-key",
+            paramLabel = "URI",
+            description = "The availability key. Default: a new key in the availability key store.")
+    private @Nullable String availabilityKey;
 
     @ArgGroup(exclusive = true)
     private Consent consent = new Consent();
@@ -84,7 +90,13 @@ final class PolicyCreateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, KeyChainException {
-        var builder = DataEncryptionPolicy.builder(alias).profile(profile).availability(availability);
+        var builder = DataEncryptionPolicy.builder(alias).profile(profile);
+        if (availability != null) {
+            builder.availability(availability);
+        }
+        if (availabilityKey != null) {
+            builder.availabilityKey(availabilityKey);
+        }
         if (!roots.isEmpty()) {
             if (roots.size() != ROOTS) {
                 throw new ParameterException(

@@ -2,9 +2,11 @@ package org.o365se.cli;
 
 import java.io.PrintWriter;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.o365se.DataEncryptionPolicy;
+import org.o365se.RevocationBound;
 import org.o365se.rootkey.RootKeyDescription;
 
 /** Prints a policy of a key chain. */
@@ -25,9 +27,20 @@ final class PolicyText {
             properties.add("root key " + number, describe(root));
         }
         properties
-                .add("availability key", Words.of(policy.availability()))
+                .add("availability key", availability(policy))
                 .add("created", policy.createdAt().map(Instant::toString).orElse("none"))
                 .print(out);
+    }
+
+    static void print(RevocationBound bound, PrintWriter out) {
+        out.println("After a revocation of its root keys, a cached key of this policy serves for at most "
+                + bound.whenRefused() + " if all of them answer, " + bound.whenUnreachable() + " if one does not.");
+    }
+
+    private static List<String> availability(DataEncryptionPolicy policy) {
+        var lines = new ArrayList<>(List.of(Words.of(policy.availability()), Words.meaningOf(policy.availability())));
+        policy.availabilityKey().ifPresent(lines::add);
+        return lines;
     }
 
     private static String state(DataEncryptionPolicy policy) {

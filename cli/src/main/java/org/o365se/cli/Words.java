@@ -26,8 +26,24 @@ final class Words {
         };
     }
 
+    /** Returns what a choice means, in one sentence. */
+    static String meaningOf(AvailabilityChoice choice) {
+        return switch (choice) {
+            case NONE -> "only the root keys unwrap; without them the data cannot be read";
+            case RECOVER_ONLY -> "the service can recover the policy if both root keys are lost";
+            case OUTAGE -> "also bridges an outage of both root keys, never a denial";
+            case OUTAGE_AND_SYSTEM -> "also bridges an outage; after a denial it serves the service itself";
+        };
+    }
+
+    /** Returns the profile of a workload, or the one with that name. */
     static Profile profile(String word) {
-        return find(Profile.values(), Words::of, word);
+        return switch (word) {
+            case "skype" -> Profile.EXCHANGE;
+            case "onedrive", "teams" -> Profile.SHAREPOINT;
+            case "multi" -> Profile.MULTI_WORKLOAD;
+            default -> find(Profile.values(), Words::of, word);
+        };
     }
 
     static AvailabilityChoice availability(String word) {

@@ -63,6 +63,7 @@ class CommandTest {
                 " {22}version [0-9a-f]{32}, A256KW",
                 " {22}in managed",
                 "  availability key    none",
+                " {22}only the root keys unwrap; without them the data cannot be read",
                 "  created             [-0-9]+T[0-9:.]+Z");
     }
 

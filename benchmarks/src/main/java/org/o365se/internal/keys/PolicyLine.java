@@ -2,10 +2,13 @@ package org.o365se.internal.keys;
 
 import java.security.InvalidKeyException;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.o365se.Access;
 import org.o365se.AvailabilityChoice;
 import org.o365se.Profile;
 import org.o365se.internal.crypto.AesKeyWrap;
@@ -23,6 +26,8 @@ import org.o365se.internal.model.PolicyVersion;
 import org.o365se.internal.model.ScopeId;
 import org.o365se.internal.model.Tenant;
 import org.o365se.internal.record.RecordCodec;
+import org.o365se.internal.root.PolicyRecords;
+import org.o365se.internal.root.RootTimes;
 import org.o365se.internal.root.Roots;
 import org.o365se.internal.thread.DaemonTimer;
 import org.o365se.rootkey.RootKey;
@@ -39,7 +44,11 @@ public final class PolicyLine implements AutoCloseable {
 
     private final DaemonTimer timer = new DaemonTimer("o365se-benchmark-expiry");
     private final PolicyKeys keys = new PolicyKeys(
-            new Roots(Map.of("memory", new MemoryHome())), Operators.NONE, LONG, LONG, System::nanoTime, timer);
+            new Roots(Map.of("managed", new MemoryHome())),
+            Operators.NONE,
+            new KeyTimes(LONG, Duration.ZERO, Duration.ZERO, LONG, new RootTimes(LONG, LONG)),
+            PolicyRecords.NONE,
+            new PolicyKeys.Clocks(System::nanoTime, Clock.systemUTC(), timer));
     private final ChainId chainId = ChainId.random();
     private final PolicyId id = PolicyId.random();
     private final Policy policy;
@@ -53,7 +62,7 @@ public final class PolicyLine implements AutoCloseable {
         var all = new ArrayList<PolicyVersion>();
         OpenedPolicyKey predecessor = null;
         for (long number = 1; number <= versions; number++) {
-            var roots = List.of(MemoryRoot.describe("memory:1-" + number), MemoryRoot.describe("memory:2-" + number));
+            var roots = List.of(MemoryRoot.describe("managed:1-" + number), MemoryRoot.describe("managed:2-" + number));
             var binding = new Binding(
                     chainId,
                     TENANT,
@@ -63,7 +72,7 @@ public final class PolicyLine implements AutoCloseable {
                     AvailabilityChoice.NONE,
                     List.of(),
                     0);
-            var made = keys.make(binding, "benchmark", predecessor);
+            var made = keys.make(binding, "benchmark", predecessor, Optional.empty());
             all.add(made.version());
             predecessor = made.opened();
         }
@@ -86,7 +95,7 @@ public final class PolicyLine implements AutoCloseable {
      */
     public Object open() {
         keys.forget();
-        return keys.open(policy, policy.currentVersion().number()).id();
+        return keys.open(Access.USER, policy, policy.currentVersion().number()).id();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.o365se.internal.chain;
 
 import java.security.KeyStore;
+import org.o365se.Access;
 import org.o365se.internal.keys.PolicyKeys;
 import org.o365se.internal.keystore.ChainRequest;
 import org.o365se.internal.model.ScopeKeyId;
@@ -30,7 +31,7 @@ public final class ScopeKeyInTheClear {
         var policyKeys = ChainService.class.getDeclaredField("policyKeys");
         policyKeys.setAccessible(true);
         var opened = ((PolicyKeys) policyKeys.get(chain))
-                .open(snapshot.policyOf(scope), key.wrappedBy().version());
+                .open(Access.USER, snapshot.policyOf(scope), key.wrappedBy().version());
         return opened.unwrap(new ScopeKeyId(scope.id(), key.version()), key).getEncoded();
     }
 }

@@ -54,6 +54,7 @@ public record AuditEvent(AuditKind kind, Outcome outcome, Map<String, String> me
         ROOT("root"),
         ROOT_VERSION("rootVersion"),
         ACCESS("access"),
+        CHOICE("choice"),
         REASON("reason"),
         CHAIN("chain"),
         GENERATION("generation"),

@@ -15,6 +15,16 @@ public enum AuditKind {
     ROOT_CREATED("root.create", Duty.OPENS),
     /** A root key was checked on request of an operator. */
     ROOT_CHECK("root.check", Duty.OPENS),
+    /** The availability key unwrapped a policy key, or failed to. */
+    AVAILABILITY_OPEN("availability.open", Duty.CHANGES),
+    /** A root key denied its use; the denial was recorded in the chain. */
+    ROOT_DENIED("root.denied", Duty.CHANGES),
+    /** A root key that had denied its use unwrapped again. */
+    ROOT_RESTORED("root.restored", Duty.CHANGES),
+    /** The availability key bridges an outage from now on. */
+    OUTAGE_BEGAN("outage.begin", Duty.CHANGES),
+    /** A root key unwrapped again after an outage. */
+    OUTAGE_ENDED("outage.end", Duty.CHANGES),
     /** A key chain was created, and its audit log if there was none. */
     CHAIN_CREATED("chain.init", Duty.CHANGES),
     /** An old copy of a key chain was accepted. */
@@ -25,6 +35,10 @@ public enum AuditKind {
     POLICY_CREATED("policy.create", Duty.CHANGES),
     /** A policy was signed by an operator. */
     POLICY_SIGNED("policy.sign", Duty.CHANGES),
+    /** The unwrapped keys of a policy were removed from every process. */
+    POLICY_FORGOTTEN("policy.forget", Duty.CHANGES),
+    /** The permitted use of an availability key was changed. */
+    AVAILABILITY_SET("policy.availability", Duty.CHANGES),
     /** A scope was created. */
     SCOPE_CREATED("scope.create", Duty.CHANGES),
     /** A scope got a new key version. */

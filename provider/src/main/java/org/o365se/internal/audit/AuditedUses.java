@@ -40,7 +40,8 @@ public final class AuditedUses implements RootUses {
     private static AuditEvent.Builder event(RootUse use) {
         var event = AuditEvent.of(
                 switch (use.operation()) {
-                    case UNWRAP -> AuditKind.ROOT_OPEN;
+                    case UNWRAP ->
+                        use.reason() == RootUse.Reason.AVAILABILITY ? AuditKind.AVAILABILITY_OPEN : AuditKind.ROOT_OPEN;
                     case WRAP -> AuditKind.ROOT_WRAP;
                     case FIND -> AuditKind.ROOT_FOUND;
                     case MAKE -> AuditKind.ROOT_CREATED;

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import org.o365se.Access;
 import org.o365se.internal.keys.NameProof;
 import org.o365se.internal.keys.PolicyKeys;
 import org.o365se.internal.keys.ScopeKeys;
@@ -77,7 +78,7 @@ public record ChainCheck(long generation, int policyKeys, int scopeKeys, List<St
                     scopeKeysToOpen.add(new Opening(
                             name,
                             () -> scopeKeys
-                                    .unwrap(snapshot.policyOf(scope), scope, key)
+                                    .unwrap(Access.USER, snapshot.policyOf(scope), scope, key)
                                     .destroy()));
                 }
             }
@@ -141,7 +142,13 @@ public record ChainCheck(long generation, int policyKeys, int scopeKeys, List<St
     /** Checks the names; a policy key that does not unwrap has already been reported, so only forged names are. */
     private static void checkName(PolicyKeys keys, Policy policy, Naming naming, KeyTag tag, List<String> problems) {
         try {
-            NameProof.require(keys, policy, naming, tag, policy.currentVersion().number());
+            NameProof.require(
+                    keys,
+                    Access.USER,
+                    policy,
+                    naming,
+                    tag,
+                    policy.currentVersion().number());
         } catch (RootKeyCorruptException e) {
             problems.add(e.getMessage());
         } catch (RuntimeException e) {

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.UnaryOperator;
+import org.o365se.Access;
 import org.o365se.KeyChainException;
 import org.o365se.internal.change.ChainChange;
 import org.o365se.internal.change.ChangeEvents;
@@ -16,6 +18,7 @@ import org.o365se.internal.change.ChangePlanner;
 import org.o365se.internal.change.Changed;
 import org.o365se.internal.config.CipherSettings;
 import org.o365se.internal.error.ProviderErrorId;
+import org.o365se.internal.keys.KeyTimes;
 import org.o365se.internal.keys.NameProof;
 import org.o365se.internal.keys.OperatorConsent;
 import org.o365se.internal.keys.PolicyKeys;
@@ -23,12 +26,15 @@ import org.o365se.internal.keys.ScopeKeys;
 import org.o365se.internal.keys.WrappingKey;
 import org.o365se.internal.model.Alias;
 import org.o365se.internal.model.ChainClosed;
+import org.o365se.internal.model.ChainDraft;
 import org.o365se.internal.model.ChainPlan;
 import org.o365se.internal.model.ChainSnapshot;
 import org.o365se.internal.model.KeyTag;
 import org.o365se.internal.model.Naming;
 import org.o365se.internal.model.Policy;
+import org.o365se.internal.model.PolicyId;
 import org.o365se.internal.model.PolicyInfo;
+import org.o365se.internal.model.PolicyState;
 import org.o365se.internal.model.Scope;
 import org.o365se.internal.model.ScopeId;
 import org.o365se.internal.model.ScopeInfo;
@@ -38,6 +44,7 @@ import org.o365se.internal.record.ChainFile;
 import org.o365se.internal.record.ChainKeys;
 import org.o365se.internal.record.ChainSecret;
 import org.o365se.internal.record.OperatorStatement;
+import org.o365se.internal.root.PolicyRecords;
 import org.o365se.internal.store.ChainStorage;
 import org.o365se.internal.thread.RetryPause;
 import org.o365se.rootkey.RootKeyException;
@@ -49,7 +56,7 @@ import org.o365se.store.UnsyncedCommitException;
  * <p>Thread-safe. Reading takes no lock, except to check the chain's file when the configured time has passed; changes are serialized, and readers do not wait
  * for them.
  */
-public final class ChainService implements AutoCloseable {
+public final class ChainService implements PolicyRecords, AutoCloseable {
     /** A plan fails if another change has modified the same objects; each failure means that the other change has succeeded. */
     private static final int MAX_PLANS = 50;
 
@@ -73,7 +80,7 @@ public final class ChainService implements AutoCloseable {
         this.scopeKeys = new ScopeKeys(policyKeys);
         this.planner = planner;
         this.settings = settings;
-        this.newest = new NewestSnapshot(storage, settings.staleness());
+        this.newest = new NewestSnapshot(storage, settings.staleness(), policyKeys::follow);
     }
 
     // ---- reading ----
@@ -164,9 +171,9 @@ public final class ChainService implements AutoCloseable {
     }
 
     /** Leases the wrapping key of a scope key version. Costs a root key operation only if the policy key is not in the cache. */
-    WrappingKey open(ChainSnapshot snapshot, Scope scope, WrappedScopeKey key) {
+    WrappingKey open(Access access, ChainSnapshot snapshot, Scope scope, WrappedScopeKey key) {
         requireOpen();
-        return scopeKeys.wrappingKey(snapshot.policyOf(scope), scope, key);
+        return scopeKeys.wrappingKey(access, snapshot.policyOf(scope), scope, key);
     }
 
     /**
@@ -174,13 +181,22 @@ public final class ChainService implements AutoCloseable {
      *
      * @param keyVersion the policy key version that is used anyway; another one is unwrapped only if the name was assigned with a later one
      */
-    void requireGiven(Policy policy, Naming naming, KeyTag tag, long keyVersion) {
+    void requireGiven(Access access, Policy policy, Naming naming, KeyTag tag, long keyVersion) {
         requireOpen();
-        NameProof.require(policyKeys, policy, naming, tag, keyVersion);
+        NameProof.require(policyKeys, access, policy, naming, tag, keyVersion);
     }
 
     CipherSettings cipherSettings() {
         return settings.cipher();
+    }
+
+    /** Returns how long unwrapped policy keys are cached, and when their root keys are asked again. */
+    public KeyTimes keyTimes() {
+        return policyKeys.times();
+    }
+
+    boolean isSystemAccessAllowed() {
+        return settings.isSystemAccessAllowed();
     }
 
     // ---- changing ----
@@ -268,6 +284,35 @@ public final class ChainService implements AutoCloseable {
     private static KeyChainException notChanged(IOException e) {
         return new KeyChainException(
                 ProviderErrorId.CHAIN_WRITE_FAILED, "The key chain was not changed: " + e.getMessage(), e);
+    }
+
+    @Override
+    public Optional<Policy> newest(PolicyId id) {
+        return newest.lastSeen().policy(id);
+    }
+
+    /** Changes the state of a policy, which needs no policy key: it restricts, or removes a restriction that a root key has disproved. */
+    @Override
+    public void update(PolicyId id, UnaryOperator<PolicyState> change) throws IOException {
+        for (int tries = 1; tries <= MAX_PLANS; tries++) {
+            var draft = new ChainDraft(storage.load());
+            var policy = draft.policy(id);
+            if (policy.isEmpty()) {
+                return;
+            }
+            var state = change.apply(policy.get().state());
+            if (state.equals(policy.get().state())) {
+                return;
+            }
+            draft.put(policy.get().withState(state));
+            var next = commit(draft.toPlan());
+            if (next.isPresent()) {
+                ChangeEvents.stateChanged(settings.audit(), policy.get(), state, next.get());
+                return;
+            }
+        }
+        throw new IOException(ProviderErrorId.CHAIN_WRITE_FAILED.with(
+                "The state of policy " + id + " was not changed, because it was changed at the same time; try again"));
     }
 
     /** Applies a plan to the newest content of the chain, if it still holds there. */
@@ -397,8 +442,9 @@ public final class ChainService implements AutoCloseable {
                 || (storage.isOfThisProcess() && snapshot.policies().isEmpty());
     }
 
-    /** Removes and overwrites all unwrapped keys; the next use unwraps them again. */
+    /** Removes and overwrites all unwrapped keys; the next use unwraps them again, also with root keys that failed a moment ago. */
     public void forget() {
+        settings.endPauses().run();
         policyKeys.forget();
     }
 

@@ -11,6 +11,13 @@ import org.o365se.internal.config.CipherSettings;
  * @param staleness when the chain is read again
  * @param cipher how messages are encrypted
  * @param audit takes the changes
+ * @param isSystemAccessAllowed whether this process may access data on behalf of the service itself
+ * @param endPauses ends the pauses of root keys that failed
  */
 public record ChainSettings(
-        @Nullable String defaultPolicy, Staleness staleness, CipherSettings cipher, AuditSink audit) {}
+        @Nullable String defaultPolicy,
+        Staleness staleness,
+        CipherSettings cipher,
+        AuditSink audit,
+        boolean isSystemAccessAllowed,
+        Runnable endPauses) {}

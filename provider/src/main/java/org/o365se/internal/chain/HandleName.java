@@ -3,6 +3,7 @@ package org.o365se.internal.chain;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.o365se.Access;
 import org.o365se.internal.model.Alias;
 import org.o365se.internal.model.ChainSnapshot;
 import org.o365se.internal.model.EntryId;
@@ -52,41 +53,53 @@ final class HandleName {
     }
 
     /** Checks that the alias of a scope's handle was assigned with the key of the scope's policy. */
-    void requireGiven(ChainService chain, ChainSnapshot snapshot, Scope scope, WrappedScopeKey used) {
+    void requireGiven(Access access, ChainService chain, ChainSnapshot snapshot, Scope scope, WrappedScopeKey used) {
         if (found != null) {
             var tag = tagOf(scope.names(), found.alias());
             var policy = tag == null ? found.policy() : scope.policy();
-            requireGiven(chain, snapshot, new Proof<>(policy, tag == null ? found.tag() : tag), scope.id(), used);
+            requireGiven(
+                    access, chain, snapshot, new Proof<>(policy, tag == null ? found.tag() : tag), scope.id(), used);
         }
     }
 
     /** Checks that the alias of a policy's handle was assigned with the policy's key. */
-    void requireGiven(ChainService chain, ChainSnapshot snapshot, Policy policy, WrappedScopeKey used) {
+    void requireGiven(Access access, ChainService chain, ChainSnapshot snapshot, Policy policy, WrappedScopeKey used) {
         if (found != null) {
             var tag = tagOf(policy.names(), found.alias());
-            requireGiven(chain, snapshot, new Proof<>(policy.id(), tag == null ? found.tag() : tag), policy.id(), used);
+            requireGiven(
+                    access,
+                    chain,
+                    snapshot,
+                    new Proof<>(policy.id(), tag == null ? found.tag() : tag),
+                    policy.id(),
+                    used);
         }
     }
 
     /** Checks an alias that has since been removed: its assignment must be valid nevertheless. */
     private void requireGiven(
-            ChainService chain, ChainSnapshot snapshot, Proof<PolicyId> wanted, EntryId named, WrappedScopeKey used) {
+            Access access,
+            ChainService chain,
+            ChainSnapshot snapshot,
+            Proof<PolicyId> wanted,
+            EntryId named,
+            WrappedScopeKey used) {
         var known = alias;
         if (known == null || !known.isOf(wanted.subject(), wanted.tag())) {
             var name = Objects.requireNonNull(found).alias();
             var policy = snapshot.policy(wanted.subject())
                     .orElseThrow(() -> new IllegalStateException("A policy is never removed from a chain"));
-            chain.requireGiven(policy, Naming.of(name, named), wanted.tag(), versionAtHand(policy, used));
+            chain.requireGiven(access, policy, Naming.of(name, named), wanted.tag(), versionAtHand(policy, used));
             alias = wanted;
         }
     }
 
     /** Checks that a policy's default scope was chosen with the policy's key. */
-    void requireGivenDefaultScope(ChainService chain, Policy policy, WrappedScopeKey used) {
+    void requireGivenDefaultScope(Access access, ChainService chain, Policy policy, WrappedScopeKey used) {
         var known = defaultScope;
         if (known == null || !known.isOf(policy.defaultScope(), policy.defaultScopeTag())) {
             chain.requireGiven(
-                    policy, policy.defaultScopeNaming(), policy.defaultScopeTag(), versionAtHand(policy, used));
+                    access, policy, policy.defaultScopeNaming(), policy.defaultScopeTag(), versionAtHand(policy, used));
             defaultScope = new Proof<>(policy.defaultScope(), policy.defaultScopeTag());
         }
     }

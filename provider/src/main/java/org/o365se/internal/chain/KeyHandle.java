@@ -7,6 +7,7 @@ import java.security.InvalidKeyException;
 import java.security.KeyStoreException;
 import javax.crypto.SecretKey;
 import org.jspecify.annotations.Nullable;
+import org.o365se.Access;
 import org.o365se.KeyChainException;
 import org.o365se.internal.error.ProviderErrorId;
 import org.o365se.internal.model.Alias;
@@ -114,12 +115,24 @@ public final class KeyHandle implements SecretKey {
     // ---- for the Cipher ----
 
     /**
-     * Returns the data keys for a Cipher. *
+     * Returns the data keys for a Cipher.
+     *
+     * @param access on whose behalf
      * @return the data keys
      * @throws InvalidKeyException if the handle has no scope or policy
      */
-    public DataKeys dataKeys() throws InvalidKeyException {
-        return new ScopeDataKeys(requireBound(), name);
+    public DataKeys dataKeys(Access access) throws InvalidKeyException {
+        return new ScopeDataKeys(requireBound(), name, access);
+    }
+
+    /**
+     * Returns whether the configuration of the key allows access on behalf of the service itself.
+     *
+     * @return whether {@link Access#SYSTEM} is allowed
+     * @throws InvalidKeyException if the handle has no scope or policy
+     */
+    public boolean isSystemAccessAllowed() throws InvalidKeyException {
+        return requireBound().chain().isSystemAccessAllowed();
     }
 
     private Target requireBound() throws InvalidKeyException {

@@ -3,6 +3,7 @@ package org.o365se.internal.chain;
 import java.io.IOException;
 import java.security.ProviderException;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiConsumer;
 import org.o365se.internal.error.ProviderErrorId;
 import org.o365se.internal.model.ChainSnapshot;
 import org.o365se.internal.model.ScopeKeyId;
@@ -16,13 +17,17 @@ import org.o365se.rootkey.RootKeyException;
 final class NewestSnapshot {
     private final ChainStorage storage;
     private final Staleness staleness;
+    private final BiConsumer<ChainSnapshot, ChainSnapshot> follower;
     private final ReentrantLock refreshing = new ReentrantLock();
     private final Object publishing = new Object();
     private volatile ChainSnapshot current;
     private volatile ChainSnapshot durable;
     private volatile boolean closed;
 
-    NewestSnapshot(ChainStorage storage, Staleness staleness) throws IOException {
+    /** {@code follower} receives the snapshot before a change and the one after it; it must not wait. */
+    NewestSnapshot(ChainStorage storage, Staleness staleness, BiConsumer<ChainSnapshot, ChainSnapshot> follower)
+            throws IOException {
+        this.follower = follower;
         this.storage = storage;
         this.staleness = staleness;
         this.current = storage.load();
@@ -72,7 +77,11 @@ final class NewestSnapshot {
                     // First, so that no thread finds a key version in the current snapshot that is not durable yet.
                     durable = newest;
                 }
+                var before = current;
                 current = newest;
+                if (newest.generation() != before.generation()) {
+                    follower.accept(before, newest);
+                }
             }
             staleness.looked(beforeLooking);
         }

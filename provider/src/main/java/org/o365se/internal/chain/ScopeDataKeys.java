@@ -3,6 +3,7 @@ package org.o365se.internal.chain;
 import java.security.InvalidKeyException;
 import java.security.ProviderException;
 import javax.crypto.BadPaddingException;
+import org.o365se.Access;
 import org.o365se.internal.config.CipherSettings;
 import org.o365se.internal.crypto.AesKeyWrap;
 import org.o365se.internal.crypto.Key256;
@@ -22,8 +23,10 @@ import org.o365se.rootkey.RootKeyException;
 final class ScopeDataKeys implements DataKeys {
     private final Target target;
     private final HandleName name;
+    private final Access access;
 
-    ScopeDataKeys(Target target, HandleName name) {
+    ScopeDataKeys(Target target, HandleName name, Access access) {
+        this.access = access;
         this.target = target;
         this.name = name;
     }
@@ -50,7 +53,7 @@ final class ScopeDataKeys implements DataKeys {
         try {
             requireGiven(snapshot, scope, scope.currentKey());
             requireGivenDefaultScope(snapshot, scope);
-            target.chain().open(snapshot, scope, scope.currentKey()).close();
+            target.chain().open(access, snapshot, scope, scope.currentKey()).close();
             return scope;
         } catch (RootKeyException e) {
             throw ChainService.unusable(e);
@@ -65,7 +68,7 @@ final class ScopeDataKeys implements DataKeys {
         requireDurable(target.chain(), snapshot, scope);
         requireGiven(snapshot, scope, scope.currentKey());
         requireGivenDefaultScope(snapshot, scope);
-        try (var wrappingKey = target.chain().open(snapshot, scope, scope.currentKey())) {
+        try (var wrappingKey = target.chain().open(access, snapshot, scope, scope.currentKey())) {
             return wrappingKey.wrap(suite, kw, dataKey);
         }
     }
@@ -81,7 +84,7 @@ final class ScopeDataKeys implements DataKeys {
                                 + scope.displayName() + " is not in this chain; load the newest chain"));
         refuseDisabled(snapshot.policyOf(scope));
         requireGiven(snapshot, scope, key);
-        try (var wrappingKey = target.chain().open(snapshot, scope, key)) {
+        try (var wrappingKey = target.chain().open(access, snapshot, scope, key)) {
             return wrappingKey.unwrap(kw, wrapped);
         } catch (InvalidKeyException e) {
             var altered = new InauthenticMessageException(
@@ -125,15 +128,15 @@ final class ScopeDataKeys implements DataKeys {
     /** Checks that the alias of the handle was assigned with the key of the policy: an attacker who can write to the chain could move it. */
     private void requireGiven(ChainSnapshot snapshot, Scope scope, WrappedScopeKey used) {
         if (target.isPolicy()) {
-            name.requireGiven(target.chain(), snapshot, snapshot.policyOf(scope), used);
+            name.requireGiven(access, target.chain(), snapshot, snapshot.policyOf(scope), used);
         } else {
-            name.requireGiven(target.chain(), snapshot, scope, used);
+            name.requireGiven(access, target.chain(), snapshot, scope, used);
         }
     }
 
     private void requireGivenDefaultScope(ChainSnapshot snapshot, Scope scope) {
         if (target.isPolicy()) {
-            name.requireGivenDefaultScope(target.chain(), snapshot.policyOf(scope), scope.currentKey());
+            name.requireGivenDefaultScope(access, target.chain(), snapshot.policyOf(scope), scope.currentKey());
         }
     }
 

@@ -1,12 +1,15 @@
 package org.o365se.internal.change;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import org.o365se.AvailabilityChoice;
 import org.o365se.DataEncryptionPolicy;
 import org.o365se.internal.model.Alias;
 import org.o365se.internal.model.Bytes;
 import org.o365se.internal.model.EntryId;
 import org.o365se.internal.model.PolicyId;
+import org.o365se.internal.model.RootKeyUri;
 import org.o365se.internal.model.ScopeId;
 
 /**
@@ -84,6 +87,24 @@ public sealed interface ChainChange {
      * @param alias of a scope, or of a policy that has another name or that no named scope is assigned to
      */
     record RemoveAlias(Alias alias) implements ChainChange {}
+
+    /**
+     * Removes the unwrapped keys of a policy from every process; the next use asks the root keys.
+     *
+     * @param policy its id
+     */
+    record ForgetPolicy(PolicyId policy) implements ChainChange {}
+
+    /**
+     * Changes the permitted use of a policy's availability key. With {@link AvailabilityChoice#NONE} its copies are removed; otherwise every policy key version
+     * without a copy, or all if a key is named, are wrapped by the availability key.
+     *
+     * @param policy its id
+     * @param choice the permitted use
+     * @param key the URI of another availability key; empty for the one that the policy has, or a new one in the availability key store
+     */
+    record SetAvailability(PolicyId policy, AvailabilityChoice choice, Optional<RootKeyUri> key)
+            implements ChainChange {}
 
     /**
      * Applies several changes as one: all or none.

@@ -3,6 +3,7 @@ package org.o365se.internal.change;
 import java.util.List;
 import org.o365se.DataEncryptionPolicy;
 import org.o365se.internal.model.Limits;
+import org.o365se.internal.model.RootKeyUri;
 import org.o365se.internal.record.RecordCodec;
 import org.o365se.internal.record.RecordReader;
 import org.o365se.internal.record.RecordReader.MalformedRecordException;
@@ -21,6 +22,8 @@ public final class ChangeCodec {
     private static final int ADD_ALIAS = 6;
     private static final int REMOVE_ALIAS = 7;
     private static final int ALL = 8;
+    private static final int FORGET_POLICY = 9;
+    private static final int SET_AVAILABILITY = 10;
 
     private static final int MAX_URI_CHARS = 2_048;
     private static final int SIGNATURE_BYTES = 64;
@@ -63,6 +66,13 @@ public final class ChangeCodec {
             out.u8(ADD_ALIAS).uuid(add.id()).text(add.alias().toString());
         } else if (change instanceof ChainChange.RemoveAlias remove) {
             out.u8(REMOVE_ALIAS).text(remove.alias().toString());
+        } else if (change instanceof ChainChange.ForgetPolicy forget) {
+            out.u8(FORGET_POLICY).id(forget.policy());
+        } else if (change instanceof ChainChange.SetAvailability set) {
+            out.u8(SET_AVAILABILITY)
+                    .id(set.policy())
+                    .u8(RecordCodec.codeOf(set.choice()))
+                    .list(set.key().stream().toList(), (list, uri) -> list.text(uri.text()));
         } else {
             out.u8(ALL).list(((ChainChange.All) change).changes(), ChangeCodec::write);
         }
@@ -74,7 +84,10 @@ public final class ChangeCodec {
                 .list(policy.rootKeys(), RecordWriter::text)
                 .flag(policy.isSameHomeAllowed())
                 .flag(policy.isManagedRootAllowed())
-                .u8(RecordCodec.codeOf(policy.availability()));
+                .list(
+                        policy.requestedAvailability().stream().toList(),
+                        (list, choice) -> list.u8(RecordCodec.codeOf(choice)))
+                .list(policy.availabilityKey().stream().toList(), RecordWriter::text);
     }
 
     private static ChainChange readOne(RecordReader in) throws MalformedRecordException {
@@ -91,6 +104,13 @@ public final class ChangeCodec {
             case ASSIGN_SCOPE -> new ChainChange.AssignScope(in.scopeId(), aliasOrId(in));
             case ADD_ALIAS -> new ChainChange.AddAlias(in.uuid(), in.alias());
             case REMOVE_ALIAS -> new ChainChange.RemoveAlias(in.alias());
+            case FORGET_POLICY -> new ChainChange.ForgetPolicy(in.policyId());
+            case SET_AVAILABILITY ->
+                new ChainChange.SetAvailability(
+                        in.policyId(),
+                        RecordCodec.availability(in),
+                        in.list(0, 1, uri -> new RootKeyUri(uri.text(MAX_URI_CHARS))).stream()
+                                .findFirst());
             default -> throw new MalformedRecordException("a change is of type " + type);
         };
     }
@@ -110,7 +130,9 @@ public final class ChangeCodec {
         if (in.flag()) {
             builder.allowManagedRoot();
         }
-        return builder.availability(RecordCodec.availability(in)).build();
+        in.list(0, 1, RecordCodec::availability).forEach(builder::availability);
+        in.list(0, 1, uri -> uri.text(MAX_URI_CHARS)).forEach(builder::availabilityKey);
+        return builder.build();
     }
 
     private static String aliasOrId(RecordReader in) throws MalformedRecordException {

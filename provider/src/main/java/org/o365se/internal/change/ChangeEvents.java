@@ -14,6 +14,7 @@ import org.o365se.internal.model.ChainSnapshot;
 import org.o365se.internal.model.Name;
 import org.o365se.internal.model.Policy;
 import org.o365se.internal.model.PolicyId;
+import org.o365se.internal.model.PolicyState;
 import org.o365se.internal.model.Scope;
 import org.o365se.internal.model.ScopeId;
 
@@ -72,6 +73,38 @@ public final class ChangeEvents {
         events.forEach(event -> audit.report(event.failed(why).build()));
     }
 
+    /** Writes what root keys have shown of a policy's state. */
+    public static void stateChanged(AuditSink audit, Policy before, PolicyState state, ChainSnapshot now) {
+        var old = before.state();
+        for (var mark : state.denied()) {
+            if (!old.denied().contains(mark)) {
+                audit.report(ofState(AuditKind.ROOT_DENIED, before, now)
+                        .with(Member.ROOT, mark.rootUri())
+                        .with(Member.ROOT_VERSION, mark.version())
+                        .build());
+            }
+        }
+        for (var mark : old.denied()) {
+            if (!state.denied().contains(mark)) {
+                audit.report(ofState(AuditKind.ROOT_RESTORED, before, now)
+                        .with(Member.ROOT, mark.rootUri())
+                        .with(Member.ROOT_VERSION, mark.version())
+                        .build());
+            }
+        }
+        if (old.outageSince() != state.outageSince()) {
+            audit.report(
+                    ofState(state.outageSince() == 0 ? AuditKind.OUTAGE_ENDED : AuditKind.OUTAGE_BEGAN, before, now)
+                            .build());
+        }
+    }
+
+    private static AuditEvent.Builder ofState(AuditKind kind, Policy policy, ChainSnapshot now) {
+        return withPolicy(AuditEvent.of(kind), Optional.of(policy))
+                .with(Member.CHAIN, now.chainId())
+                .with(Member.GENERATION, now.generation());
+    }
+
     private static AuditEvent.Builder event(ChainChange change, ChainSnapshot snapshot) {
         if (change instanceof ChainChange.CreatePolicy create) {
             return named(AuditKind.POLICY_CREATED, create.policy().alias())
@@ -99,6 +132,15 @@ public final class ChangeEvents {
                             add.id());
         } else if (change instanceof ChainChange.RemoveAlias remove) {
             return named(AuditKind.ALIAS_REMOVED, remove.alias().toString()).with(Member.ALIAS, remove.alias());
+        }
+        if (change instanceof ChainChange.ForgetPolicy forget) {
+            return withPolicy(AuditEvent.of(AuditKind.POLICY_FORGOTTEN), snapshot.policy(forget.policy()))
+                    .with(Member.POLICY_ID, forget.policy());
+        }
+        if (change instanceof ChainChange.SetAvailability set) {
+            return withPolicy(AuditEvent.of(AuditKind.AVAILABILITY_SET), snapshot.policy(set.policy()))
+                    .with(Member.POLICY_ID, set.policy())
+                    .with(Member.CHOICE, set.choice());
         }
         throw new IllegalStateException("Not described: " + change.getClass());
     }

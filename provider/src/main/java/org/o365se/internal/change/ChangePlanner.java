@@ -16,12 +16,14 @@ import org.o365se.internal.root.RootChooser;
  */
 public final class ChangePlanner {
     private final PolicyPlanning policies;
+    private final AvailabilityPlanning availability;
     private final ScopePlanning scopes;
     private final NamePlanning names;
 
     public ChangePlanner(PolicyKeys policyKeys, RootChooser rootChooser, Operators operators, Clock clock) {
         var scopeMaker = new ScopeMaker(policyKeys, clock);
         this.policies = new PolicyPlanning(policyKeys, rootChooser, operators, scopeMaker, clock);
+        this.availability = new AvailabilityPlanning(policyKeys, rootChooser);
         this.scopes = new ScopePlanning(scopeMaker, operators);
         this.names = new NamePlanning(scopeMaker);
     }
@@ -60,6 +62,11 @@ public final class ChangePlanner {
             names.add(add, draft);
         } else if (change instanceof ChainChange.RemoveAlias remove) {
             names.remove(remove, draft);
+        } else if (change instanceof ChainChange.ForgetPolicy forget) {
+            var policy = Requirements.policy(draft, forget.policy());
+            draft.put(policy.withState(policy.state().forgotten()));
+        } else if (change instanceof ChainChange.SetAvailability set) {
+            availability.set(set, draft);
         } else {
             throw new IllegalStateException("Not planned: " + change.getClass());
         }

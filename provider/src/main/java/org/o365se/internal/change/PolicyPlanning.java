@@ -3,6 +3,7 @@ package org.o365se.internal.change;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.o365se.AvailabilityChoice;
 import org.o365se.DataEncryptionPolicy;
 import org.o365se.KeyChainException;
@@ -20,8 +21,10 @@ import org.o365se.internal.model.PolicyKeyId;
 import org.o365se.internal.model.PolicyState;
 import org.o365se.internal.model.RootKeyUri;
 import org.o365se.internal.model.ScopeId;
+import org.o365se.internal.root.AvailabilityRule;
 import org.o365se.internal.root.RootChooser;
 import org.o365se.internal.root.RootUse;
+import org.o365se.rootkey.RootKeyDescription;
 
 /** Plans changes of policies. Thread-safe. */
 final class PolicyPlanning {
@@ -47,7 +50,6 @@ final class PolicyPlanning {
         var alias = Alias.of(wanted.alias());
         var tenant = alias.tenant();
         Requirements.free(draft, alias);
-        requireOfferedAvailability(wanted);
         requireConsent(wanted, consent);
         var id = change.id();
         var key = new PolicyKeyId(id, FIRST_VERSION);
@@ -55,9 +57,15 @@ final class PolicyPlanning {
                 wanted,
                 new RootUse.PolicyKey(key, wanted.alias(), tenant),
                 draft.find(PolicyPlanning::hasManagedRoots));
-        var binding =
-                new Binding(draft.chainId(), tenant, key, wanted.profile(), roots, wanted.availability(), List.of(), 0);
-        var made = policyKeys.make(binding, wanted.alias(), null);
+        var choice = availabilityOf(wanted, roots);
+        var spare = choice == AvailabilityChoice.NONE
+                ? Optional.<RootKeyDescription>empty()
+                : Optional.of(rootChooser.chooseAvailabilityKey(
+                        wanted.availabilityKey().map(RootKeyUri::new),
+                        new RootUse.PolicyKey(key, wanted.alias(), tenant),
+                        roots));
+        var binding = new Binding(draft.chainId(), tenant, key, wanted.profile(), roots, choice, List.of(), 0);
+        var made = policyKeys.make(binding, wanted.alias(), null, spare);
         try {
             var lineage = made.opened().lineage();
             var defaultScope = scopes.newScope(ScopeId.random(), made.opened(), List.of(), tenant, id);
@@ -109,14 +117,24 @@ final class PolicyPlanning {
         }
     }
 
-    private static void requireOfferedAvailability(DataEncryptionPolicy wanted) throws KeyChainException {
-        if (wanted.availability() != AvailabilityChoice.NONE) {
+    /** Returns the choice that is made, or the one of the profile where this process can make an availability key. */
+    private AvailabilityChoice availabilityOf(DataEncryptionPolicy wanted, List<RootKeyDescription> roots)
+            throws KeyChainException {
+        boolean isManaged = roots.stream().anyMatch(root -> new RootKeyUri(root.uri()).isManaged());
+        var requested = wanted.requestedAvailability();
+        if (isManaged
+                && requested.filter(choice -> choice != AvailabilityChoice.NONE).isPresent()) {
             throw new KeyChainException(
-                    ProviderErrorId.AVAILABILITY_NOT_OFFERED,
-                    "Policy " + wanted.alias() + " requests availability choice "
-                            + wanted.availability()
-                            + ", which this release does not offer; choose NONE",
+                    ProviderErrorId.AVAILABILITY_BAD,
+                    "Policy " + wanted.alias()
+                            + " has a managed root key, which the service holds anyway, so an availability key adds nothing; choose NONE",
                     null);
         }
+        if (requested.isPresent() || isManaged) {
+            return requested.orElse(AvailabilityChoice.NONE);
+        }
+        return rootChooser.hasAvailabilityStore() || wanted.availabilityKey().isPresent()
+                ? AvailabilityRule.defaultFor(wanted.profile())
+                : AvailabilityChoice.NONE;
     }
 }

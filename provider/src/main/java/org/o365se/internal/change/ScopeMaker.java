@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import org.o365se.Access;
 import org.o365se.internal.crypto.Key256;
 import org.o365se.internal.keys.Lineage;
 import org.o365se.internal.keys.OpenedPolicyKey;
@@ -38,7 +39,7 @@ final class ScopeMaker {
     }
 
     <T> T useCurrentKey(Policy policy, Function<OpenedPolicyKey, T> work) {
-        return policyKeys.use(policy, policy.currentVersion().number(), work);
+        return policyKeys.use(Access.USER, policy, policy.currentVersion().number(), work);
     }
 
     static Name named(Lineage lineage, Naming naming, Alias alias) {
@@ -88,7 +89,7 @@ final class ScopeMaker {
         // A policy key that wraps the same scope keys again is listed once.
         lineage.remove(policyKey.id());
         lineage.add(policyKey.id());
-        var scopeKey = scopeKeys.unwrap(from, scope, key);
+        var scopeKey = scopeKeys.unwrap(Access.USER, from, scope, key);
         try {
             return policyKey.wrap(
                     new ScopeKeyId(scope.id(), key.version()),

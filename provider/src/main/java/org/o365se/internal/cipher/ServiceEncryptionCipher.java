@@ -132,6 +132,7 @@ public final class ServiceEncryptionCipher extends CipherSpi {
         try {
             abandon();
             Consumer<ScopeId> scopeListener = ServiceEncryptionCipher::tellNobody;
+            var access = Access.USER;
             if (spec != null) {
                 if (!(spec instanceof ServiceEncryptionParameterSpec ours)) {
                     throw new InvalidAlgorithmParameterException(
@@ -139,13 +140,15 @@ public final class ServiceEncryptionCipher extends CipherSpi {
                                     "A " + spec.getClass().getName()
                                             + " is not a parameter of O365ServiceEncryption; pass a ServiceEncryptionParameterSpec or none"));
                 }
-                if (ours.access() == Access.SYSTEM) {
-                    throw new InvalidAlgorithmParameterException(ProviderErrorId.SYSTEM_ACCESS_REFUSED.with(
-                            "SYSTEM access is not allowed in this process; omit the parameter for USER access"));
+                access = ours.access();
+                if (access == Access.SYSTEM && !requireHandle(key).isSystemAccessAllowed()) {
+                    throw new InvalidAlgorithmParameterException(
+                            ProviderErrorId.SYSTEM_ACCESS_REFUSED.with(
+                                    "SYSTEM access is not allowed in this process; set access.system = allowed in its configuration, or omit the parameter for USER access"));
                 }
                 scopeListener = scope -> ours.scopeListener().accept(scope.toUuid());
             }
-            init(mode, key, scopeListener);
+            init(mode, key, access, scopeListener);
         } finally {
             use.exit();
         }
@@ -160,11 +163,11 @@ public final class ServiceEncryptionCipher extends CipherSpi {
     }
 
     private void init(int mode, Key key) throws InvalidKeyException {
-        init(mode, key, ServiceEncryptionCipher::tellNobody);
+        init(mode, key, Access.USER, ServiceEncryptionCipher::tellNobody);
     }
 
-    private void init(int mode, Key key, Consumer<ScopeId> scopeListener) throws InvalidKeyException {
-        var keys = requireHandle(key).dataKeys();
+    private void init(int mode, Key key, Access access, Consumer<ScopeId> scopeListener) throws InvalidKeyException {
+        var keys = requireHandle(key).dataKeys(access);
         if (primitives == null || !primitives.suit(keys)) {
             primitives = CipherPrimitives.create(keys);
         }

@@ -27,8 +27,8 @@ public final class Configuration {
     private final Duration maxStaleness;
     private final @Nullable Path operators;
     private final @Nullable Path managedKeystore;
-    private final Duration hedgeOffset;
-    private final Duration policyKeyTtl;
+    private final AvailabilitySettings availability;
+    private final KeySettings keys;
     private final int cipherThreads;
     private final @Nullable AuditSettings audit;
 
@@ -40,8 +40,8 @@ public final class Configuration {
             Duration maxStaleness,
             @Nullable Path operators,
             @Nullable Path managedKeystore,
-            Duration hedgeOffset,
-            Duration policyKeyTtl,
+            AvailabilitySettings availability,
+            KeySettings keys,
             int cipherThreads,
             @Nullable AuditSettings audit) {
         this.file = file;
@@ -51,8 +51,8 @@ public final class Configuration {
         this.maxStaleness = maxStaleness;
         this.operators = operators;
         this.managedKeystore = managedKeystore;
-        this.hedgeOffset = hedgeOffset;
-        this.policyKeyTtl = policyKeyTtl;
+        this.availability = availability;
+        this.keys = keys;
         this.cipherThreads = cipherThreads;
         this.audit = audit;
     }
@@ -98,8 +98,8 @@ public final class Configuration {
                 ConfigurationParser.DEFAULT_MAX_STALENESS,
                 null,
                 null,
-                ConfigurationParser.DEFAULT_HEDGE_OFFSET,
-                ConfigurationParser.DEFAULT_POLICY_KEY_TTL,
+                AvailabilitySettings.DEFAULT,
+                KeySettings.DEFAULT,
                 AUTO_THREADS,
                 null);
     }
@@ -218,21 +218,39 @@ public final class Configuration {
     }
 
     /**
-     * Returns the time after which the second root key of a policy of profile {@code SHAREPOINT} is called too ({@code roots.hedge-offset}).
+     * Returns when root keys are asked, and how long what they unwrap is cached.
      *
-     * @return zero to one minute; 0.1 seconds if it is not set
+     * @return the settings, with their defaults where the configuration has none
      */
-    public Duration hedgeOffset() {
-        return hedgeOffset;
+    public KeySettings keys() {
+        return keys;
     }
 
     /**
-     * Returns how long an unwrapped policy key is cached ({@code cache.policy-key.ttl}).
+     * Returns where availability keys are, and how long they may serve.
      *
-     * @return more than zero, at most 30 days; 8 hours if it is not set
+     * @return the settings
      */
-    public Duration policyKeyTtl() {
-        return policyKeyTtl;
+    public AvailabilitySettings availability() {
+        return availability;
+    }
+
+    /**
+     * Returns the source of the secret of the availability key store ({@code availability.secret-source}).
+     *
+     * @return a source for {@link SecretSources}; present if {@code availability.keystore} is set
+     */
+    public Optional<String> availabilitySecretSource() {
+        return value(ConfigurationKey.AVAILABILITY_SECRET_SOURCE);
+    }
+
+    /**
+     * Returns whether this process may access data on behalf of the service itself ({@code access.system}).
+     *
+     * @return false if it is not set
+     */
+    public boolean isSystemAccessAllowed() {
+        return value(ConfigurationKey.ACCESS_SYSTEM).filter("allowed"::equals).isPresent();
     }
 
     /**

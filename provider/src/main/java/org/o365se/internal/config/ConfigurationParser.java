@@ -24,14 +24,12 @@ import org.o365se.rootkey.Suggestion;
 
 /** Reads one configuration file and checks all keys and values. Used once. */
 final class ConfigurationParser {
-    static final Duration DEFAULT_POLICY_KEY_TTL = Duration.ofHours(8);
-
-    static final Duration DEFAULT_HEDGE_OFFSET = Duration.ofMillis(100);
     static final Duration DEFAULT_MAX_STALENESS = Duration.ofSeconds(5);
     static final String AUTO = "auto";
 
     private static final Duration MAX_STALENESS = Duration.ofHours(1);
-    private static final Duration MAX_HEDGE_OFFSET = Duration.ofMinutes(1);
+    private static final Duration MAX_ROOT_DELAY = Duration.ofMinutes(1);
+    private static final Duration MAX_OUTAGE = Duration.ofDays(365);
     private static final Duration MAX_POLICY_KEY_TTL = Duration.ofDays(30);
     private static final int MAX_FILE_BYTES = 1 << 20;
     private static final int MAX_CIPHER_THREADS = 64;
@@ -70,9 +68,9 @@ final class ConfigurationParser {
                 optionalPath(ConfigurationKey.KEYCHAIN_HIGH_WATER),
                 duration(ConfigurationKey.KEYCHAIN_MAX_STALENESS, DEFAULT_MAX_STALENESS, MAX_STALENESS, true),
                 optionalPath(ConfigurationKey.KEYCHAIN_OPERATORS),
-                managedKeystore(),
-                duration(ConfigurationKey.ROOTS_HEDGE_OFFSET, DEFAULT_HEDGE_OFFSET, MAX_HEDGE_OFFSET, true),
-                duration(ConfigurationKey.CACHE_POLICY_KEY_TTL, DEFAULT_POLICY_KEY_TTL, MAX_POLICY_KEY_TTL, false),
+                keystore(ConfigurationKey.MANAGED_KEYSTORE, ConfigurationKey.MANAGED_SECRET_SOURCE),
+                availability(),
+                keys(),
                 cipherThreads(),
                 audit());
         checkCipherProvider();
@@ -147,20 +145,70 @@ final class ConfigurationParser {
         return new KeychainLocation.File(path(entry, path));
     }
 
-    private @Nullable Path managedKeystore() throws ConfigurationException {
-        var entry = entries.get(ConfigurationKey.MANAGED_KEYSTORE.toString());
+    private @Nullable Path keystore(ConfigurationKey file, ConfigurationKey secretSource)
+            throws ConfigurationException {
+        var entry = entries.get(file.toString());
         if (entry == null) {
             return null;
         }
-        if (!entries.containsKey(ConfigurationKey.MANAGED_SECRET_SOURCE.toString())) {
+        if (!entries.containsKey(secretSource.toString())) {
             throw new ConfigurationException(
                     ProviderErrorId.CONFIGURATION_INCOMPLETE,
-                    "In " + file + ", line " + entry.line() + ", " + entry.key()
-                            + " is set but " + ConfigurationKey.MANAGED_SECRET_SOURCE + " is not; add it with "
+                    "In " + this.file + ", line " + entry.line() + ", " + entry.key()
+                            + " is set but " + secretSource + " is not; add it with "
                             + SecretSourceSyntax.ALLOWED,
                     null);
         }
         return path(entry, entry.value());
+    }
+
+    /** Refuses the store of the managed root keys: whoever has it would have the availability keys of customers too. */
+    private AvailabilitySettings availability() throws ConfigurationException {
+        var keystore = keystore(ConfigurationKey.AVAILABILITY_KEYSTORE, ConfigurationKey.AVAILABILITY_SECRET_SOURCE);
+        requireApart(ConfigurationKey.AVAILABILITY_KEYSTORE, ConfigurationKey.MANAGED_KEYSTORE);
+        requireApart(ConfigurationKey.AVAILABILITY_SECRET_SOURCE, ConfigurationKey.MANAGED_SECRET_SOURCE);
+        word(
+                ConfigurationKey.ACCESS_SYSTEM,
+                value -> Optional.of(value).filter(Set.of("allowed", "refused")::contains),
+                "refused",
+                "must be refused (this process serves users only) or allowed (it may also act for the service itself)");
+        return new AvailabilitySettings(
+                Optional.ofNullable(keystore),
+                duration(
+                        ConfigurationKey.AVAILABILITY_MAX_OUTAGE,
+                        AvailabilitySettings.DEFAULT.maxOutage(),
+                        MAX_OUTAGE,
+                        false));
+    }
+
+    private void requireApart(ConfigurationKey key, ConfigurationKey other) throws ConfigurationException {
+        var entry = entries.get(key.toString());
+        var otherEntry = entries.get(other.toString());
+        if (entry != null && otherEntry != null && entry.value().equals(otherEntry.value())) {
+            throw bad(entry, "is that of " + other + "; availability keys need a file and a secret of their own");
+        }
+    }
+
+    private KeySettings keys() throws ConfigurationException {
+        var unset = KeySettings.DEFAULT;
+        var timeToLive = duration(ConfigurationKey.CACHE_POLICY_KEY_TTL, unset.timeToLive(), MAX_POLICY_KEY_TTL, false);
+        var refreshAhead = duration(
+                ConfigurationKey.CACHE_POLICY_KEY_REFRESH_AHEAD,
+                // A quarter of the time to live, like 2 of 8 hours.
+                timeToLive.dividedBy(4),
+                MAX_POLICY_KEY_TTL,
+                true);
+        if (refreshAhead.compareTo(timeToLive) >= 0) {
+            throw bad(
+                    entries.get(ConfigurationKey.CACHE_POLICY_KEY_REFRESH_AHEAD.toString()),
+                    "must be less than " + ConfigurationKey.CACHE_POLICY_KEY_TTL + ", " + timeToLive);
+        }
+        return new KeySettings(
+                duration(ConfigurationKey.ROOTS_HEDGE_OFFSET, unset.hedgeOffset(), MAX_ROOT_DELAY, true),
+                duration(ConfigurationKey.ROOTS_PATIENCE, unset.patience(), MAX_ROOT_DELAY, true),
+                timeToLive,
+                refreshAhead,
+                duration(ConfigurationKey.CACHE_POLICY_KEY_PROBE, unset.probe(), MAX_POLICY_KEY_TTL, true));
     }
 
     private @Nullable Path optionalPath(ConfigurationKey key) throws ConfigurationException {

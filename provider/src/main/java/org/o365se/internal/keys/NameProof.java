@@ -1,5 +1,6 @@
 package org.o365se.internal.keys;
 
+import org.o365se.Access;
 import org.o365se.internal.error.ProviderErrorId;
 import org.o365se.internal.model.KeyTag;
 import org.o365se.internal.model.Naming;
@@ -15,15 +16,20 @@ public final class NameProof {
      *
      * @param keyVersion the policy key version that is needed anyway; another one is unwrapped only if the name was assigned with a later one
      */
-    public static void require(PolicyKeys policyKeys, Policy policy, Naming naming, KeyTag tag, long keyVersion) {
+    public static void require(
+            PolicyKeys policyKeys, Access access, Policy policy, Naming naming, KeyTag tag, long keyVersion) {
         long version = Math.max(keyVersion, tag.keyVersion());
-        if (!policyKeys.use(policy, version, opened -> opened.lineage().verifies(naming, tag))) {
-            throw new RootKeyCorruptException(
-                    ProviderErrorId.CHAIN_NAME_FORGED,
-                    naming.words() + " was not assigned by a holder of the key of policy "
-                            + policy.displayName()
-                            + ", so it is not used; restore the key chain from a good copy, or remove the name and add it again",
-                    null);
+        if (!policyKeys.use(access, policy, version, opened -> opened.lineage().verifies(naming, tag))) {
+            throw forged(policy, naming);
         }
+    }
+
+    static RootKeyCorruptException forged(Policy policy, Naming naming) {
+        return new RootKeyCorruptException(
+                ProviderErrorId.CHAIN_NAME_FORGED,
+                naming.words() + " was not assigned by a holder of the key of policy "
+                        + policy.displayName()
+                        + ", so it is not used; restore the key chain from a good copy, or remove the name and add it again",
+                null);
     }
 }

@@ -1,31 +1,38 @@
 package org.o365se.internal.keys;
 
 import java.security.SecureRandom;
-import java.time.Duration;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.o365se.Access;
 import org.o365se.internal.crypto.HmacSha512;
 import org.o365se.internal.crypto.Key256;
+import org.o365se.internal.model.AvailabilityCopy;
 import org.o365se.internal.model.Binding;
 import org.o365se.internal.model.Bytes;
 import org.o365se.internal.model.ChainClosed;
+import org.o365se.internal.model.ChainSnapshot;
 import org.o365se.internal.model.Policy;
 import org.o365se.internal.model.PolicyKeyId;
+import org.o365se.internal.model.PolicyState;
 import org.o365se.internal.model.PolicyVersion;
+import org.o365se.internal.model.RootKeyUri;
 import org.o365se.internal.model.ScopeKeyId;
+import org.o365se.internal.root.PolicyRecords;
 import org.o365se.internal.root.RootFailures;
 import org.o365se.internal.root.RootOpener;
 import org.o365se.internal.root.RootUse.PolicyKey;
+import org.o365se.internal.root.RootUse.Purpose;
 import org.o365se.internal.root.RootUse.Reason;
 import org.o365se.internal.root.Roots;
 import org.o365se.internal.thread.DaemonTimer;
+import org.o365se.rootkey.RootKeyDescription;
 
 /**
  * Creates policy keys, unwraps them with their root keys, and caches the unwrapped ones for their time to live.
@@ -36,75 +43,40 @@ public final class PolicyKeys implements AutoCloseable {
     private final Roots roots;
     private final PolicyKeyCopies copies;
     private final RootOpener<OpenedPolicyKey> opener;
+    private final AvailabilityKeys availability;
+    private final KeyRenewal renewal;
     private final Operators operators;
-    private final Duration timeToLive;
+    private final KeyTimes times;
+    private final PolicyRecords records;
     private final LongSupplier nanoClock;
-    private final DaemonTimer timer;
     private final SecureRandom random = new SecureRandom();
     private volatile boolean closed;
-    private final ConcurrentHashMap<PolicyKeyId, Slot> slots = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<PolicyKeyId, KeySlot> slots = new ConcurrentHashMap<>();
 
-    /** The cache slot of one policy key version. */
-    private static final class Slot {
-        final ReentrantLock opening = new ReentrantLock();
-        volatile @Nullable Opened opened;
-        private @Nullable Future<?> expiry;
+    /**
+     * The clocks of a chain.
+     *
+     * @param nanoTime measures durations
+     * @param wall tells the time
+     * @param timer runs tasks later; closed by its owner
+     */
+    public record Clocks(LongSupplier nanoTime, Clock wall, DaemonTimer timer) {}
 
-        void dropIfStill(Opened expired) {
-            opening.lock();
-            try {
-                if (expired.equals(opened)) {
-                    drop();
-                }
-            } finally {
-                opening.unlock();
-            }
-        }
-
-        void dropUnlessOpening() {
-            if (opening.tryLock()) {
-                try {
-                    drop();
-                } finally {
-                    opening.unlock();
-                }
-            }
-        }
-
-        void drop() {
-            var dropped = opened;
-            opened = null;
-            if (expiry != null) {
-                expiry.cancel(false);
-                expiry = null;
-            }
-            if (dropped != null) {
-                dropped.key().destroy();
-            }
-        }
-    }
-
-    private record Opened(OpenedPolicyKey key, long openedAtNanos) {}
-
-    /** Takes ownership of the root keys and closes them; the timer is not closed. */
-    public PolicyKeys(
-            Roots roots,
-            Operators operators,
-            Duration hedgeOffset,
-            Duration timeToLive,
-            LongSupplier nanoClock,
-            DaemonTimer timer) {
+    /** Takes ownership of the root keys and closes them. */
+    public PolicyKeys(Roots roots, Operators operators, KeyTimes times, PolicyRecords records, Clocks clocks) {
         this.roots = roots;
         this.operators = operators;
+        this.times = times;
+        this.records = records;
+        this.nanoClock = clocks.nanoTime();
         this.copies = new PolicyKeyCopies(roots);
-        this.opener = new RootOpener<>(
-                roots,
-                (policy, version, index) -> copies.open(Reason.OPEN, policy, version, index),
-                OpenedPolicyKey::destroy,
-                hedgeOffset);
-        this.timeToLive = timeToLive;
-        this.nanoClock = nanoClock;
-        this.timer = timer;
+        this.opener = new RootOpener<>(roots, copies::open, OpenedPolicyKey::destroy, times.roots());
+        this.availability = new AvailabilityKeys(copies, records, times.maxOutage(), clocks.wall());
+        this.renewal = new KeyRenewal(this, times, clocks.timer());
+    }
+
+    public KeyTimes times() {
+        return times;
     }
 
     public Operators operators() {
@@ -112,34 +84,38 @@ public final class PolicyKeys implements AutoCloseable {
     }
 
     /** Uses an unwrapped policy key. */
-    public <T> T use(Policy policy, long version, Function<OpenedPolicyKey, T> work) {
-        try (var opened = open(policy, version)) {
+    public <T> T use(Access access, Policy policy, long version, Function<OpenedPolicyKey, T> work) {
+        try (var opened = open(access, policy, version)) {
             return work.apply(opened);
         }
     }
 
     /** Leases the wrapping key of a scope key version if it is cached, otherwise returns null; calls no root key. */
     @Nullable
-    WrappingKey leaseKept(PolicyKeyId policyKey, ScopeKeyId scopeKey) {
+    WrappingKey leaseKept(Access access, PolicyKeyId policyKey, ScopeKeyId scopeKey) {
         var slot = slots.get(policyKey);
-        var opened = slot == null ? null : slot.opened;
-        return opened == null || isExpired(opened) ? null : opened.key().leaseKept(scopeKey);
+        var kept = slot == null ? null : slot.kept(access, nanoClock.getAsLong());
+        if (kept == null) {
+            return null;
+        }
+        noteUse(slot);
+        return kept.key().leaseKept(scopeKey);
     }
 
     /** Leases the unwrapped policy key, calling a root key if it is not cached or too old. */
-    public OpenedPolicyKey open(Policy policy, long version) {
+    public OpenedPolicyKey open(Access access, Policy policy, long version) {
         var id = new PolicyKeyId(policy.id(), version);
         var known = slots.get(id);
         // Called first, because computeIfAbsent may lock, but get never does.
-        var slot = known != null ? known : slots.computeIfAbsent(id, absent -> new Slot());
-        var opened = slot.opened;
-        if (opened != null && !isExpired(opened) && opened.key().lease()) {
-            return opened.key();
+        var slot = known != null ? known : slots.computeIfAbsent(id, KeySlot::new);
+        var kept = leased(slot, access);
+        if (kept != null) {
+            return kept;
         }
         // Only an interrupt during the wait ends it; the status of an earlier one is restored.
         boolean wasInterrupted = Thread.interrupted();
         try {
-            return openAnew(slot, policy, version);
+            return openAnew(slot, access, policy, version);
         } finally {
             if (wasInterrupted) {
                 Thread.currentThread().interrupt();
@@ -147,20 +123,26 @@ public final class PolicyKeys implements AutoCloseable {
         }
     }
 
-    private OpenedPolicyKey openAnew(Slot slot, Policy policy, long version) {
+    private @Nullable OpenedPolicyKey leased(KeySlot slot, Access access) {
+        var kept = slot.kept(access, nanoClock.getAsLong());
+        if (kept == null || !kept.key().lease()) {
+            return null;
+        }
+        noteUse(slot);
+        return kept.key();
+    }
+
+    private void noteUse(KeySlot slot) {
+        if (slot.use()) {
+            renewal.probeNow(slot);
+        }
+    }
+
+    private OpenedPolicyKey openAnew(KeySlot slot, Access access, Policy policy, long version) {
         waitForTurn(slot, policy);
         try {
-            var opened = slot.opened;
-            if (opened == null || isExpired(opened) || !opened.key().lease()) {
-                // First, so that an expired key is removed even if no root key answers.
-                slot.drop();
-                opened = new Opened(openByRoots(policy, policy.version(version)), nanoClock.getAsLong());
-                if (!opened.key().lease()) {
-                    throw new IllegalStateException("A key that is not shared is not wiped");
-                }
-                keep(slot, opened);
-            }
-            return opened.key();
+            var kept = leased(slot, access);
+            return kept != null ? kept : openByRoots(slot, access, policy, policy.version(version));
         } finally {
             slot.opening.unlock();
             if (closed) {
@@ -171,7 +153,7 @@ public final class PolicyKeys implements AutoCloseable {
     }
 
     /** One thread unwraps, and the others wait for it, unless they are interrupted, because the root key may hang. */
-    private static void waitForTurn(Slot slot, Policy policy) {
+    private static void waitForTurn(KeySlot slot, Policy policy) {
         if (slot.opening.tryLock()) {
             return;
         }
@@ -182,33 +164,190 @@ public final class PolicyKeys implements AutoCloseable {
         }
     }
 
-    /** Caches an unwrapped key until it expires, even if it is not used again; called under the slot's lock. */
-    private void keep(Slot slot, Opened opened) {
-        if (closed) {
-            opened.key().destroy();
-            opened.key().close();
-            throw ChainClosed.refusal();
+    /** Asks the root keys and then, where the policy allows it, the availability key; called under the slot's lock. */
+    private OpenedPolicyKey openByRoots(KeySlot slot, Access access, Policy policy, PolicyVersion version) {
+        operators.requireSignature(policy);
+        // First, so that an expired key is removed even if no root key answers.
+        dropExpired(slot);
+        long forgets = forgetsOf(policy);
+        long before = nanoClock.getAsLong();
+        var isBridged = new boolean[1];
+        var opened = opener.open(new Purpose(Reason.OPEN, access), policy, version, (classes, failure) -> {
+            isBridged[0] = true;
+            return availability.open(policy, version, access, classes, failure);
+        });
+        if (!opened.lease()) {
+            throw new IllegalStateException("A key that is not shared is not wiped");
         }
-        slot.opened = opened;
-        try {
-            slot.expiry = timer.after(timeToLive, () -> slot.dropIfStill(opened));
-        } catch (RejectedExecutionException e) {
+        if (isBridged[0]) {
+            var kept =
+                    new KeySlot.Kept(opened, before + times.bridgedTimeToLive().toNanos());
+            keep(slot, opened, () -> {
+                slot.keepBridged(access, kept);
+                renewal.keptBridged(slot, access, kept);
+            });
+        } else {
+            availability.rootAnswered(policy.id());
+            var kept = new KeySlot.Kept(opened, before + times.timeToLive().toNanos());
+            keep(slot, opened, () -> {
+                slot.keepByRoots(kept);
+                renewal.keptByRoots(slot, kept);
+            });
+        }
+        slot.use();
+        if (forgetsOf(policy) != forgets) {
+            // Forgotten in the meantime: the key serves this call, and the next one asks the root keys.
             slot.drop();
-            opened.key().close();
-            throw ChainClosed.refusal();
+        }
+        return opened;
+    }
+
+    private long forgetsOf(Policy policy) {
+        return records.newest(policy.id()).orElse(policy).state().forgets();
+    }
+
+    private void dropExpired(KeySlot slot) {
+        long now = nanoClock.getAsLong();
+        var byRoots = slot.byRoots();
+        if (byRoots != null && byRoots.isExpired(now)) {
+            slot.dropByRoots();
+        }
+        for (var access : Access.values()) {
+            var bridged = slot.bridged(access);
+            if (bridged != null && bridged.isExpired(now)) {
+                slot.dropBridged(access);
+            }
         }
     }
 
+    private void keep(KeySlot slot, OpenedPolicyKey opened, Runnable keeping) {
+        try {
+            if (!closed) {
+                keeping.run();
+                return;
+            }
+        } catch (RejectedExecutionException e) {
+            slot.drop();
+        }
+        opened.destroy();
+        opened.close();
+        throw ChainClosed.refusal();
+    }
+
+    // ---- renewing, in the background ----
+
+    /**
+     * Asks every root key whether it still unwraps a cached key, or in the order of the profile until one does.
+     *
+     * @param purpose {@link Reason#PROBE} for every root key
+     */
+    void askAgain(KeySlot slot, Purpose purpose) {
+        var policy = records.newest(slot.policy());
+        var version = policy.flatMap(known -> known.find(slot.id().version()));
+        if (version.isPresent() && !closed) {
+            long before = nanoClock.getAsLong();
+            var answer = purpose.reason() == Reason.PROBE
+                    ? opener.openWithEach(purpose, policy.get(), version.get())
+                    : opener.openWithAny(purpose, policy.get(), version.get());
+            take(slot, policy.get(), version.get(), before, answer);
+        }
+    }
+
+    private void take(
+            KeySlot slot,
+            Policy policy,
+            PolicyVersion version,
+            long before,
+            RootOpener.Answer<OpenedPolicyKey> answer) {
+        slot.opening.lock();
+        try {
+            if (answer.opened().isPresent()) {
+                try {
+                    answered(slot, policy, before, answer.opened().get());
+                } catch (RejectedExecutionException e) {
+                    // The chain is being closed.
+                    slot.drop();
+                }
+            } else {
+                if (answer.isDenied()) {
+                    slot.dropByRoots();
+                }
+                for (var access : Access.values()) {
+                    if (!availability.isAllowed(policy, version, access, answer.classes())) {
+                        slot.dropBridged(access);
+                    }
+                }
+            }
+        } finally {
+            slot.opening.unlock();
+            if (closed) {
+                slot.dropUnlessOpening();
+            }
+        }
+    }
+
+    /** Prolongs the key that is cached, or takes the place of keys of the availability key. */
+    private void answered(KeySlot slot, Policy policy, long before, OpenedPolicyKey opened) {
+        availability.rootAnswered(policy.id());
+        long until = before + times.timeToLive().toNanos();
+        var byRoots = slot.byRoots();
+        if (closed) {
+            opened.destroy();
+        } else if (byRoots != null) {
+            opened.destroy();
+            var kept = new KeySlot.Kept(byRoots.key(), until);
+            slot.prolong(kept);
+            renewal.prolonged(slot, kept);
+        } else if (slot.bridged(Access.USER) != null || slot.bridged(Access.SYSTEM) != null) {
+            var kept = new KeySlot.Kept(opened, until);
+            slot.keepByRoots(kept);
+            renewal.keptByRoots(slot, kept);
+        } else {
+            // Dropped or expired in the meantime.
+            opened.destroy();
+        }
+    }
+
+    // ---- dropping ----
+
     /** Removes and overwrites all unwrapped keys. */
     public void forget() {
-        slots.values().forEach(slot -> {
-            slot.opening.lock();
-            try {
-                slot.drop();
-            } finally {
-                slot.opening.unlock();
+        slots.values().forEach(PolicyKeys::drop);
+    }
+
+    /** Removes the keys of policies that a new content of the chain says to forget, or that it disables. */
+    public void follow(ChainSnapshot before, ChainSnapshot now) {
+        for (var slot : slots.values()) {
+            var known = before.policy(slot.policy()).map(Policy::state);
+            var changed = now.policy(slot.policy()).map(Policy::state);
+            if (changed.isEmpty()
+                    || !changed.get().enabled()
+                    || (known.isPresent()
+                            && known.get().forgets() != changed.get().forgets())
+                    || now.policy(slot.policy())
+                            .flatMap(policy -> policy.find(slot.id().version()))
+                            .filter(version -> isDenied(version, changed.get()))
+                            .isPresent()) {
+                // Who opens the key at this moment sees the change when it is opened.
+                slot.dropUnlessOpening();
             }
-        });
+        }
+    }
+
+    /** Returns whether every root key of a version denied its use, as this or another process found. */
+    private static boolean isDenied(PolicyVersion version, PolicyState state) {
+        return version.binding().roots().stream()
+                .allMatch(root ->
+                        state.markOf(new RootKeyUri(root.uri()), root.version()).isPresent());
+    }
+
+    private static void drop(KeySlot slot) {
+        slot.opening.lock();
+        try {
+            slot.drop();
+        } finally {
+            slot.opening.unlock();
+        }
     }
 
     /**
@@ -219,12 +358,17 @@ public final class PolicyKeys implements AutoCloseable {
     public void close() {
         closed = true;
         opener.close();
-        slots.values().forEach(Slot::dropUnlessOpening);
+        slots.values().forEach(KeySlot::dropUnlessOpening);
         roots.close();
     }
 
-    private boolean isExpired(Opened opened) {
-        return nanoClock.getAsLong() - opened.openedAtNanos() > timeToLive.toNanos();
+    /** Runs a task in a thread that may wait for root keys; in none if there are too many. */
+    boolean inBackground(Runnable task) {
+        return !closed && opener.inBackground(task);
+    }
+
+    long nanoTime() {
+        return nanoClock.getAsLong();
     }
 
     // ---- creating ----
@@ -232,8 +376,12 @@ public final class PolicyKeys implements AutoCloseable {
     /** A new policy key version, and its unwrapped key for the scope keys that are created with it. */
     public record Made(PolicyVersion version, OpenedPolicyKey opened) {}
 
-    /** Creates a random policy key and wraps it with each root key of its binding; each copy is checked by unwrapping it. */
-    public Made make(Binding binding, String policyName, @Nullable OpenedPolicyKey predecessor) {
+    /** Creates a random policy key and wraps it with each root key of its binding, and the availability key; each copy is checked by unwrapping it. */
+    public Made make(
+            Binding binding,
+            String policyName,
+            @Nullable OpenedPolicyKey predecessor,
+            Optional<RootKeyDescription> availabilityKey) {
         var policyKey = Key256.random(random);
         try {
             var wrapped = new ArrayList<Bytes>();
@@ -241,8 +389,9 @@ public final class PolicyKeys implements AutoCloseable {
             for (var root : binding.roots()) {
                 wrapped.add(copies.wrap(root, name, policyKey));
             }
+            var spare = availabilityKey.map(key -> new AvailabilityCopy(key, copies.wrap(key, name, policyKey)));
             var opened = OpenedPolicyKey.ofNew(binding.key(), policyKey);
-            return new Made(version(binding, opened, predecessor, wrapped), opened);
+            return new Made(version(binding, opened, predecessor, wrapped).withAvailability(spare), opened);
         } finally {
             policyKey.destroy();
         }
@@ -254,26 +403,33 @@ public final class PolicyKeys implements AutoCloseable {
         var own = opened.lineage().newest();
         var tag = own.recordTag(hmac, binding);
         if (predecessor == null) {
-            return new PolicyVersion(binding, tag, Bytes.NONE, Bytes.NONE, List.of(), wrapped);
+            return new PolicyVersion(binding, tag, Bytes.NONE, Bytes.NONE, List.of(), wrapped, Optional.empty());
         }
         var before = predecessor.lineage().newest();
         return new PolicyVersion(
-                binding, tag, before.predecessorTag(hmac, binding, tag), own.carry(hmac, before), List.of(), wrapped);
+                binding,
+                tag,
+                before.predecessorTag(hmac, binding, tag),
+                own.carry(hmac, before),
+                List.of(),
+                wrapped,
+                Optional.empty());
+    }
+
+    /** Wraps a policy key that exists by another availability key, after one of its root keys has unwrapped it. */
+    public AvailabilityCopy wrapAgain(Policy policy, PolicyVersion version, RootKeyDescription availabilityKey) {
+        operators.requireSignature(policy);
+        return copies.wrapAgain(Purpose.of(Reason.OPEN), policy, version, availabilityKey);
     }
 
     // ---- unwrapping ----
-
-    private OpenedPolicyKey openByRoots(Policy policy, PolicyVersion version) {
-        operators.requireSignature(policy);
-        return opener.open(policy, version);
-    }
 
     /** Unwraps one copy with its root key, without the cache, for a check of the chain; the caller destroys the key. */
     public OpenedPolicyKey openByRoot(Policy policy, PolicyVersion version, int index) {
         operators.requireSignature(policy);
         boolean wasInterrupted = Thread.interrupted();
         try {
-            return copies.open(Reason.CHECK, policy, version, index);
+            return copies.open(Purpose.of(Reason.CHECK), policy, version, index);
         } finally {
             if (wasInterrupted) {
                 Thread.currentThread().interrupt();

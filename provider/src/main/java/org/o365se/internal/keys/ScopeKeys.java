@@ -2,6 +2,7 @@ package org.o365se.internal.keys;
 
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.o365se.Access;
 import org.o365se.internal.crypto.HmacSha512;
 import org.o365se.internal.crypto.Key256;
 import org.o365se.internal.error.ProviderErrorId;
@@ -24,20 +25,20 @@ public final class ScopeKeys {
     }
 
     /** Leases the wrapping key of a scope key version; it is cached with its policy key, and unwrapped only if it is not cached. */
-    public WrappingKey wrappingKey(Policy policy, Scope scope, WrappedScopeKey key) {
+    public WrappingKey wrappingKey(Access access, Policy policy, Scope scope, WrappedScopeKey key) {
         var id = new ScopeKeyId(scope.id(), key.version());
-        var atHand = policyKeys.leaseKept(key.wrappedBy(), id);
+        var atHand = policyKeys.leaseKept(access, key.wrappedBy(), id);
         if (atHand != null) {
             return atHand;
         }
-        return policyKeys.use(policy, key.wrappedBy().version(), opened -> {
+        return policyKeys.use(access, policy, key.wrappedBy().version(), opened -> {
             var kept = opened.leaseKept(id);
-            return kept != null ? kept : opened.keep(id, open(policy, scope, key, id));
+            return kept != null ? kept : opened.keep(id, open(access, policy, scope, key, id));
         });
     }
 
-    private WrappingKey open(Policy policy, Scope scope, WrappedScopeKey key, ScopeKeyId id) {
-        var scopeKey = unwrap(policy, scope, key);
+    private WrappingKey open(Access access, Policy policy, Scope scope, WrappedScopeKey key, ScopeKeyId id) {
+        var scopeKey = unwrap(access, policy, scope, key);
         try {
             return WrappingKey.derive(new HmacSha512(), id, scopeKey);
         } finally {
@@ -46,26 +47,26 @@ public final class ScopeKeys {
     }
 
     /** Unwraps a scope key version; the caller destroys it. */
-    public Key256 unwrap(Policy policy, Scope scope, WrappedScopeKey key) {
+    public Key256 unwrap(Access access, Policy policy, Scope scope, WrappedScopeKey key) {
         var hmac = new HmacSha512();
         int last = scope.indexOf(key.version());
         int first = last;
         ScopeKeyVoucher voucher = null;
         while (voucher == null && first > 0) {
-            voucher = keptVoucher(scope, first - 1);
+            voucher = keptVoucher(access, scope, first - 1);
             if (voucher == null) {
                 first--;
             }
         }
         try {
             for (int i = first; i < last; i++) {
-                var next = nextVoucher(hmac, policy, scope, i, voucher);
+                var next = nextVoucher(hmac, access, policy, scope, i, voucher);
                 if (voucher != null) {
                     voucher.destroy();
                 }
                 voucher = next;
             }
-            return unwrap(hmac, policy, scope, last, voucher);
+            return unwrap(hmac, access, policy, scope, last, voucher);
         } finally {
             if (voucher != null) {
                 voucher.destroy();
@@ -74,16 +75,16 @@ public final class ScopeKeys {
     }
 
     /** Returns a copy of the voucher of a cached version, or null. */
-    private @Nullable ScopeKeyVoucher keptVoucher(Scope scope, int index) {
+    private @Nullable ScopeKeyVoucher keptVoucher(Access access, Scope scope, int index) {
         var key = scope.keys().get(index);
-        try (var kept = policyKeys.leaseKept(key.wrappedBy(), new ScopeKeyId(scope.id(), key.version()))) {
+        try (var kept = policyKeys.leaseKept(access, key.wrappedBy(), new ScopeKeyId(scope.id(), key.version()))) {
             return kept == null ? null : kept.voucher().copy();
         }
     }
 
     private ScopeKeyVoucher nextVoucher(
-            HmacSha512 hmac, Policy policy, Scope scope, int index, @Nullable ScopeKeyVoucher voucher) {
-        var scopeKey = unwrap(hmac, policy, scope, index, voucher);
+            HmacSha512 hmac, Access access, Policy policy, Scope scope, int index, @Nullable ScopeKeyVoucher voucher) {
+        var scopeKey = unwrap(hmac, access, policy, scope, index, voucher);
         try {
             var id = new ScopeKeyId(scope.id(), scope.keys().get(index).version());
             return ScopeKeyVoucher.of(hmac, id, scopeKey);
@@ -93,10 +94,11 @@ public final class ScopeKeys {
     }
 
     /** Unwraps one version and checks that the version before it authenticates it; the first version has no predecessor. */
-    private Key256 unwrap(HmacSha512 hmac, Policy policy, Scope scope, int index, @Nullable ScopeKeyVoucher voucher) {
+    private Key256 unwrap(
+            HmacSha512 hmac, Access access, Policy policy, Scope scope, int index, @Nullable ScopeKeyVoucher voucher) {
         var key = scope.keys().get(index);
         var id = new ScopeKeyId(scope.id(), key.version());
-        var scopeKey = policyKeys.use(policy, key.wrappedBy().version(), opened -> opened.unwrap(id, key));
+        var scopeKey = policyKeys.use(access, policy, key.wrappedBy().version(), opened -> opened.unwrap(id, key));
         boolean isVouchedFor = false;
         try {
             isVouchedFor = index == 0
@@ -121,7 +123,7 @@ public final class ScopeKeys {
     public Bytes predecessorTag(Policy policy, Scope scope, ScopeKeyId following, Key256 followingKey) {
         var hmac = new HmacSha512();
         var current = scope.currentKey();
-        var currentKey = unwrap(policy, scope, current);
+        var currentKey = unwrap(Access.USER, policy, scope, current);
         try {
             var voucher = ScopeKeyVoucher.of(hmac, new ScopeKeyId(scope.id(), current.version()), currentKey);
             try {

@@ -1,5 +1,7 @@
 package org.o365se.internal.model;
 
+import org.o365se.AvailabilityChoice;
+
 /** The assignment of a name to an object, which a tag of the policy key authenticates. Immutable. */
 public sealed interface Naming {
     /** Returns the words for messages. */
@@ -31,6 +33,14 @@ public sealed interface Naming {
         @Override
         public String words() {
             return "The default scope " + scope + " of policy " + policy;
+        }
+    }
+
+    /** The permitted use of a policy's availability key. */
+    record OfAvailability(PolicyId policy, AvailabilityChoice choice) implements Naming {
+        @Override
+        public String words() {
+            return "The availability choice " + choice + " of policy " + policy;
         }
     }
 }

@@ -2,6 +2,7 @@ package org.o365se.internal.model;
 
 import java.util.List;
 import java.util.Optional;
+import org.o365se.AvailabilityChoice;
 
 /**
  * A policy of the chain: its state, which only the chain key authenticates, its names, and its policy key versions.
@@ -80,8 +81,19 @@ public record Policy(
         return new Policy(id, names, tenant, state, defaultScope, defaultScopeTag, createdAt, next, versions);
     }
 
+    public Policy withState(PolicyState changed) {
+        return new Policy(id, names, tenant, changed, defaultScope, defaultScopeTag, createdAt, nextVersion, versions);
+    }
+
     public Policy withVersions(List<PolicyVersion> changed) {
         return new Policy(id, names, tenant, state, defaultScope, defaultScopeTag, createdAt, nextVersion, changed);
+    }
+
+    /** Returns the permitted use of the availability key: the last decision, or otherwise that of the newest binding. */
+    public AvailabilityChoice availability() {
+        return state.availability()
+                .map(AvailabilityDecision::choice)
+                .orElseGet(() -> currentVersion().binding().availability());
     }
 
     public Naming defaultScopeNaming() {

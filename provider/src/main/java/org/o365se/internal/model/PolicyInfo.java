@@ -2,6 +2,7 @@ package org.o365se.internal.model;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.o365se.AvailabilityChoice;
 import org.o365se.Profile;
 import org.o365se.rootkey.RootKeyDescription;
@@ -15,6 +16,7 @@ import org.o365se.rootkey.RootKeyDescription;
  * @param policyKeyVersion the newest policy key version
  * @param roots the root keys that wrap it
  * @param availability the permitted use of the availability key
+ * @param availabilityKey the URI of the availability key, if the policy has one
  * @param enabled whether it may be used
  * @param awaitsSignature whether it cannot be used until an operator signs it
  * @param createdAt when it was created
@@ -26,6 +28,7 @@ public record PolicyInfo(
         long policyKeyVersion,
         List<RootKeyDescription> roots,
         AvailabilityChoice availability,
+        Optional<String> availabilityKey,
         boolean enabled,
         boolean awaitsSignature,
         Instant createdAt) {
@@ -37,7 +40,8 @@ public record PolicyInfo(
                 binding.profile(),
                 binding.key().version(),
                 binding.roots(),
-                binding.availability(),
+                policy.availability(),
+                policy.currentVersion().availability().map(copy -> copy.key().uri()),
                 policy.state().enabled(),
                 awaitsSignature,
                 Instant.ofEpochMilli(policy.createdAt()));

@@ -1,6 +1,7 @@
 package org.o365se.internal.model;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One version of a policy key in the chain. Never changed after it is written.
@@ -11,6 +12,7 @@ import java.util.List;
  * @param carriedLineageKey the lineage key of the version before, wrapped under this version's; empty for version 1
  * @param operatorSignatures the operators' signatures; only version 1 may have any
  * @param copies the policy key wrapped by each root of the binding, in their order
+ * @param availability the policy key wrapped by the availability key, if the policy has one
  */
 public record PolicyVersion(
         Binding binding,
@@ -18,7 +20,8 @@ public record PolicyVersion(
         Bytes predecessorTag,
         Bytes carriedLineageKey,
         List<OperatorSignature> operatorSignatures,
-        List<Bytes> copies) {
+        List<Bytes> copies,
+        Optional<AvailabilityCopy> availability) {
     public PolicyVersion {
         operatorSignatures = List.copyOf(operatorSignatures);
         copies = List.copyOf(copies);
@@ -29,6 +32,10 @@ public record PolicyVersion(
     }
 
     public PolicyVersion withOperatorSignatures(List<OperatorSignature> changed) {
-        return new PolicyVersion(binding, tag, predecessorTag, carriedLineageKey, changed, copies);
+        return new PolicyVersion(binding, tag, predecessorTag, carriedLineageKey, changed, copies, availability);
+    }
+
+    public PolicyVersion withAvailability(Optional<AvailabilityCopy> changed) {
+        return new PolicyVersion(binding, tag, predecessorTag, carriedLineageKey, operatorSignatures, copies, changed);
     }
 }

@@ -12,11 +12,24 @@ public record RootKeyUri(String text) {
     /** The scheme of managed root keys. */
     public static final String MANAGED_SCHEME = "managed";
 
+    /** The scheme of availability keys in their own store. */
+    public static final String AVAILABILITY_SCHEME = "availability";
+
     private static final String MANAGED_PREFIX = MANAGED_SCHEME + ":";
 
     /** Returns the URI of a managed root key. */
     public static RootKeyUri ofManaged(String name) {
         return new RootKeyUri(MANAGED_PREFIX + name);
+    }
+
+    /** Returns the URI of an availability key in its own store. */
+    public static RootKeyUri ofAvailability(String name) {
+        return new RootKeyUri(AVAILABILITY_SCHEME + ":" + name);
+    }
+
+    /** Returns whether this is an availability key in its own store. */
+    public boolean isAvailability() {
+        return text.startsWith(AVAILABILITY_SCHEME + ":");
     }
 
     /** Returns the scheme in lower case without its colon; empty if there is none. */

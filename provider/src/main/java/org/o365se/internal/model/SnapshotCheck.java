@@ -60,7 +60,26 @@ final class SnapshotCheck {
             return Optional.of("the default scope of policy " + policy.displayName()
                     + " is tagged with a policy key that is missing");
         }
+        var decided = policy.state().availability().flatMap(AvailabilityDecision::tag);
+        if (decided.isPresent() && policy.find(decided.get().keyVersion()).isEmpty()) {
+            return Optional.of("the availability choice of policy " + policy.displayName()
+                    + " is tagged with a policy key that is missing");
+        }
+        for (var version : policy.versions()) {
+            if (hasRootAsAvailabilityKey(version)) {
+                return Optional.of(
+                        "the availability key of policy " + policy.displayName() + " is one of its root keys");
+            }
+        }
         return ofNames("policy ", policy.displayName(), policy.names(), policy);
+    }
+
+    private static boolean hasRootAsAvailabilityKey(PolicyVersion version) {
+        var spare = version.availability().map(AvailabilityCopy::key);
+        return spare.isPresent()
+                && version.binding().roots().stream()
+                        .anyMatch(root -> root.algorithm().equals(spare.get().algorithm())
+                                && root.version().equals(spare.get().version()));
     }
 
     private Optional<String> ofScope(Scope scope) {

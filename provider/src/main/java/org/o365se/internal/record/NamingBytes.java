@@ -7,6 +7,7 @@ public final class NamingBytes {
     private static final int OF_POLICY = 1;
     private static final int OF_SCOPE = 2;
     private static final int OF_DEFAULT_SCOPE = 3;
+    private static final int OF_AVAILABILITY = 4;
 
     private NamingBytes() {}
 
@@ -24,6 +25,13 @@ public final class NamingBytes {
                     .u8(OF_SCOPE)
                     .id(named.scope())
                     .text(named.alias().toString())
+                    .toBytes();
+        }
+        if (naming instanceof Naming.OfAvailability decided) {
+            return new RecordWriter()
+                    .u8(OF_AVAILABILITY)
+                    .id(decided.policy())
+                    .u8(RecordCodec.codeOf(decided.choice()))
                     .toBytes();
         }
         var chosen = (Naming.OfDefaultScope) naming;

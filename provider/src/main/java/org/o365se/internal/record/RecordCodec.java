@@ -9,6 +9,8 @@ import org.o365se.internal.crypto.AesGcm;
 import org.o365se.internal.crypto.AesKeyWrap;
 import org.o365se.internal.crypto.Ed25519;
 import org.o365se.internal.model.Approver;
+import org.o365se.internal.model.AvailabilityCopy;
+import org.o365se.internal.model.AvailabilityDecision;
 import org.o365se.internal.model.Binding;
 import org.o365se.internal.model.DeniedMark;
 import org.o365se.internal.model.KeyTag;
@@ -33,7 +35,6 @@ public final class RecordCodec {
     public static final int TAG_BYTES = 32;
 
     private static final int MAX_ROOTS = 8;
-    private static final int MAX_DENIED = 64;
     private static final int MAX_APPROVERS = 64;
     private static final int MAX_OPERATOR_SIGNATURES = 8;
     private static final int WRAPPED_SCOPE_KEY_BYTES = 32 + AesGcm.TAG_BYTES;
@@ -122,7 +123,12 @@ public final class RecordCodec {
                 .flag(policy.state().purgeRequested())
                 .list(
                         policy.state().denied(),
-                        (list, mark) -> list.text(mark.rootUri().text()).u64(mark.since()))
+                        (list, mark) -> list.text(mark.rootUri().text())
+                                .text(mark.version())
+                                .u64(mark.since()))
+                .u64(policy.state().outageSince())
+                .u64(policy.state().forgets())
+                .list(policy.state().availability().stream().toList(), RecordCodec::writeDecision)
                 .id(policy.defaultScope());
         writeTag(out, policy.defaultScopeTag());
         return out.u64(policy.createdAt()).u64(policy.nextVersion()).toBytes();
@@ -135,19 +141,46 @@ public final class RecordCodec {
                 in.policyId(),
                 in.list(0, Limits.ALIASES, RecordCodec::name),
                 tenant(in),
-                new PolicyState(in.flag(), in.flag(), in.list(0, MAX_DENIED, RecordCodec::deniedMark)),
+                policyState(in),
                 in.scopeId(),
                 tag(in),
                 in.number(0, Long.MAX_VALUE),
                 nextVersion(in),
                 List.of());
         in.requireEnd();
-        requireDistinct(policy.state().denied(), DeniedMark::rootUri, "a root key is marked as denied twice");
+        requireDistinct(
+                policy.state().denied(),
+                mark -> List.of(mark.rootUri(), mark.version()),
+                "a root key is marked as denied twice");
         return policy;
     }
 
+    private static PolicyState policyState(RecordReader in) throws MalformedRecordException {
+        return new PolicyState(
+                in.flag(),
+                in.flag(),
+                in.list(0, PolicyState.MAX_DENIED, RecordCodec::deniedMark),
+                in.number(0, Long.MAX_VALUE),
+                in.number(0, Long.MAX_VALUE),
+                in.list(0, 1, RecordCodec::decision).stream().findFirst());
+    }
+
     private static DeniedMark deniedMark(RecordReader in) throws MalformedRecordException {
-        return new DeniedMark(new RootKeyUri(in.text(WrappedKeyLimits.MAX_TEXT)), in.number(0, Long.MAX_VALUE));
+        int max = WrappedKeyLimits.MAX_TEXT;
+        return new DeniedMark(new RootKeyUri(in.text(max)), in.text(max), in.number(0, Long.MAX_VALUE));
+    }
+
+    private static void writeDecision(RecordWriter out, AvailabilityDecision decision) {
+        out.u8(codeOf(decision.choice())).list(decision.tag().stream().toList(), RecordCodec::writeTag);
+    }
+
+    private static AvailabilityDecision decision(RecordReader in) throws MalformedRecordException {
+        var decision = new AvailabilityDecision(
+                availability(in), in.list(0, 1, RecordCodec::tag).stream().findFirst());
+        if (decision.tag().isEmpty() && decision.choice() != AvailabilityChoice.NONE) {
+            throw new MalformedRecordException("a decision on the availability key has no tag");
+        }
+        return decision;
     }
 
     // ---- policy version ----
@@ -179,6 +212,7 @@ public final class RecordCodec {
                         version.operatorSignatures(),
                         (out, signed) -> out.bytes(signed.publicKey()).bytes(signed.signature()))
                 .list(version.copies(), RecordWriter::bytes)
+                .list(version.availability().stream().toList(), RecordCodec::writeAvailabilityCopy)
                 .toBytes();
     }
 
@@ -194,7 +228,8 @@ public final class RecordCodec {
                 in.bytes(tagBytes, tagBytes),
                 in.bytes(carriedBytes, carriedBytes),
                 in.list(0, isFirst ? MAX_OPERATOR_SIGNATURES : 0, RecordCodec::operatorSignature),
-                in.list(1, MAX_ROOTS, copy -> copy.bytes(1, WrappedKeyLimits.MAX_BYTES)));
+                in.list(1, MAX_ROOTS, copy -> copy.bytes(1, WrappedKeyLimits.MAX_BYTES)),
+                in.list(0, 1, RecordCodec::availabilityCopy).stream().findFirst());
         in.requireEnd();
         if (version.copies().size() != binding.roots().size()) {
             throw new MalformedRecordException("there is not one copy for each root key");
@@ -202,6 +237,15 @@ public final class RecordCodec {
         requireDistinct(
                 version.operatorSignatures(), OperatorSignature::publicKey, "an operator has signed more than once");
         return version;
+    }
+
+    private static void writeAvailabilityCopy(RecordWriter out, AvailabilityCopy copy) {
+        writeRoot(out, copy.key());
+        out.bytes(copy.wrapped());
+    }
+
+    private static AvailabilityCopy availabilityCopy(RecordReader in) throws MalformedRecordException {
+        return new AvailabilityCopy(root(in), in.bytes(1, WrappedKeyLimits.MAX_BYTES));
     }
 
     /** Reads the bytes that {@link #encode(Binding)} returns. */

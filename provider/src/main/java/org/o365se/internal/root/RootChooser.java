@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.o365se.DataEncryptionPolicy;
 import org.o365se.KeyChainException;
 import org.o365se.internal.error.ProviderErrorId;
+import org.o365se.internal.model.Policy;
 import org.o365se.internal.model.RootKeyUri;
 import org.o365se.internal.root.RootUse.PolicyKey;
 import org.o365se.internal.root.managed.ManagedRootStore;
@@ -20,10 +21,79 @@ import org.o365se.rootkey.RootKeyMisconfiguredException;
 public final class RootChooser {
     private final Roots roots;
     private final @Nullable ManagedRootStore managed;
+    private final @Nullable ManagedRootStore availability;
 
-    public RootChooser(Roots roots, @Nullable ManagedRootStore managed) {
+    /**
+     * Creates a chooser.
+     *
+     * @param managed the managed root keys, or null if there are none
+     * @param availability the availability keys, or null if this process has none
+     */
+    public RootChooser(Roots roots, @Nullable ManagedRootStore managed, @Nullable ManagedRootStore availability) {
         this.roots = roots;
         this.managed = managed;
+        this.availability = availability;
+    }
+
+    /** Returns whether new availability keys can be made without a root key URI. */
+    public boolean hasAvailabilityStore() {
+        return availability != null;
+    }
+
+    /** Returns whether the newest policy key of a policy has a managed root key. */
+    public boolean hasManagedRoots(Policy policy) {
+        return policy.currentVersion().binding().roots().stream()
+                .anyMatch(root -> new RootKeyUri(root.uri()).isManaged());
+    }
+
+    /**
+     * Finds the availability key of a policy, or creates it in the availability key store.
+     *
+     * @param uri the URI of a key; empty for a key in the availability key store, of which a policy has one
+     * @param policyKey the policy key that it wraps first
+     * @param others the root keys of the policy, which it must differ from
+     */
+    public RootKeyDescription chooseAvailabilityKey(
+            Optional<RootKeyUri> uri, PolicyKey policyKey, List<RootKeyDescription> others) throws KeyChainException {
+        var policyId = policyKey.id().policy().toString();
+        try {
+            var chosen = uri.isPresent() ? roots.newest(uri.get(), policyKey) : ownAvailabilityKey(policyId, policyKey);
+            for (var root : others) {
+                requireApart(policyKey.policy(), root, chosen);
+            }
+            return chosen;
+        } catch (RootKeyException e) {
+            throw new KeyChainException(e.id(), e.text(), e);
+        }
+    }
+
+    private RootKeyDescription ownAvailabilityKey(String policyId, PolicyKey policyKey) throws KeyChainException {
+        var store = availability;
+        if (store == null) {
+            throw new KeyChainException(
+                    ProviderErrorId.CONFIGURATION_INCOMPLETE,
+                    "The availability key of policy " + policyKey.policy()
+                            + " needs a key store; set availability.keystore and availability.secret-source, or name the URI of another key",
+                    null);
+        }
+        var own = RootKeyUri.ofAvailability(policyId);
+        try {
+            return roots.newest(own, policyKey);
+        } catch (RootKeyDeniedException | RootKeyMisconfiguredException notThere) {
+            // No such key, or no key store file yet; create reports any other problem.
+            return roots.make(own, policyKey, () -> store.create(policyId, false));
+        }
+    }
+
+    private static void requireApart(String policy, RootKeyDescription root, RootKeyDescription key)
+            throws KeyChainException {
+        if (root.algorithm().equals(key.algorithm()) && root.version().equals(key.version())) {
+            throw new KeyChainException(
+                    ProviderErrorId.AVAILABILITY_BAD,
+                    "The availability key of policy " + policy + " would be its root key " + root.uri()
+                            + "; name another key",
+                    null);
+        }
     }
 
     /**

@@ -3,6 +3,8 @@ package org.o365se.internal.root;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,11 +15,14 @@ import org.o365se.Profile;
 import org.o365se.internal.model.ChainClosed;
 import org.o365se.internal.model.Policy;
 import org.o365se.internal.model.PolicyVersion;
+import org.o365se.internal.model.RootKeyUri;
+import org.o365se.internal.root.RootUse.Purpose;
+import org.o365se.rootkey.FailureClass;
 import org.o365se.rootkey.RootKeyException;
 
 /**
- * Unwraps a policy key with one of its root keys, by the {@link OpeningRule} of its profile. If the rule calls the next root key before the previous one has
- * answered, each call runs in its own thread, so that a slow root key does not delay the caller. Thread-safe.
+ * Unwraps a policy key with one of its root keys, by the {@link OpeningRule} of its profile. Each call
+ * runs in its own thread, so that a slow root key does not delay the caller, unless the root key is a managed one. Thread-safe.
  *
  * @param <K> the type of an unwrapped policy key
  */
@@ -41,11 +46,28 @@ public final class RootOpener<K> implements AutoCloseable {
     @FunctionalInterface
     public interface Copies<K> {
         /** Unwraps the copy with an index among those of the version. */
-        K open(Policy policy, PolicyVersion version, int index);
+        K open(Purpose purpose, Policy policy, PolicyVersion version, int index);
+    }
+
+    /**
+     * What is done if no root key unwraps a policy key.
+     *
+     * @param <K> the type of an unwrapped policy key
+     */
+    @FunctionalInterface
+    public interface Otherwise<K> {
+        /**
+         * Unwraps the policy key in another way.
+         *
+         * @param classes the classes of the failures of all root keys
+         * @param failure the failure that is reported if there is no other way
+         */
+        K unwrap(Set<FailureClass> classes, RootKeyException failure);
     }
 
     /** One unwrapping in progress. */
     private record Opening<K>(
+            Purpose purpose,
             Policy policy,
             PolicyVersion version,
             OpeningRule rule,
@@ -59,10 +81,10 @@ public final class RootOpener<K> implements AutoCloseable {
      * @param roots the root keys; not closed
      * @param copies unwraps one copy with one of the root keys
      * @param wipe destroys an unwrapped key that is not needed
-     * @param hedgeOffset how long the first root key of a profile that calls both may take
+     * @param times how long a root key may take before the next one is called too
      */
-    public RootOpener(Roots roots, Copies<K> copies, Consumer<K> wipe, Duration hedgeOffset) {
-        this(roots.warnings(), copies, wipe, profile -> OpeningRule.of(profile, hedgeOffset));
+    public RootOpener(Roots roots, Copies<K> copies, Consumer<K> wipe, RootTimes times) {
+        this(roots.warnings(), copies, wipe, profile -> OpeningRule.of(profile, times));
     }
 
     RootOpener(OneRootWarnings warnings, Copies<K> copies, Consumer<K> wipe, Function<Profile, OpeningRule> rules) {
@@ -73,20 +95,92 @@ public final class RootOpener<K> implements AutoCloseable {
     }
 
     /** Unwraps a policy key version; the caller destroys it. If no root key unwraps it, one of their failures is thrown, as the rule defines. */
-    public K open(Policy policy, PolicyVersion version) {
+    public K open(Purpose purpose, Policy policy, PolicyVersion version) {
+        return open(purpose, policy, version, (classes, failure) -> {
+            throw failure;
+        });
+    }
+
+    /** Unwraps a policy key version; the caller destroys it. If no root key unwraps it, another way is tried. */
+    public K open(Purpose purpose, Policy policy, PolicyVersion version, Otherwise<K> otherwise) {
         var rule = rules.apply(version.binding().profile());
         var waiting = new ArrayDeque<>(rule.order(version.copies().size(), random));
         var failures = new RootFailures(policy);
         try (var answers = new RootAnswers<>(wipe)) {
             waitedFor.add(answers);
             try {
-                return firstToOpen(new Opening<>(policy, version, rule, waiting, answers, failures));
+                var opened = firstToOpen(new Opening<>(purpose, policy, version, rule, waiting, answers, failures));
+                if (opened != null) {
+                    return opened;
+                }
             } catch (InterruptedException e) {
                 throw failures.interrupted();
             } finally {
                 waitedFor.remove(answers);
             }
         }
+        return otherwise.unwrap(failures.classes(), failures.together(rule));
+    }
+
+    /**
+     * What root keys answered.
+     *
+     * @param opened the policy key, if one of them unwrapped it; the caller destroys it
+     * @param classes the classes of the failures of the others
+     * @param <K> the type of an unwrapped policy key
+     */
+    public record Answer<K>(Optional<K> opened, Set<FailureClass> classes) {
+        /** Returns whether every root key denied its use. */
+        public boolean isDenied() {
+            return opened.isEmpty() && classes.equals(EnumSet.of(FailureClass.DENIED));
+        }
+    }
+
+    /** Asks the root keys by the rule of the profile until one unwraps a policy key version. */
+    public Answer<K> openWithAny(Purpose purpose, Policy policy, PolicyVersion version) {
+        var failed = EnumSet.noneOf(FailureClass.class);
+        try {
+            var opened = open(purpose, policy, version, (classes, failure) -> {
+                failed.addAll(classes);
+                throw failure;
+            });
+            return new Answer<>(Optional.of(opened), failed);
+        } catch (RootKeyException e) {
+            return new Answer<>(Optional.empty(), failed);
+        }
+    }
+
+    /** Asks every root key of a policy key version, one after the other. */
+    public Answer<K> openWithEach(Purpose purpose, Policy policy, PolicyVersion version) {
+        K opened = null;
+        var failed = EnumSet.noneOf(FailureClass.class);
+        for (int i = 0; i < version.copies().size() && !closed; i++) {
+            try {
+                var again = copies.open(purpose, policy, version, i);
+                if (opened == null) {
+                    opened = again;
+                } else {
+                    wipe.accept(again);
+                }
+            } catch (RootKeyException e) {
+                failed.add(e.failureClass());
+            }
+        }
+        return new Answer<>(Optional.ofNullable(opened), failed);
+    }
+
+    /** Runs a task that may wait for root keys in a thread of its own; returns false if there are too many, or the chain is closed. */
+    public boolean inBackground(Runnable task) {
+        return !closed
+                && threads.run(() -> {
+                    try {
+                        task.run();
+                    } catch (IllegalStateException e) {
+                        if (!closed) {
+                            throw e;
+                        }
+                    }
+                });
     }
 
     /** Makes all callers that wait for a root key fail at once, because the chain is closed. */
@@ -100,7 +194,8 @@ public final class RootOpener<K> implements AutoCloseable {
         threads.close();
     }
 
-    private K firstToOpen(Opening<K> opening) throws InterruptedException {
+    /** Returns null if every root key has failed. */
+    private @Nullable K firstToOpen(Opening<K> opening) throws InterruptedException {
         var waiting = opening.waiting();
         int unanswered = 0;
         while (unanswered > 0 || !waiting.isEmpty()) {
@@ -126,15 +221,14 @@ public final class RootOpener<K> implements AutoCloseable {
             }
         }
         requireOpen();
-        throw opening.failures().together(opening.rule());
+        return null;
     }
 
     /** Waits for an answer; null if the next root key must be called before there is one. */
     private @Nullable RootAnswer<K> next(Opening<K> opening) throws InterruptedException {
-        var patience = opening.rule().patience();
-        return patience == null || opening.waiting().isEmpty()
+        return opening.waiting().isEmpty()
                 ? opening.answers().next()
-                : opening.answers().next(patience);
+                : opening.answers().next(opening.rule().patience());
     }
 
     /** Calls a root key in its own thread if another one may be called at the same time; otherwise, or if no thread is available, in the caller's thread. */
@@ -146,14 +240,19 @@ public final class RootOpener<K> implements AutoCloseable {
                 warnings.warn(opening.policy(), opening.version());
             }
         };
-        if (opening.rule().patience() == null || !threads.run(asking)) {
+        if (isNear(opening.version(), index) || !threads.run(asking)) {
             asking.run();
         }
     }
 
+    /** Returns whether a root key is in this process or a local file, so that it answers before another thread would have started. */
+    private static boolean isNear(PolicyVersion version, int index) {
+        return new RootKeyUri(version.binding().roots().get(index).uri()).isManaged();
+    }
+
     private RootAnswer<K> answerOf(Opening<K> opening, int index) {
         try {
-            return new RootAnswer.Opened<>(copies.open(opening.policy(), opening.version(), index));
+            return new RootAnswer.Opened<>(copies.open(opening.purpose(), opening.policy(), opening.version(), index));
         } catch (RootKeyException e) {
             return new RootAnswer.Failed<>(e);
         } catch (RuntimeException | Error e) {

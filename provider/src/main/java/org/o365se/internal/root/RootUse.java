@@ -45,10 +45,27 @@ public record RootUse(
     public enum Reason {
         /** A policy key is needed for data. */
         OPEN,
+        /** A policy key that is in use is checked for a denial. */
+        PROBE,
+        /** The availability key is needed for data, because every root key of the policy failed. */
+        AVAILABILITY,
         /** A policy key or a root key is created. */
         CREATE,
         /** An operator checks a key chain or a root key. */
         CHECK
+    }
+
+    /**
+     * What a root key is used for.
+     *
+     * @param reason the reason of the use
+     * @param access on whose behalf
+     */
+    public record Purpose(Reason reason, Access access) {
+        /** Returns the purpose of a user's access, or of an operator's work. */
+        public static Purpose of(Reason reason) {
+            return new Purpose(reason, Access.USER);
+        }
     }
 
     /**
@@ -70,12 +87,13 @@ public record RootUse(
         return new RootUse(operation, reason, Access.USER, uri, null, policyKey);
     }
 
-    static RootUse ofExact(Operation operation, Reason reason, RootKeyDescription root, PolicyKey policyKey) {
-        return new RootUse(operation, reason, Access.USER, new RootKeyUri(root.uri()), root.version(), policyKey);
+    static RootUse ofExact(Operation operation, Purpose purpose, RootKeyDescription root, PolicyKey policyKey) {
+        return new RootUse(
+                operation, purpose.reason(), purpose.access(), new RootKeyUri(root.uri()), root.version(), policyKey);
     }
 
-    /** Returns whether a copy of the chain is unwrapped, so that another root key of the policy may be used instead. */
-    boolean opensCopy() {
-        return operation == Operation.UNWRAP && reason != Reason.CREATE;
+    /** Returns whether a root key unwraps a copy of the chain, so that another root key of the policy may be used instead. */
+    public boolean opensCopy() {
+        return operation == Operation.UNWRAP && reason != Reason.CREATE && reason != Reason.AVAILABILITY;
     }
 }

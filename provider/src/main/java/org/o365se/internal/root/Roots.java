@@ -9,6 +9,7 @@ import org.o365se.internal.error.ProviderErrorId;
 import org.o365se.internal.model.RootKeyUri;
 import org.o365se.internal.root.RootUse.Operation;
 import org.o365se.internal.root.RootUse.PolicyKey;
+import org.o365se.internal.root.RootUse.Purpose;
 import org.o365se.internal.root.RootUse.Reason;
 import org.o365se.rootkey.RootKeyCheck;
 import org.o365se.rootkey.RootKeyDescription;
@@ -63,9 +64,9 @@ public final class Roots implements AutoCloseable {
     }
 
     /** Wraps a new policy key; the array is not changed. */
-    public byte[] wrap(Reason reason, RootKeyDescription root, PolicyKey policyKey, byte[] plain) {
+    public byte[] wrap(Purpose purpose, RootKeyDescription root, PolicyKey policyKey, byte[] plain) {
         return uses.perform(
-                RootUse.ofExact(Operation.WRAP, reason, root, policyKey),
+                RootUse.ofExact(Operation.WRAP, purpose, root, policyKey),
                 () -> homeOf(new RootKeyUri(root.uri()))
                         .exact(root, policyKey.tenant().name())
                         .wrap(plain));
@@ -77,9 +78,9 @@ public final class Roots implements AutoCloseable {
      * @param proof takes ownership of the unwrapped bytes, and checks that they are the policy key; its failure is a failure of this use
      */
     public <K> K unwrap(
-            Reason reason, RootKeyDescription root, PolicyKey policyKey, byte[] wrapped, Function<byte[], K> proof) {
+            Purpose purpose, RootKeyDescription root, PolicyKey policyKey, byte[] wrapped, Function<byte[], K> proof) {
         return uses.perform(
-                RootUse.ofExact(Operation.UNWRAP, reason, root, policyKey),
+                RootUse.ofExact(Operation.UNWRAP, purpose, root, policyKey),
                 () -> proof.apply(homeOf(new RootKeyUri(root.uri()))
                         .exact(root, policyKey.tenant().name())
                         .unwrap(wrapped)));
@@ -105,6 +106,14 @@ public final class Roots implements AutoCloseable {
                     "The root key " + uri
                             + " is in the managed key store, which is not configured; set managed.keystore = PATH and"
                             + " managed.secret-source = file:PATH",
+                    null);
+        }
+        if (home == null && uri.isAvailability()) {
+            throw new RootKeyMisconfiguredException(
+                    ProviderErrorId.CONFIGURATION_INCOMPLETE,
+                    "The key " + uri
+                            + " is in the availability key store, which is not configured for this process; set"
+                            + " availability.keystore = PATH and availability.secret-source = file:PATH",
                     null);
         }
         if (home == null) {

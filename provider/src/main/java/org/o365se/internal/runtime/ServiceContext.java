@@ -15,6 +15,7 @@ import org.o365se.internal.audit.AuditKind;
 import org.o365se.internal.audit.AuditedUses;
 import org.o365se.internal.chain.ChainService;
 import org.o365se.internal.chain.ChainSettings;
+import org.o365se.internal.chain.LatePolicyRecords;
 import org.o365se.internal.chain.Staleness;
 import org.o365se.internal.change.ChangePlanner;
 import org.o365se.internal.config.CipherSettings;
@@ -23,6 +24,7 @@ import org.o365se.internal.config.KeychainLocation;
 import org.o365se.internal.config.SecretSources;
 import org.o365se.internal.error.ProviderErrorId;
 import org.o365se.internal.file.AtomicFile;
+import org.o365se.internal.keys.KeyTimes;
 import org.o365se.internal.keys.Operators;
 import org.o365se.internal.keys.PolicyKeys;
 import org.o365se.internal.model.ChainId;
@@ -32,8 +34,11 @@ import org.o365se.internal.record.ChainFile;
 import org.o365se.internal.record.ChainKeys;
 import org.o365se.internal.root.LazyHome;
 import org.o365se.internal.root.RootChooser;
+import org.o365se.internal.root.RootPauses;
+import org.o365se.internal.root.RootTimes;
 import org.o365se.internal.root.RootUses;
 import org.o365se.internal.root.Roots;
+import org.o365se.internal.root.StickyDenials;
 import org.o365se.internal.root.managed.ManagedRootStore;
 import org.o365se.internal.store.ChainPlace;
 import org.o365se.internal.store.ChainStorage;
@@ -59,6 +64,7 @@ public final class ServiceContext {
     private final Extensions extensions;
     private final Map<String, RootKeyHome> homes = new HashMap<>();
     private final Optional<ManagedRootStore> managedFile;
+    private final Optional<ManagedRootStore> availabilityKeys;
     private final DaemonTimer timer = new DaemonTimer("o365se-expiry");
     private final CipherSettings cipherSettings;
     private final ConfiguredAudit audit;
@@ -78,6 +84,14 @@ public final class ServiceContext {
                         file,
                         secretsOf(configuration),
                         configuration.managedSecretSource().orElseThrow(),
+                        configuration.fileAccess()));
+        this.availabilityKeys = configuration
+                .availability()
+                .keystore()
+                .map(file -> ManagedRootStore.availabilityInFile(
+                        file,
+                        secretsOf(configuration),
+                        configuration.availabilitySecretSource().orElseThrow(),
                         configuration.fileAccess()));
         this.cipherSettings = CipherSettings.of(configuration);
         this.audit = new ConfiguredAudit(configuration);
@@ -381,13 +395,19 @@ public final class ServiceContext {
             release.run();
         };
         var sink = audit.sink();
+        var clock = Clock.systemUTC();
+        var records = new LatePolicyRecords();
         var uses = audit.isConfigured() ? new AuditedUses(sink, RootUses.DIRECT) : RootUses.DIRECT;
-        var roots = new Roots(reachable, end, uses);
-        var policyKeys =
-                new PolicyKeys(roots, operators, known.hedgeOffset(), known.policyKeyTtl(), System::nanoTime, timer);
+        var pauses = new RootPauses(uses, System::nanoTime);
+        var roots = new Roots(reachable, end, new StickyDenials(pauses, records, clock));
+        var policyKeys = new PolicyKeys(
+                roots, operators, timesOf(known), records, new PolicyKeys.Clocks(System::nanoTime, clock, timer));
         var planner = new ChangePlanner(
-                policyKeys, new RootChooser(roots, managed.orElse(null)), operators, Clock.systemUTC());
-        return new ChainService(
+                policyKeys,
+                new RootChooser(roots, managed.orElse(null), availabilityKeys.orElse(null)),
+                operators,
+                clock);
+        var chain = new ChainService(
                 storage,
                 policyKeys,
                 planner,
@@ -395,11 +415,26 @@ public final class ServiceContext {
                         known.defaultPolicy().orElse(null),
                         new Staleness(known.maxStaleness(), System::nanoTime),
                         cipherSettings,
-                        sink));
+                        sink,
+                        known.isSystemAccessAllowed(),
+                        pauses::end));
+        records.bind(chain);
+        return chain;
+    }
+
+    private static KeyTimes timesOf(Configuration known) {
+        var keys = known.keys();
+        return new KeyTimes(
+                keys.timeToLive(),
+                keys.refreshAhead(),
+                keys.probe(),
+                known.availability().maxOutage(),
+                new RootTimes(keys.hedgeOffset(), keys.patience()));
     }
 
     private void connectHomes() {
         managedFile.ifPresent(store -> homes.put(RootKeyUri.MANAGED_SCHEME, store));
+        availabilityKeys.ifPresent(store -> homes.put(RootKeyUri.AVAILABILITY_SCHEME, store));
         for (var bridge : extensions.bridges()) {
             var home = new LazyHome(() ->
                     bridge.connect(configuration.entriesFor(bridge.configurationPrefixes()), secretsOf(configuration)));

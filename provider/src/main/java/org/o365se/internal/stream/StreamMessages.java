@@ -6,6 +6,7 @@ import java.security.Key;
 import java.util.function.Consumer;
 import javax.crypto.BadPaddingException;
 import org.jspecify.annotations.Nullable;
+import org.o365se.Access;
 import org.o365se.internal.chain.DataKeys;
 import org.o365se.internal.chain.KeyHandle;
 import org.o365se.internal.cipher.CipherPrimitives;
@@ -61,7 +62,7 @@ public final class StreamMessages {
     /** Returns the data keys of a key of this provider. */
     public static DataKeys dataKeysOf(@Nullable Key key) throws InvalidKeyException {
         if (key instanceof KeyHandle handle) {
-            return handle.dataKeys();
+            return handle.dataKeys(Access.USER);
         }
         throw new InvalidKeyException(ProviderErrorId.KEY_NOT_OURS.with(
                 "The key (" + (key == null ? "null" : key.getClass().getName())

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.security.InvalidKeyException;
 import java.security.ProviderException;
 import java.util.List;
+import java.util.Optional;
 import javax.crypto.Cipher;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,7 +38,7 @@ class DisabledPolicyTest {
                 p.id(),
                 p.names(),
                 p.tenant(),
-                new PolicyState(enabled, false, List.of()),
+                new PolicyState(enabled, false, List.of(), 0, 0, Optional.empty()),
                 p.defaultScope(),
                 p.defaultScopeTag(),
                 p.createdAt(),

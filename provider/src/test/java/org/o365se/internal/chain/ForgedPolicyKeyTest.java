@@ -13,6 +13,7 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.o365se.Access;
 import org.o365se.AvailabilityChoice;
 import org.o365se.CorruptedKeyChainException;
 import org.o365se.KeyChainException;
@@ -317,7 +319,8 @@ class ForgedPolicyKeyTest {
                 isFirst ? Bytes.NONE : someTag(),
                 isFirst ? Bytes.NONE : LineageKey.of(hmac, policyKey).carry(hmac, LineageKey.of(hmac, randomKey())),
                 List.of(),
-                List.of());
+                List.of(),
+                Optional.empty());
         return withCopies(version, copiesOf(version, policyKey, roots));
     }
 
@@ -328,7 +331,8 @@ class ForgedPolicyKeyTest {
         return keys.make(
                         binding,
                         policy.displayName(),
-                        keys.open(policy, policy.currentVersion().number()))
+                        keys.open(Access.USER, policy, policy.currentVersion().number()),
+                        Optional.empty())
                 .version();
     }
 
@@ -376,7 +380,8 @@ class ForgedPolicyKeyTest {
                 version.predecessorTag(),
                 version.carriedLineageKey(),
                 version.operatorSignatures(),
-                version.copies());
+                version.copies(),
+                version.availability());
     }
 
     private static PolicyVersion withCopies(PolicyVersion version, List<Bytes> copies) {
@@ -386,7 +391,8 @@ class ForgedPolicyKeyTest {
                 version.predecessorTag(),
                 version.carriedLineageKey(),
                 version.operatorSignatures(),
-                copies);
+                copies,
+                version.availability());
     }
 
     private static Policy withVersions(Policy p, List<PolicyVersion> versions) {
@@ -430,7 +436,7 @@ class ForgedPolicyKeyTest {
 
     private static void openPolicyKey(TestChain chain, long version) throws InvalidKeyException {
         try {
-            var unused = chain.policyKeys().open(chain.policy(TestChain.POLICY), version);
+            var unused = chain.policyKeys().open(Access.USER, chain.policy(TestChain.POLICY), version);
         } catch (RootKeyCorruptException e) {
             throw ChainService.unusable(e);
         }

@@ -14,6 +14,7 @@ import java.util.List;
 import javax.crypto.Cipher;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.o365se.Access;
 import org.o365se.CorruptedKeyChainException;
 import org.o365se.internal.change.ChainChange;
 import org.o365se.internal.crypto.Key256;
@@ -169,7 +170,7 @@ class KeySubstitutionTest {
     void aScopeKeyVersionThatTheOneBeforeDoesNotVouchForIsNotUsed() throws Exception {
         roll(TestChain.SCOPE);
         var scope = chain.scope(TestChain.SCOPE);
-        var policyKey = chain.policyKeys().open(chain.policy(TestChain.POLICY), 1);
+        var policyKey = chain.policyKeys().open(Access.USER, chain.policy(TestChain.POLICY), 1);
         var his = Key256.random(new SecureRandom());
         for (var tag :
                 List.of(Bytes.takeOwnershipOf(new byte[32]), scope.keys().get(1).predecessorTag())) {

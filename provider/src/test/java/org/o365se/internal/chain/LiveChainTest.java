@@ -38,7 +38,7 @@ import org.o365se.internal.change.ChangePlanner;
 import org.o365se.internal.config.CipherSettings;
 import org.o365se.internal.config.Configuration;
 import org.o365se.internal.keys.Operators;
-import org.o365se.internal.keys.PolicyKeys;
+import org.o365se.internal.keys.TestPolicyKeys;
 import org.o365se.internal.model.ChainPlan;
 import org.o365se.internal.model.ChainSnapshot;
 import org.o365se.internal.root.RootChooser;
@@ -330,17 +330,19 @@ class LiveChainTest {
 
     private ChainService serviceWithClock(AtomicLong nanos, ChainStorage storage) throws IOException {
         var roots = new Roots(Map.of());
-        var policyKeys = new PolicyKeys(
+        var policyKeys = TestPolicyKeys.policyKeys(
                 roots, Operators.NONE, TestChain.LONG, TestChain.TIME_TO_LIVE, nanos::get, TestChain.TIMER);
         return new ChainService(
                 storage,
                 policyKeys,
-                new ChangePlanner(policyKeys, new RootChooser(roots, null), Operators.NONE, Clock.systemUTC()),
+                new ChangePlanner(policyKeys, new RootChooser(roots, null, null), Operators.NONE, Clock.systemUTC()),
                 new ChainSettings(
                         null,
                         new Staleness(Duration.ofSeconds(5), nanos::get),
                         CipherSettings.of(Configuration.empty()),
-                        AuditSink.NONE));
+                        AuditSink.NONE,
+                        true,
+                        () -> {}));
     }
 
     private StoredChain storage() {

@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.o365se.Access;
 import org.o365se.CorruptedKeyChainException;
 import org.o365se.internal.crypto.HmacSha512;
 import org.o365se.internal.crypto.Key256;
@@ -38,7 +40,7 @@ class PolicyLineTest {
     /** Adds versions, each under root keys of its own. */
     private void roll(int versions) {
         var keys = chain.policyKeys();
-        var predecessor = keys.open(policy, policy.currentVersion().number());
+        var predecessor = keys.open(Access.USER, policy, policy.currentVersion().number());
         var all = new ArrayList<>(policy.versions());
         for (int i = 0; i < versions; i++) {
             long number = all.get(all.size() - 1).number() + 1;
@@ -63,7 +65,7 @@ class PolicyLineTest {
                     first.availability(),
                     first.approvers(),
                     first.threshold());
-            var made = keys.make(binding, policy.displayName(), predecessor);
+            var made = keys.make(binding, policy.displayName(), predecessor, Optional.empty());
             all.add(made.version());
             predecessor = made.opened();
         }
@@ -84,7 +86,7 @@ class PolicyLineTest {
 
         assertEquals(
                 new PolicyKeyId(policy.id(), 3),
-                chain.policyKeys().open(policy, 3).id());
+                chain.policyKeys().open(Access.USER, policy, 3).id());
     }
 
     @Test
@@ -92,7 +94,8 @@ class PolicyLineTest {
         roll(2_000);
         int before = chain.roots.unwraps.get();
 
-        assertEquals(2_001, chain.policyKeys().open(policy, 2_001).id().version());
+        assertEquals(
+                2_001, chain.policyKeys().open(Access.USER, policy, 2_001).id().version());
         assertEquals(1, chain.roots.unwraps.get() - before);
     }
 
@@ -102,7 +105,7 @@ class PolicyLineTest {
         var tag = policy.defaultScopeTag();
         roll(3);
 
-        assertTrue(chain.policyKeys().open(policy, 4).lineage().verifies(naming, tag));
+        assertTrue(chain.policyKeys().open(Access.USER, policy, 4).lineage().verifies(naming, tag));
     }
 
     @Test
@@ -131,10 +134,11 @@ class PolicyLineTest {
                 second.predecessorTag(),
                 second.carriedLineageKey(),
                 second.operatorSignatures(),
-                second.copies());
+                second.copies(),
+                Optional.empty());
 
         assertForged(policy.withVersions(List.of(swapped, policy.version(2))), 2);
-        assertEquals(1, chain.policyKeys().open(other, 1).id().version());
+        assertEquals(1, chain.policyKeys().open(Access.USER, other, 1).id().version());
     }
 
     /** Whoever has the file, the chain's secret and every public key can wrap a policy key of his own; he has no lineage key. */
@@ -157,7 +161,8 @@ class PolicyLineTest {
                 invented.predecessorTag(hmac, genuine.binding(), tag),
                 ownLineage.carry(hmac, invented),
                 List.of(),
-                copies);
+                copies,
+                Optional.empty());
 
         assertForged(policy.withVersions(List.of(policy.version(1), forged)), 2);
     }
@@ -183,7 +188,7 @@ class PolicyLineTest {
 
     private void assertForged(Policy forged, long version) {
         var refusal = assertThrows(
-                RootKeyCorruptException.class, () -> chain.policyKeys().open(forged, version));
+                RootKeyCorruptException.class, () -> chain.policyKeys().open(Access.USER, forged, version));
         assertTrue(refusal.getMessage().contains(ProviderErrorId.CHAIN_BINDING_WRONG + ": "), refusal::getMessage);
     }
 }

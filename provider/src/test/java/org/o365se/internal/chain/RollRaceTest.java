@@ -7,6 +7,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
+import org.o365se.Access;
 import org.o365se.internal.change.ChainChange;
 
 /** A scope key version that others can see is durable already: nobody who encrypts is refused while keys are rolled. */
@@ -24,7 +25,7 @@ class RollRaceTest {
             var writer = pool.submit((Callable<byte[]>) () -> {
                 started.countDown();
                 while (!done.get()) {
-                    key.dataKeys().prepareToWrap();
+                    key.dataKeys(Access.USER).prepareToWrap();
                 }
                 return TestChain.seal(key, new byte[] {1});
             });

@@ -28,7 +28,7 @@ import org.o365se.rootkey.RootKeyDescription;
 class RootChoiceTest {
     private final ManagedRootStore managed = ManagedRootStore.inMemory();
     private final RootChooser chooser =
-            new RootChooser(new Roots(Map.of(FakeRoots.SCHEME, new FakeRoots(), "managed", managed)), managed);
+            new RootChooser(new Roots(Map.of(FakeRoots.SCHEME, new FakeRoots(), "managed", managed)), managed, null);
 
     private static DataEncryptionPolicy.Builder policy() {
         return DataEncryptionPolicy.builder("contoso/new");

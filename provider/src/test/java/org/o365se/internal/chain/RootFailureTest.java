@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.o365se.Access;
 import org.o365se.DataEncryptionPolicy;
 import org.o365se.KeyChainException;
 import org.o365se.internal.change.ChainChange;
@@ -135,25 +136,25 @@ public class RootFailureTest {
 
     @Test
     void anExpiredKeyServesNobodyThoughNoRootAnswers() throws Exception {
-        key.dataKeys().prepareToUnwrap();
+        key.dataKeys(Access.USER).prepareToUnwrap();
         fail(FailureClass.TRANSIENT, FailureClass.TRANSIENT);
-        key.dataKeys().prepareToUnwrap();
+        key.dataKeys(Access.USER).prepareToUnwrap();
 
         chain.nanos.addAndGet(TestChain.TIME_TO_LIVE.toNanos() + 1);
-        assertThrows(InvalidKeyException.class, () -> key.dataKeys().prepareToUnwrap());
-        assertThrows(InvalidKeyException.class, () -> key.dataKeys().prepareToUnwrap());
+        assertThrows(InvalidKeyException.class, () -> key.dataKeys(Access.USER).prepareToUnwrap());
+        assertThrows(InvalidKeyException.class, () -> key.dataKeys(Access.USER).prepareToUnwrap());
     }
 
     @Test
     void anExpiredKeyIsWipedThoughNoRootAnswers() throws Exception {
         var policy = chain.policy(TestChain.POLICY);
         var policyKeys = chain.policyKeys();
-        var opened = policyKeys.open(policy, 1);
+        var opened = policyKeys.open(Access.USER, policy, 1);
         opened.close();
         fail(FailureClass.TRANSIENT, FailureClass.TRANSIENT);
 
         chain.nanos.addAndGet(TestChain.TIME_TO_LIVE.toNanos() + 1);
-        assertThrows(RootKeyUnavailableException.class, () -> policyKeys.open(policy, 1));
+        assertThrows(RootKeyUnavailableException.class, () -> policyKeys.open(Access.USER, policy, 1));
         assertThrows(KeyWipedException.class, () -> opened.lineage().tag(policy.defaultScopeNaming()));
     }
 
@@ -179,8 +180,8 @@ public class RootFailureTest {
             chain.service.forget();
         }
         chain.roots.lie(SECOND, lie);
-        var refusal =
-                assertThrows(InvalidKeyException.class, () -> key.dataKeys().prepareToUnwrap());
+        var refusal = assertThrows(
+                InvalidKeyException.class, () -> key.dataKeys(Access.USER).prepareToUnwrap());
         assertInstanceOf(RootKeyCorruptException.class, refusal.getCause());
     }
 

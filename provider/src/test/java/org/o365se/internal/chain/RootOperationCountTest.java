@@ -12,6 +12,7 @@ import java.util.stream.IntStream;
 import javax.crypto.Cipher;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.o365se.Access;
 import org.o365se.TestKeys;
 import org.o365se.internal.change.ChainChange;
 import org.o365se.internal.root.RootUse;
@@ -44,7 +45,7 @@ class RootOperationCountTest {
         startCounting();
 
         for (int i = 0; i < 1_000; i++) {
-            chain.key("contoso/" + i).dataKeys().prepareToUnwrap();
+            chain.key("contoso/" + i).dataKeys(Access.USER).prepareToUnwrap();
         }
         assertRootOperations(1);
     }
@@ -108,14 +109,14 @@ class RootOperationCountTest {
     @Test
     void theEndOfTheTimeToLiveCostsExactlyOneMore() throws Exception {
         var key = chain.key(TestChain.SCOPE);
-        key.dataKeys().prepareToUnwrap();
+        key.dataKeys(Access.USER).prepareToUnwrap();
         chain.nanos.addAndGet(TestChain.TIME_TO_LIVE.toNanos());
-        key.dataKeys().prepareToUnwrap();
+        key.dataKeys(Access.USER).prepareToUnwrap();
         assertRootOperations(1);
 
         chain.nanos.incrementAndGet();
-        key.dataKeys().prepareToUnwrap();
-        key.dataKeys().prepareToUnwrap();
+        key.dataKeys(Access.USER).prepareToUnwrap();
+        key.dataKeys(Access.USER).prepareToUnwrap();
         assertRootOperations(2);
     }
 
@@ -132,20 +133,20 @@ class RootOperationCountTest {
     @Test
     void forgettingCostsOneMoreOnlyWhenTheKeyIsUsedAgain() throws Exception {
         var key = chain.key(TestChain.SCOPE);
-        key.dataKeys().prepareToUnwrap();
+        key.dataKeys(Access.USER).prepareToUnwrap();
         chain.service.forget();
         chain.service.forget();
         assertRootOperations(1);
-        key.dataKeys().prepareToUnwrap();
+        key.dataKeys(Access.USER).prepareToUnwrap();
         assertRootOperations(2);
     }
 
     @Test
     void newScopesAndScopeKeysCostNoneWhileThePolicyKeyIsOpen() throws Exception {
-        chain.key(TestChain.SCOPE).dataKeys().prepareToUnwrap();
+        chain.key(TestChain.SCOPE).dataKeys(Access.USER).prepareToUnwrap();
         chain.createScope("contoso/bob", TestChain.POLICY);
         chain.service.change(new ChainChange.RollScope(chain.scopeId("contoso/bob")));
-        chain.key("contoso/bob").dataKeys().prepareToUnwrap();
+        chain.key("contoso/bob").dataKeys(Access.USER).prepareToUnwrap();
         assertRootOperations(1);
     }
 

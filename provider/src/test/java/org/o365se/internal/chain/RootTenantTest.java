@@ -67,7 +67,7 @@ class RootTenantTest {
     void noManagedRootIsMadeForAPolicyWhoseOtherRootIsRefused() throws Exception {
         var managed = ManagedRootStore.inMemory();
         var roots = new Roots(Map.of(FakeRoots.SCHEME, chain.roots, "managed", managed));
-        var chooser = new RootChooser(roots, managed);
+        var chooser = new RootChooser(roots, managed, null);
         chain.roots.allow("fabrikam"::equals);
         var wanted = DataEncryptionPolicy.builder("contoso/new")
                 .rootKeys("managed:mixed", "fake:theirs")

@@ -19,8 +19,10 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.o365se.Access;
 import org.o365se.internal.crypto.Key256;
 import org.o365se.internal.keys.ScopeKeys;
 import org.o365se.internal.model.ScopeKeyId;
@@ -36,7 +38,7 @@ class SecrecyTest {
     void knowAllKeys() throws Exception {
         chain = TestChain.withScope();
         keys = new ArrayList<>(chain.roots.seenPolicyKeys);
-        var opened = chain.policyKeys().open(chain.policy(TestChain.POLICY), 1);
+        var opened = chain.policyKeys().open(Access.USER, chain.policy(TestChain.POLICY), 1);
         for (var scope : chain.service.current().scopes()) {
             for (var key : scope.keys()) {
                 keys.add(opened.unwrap(new ScopeKeyId(scope.id(), key.version()), key)
@@ -51,9 +53,9 @@ class SecrecyTest {
         var policy = chain.policy(TestChain.POLICY);
         var version = policy.currentVersion();
         var policyKeys = chain.policyKeys();
-        var made = policyKeys.make(version.binding(), TestChain.POLICY, null);
+        var made = policyKeys.make(version.binding(), TestChain.POLICY, null, Optional.empty());
         keys.addAll(chain.roots.seenPolicyKeys);
-        var opened = policyKeys.open(policy, 1);
+        var opened = policyKeys.open(Access.USER, policy, 1);
         var scope = chain.scope(TestChain.SCOPE);
         var id = new ScopeKeyId(scope.id(), 1);
         var chainKeys = TestChain.read(chain.file(secret), secret);
@@ -70,7 +72,7 @@ class SecrecyTest {
             made,
             made.version(),
             opened,
-            new ScopeKeys(policyKeys).wrappingKey(policy, scope, scope.currentKey()),
+            new ScopeKeys(policyKeys).wrappingKey(Access.USER, policy, scope, scope.currentKey()),
             opened.lineage(),
             opened.lineage().newest(),
             opened.unwrap(id, scope.currentKey()),
@@ -95,12 +97,12 @@ class SecrecyTest {
             chain.roots.lie(TestChain.rootOf(TestChain.POLICY, root), plain -> Arrays.copyOf(plain, 31));
         }
         failures.add(assertThrows(
-                GeneralSecurityException.class, () -> key.dataKeys().prepareToUnwrap()));
+                GeneralSecurityException.class, () -> key.dataKeys(Access.USER).prepareToUnwrap()));
         chain.roots.fail(
                 TestChain.rootOf(TestChain.POLICY, 1),
                 () -> new RootKeyDeniedException(() -> 9999, "made to fail", null));
         failures.add(assertThrows(
-                GeneralSecurityException.class, () -> key.dataKeys().prepareToUnwrap()));
+                GeneralSecurityException.class, () -> key.dataKeys(Access.USER).prepareToUnwrap()));
         failures.add(assertThrows(IOException.class, () -> TestChain.read(chain.file(secret), TestChain.newSecret())));
 
         for (var failure : failures) {

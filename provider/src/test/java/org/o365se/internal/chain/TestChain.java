@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import javax.crypto.Cipher;
+import org.o365se.AvailabilityChoice;
 import org.o365se.DataEncryptionPolicy;
 import org.o365se.KeyChainException;
 import org.o365se.Profile;
@@ -25,8 +26,10 @@ import org.o365se.internal.change.ChangePlanner;
 import org.o365se.internal.config.CipherSettings;
 import org.o365se.internal.config.Configuration;
 import org.o365se.internal.config.GeneratedSecret;
+import org.o365se.internal.keys.KeyTimes;
 import org.o365se.internal.keys.Operators;
 import org.o365se.internal.keys.PolicyKeys;
+import org.o365se.internal.keys.TestPolicyKeys;
 import org.o365se.internal.model.Alias;
 import org.o365se.internal.model.ChainDraft;
 import org.o365se.internal.model.ChainId;
@@ -41,6 +44,7 @@ import org.o365se.internal.root.FakeRoots;
 import org.o365se.internal.root.RecordedUses;
 import org.o365se.internal.root.RootChooser;
 import org.o365se.internal.root.Roots;
+import org.o365se.internal.root.StickyDenials;
 import org.o365se.internal.store.ChainStorage;
 import org.o365se.internal.store.MemoryChain;
 import org.o365se.internal.store.UnstoredChain;
@@ -59,6 +63,8 @@ public final class TestChain {
     public final FakeRoots roots;
     public final RecordedUses uses = new RecordedUses();
     public final AtomicLong nanos = new AtomicLong();
+    public final SettableClock wallClock = new SettableClock();
+    public final PolicyKeys policyKeys;
     public final ChainService service;
     final ChainUse use;
 
@@ -67,10 +73,17 @@ public final class TestChain {
     }
 
     private TestChain(FakeRoots roots, ChainStorage storage, Operators operators) throws IOException {
+        this(roots, storage, operators, TestPolicyKeys.times(TIME_TO_LIVE, LONG));
+    }
+
+    private TestChain(FakeRoots roots, ChainStorage storage, Operators operators, KeyTimes times) throws IOException {
         this.roots = roots;
-        var found = new Roots(Map.of(FakeRoots.SCHEME, roots), roots::close, uses);
-        var policyKeys = new PolicyKeys(found, operators, LONG, TIME_TO_LIVE, nanos::get, TIMER);
-        var planner = new ChangePlanner(policyKeys, new RootChooser(found, null), operators, Clock.systemUTC());
+        var records = new LatePolicyRecords();
+        var found =
+                new Roots(Map.of(FakeRoots.SCHEME, roots), roots::close, new StickyDenials(uses, records, wallClock));
+        this.policyKeys =
+                new PolicyKeys(found, operators, times, records, new PolicyKeys.Clocks(nanos::get, wallClock, TIMER));
+        var planner = new ChangePlanner(policyKeys, new RootChooser(found, null, null), operators, Clock.systemUTC());
         this.service = new ChainService(
                 storage,
                 policyKeys,
@@ -79,19 +92,34 @@ public final class TestChain {
                         POLICY,
                         new Staleness(Duration.ZERO, System::nanoTime),
                         CipherSettings.of(Configuration.empty()),
-                        AuditSink.NONE));
+                        AuditSink.NONE,
+                        true,
+                        () -> {}));
+        records.bind(service);
         this.use = new ChainUse(service, new ChainUse.Hold(() -> {}, null));
     }
 
     /** Opened policy keys with a cache of their own. */
     PolicyKeys policyKeys() {
-        return new PolicyKeys(
+        return TestPolicyKeys.policyKeys(
                 new Roots(Map.of(FakeRoots.SCHEME, roots)), Operators.NONE, LONG, TIME_TO_LIVE, nanos::get, TIMER);
     }
 
     /** An empty chain in which everything is durable at once. */
     public static TestChain inMemory() throws IOException {
         return new TestChain(new FakeRoots(), new MemoryChain());
+    }
+
+    /** An empty chain in memory with other times. */
+    public static TestChain withTimes(KeyTimes times) throws IOException {
+        return new TestChain(new FakeRoots(), new MemoryChain(), Operators.NONE, times);
+    }
+
+    /** Another process with the same content and root keys, and an empty cache. */
+    public TestChain restarted() throws IOException {
+        var other = of(roots, snapshot());
+        other.wallClock.set(wallClock.millis());
+        return other;
     }
 
     /** An empty chain whose policies need an operator's signature. */
@@ -125,6 +153,16 @@ public final class TestChain {
         service.change(new ChainChange.CreatePolicy(DataEncryptionPolicy.builder(alias)
                 .profile(profile)
                 .rootKeys(rootOf(alias, 1), rootOf(alias, 2))
+                .build()));
+    }
+
+    /** Creates a policy with an availability key. */
+    public void createPolicy(String alias, Profile profile, AvailabilityChoice choice) throws KeyChainException {
+        service.change(new ChainChange.CreatePolicy(DataEncryptionPolicy.builder(alias)
+                .profile(profile)
+                .rootKeys(rootOf(alias, 1), rootOf(alias, 2))
+                .availability(choice)
+                .availabilityKey(rootOf(alias, 3))
                 .build()));
     }
 

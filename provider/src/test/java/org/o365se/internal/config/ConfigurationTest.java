@@ -33,8 +33,8 @@ class ConfigurationTest {
         assertEquals(Optional.empty(), none.file());
         assertEquals(Optional.empty(), none.keychainSecretSource());
         assertEquals(Optional.empty(), none.managedKeystore());
-        assertEquals(Duration.ofHours(8), none.policyKeyTtl());
-        assertEquals(Duration.ofMillis(100), none.hedgeOffset());
+        assertEquals(Duration.ofHours(8), none.keys().timeToLive());
+        assertEquals(Duration.ofMillis(100), none.keys().hedgeOffset());
         assertEquals("no configuration", none.toString());
     }
 
@@ -60,8 +60,8 @@ class ConfigurationTest {
         assertEquals(Optional.of(Path.of("/var/lib/o365se/managed.p12")), configuration.managedKeystore());
         assertEquals(Optional.of("env:O365SE_MANAGED_SECRET"), configuration.managedSecretSource());
         assertEquals(Optional.of("contoso/b\u00fcro"), configuration.defaultPolicy());
-        assertEquals(Duration.ofMinutes(30), configuration.policyKeyTtl());
-        assertEquals(Duration.ZERO, configuration.hedgeOffset());
+        assertEquals(Duration.ofMinutes(30), configuration.keys().timeToLive());
+        assertEquals(Duration.ZERO, configuration.keys().hedgeOffset());
         assertEquals(
                 Map.of("pkcs11.west.token", "contoso-a", "pkcs11.west.pin-source", "prompt"),
                 configuration.entriesFor(BRIDGES));

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.o365se.Access;
 import org.o365se.Eventually;
 import org.o365se.Profile;
 import org.o365se.internal.chain.RootFailureTest;
@@ -51,7 +52,7 @@ class PolicyKeysTest {
     }
 
     private PolicyKeys policyKeys(Duration timeToLive) {
-        return new PolicyKeys(
+        return TestPolicyKeys.policyKeys(
                 new Roots(Map.of(FakeRoots.SCHEME, chain.roots)),
                 Operators.NONE,
                 TestChain.LONG,
@@ -84,7 +85,7 @@ class PolicyKeysTest {
             for (int i = 0; i < threads; i++) {
                 results.add(pool.submit(() -> {
                     start.await();
-                    return policyKeys.open(policy, 1);
+                    return policyKeys.open(Access.USER, policy, 1);
                 }));
             }
             var keys = new HashSet<OpenedPolicyKey>();
@@ -102,7 +103,7 @@ class PolicyKeysTest {
     @EnumSource
     void aKeyPastItsTimeIsWipedThoughNobodyAsksForItAgain(Profile profile) throws Exception {
         var policy = policy(profile);
-        var opened = policyKeys(Duration.ofMillis(20)).open(policy, 1);
+        var opened = policyKeys(Duration.ofMillis(20)).open(Access.USER, policy, 1);
         opened.close();
         Eventually.holds("the timer wipes the key", () -> ScriptedUses.isWiped(opened, policy));
     }
@@ -116,12 +117,12 @@ class PolicyKeysTest {
         var pool = Executors.newSingleThreadExecutor();
         try {
             int before = chain.roots.unwraps.get();
-            var opening = pool.submit(() -> policyKeys.open(policy, 1));
+            var opening = pool.submit(() -> policyKeys.open(Access.USER, policy, 1));
             Eventually.holds("a root hangs", () -> chain.roots.unwraps.get() > before);
             var leaving = new FutureTask<>(() -> {
                 // One that came before the wait does not end it.
                 Thread.currentThread().interrupt();
-                assertThrows(RootKeyUnavailableException.class, () -> policyKeys.open(policy, 1));
+                assertThrows(RootKeyUnavailableException.class, () -> policyKeys.open(Access.USER, policy, 1));
                 return Thread.interrupted();
             });
             var waiter = new Thread(leaving);
@@ -147,7 +148,7 @@ class PolicyKeysTest {
         var pool = Executors.newSingleThreadExecutor();
         try {
             int before = chain.roots.unwraps.get();
-            var opening = pool.submit(() -> policyKeys.open(policy, 1));
+            var opening = pool.submit(() -> policyKeys.open(Access.USER, policy, 1));
             Eventually.holds("a root hangs", () -> chain.roots.unwraps.get() > before);
             policyKeys.close();
             assertInstanceOf(
@@ -176,17 +177,18 @@ class PolicyKeysTest {
                 return plain;
             });
         }
-        assertThrows(IllegalStateException.class, () -> policyKeys.get().open(policy, 1));
+        assertThrows(IllegalStateException.class, () -> policyKeys.get().open(Access.USER, policy, 1));
         closing.get().join();
-        assertThrows(IllegalStateException.class, () -> policyKeys.get().use(policy, 1, OpenedPolicyKey::id));
+        assertThrows(
+                IllegalStateException.class, () -> policyKeys.get().use(Access.USER, policy, 1, OpenedPolicyKey::id));
     }
 
     @Test
     void aKeyThatIsDroppedWhileItIsUsedIsWipedAfterwards() throws Exception {
         var policy = policy(Profile.SHAREPOINT);
         var policyKeys = policyKeys(TestChain.TIME_TO_LIVE);
-        var one = policyKeys.open(policy, 1);
-        var other = policyKeys.open(policy, 1);
+        var one = policyKeys.open(Access.USER, policy, 1);
+        var other = policyKeys.open(Access.USER, policy, 1);
         policyKeys.forget();
         assertFalse(ScriptedUses.isWiped(one, policy));
         one.close();
@@ -194,7 +196,7 @@ class PolicyKeysTest {
         other.close();
         assertTrue(ScriptedUses.isWiped(other, policy));
 
-        try (var anew = policyKeys.open(policy, 1)) {
+        try (var anew = policyKeys.open(Access.USER, policy, 1)) {
             assertNotSame(other, anew);
         }
     }
@@ -203,9 +205,9 @@ class PolicyKeysTest {
     void aKeyThatIsAtHandIsGivenWhateverTheThreadIsToldMeanwhile() throws Exception {
         var policy = policy(Profile.SHAREPOINT);
         var policyKeys = policyKeys(TestChain.TIME_TO_LIVE);
-        var opened = policyKeys.open(policy, 1);
+        var opened = policyKeys.open(Access.USER, policy, 1);
         Thread.currentThread().interrupt();
-        assertSame(opened, policyKeys.open(policy, 1));
+        assertSame(opened, policyKeys.open(Access.USER, policy, 1));
         assertTrue(Thread.interrupted());
     }
 }

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.o365se.Access;
 import org.o365se.CorruptedKeyChainException;
 import org.o365se.internal.chain.TestChain;
 import org.o365se.internal.chain.VectorRoots;
@@ -27,6 +28,7 @@ import org.o365se.internal.keys.LineageKey;
 import org.o365se.internal.keys.NameProof;
 import org.o365se.internal.keys.PolicyKeys;
 import org.o365se.internal.keys.ScopeKeys;
+import org.o365se.internal.keys.TestPolicyKeys;
 import org.o365se.internal.model.Alias;
 import org.o365se.internal.model.ChainSnapshot;
 import org.o365se.internal.model.EntryId;
@@ -116,7 +118,7 @@ class ChainVectorTest {
             for (var expected : vector.scopeKeys()) {
                 var scope = scope(chain, expected.scope());
                 var key = scope.key(expected.version()).orElseThrow();
-                var opened = new ScopeKeys(policyKeys).unwrap(chain.policyOf(scope), scope, key);
+                var opened = new ScopeKeys(policyKeys).unwrap(Access.USER, chain.policyOf(scope), scope, key);
                 assertEquals(expected.scopeKey(), hex(opened.getEncoded()));
             }
             for (var alias : chain.aliases()) {
@@ -196,13 +198,13 @@ class ChainVectorTest {
             case "scope-key" -> {
                 var scope = scope(chain, target.scope());
                 var key = scope.key(target.version()).orElseThrow();
-                new ScopeKeys(policyKeys).unwrap(chain.policyOf(scope), scope, key);
+                new ScopeKeys(policyKeys).unwrap(Access.USER, chain.policyOf(scope), scope, key);
             }
             case "alias" -> requireAlias(chain, policyKeys, alias(target.alias()));
             case "default-scope" -> {
                 var policy = policy(chain, target.policy());
                 var tag = policy.defaultScopeTag();
-                NameProof.require(policyKeys, policy, policy.defaultScopeNaming(), tag, tag.keyVersion());
+                NameProof.require(policyKeys, Access.USER, policy, policy.defaultScopeNaming(), tag, tag.keyVersion());
             }
             default -> throw new IllegalArgumentException("The vectors know a kind that this test does not: " + target);
         }
@@ -220,12 +222,12 @@ class ChainVectorTest {
                 .findFirst()
                 .orElseThrow()
                 .tag();
-        NameProof.require(policyKeys, policy, naming, tag, tag.keyVersion());
+        NameProof.require(policyKeys, Access.USER, policy, naming, tag, tag.keyVersion());
     }
 
     private static PolicyKeys policyKeys(@Nullable List<String> operators) {
         var roots = new Roots(Map.of(VectorRoots.SCHEME, new VectorRoots(VECTORS.roots())));
-        return new PolicyKeys(
+        return TestPolicyKeys.policyKeys(
                 roots,
                 ChainVectors.operators(operators),
                 TestChain.LONG,

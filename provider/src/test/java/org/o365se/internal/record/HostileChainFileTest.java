@@ -17,6 +17,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -232,7 +233,8 @@ class HostileChainFileTest {
                     genuine.tag(),
                     Bytes.takeOwnershipOf(new byte[40]),
                     List.of(),
-                    genuine.copies());
+                    genuine.copies(),
+                    Optional.empty());
             raw.records.add(
                     place + (int) number - 1,
                     RawChainFile.Raw.of(RecordType.POLICY_VERSION.code(), RecordCodec.encode(version)));

@@ -5,12 +5,15 @@ import static org.o365se.internal.model.TestNames.alias;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.IntFunction;
 import org.o365se.AvailabilityChoice;
 import org.o365se.CorruptedKeyChainException;
 import org.o365se.Profile;
 import org.o365se.internal.model.Approver;
+import org.o365se.internal.model.AvailabilityCopy;
+import org.o365se.internal.model.AvailabilityDecision;
 import org.o365se.internal.model.Binding;
 import org.o365se.internal.model.Bytes;
 import org.o365se.internal.model.ChainId;
@@ -79,7 +82,18 @@ final class RandomRecords {
                         some(
                                 8,
                                 i -> new DeniedMark(
-                                        new RootKeyUri("fake:" + i + name()), random.nextInt(Integer.MAX_VALUE)))),
+                                        new RootKeyUri("fake:" + i + name()),
+                                        name(),
+                                        random.nextInt(Integer.MAX_VALUE))),
+                        random.nextInt(Integer.MAX_VALUE),
+                        random.nextInt(Integer.MAX_VALUE),
+                        some(
+                                        2,
+                                        i -> new AvailabilityDecision(
+                                                oneOf(List.of(AvailabilityChoice.values())),
+                                                Optional.of(new KeyTag(1, bytes(32)))))
+                                .stream()
+                                .findFirst()),
                 defaultScope,
                 new KeyTag(1, bytes(32)),
                 random.nextInt(Integer.MAX_VALUE),
@@ -111,8 +125,19 @@ final class RandomRecords {
                         Bytes.NONE,
                         Bytes.NONE,
                         some(3, i -> new OperatorSignature(bytes(32), bytes(64))),
-                        copies)
-                : new PolicyVersion(binding, bytes(32), bytes(32), bytes(40), List.of(), copies);
+                        copies,
+                        availability())
+                : new PolicyVersion(binding, bytes(32), bytes(32), bytes(40), List.of(), copies, availability());
+    }
+
+    private Optional<AvailabilityCopy> availability() {
+        return some(
+                        2,
+                        i -> new AvailabilityCopy(
+                                new RootKeyDescription("fake:" + name(), "availability", WrapAlgorithm.A256KW, "home"),
+                                bytes(40)))
+                .stream()
+                .findFirst();
     }
 
     private Scope scope(Tenant tenant, PolicyId policy, List<Name> names) {

@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import org.o365se.internal.model.Binding;
+import org.o365se.AvailabilityChoice;
+import org.o365se.internal.model.AvailabilityCopy;
 import org.o365se.internal.model.Bytes;
 import org.o365se.internal.model.ChainSnapshot;
 import org.o365se.internal.model.Name;
@@ -47,7 +48,26 @@ final class VectorContent {
         json.put(
                 "denied",
                 policy.state().denied().stream()
-                        .map(mark -> Map.of("uri", mark.rootUri().text(), "since", Long.toString(mark.since())))
+                        .map(mark -> Map.of(
+                                "uri",
+                                mark.rootUri().text(),
+                                "version",
+                                mark.version(),
+                                "since",
+                                Long.toString(mark.since())))
+                        .toList());
+        json.put("outageSince", Long.toString(policy.state().outageSince()));
+        json.put("forgets", Long.toString(policy.state().forgets()));
+        json.put(
+                "decisions",
+                policy.state().availability().stream()
+                        .map(decision -> Map.of(
+                                "choice",
+                                nameOf(decision.choice()),
+                                "tags",
+                                decision.tag().stream()
+                                        .map(tag -> Map.of("keyVersion", tag.keyVersion(), "tag", hex(tag.bytes())))
+                                        .toList()))
                         .toList());
         json.put("defaultScope", policy.defaultScope().toString());
         json.put(
@@ -71,7 +91,7 @@ final class VectorContent {
         json.put("version", version.number());
         json.put("profile", binding.profile().name());
         json.put("roots", binding.roots().stream().map(VectorContent::root).toList());
-        json.put("availability", availability(binding));
+        json.put("availability", nameOf(binding.availability()));
         json.put(
                 "approvers",
                 binding.approvers().stream()
@@ -88,13 +108,16 @@ final class VectorContent {
                                 Map.of("publicKey", hex(signed.publicKey()), "signature", hex(signed.signature())))
                         .toList());
         json.put("copies", version.copies().stream().map(VectorContent::hex).toList());
+        json.put(
+                "availabilityCopies",
+                version.availability().stream().map(VectorContent::copy).toList());
         return json;
     }
 
-    private static String availability(Binding binding) {
-        return switch (binding.availability()) {
+    private static String nameOf(AvailabilityChoice choice) {
+        return switch (choice) {
             case OUTAGE_AND_SYSTEM -> "outage+system";
-            default -> binding.availability().name().toLowerCase(Locale.ROOT).replace('_', '-');
+            default -> choice.name().toLowerCase(Locale.ROOT).replace('_', '-');
         };
     }
 
@@ -108,6 +131,12 @@ final class VectorContent {
                 root.algorithm().name(),
                 "home",
                 root.home());
+    }
+
+    private static Map<String, Object> copy(AvailabilityCopy copy) {
+        var json = new TreeMap<>(root(copy.key()));
+        json.put("copy", hex(copy.wrapped()));
+        return json;
     }
 
     private static Map<String, Object> scope(Scope scope) {

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -31,6 +32,8 @@ import org.o365se.internal.chain.TestChain;
 import org.o365se.internal.model.Binding;
 import org.o365se.internal.model.Policy;
 import org.o365se.internal.model.PolicyVersion;
+import org.o365se.internal.root.RootUse.Purpose;
+import org.o365se.internal.root.RootUse.Reason;
 import org.o365se.rootkey.FailureClass;
 import org.o365se.rootkey.RootKeyDeniedException;
 import org.o365se.rootkey.RootKeyException;
@@ -64,12 +67,12 @@ class ManyRootsTest {
     private RootOpener<String> opener(Duration offset) {
         return new RootOpener<>(
                 new Roots(Map.of()),
-                (of, version, index) -> {
+                (purpose, of, version, index) -> {
                     next(index).run();
                     return "opened by " + index;
                 },
                 wiped::add,
-                offset);
+                new RootTimes(offset, offset));
     }
 
     private synchronized Runnable next(int index) {
@@ -92,7 +95,7 @@ class ManyRootsTest {
     }
 
     private String open(Profile profile) {
-        return opener.open(policy, version(profile));
+        return opener.open(Purpose.of(Reason.OPEN), policy, version(profile));
     }
 
     /** The version of the policy, with a third root key. */
@@ -109,7 +112,8 @@ class ManyRootsTest {
                 genuine.predecessorTag(),
                 genuine.carriedLineageKey(),
                 List.of(),
-                copies);
+                copies,
+                Optional.empty());
     }
 
     @ParameterizedTest

@@ -23,6 +23,8 @@ import org.o365se.internal.keys.OpenedPolicyKey;
 import org.o365se.internal.keys.PolicyKeyCopies;
 import org.o365se.internal.model.Policy;
 import org.o365se.internal.model.PolicyVersion;
+import org.o365se.internal.root.RootUse.Purpose;
+import org.o365se.internal.root.RootUse.Reason;
 import org.o365se.rootkey.RootKeyCorruptException;
 import org.o365se.rootkey.RootKeyException;
 import org.o365se.rootkey.RootKeyUnavailableException;
@@ -74,7 +76,7 @@ class OneRootWarningsTest {
         var at = of.currentVersion();
         return RootUse.ofExact(
                 RootUse.Operation.UNWRAP,
-                RootUse.Reason.OPEN,
+                Purpose.of(Reason.OPEN),
                 at.binding().roots().get(index),
                 RootUse.PolicyKey.of(of, at));
     }
@@ -136,9 +138,9 @@ class OneRootWarningsTest {
                 try (var opener = opener(roots, copies)) {
                     assertThrows(
                             RootKeyUnavailableException.class,
-                            () -> copies.open(RootUse.Reason.CHECK, policy, version, index));
+                            () -> copies.open(Purpose.of(Reason.CHECK), policy, version, index));
                     assertEquals(List.of(), logged, "the check itself reports it");
-                    opener.open(policy, version).destroy();
+                    opener.open(Purpose.of(Reason.OPEN), policy, version).destroy();
                     assertEquals(List.of(SAID + "O365SE-3110: away"), logged);
                 }
             }
@@ -147,10 +149,7 @@ class OneRootWarningsTest {
 
     private static RootOpener<OpenedPolicyKey> opener(Roots roots, PolicyKeyCopies copies) {
         return new RootOpener<>(
-                roots,
-                (of, at, index) -> copies.open(RootUse.Reason.OPEN, of, at, index),
-                OpenedPolicyKey::destroy,
-                Duration.ZERO);
+                roots, copies::open, OpenedPolicyKey::destroy, new RootTimes(Duration.ZERO, Duration.ZERO));
     }
 
     @Test
@@ -164,7 +163,8 @@ class OneRootWarningsTest {
         });
         var roots = new Roots(Map.of(FakeRoots.SCHEME, chain.roots), () -> {}, script);
         try (var opener = opener(roots, new PolicyKeyCopies(roots))) {
-            opener.open(hedged, hedged.currentVersion()).destroy();
+            opener.open(Purpose.of(Reason.OPEN), hedged, hedged.currentVersion())
+                    .destroy();
             assertEquals(List.of(), logged);
             release.countDown();
             Eventually.holds("the late failure is logged", () -> logged.size() == 1);
@@ -176,7 +176,7 @@ class OneRootWarningsTest {
         var binding = version.binding();
         var creating = RootUse.ofExact(
                 RootUse.Operation.UNWRAP,
-                RootUse.Reason.CREATE,
+                Purpose.of(Reason.CREATE),
                 binding.roots().get(0),
                 RootUse.PolicyKey.of(policy, version));
         assertThrows(

@@ -1,7 +1,6 @@
 package org.o365se.internal.root;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.time.Duration;
@@ -17,17 +16,22 @@ import org.o365se.rootkey.FailureClass;
 
 /** The rule of each profile. */
 class OpeningRuleTest {
-    private static final Duration OFFSET = Duration.ofMillis(100);
+    private static final RootTimes TIMES = new RootTimes(Duration.ofMillis(100), Duration.ofSeconds(1));
 
     @ParameterizedTest
     @EnumSource(names = {"EXCHANGE", "MULTI_WORKLOAD"})
-    void theNextRootWaitsForTheFailureOfTheOneBefore(Profile profile) {
-        assertNull(OpeningRule.of(profile, OFFSET).patience());
+    void theNextRootIsAskedTooWhenPatienceEnds(Profile profile) {
+        assertEquals(TIMES.patience(), OpeningRule.of(profile, TIMES).patience());
     }
 
     @Test
     void sharePointAsksTheNextRootAfterTheOffset() {
-        assertEquals(OFFSET, OpeningRule.of(Profile.SHAREPOINT, OFFSET).patience());
+        assertEquals(
+                TIMES.hedgeOffset(), OpeningRule.of(Profile.SHAREPOINT, TIMES).patience());
+        var impatient = new RootTimes(Duration.ofSeconds(2), Duration.ofSeconds(1));
+        assertEquals(
+                impatient.patience(),
+                OpeningRule.of(Profile.SHAREPOINT, impatient).patience());
     }
 
     @ParameterizedTest
@@ -35,19 +39,19 @@ class OpeningRuleTest {
     void aDenialOutweighsAllThenWhatDoesNotPassByWaiting(Profile profile) {
         assertEquals(
                 List.of(FailureClass.DENIED, FailureClass.CORRUPT, FailureClass.MISCONFIGURED, FailureClass.TRANSIENT),
-                OpeningRule.of(profile, OFFSET).gravestFirst());
+                OpeningRule.of(profile, TIMES).gravestFirst());
     }
 
     @Test
     void everyClassOfFailuresHasAPlace() {
         var allButOne = List.of(FailureClass.DENIED, FailureClass.CORRUPT, FailureClass.MISCONFIGURED);
-        assertThrows(IllegalArgumentException.class, () -> new OpeningRule(null, allButOne));
+        assertThrows(IllegalArgumentException.class, () -> new OpeningRule(Duration.ZERO, allButOne));
     }
 
     @ParameterizedTest
     @EnumSource
     void anyOfTheRootsComesFirst(Profile profile) {
-        var rule = OpeningRule.of(profile, OFFSET);
+        var rule = OpeningRule.of(profile, TIMES);
         for (int roots = 0; roots <= 3; roots++) {
             var orders = new HashSet<List<Integer>>();
             var random = new Random(7);

@@ -22,6 +22,11 @@ public final class RecordedUses implements RootUses {
         return taken;
     }
 
+    /** Returns what was recorded. */
+    public List<RootUse> seen() {
+        return List.copyOf(uses);
+    }
+
     /** Returns how many uses of a kind were recorded. */
     public int count(Operation operation) {
         return (int) uses.stream().filter(use -> use.operation() == operation).count();

@@ -22,7 +22,8 @@ class RootFailuresTest {
     private final RootKeyException away = new RootKeyUnavailableException(() -> 3110, "a", null);
     private final RootKeyException denied = new RootKeyDeniedException(() -> 3236, "b", null);
 
-    private static final OpeningRule RULE = OpeningRule.of(Profile.EXCHANGE, Duration.ZERO);
+    private static final OpeningRule RULE =
+            OpeningRule.of(Profile.EXCHANGE, new RootTimes(Duration.ZERO, Duration.ZERO));
 
     private Policy policy;
 
@@ -59,7 +60,7 @@ class RootFailuresTest {
     })
     void theGravestIsTold(FailureClass one, FailureClass other, FailureClass told) {
         for (var profile : Profile.values()) {
-            var rule = OpeningRule.of(profile, Duration.ZERO);
+            var rule = OpeningRule.of(profile, new RootTimes(Duration.ZERO, Duration.ZERO));
             var first = RootKeyException.of(one, () -> 9999, "would be last by its text", null);
             var second = RootKeyException.of(other, () -> 9998, "a text", null);
             for (var failures : List.of(failures(first, second), failures(second, first))) {

@@ -105,12 +105,12 @@ class RootUsesTest {
         try (var managed = ManagedRootStore.inMemory()) {
             var roots = new Roots(Map.of("managed", managed), () -> {}, recorded);
             var wanted = DataEncryptionPolicy.builder("contoso/own").build();
-            var chosen = new RootChooser(roots, managed).choose(wanted, key, false);
+            var chosen = new RootChooser(roots, managed, null).choose(wanted, key, false);
             assertEquals(
                     List.of(Operation.FIND, Operation.MAKE, Operation.FIND, Operation.MAKE),
                     recorded.take().stream().map(RootUse::operation).toList());
 
-            roots.wrap(Reason.CREATE, chosen.get(0), key, new byte[32]);
+            roots.wrap(RootUse.Purpose.of(Reason.CREATE), chosen.get(0), key, new byte[32]);
             assertEquals(
                     List.of(new RootUse(
                             Operation.WRAP,
@@ -137,7 +137,8 @@ class RootUsesTest {
         var policy = chain.policy(TestChain.POLICY);
         var told = assertThrows(
                 RootKeyMisconfiguredException.class,
-                () -> new PolicyKeyCopies(roots).open(Reason.OPEN, policy, policy.currentVersion(), 0));
+                () -> new PolicyKeyCopies(roots)
+                        .open(RootUse.Purpose.of(Reason.OPEN), policy, policy.currentVersion(), 0));
         assertSame(refusal, told);
         assertEquals(before, chain.roots.unwraps.get());
     }

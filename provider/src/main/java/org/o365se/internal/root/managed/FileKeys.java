@@ -28,10 +28,9 @@ import org.o365se.rootkey.SecretReader;
  * another process created is found, and a removed one is refused.
  */
 final class FileKeys implements ManagedKeys {
-    static final String SECRET_KEY = "managed.secret-source";
-
     private static final int MAX_FILE_BYTES = 16 << 20;
 
+    private final StoreKind kind;
     private final Path file;
     private final SecretReader secrets;
     private final String secretSource;
@@ -39,11 +38,18 @@ final class FileKeys implements ManagedKeys {
     private final SecureRandom random;
     private @Nullable Loaded loaded;
 
-    FileKeys(Path file, SecretReader secrets, String secretSource, FileAccess access) {
-        this(file, secrets, secretSource, access, new SecureRandom());
+    FileKeys(StoreKind kind, Path file, SecretReader secrets, String secretSource, FileAccess access) {
+        this(kind, file, secrets, secretSource, access, new SecureRandom());
     }
 
-    FileKeys(Path file, SecretReader secrets, String secretSource, FileAccess access, SecureRandom random) {
+    FileKeys(
+            StoreKind kind,
+            Path file,
+            SecretReader secrets,
+            String secretSource,
+            FileAccess access,
+            SecureRandom random) {
+        this.kind = kind;
         this.file = file;
         this.secrets = secrets;
         this.secretSource = secretSource;
@@ -94,9 +100,9 @@ final class FileKeys implements ManagedKeys {
         requirePrintable(newSecret, "The new secret");
         change((target, lock, secret) -> {
             var before = content();
-            var store = Pkcs12.open(file, before, secret);
+            var store = Pkcs12.open(kind, file, before, secret);
             var content = store.under(secret, newSecret).content(newSecret);
-            requireSameKeys(store, secret, Pkcs12.open(file, content, newSecret), newSecret);
+            requireSameKeys(store, secret, Pkcs12.open(kind, file, content, newSecret), newSecret);
             replace(target, lock, before, content);
             return store;
         });
@@ -158,7 +164,7 @@ final class FileKeys implements ManagedKeys {
 
     @Override
     public String place() {
-        return "the managed key store " + file;
+        return "the " + kind.store() + " " + file;
     }
 
     @Override
@@ -170,7 +176,7 @@ final class FileKeys implements ManagedKeys {
             Path target, LockFile lock, ManagedName name, char[] secret, boolean storeMustExist) throws IOException {
         // Only a missing file is replaced by a new one, never one that cannot be read at the moment.
         var before = storeMustExist ? content() : contentIfPresent();
-        var store = before == null ? Pkcs12.empty(file) : Pkcs12.open(file, before, secret);
+        var store = before == null ? Pkcs12.empty(kind, file) : Pkcs12.open(kind, file, before, secret);
         ManagedKeys.refuseExisting(name, store.versions(), place());
         var version = ManagedVersion.first(name, random);
         var key = Key256.random(random);
@@ -221,7 +227,7 @@ final class FileKeys implements ManagedKeys {
     }
 
     private Pkcs12 read(char[] secret) throws IOException {
-        return Pkcs12.open(file, content(), secret);
+        return Pkcs12.open(kind, file, content(), secret);
     }
 
     private byte @Nullable [] contentIfPresent() throws IOException {
@@ -237,14 +243,16 @@ final class FileKeys implements ManagedKeys {
         var objection = access.objectionTo(file);
         if (objection.isPresent()) {
             throw new RootKeyMisconfiguredException(
-                    ProviderErrorId.FILE_OPEN_TO_OTHERS, "The managed key store " + file + " " + objection.get(), null);
+                    ProviderErrorId.FILE_OPEN_TO_OTHERS,
+                    "The " + kind.store() + " " + file + " " + objection.get(),
+                    null);
         }
         return content;
     }
 
     private char[] secret() {
-        var secret = secrets.read(SECRET_KEY, secretSource);
-        requirePrintable(secret, "The secret of " + SECRET_KEY);
+        var secret = secrets.read(kind.secretSetting(), secretSource);
+        requirePrintable(secret, "The secret of " + kind.secretSetting());
         return secret;
     }
 
@@ -265,12 +273,12 @@ final class FileKeys implements ManagedKeys {
         if (e instanceof NoSuchFileException) {
             return new RootKeyMisconfiguredException(
                     ProviderErrorId.ROOT_MISCONFIGURED,
-                    "The managed key store " + file
-                            + " does not exist; correct managed.keystore, restore the file from "
-                            + "a backup, or create a managed root key, which creates the file",
+                    "The " + kind.store() + " " + file
+                            + " does not exist; correct " + kind.fileSetting() + ", restore the file from "
+                            + "a backup, or create a " + kind.key() + ", which creates the file",
                     e);
         }
-        var message = "The managed key store " + file + " could not be " + what + ": " + e.getMessage();
+        var message = "The " + kind.store() + " " + file + " could not be " + what + ": " + e.getMessage();
         return needsTheOperator(e)
                 ? new RootKeyMisconfiguredException(
                         ProviderErrorId.ROOT_MISCONFIGURED,

@@ -30,6 +30,7 @@ import org.o365se.rootkey.SecretReader;
  * <p>Thread-safe; one root key operation at a time, because each costs microseconds. Several processes may use one file.
  */
 public final class ManagedRootStore implements RootKeyHome {
+    private final StoreKind kind;
     private final ManagedKeys keys;
     private final SecureRandom random = new SecureRandom();
 
@@ -38,7 +39,8 @@ public final class ManagedRootStore implements RootKeyHome {
 
     private boolean closed;
 
-    private ManagedRootStore(ManagedKeys keys) {
+    private ManagedRootStore(StoreKind kind, ManagedKeys keys) {
+        this.kind = kind;
         this.keys = keys;
     }
 
@@ -48,7 +50,7 @@ public final class ManagedRootStore implements RootKeyHome {
      * @return an empty store
      */
     public static ManagedRootStore inMemory() {
-        return new ManagedRootStore(new MemoryKeys());
+        return new ManagedRootStore(StoreKind.MANAGED, new MemoryKeys());
     }
 
     /**
@@ -61,7 +63,35 @@ public final class ManagedRootStore implements RootKeyHome {
      * @return the store
      */
     public static ManagedRootStore inFile(Path file, SecretReader secrets, String secretSource, FileAccess access) {
-        return new ManagedRootStore(new FileKeys(file.toAbsolutePath(), secrets, secretSource, access));
+        return inFile(StoreKind.MANAGED, file, secrets, secretSource, access);
+    }
+
+    /**
+     * Creates a store of availability keys in memory, whose keys are lost when it is closed.
+     *
+     * @return an empty store
+     */
+    public static ManagedRootStore availabilityInMemory() {
+        return new ManagedRootStore(StoreKind.AVAILABILITY, new MemoryKeys());
+    }
+
+    /**
+     * Creates a store of availability keys, {@code availability:NAME}, for a PKCS12 file.
+     *
+     * @param file the file; only {@link #create} creates it if it does not exist
+     * @param secrets reads the secret, each time it is needed
+     * @param secretSource the source of the secret ({@code availability.secret-source})
+     * @param access who may have access to the file besides its owner
+     * @return the store
+     */
+    public static ManagedRootStore availabilityInFile(
+            Path file, SecretReader secrets, String secretSource, FileAccess access) {
+        return inFile(StoreKind.AVAILABILITY, file, secrets, secretSource, access);
+    }
+
+    private static ManagedRootStore inFile(
+            StoreKind kind, Path file, SecretReader secrets, String secretSource, FileAccess access) {
+        return new ManagedRootStore(kind, new FileKeys(kind, file.toAbsolutePath(), secrets, secretSource, access));
     }
 
     /**
@@ -74,7 +104,7 @@ public final class ManagedRootStore implements RootKeyHome {
      * @throws RootKeyUnavailableException if the file cannot be locked, read or written now
      */
     public RootKeyDescription create(String name, boolean storeMustExist) {
-        var wanted = new ManagedName(name);
+        var wanted = new ManagedName(kind, name);
         synchronized (use) {
             refuseClosed();
         }
@@ -95,7 +125,7 @@ public final class ManagedRootStore implements RootKeyHome {
      */
     public static void rotateSecret(
             Path file, SecretReader secrets, String secretSource, FileAccess access, char[] newSecret) {
-        new FileKeys(file.toAbsolutePath(), secrets, secretSource, access).rotateSecret(newSecret);
+        new FileKeys(StoreKind.MANAGED, file.toAbsolutePath(), secrets, secretSource, access).rotateSecret(newSecret);
     }
 
     /**
@@ -110,7 +140,7 @@ public final class ManagedRootStore implements RootKeyHome {
      */
     @Override
     public RootKey newest(String uri, String tenant) {
-        var name = ManagedName.ofUri(uri);
+        var name = nameOf(uri);
         synchronized (use) {
             return new ManagedRootKey(this, find(name, ""));
         }
@@ -128,7 +158,7 @@ public final class ManagedRootStore implements RootKeyHome {
      */
     @Override
     public RootKey exact(RootKeyDescription description, String tenant) {
-        var name = ManagedName.ofUri(description.uri());
+        var name = nameOf(description.uri());
         if (!description.algorithm().equals(ManagedVersion.ALGORITHM)) {
             throw new RootKeyMisconfiguredException(
                     ProviderErrorId.ROOT_MISCONFIGURED,
@@ -153,7 +183,7 @@ public final class ManagedRootStore implements RootKeyHome {
      */
     @Override
     public List<RootKeyCheck> check(String uri) {
-        var name = ManagedName.ofUri(uri);
+        var name = nameOf(uri);
         ManagedVersion newest;
         synchronized (use) {
             newest = find(name, "");
@@ -214,7 +244,7 @@ public final class ManagedRootStore implements RootKeyHome {
         refuseClosed();
         ManagedVersion found = null;
         for (var version : keys.versions()) {
-            if (version.name().text().equals(name.text())
+            if (version.name().equals(name)
                     && (id.isEmpty() || version.id().equals(id))
                     && (found == null || version.isNewerThan(found))) {
                 found = version;
@@ -231,10 +261,18 @@ public final class ManagedRootStore implements RootKeyHome {
         return found;
     }
 
+    private ManagedName nameOf(String uri) {
+        var name = ManagedName.ofUri(uri);
+        if (name.kind() != kind) {
+            throw new IllegalArgumentException("A " + name.kind().key() + " is not in the " + kind.store());
+        }
+        return name;
+    }
+
     private void refuseClosed() {
         if (closed) {
             throw new IllegalStateException(ProviderErrorId.CHAIN_CLOSED.with(
-                    "The managed key store has been closed with its key chain; open the key chain again"));
+                    "The " + kind.store() + " has been closed with its key chain; open the key chain again"));
         }
     }
 

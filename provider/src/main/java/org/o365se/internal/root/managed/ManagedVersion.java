@@ -14,11 +14,11 @@ import org.o365se.rootkey.WrapAlgorithm;
  */
 record ManagedVersion(ManagedName name, int number, String id) {
     static final WrapAlgorithm ALGORITHM = WrapAlgorithm.A256KW;
-    static final String HOME = "managed";
 
     private static final int ID_BYTES = 16;
     private static final int NUMBER_DIGITS = 4;
-    private static final Pattern ALIAS = Pattern.compile("(" + ManagedName.PATTERN + ")/([0-9]{4,9})-([0-9a-f]{32})");
+    private static final Pattern ALIAS =
+            Pattern.compile("(availability/)?(" + ManagedName.PATTERN + ")/([0-9]{4,9})-([0-9a-f]{32})");
 
     static ManagedVersion first(ManagedName name, SecureRandom random) {
         return new ManagedVersion(name, 1, HexFormat.of().formatHex(DrawHistory.draw(random, ID_BYTES)));
@@ -29,7 +29,10 @@ record ManagedVersion(ManagedName name, int number, String id) {
         var parts = ALIAS.matcher(alias);
         return parts.matches()
                 ? Optional.of(new ManagedVersion(
-                        new ManagedName(parts.group(1)), Integer.parseInt(parts.group(2)), parts.group(3)))
+                        new ManagedName(
+                                parts.group(1) == null ? StoreKind.MANAGED : StoreKind.AVAILABILITY, parts.group(2)),
+                        Integer.parseInt(parts.group(3)),
+                        parts.group(4)))
                 : Optional.empty();
     }
 
@@ -37,7 +40,8 @@ record ManagedVersion(ManagedName name, int number, String id) {
     String alias() {
         // No format string, because the first one in a JVM loads its locales, which would delay the first message.
         var digits = Integer.toString(number);
-        return name.text() + "/" + "0".repeat(Math.max(0, NUMBER_DIGITS - digits.length())) + digits + "-" + id;
+        return name.kind().aliasPrefix() + name.text() + "/" + "0".repeat(Math.max(0, NUMBER_DIGITS - digits.length()))
+                + digits + "-" + id;
     }
 
     boolean isNewerThan(ManagedVersion other) {
@@ -45,6 +49,6 @@ record ManagedVersion(ManagedName name, int number, String id) {
     }
 
     RootKeyDescription describe() {
-        return new RootKeyDescription(name.uri(), id, ALGORITHM, HOME);
+        return new RootKeyDescription(name.uri(), id, ALGORITHM, name.kind().scheme());
     }
 }

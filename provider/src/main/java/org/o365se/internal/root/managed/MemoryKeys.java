@@ -34,7 +34,7 @@ final class MemoryKeys implements ManagedKeys {
 
     @Override
     public String place() {
-        return "the managed key store in memory";
+        return "the key store in memory";
     }
 
     @Override

@@ -36,13 +36,16 @@ final class Pkcs12 {
     /** The key store as it was read, with encrypted keys. */
     private final byte[] content;
 
-    private Pkcs12(Path file, KeyStore store, byte[] content) {
+    private final StoreKind kind;
+
+    private Pkcs12(StoreKind kind, Path file, KeyStore store, byte[] content) {
+        this.kind = kind;
         this.file = file;
         this.store = store;
         this.content = content;
     }
 
-    static Pkcs12 empty(Path file) {
+    static Pkcs12 empty(StoreKind kind, Path file) {
         JurisdictionPolicy.requireAes256();
         var store = instance();
         try {
@@ -50,16 +53,18 @@ final class Pkcs12 {
         } catch (IOException | GeneralSecurityException e) {
             throw new IllegalStateException("An empty key store can always be created", e);
         }
-        return new Pkcs12(file, store, new byte[0]);
+        return new Pkcs12(kind, file, store, new byte[0]);
     }
 
     /** Opens the content of a file; the secret is not changed. */
-    static Pkcs12 open(Path file, byte[] content, char[] secret) {
+    static Pkcs12 open(StoreKind kind, Path file, byte[] content, char[] secret) {
         JurisdictionPolicy.requireAes256();
         if (content.length == 0 || content[0] != DER_SEQUENCE) {
             throw unusable(
+                    kind,
                     file,
-                    "is not a PKCS12 key store; name the right file in managed.keystore, or restore it from a backup",
+                    "is not a PKCS12 key store; name the right file in " + kind.fileSetting()
+                            + ", or restore it from a backup",
                     null);
         }
         KeyStore store;
@@ -68,16 +73,18 @@ final class Pkcs12 {
         } catch (IOException e) {
             throw e.getCause() instanceof UnrecoverableKeyException
                     ? unusable(
+                            kind,
                             file,
-                            "cannot be decrypted with the secret of managed.secret-source: the secret is wrong, or the file was altered; "
+                            "cannot be decrypted with the secret of " + kind.secretSetting()
+                                    + ": the secret is wrong, or the file was altered; "
                                     + "set the right secret, or restore the file from a backup",
                             e)
-                    : damaged(file, e);
+                    : damaged(kind, file, e);
         } catch (GeneralSecurityException | RuntimeException e) {
-            throw damaged(file, e);
+            throw damaged(kind, file, e);
         }
-        refuseWithoutMac(file, content, secret);
-        return new Pkcs12(file, store, content);
+        refuseWithoutMac(kind, file, content, secret);
+        return new Pkcs12(kind, file, store, content);
     }
 
     List<ManagedVersion> versions() {
@@ -102,6 +109,7 @@ final class Pkcs12 {
             bytes = encoded == null ? bytes : encoded;
             if (bytes.length != Key256.BYTES) {
                 throw unusable(
+                        kind,
                         file,
                         "contains no AES-256 key with alias " + version.alias() + "; restore it from a backup",
                         null);
@@ -109,6 +117,7 @@ final class Pkcs12 {
             return Key256.copyOf(bytes, 0);
         } catch (GeneralSecurityException e) {
             throw unusable(
+                    kind,
                     file,
                     "contains " + version.alias()
                             + " under a different secret; change the secret of that entry to that of the file",
@@ -140,7 +149,7 @@ final class Pkcs12 {
 
     /** Returns the same entries under a new secret; fails if the secret does not decrypt an entry. */
     Pkcs12 under(char[] secret, char[] newSecret) {
-        var copy = empty(file);
+        var copy = empty(kind, file);
         var protection = new KeyStore.PasswordProtection(secret);
         var newProtection = new KeyStore.PasswordProtection(newSecret);
         try {
@@ -154,6 +163,7 @@ final class Pkcs12 {
             return copy;
         } catch (GeneralSecurityException e) {
             throw unusable(
+                    kind,
                     file,
                     "contains an entry that the secret of the file does not decrypt; remove that entry with keytool, then try again",
                     e);
@@ -177,7 +187,7 @@ final class Pkcs12 {
     }
 
     /** Checks that the file has a MAC: the JDK accepts a file whose MAC was removed, with any secret, and trusts its aliases. */
-    private static void refuseWithoutMac(Path file, byte[] content, char[] secret) {
+    private static void refuseWithoutMac(StoreKind kind, Path file, byte[] content, char[] secret) {
         if (PfxFrame.hasMac(content)) {
             // The JDK has checked the MAC. Opening the file again would repeat all rounds of the derivation.
             return;
@@ -190,11 +200,12 @@ final class Pkcs12 {
             if (e.getCause() instanceof UnrecoverableKeyException) {
                 return;
             }
-            throw damaged(file, e);
+            throw damaged(kind, file, e);
         } finally {
             Arrays.fill(another, '\0');
         }
         throw unusable(
+                kind,
                 file,
                 "has no MAC, so it may have been altered; restore it from a backup, and do not change keystore.pkcs12.macAlgorithm "
                         + "in java.security",
@@ -232,12 +243,13 @@ final class Pkcs12 {
         }
     }
 
-    private static RootKeyMisconfiguredException damaged(Path file, Exception cause) {
-        return unusable(file, "is damaged; restore it from a backup", cause);
+    private static RootKeyMisconfiguredException damaged(StoreKind kind, Path file, Exception cause) {
+        return unusable(kind, file, "is damaged; restore it from a backup", cause);
     }
 
-    private static RootKeyMisconfiguredException unusable(Path file, String why, @Nullable Exception cause) {
+    private static RootKeyMisconfiguredException unusable(
+            StoreKind kind, Path file, String why, @Nullable Exception cause) {
         return new RootKeyMisconfiguredException(
-                ProviderErrorId.ROOT_MISCONFIGURED, "The managed key store " + file + " " + why, cause);
+                ProviderErrorId.ROOT_MISCONFIGURED, "The " + kind.store() + " " + file + " " + why, cause);
     }
 }

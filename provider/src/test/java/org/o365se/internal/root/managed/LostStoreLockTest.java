@@ -42,7 +42,8 @@ class LostStoreLockTest {
     }
 
     private FileKeys keys(Path file, SecureRandom random) {
-        return new FileKeys(file, (key, source) -> SECRET.toCharArray(), "prompt", FileAccess.OWNER, random);
+        return new FileKeys(
+                StoreKind.MANAGED, file, (key, source) -> SECRET.toCharArray(), "prompt", FileAccess.OWNER, random);
     }
 
     @Test
@@ -103,7 +104,11 @@ class LostStoreLockTest {
         keys(link, new SecureRandom()).rotateSecret("another secret of the store".toCharArray());
         assertTrue(Files.isSymbolicLink(link));
         var changed = new FileKeys(
-                file, (key, source) -> "another secret of the store".toCharArray(), "prompt", FileAccess.OWNER);
+                StoreKind.MANAGED,
+                file,
+                (key, source) -> "another secret of the store".toCharArray(),
+                "prompt",
+                FileAccess.OWNER);
         assertEquals(1, changed.versions().size());
     }
 }

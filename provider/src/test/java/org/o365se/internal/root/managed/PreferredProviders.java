@@ -40,9 +40,9 @@ public final class PreferredProviders {
         var file = Path.of("managed.p12");
         var secret = "o5s1.a secret in ASCII".toCharArray();
         var version = ManagedVersion.first(ManagedName.ofUri("managed:contoso"), new SecureRandom());
-        var made = Pkcs12.empty(file);
+        var made = Pkcs12.empty(StoreKind.MANAGED, file);
         made.add(version, Key256.random(new SecureRandom()), secret);
-        var read = Pkcs12.open(file, made.content(secret), secret);
+        var read = Pkcs12.open(StoreKind.MANAGED, file, made.content(secret), secret);
         read.key(version, secret).destroy();
         read.under(secret, "another".toCharArray()).content("another".toCharArray());
         Ed25519.sign(Ed25519.generate().getPrivate(), new byte[1]);

@@ -124,14 +124,14 @@ class ProviderOrderTest {
         var version = ManagedVersion.ofAlias(alias()).orElseThrow();
         var key = Key256.random(new SecureRandom());
         byte[] content = under(whenWritten, () -> {
-            var store = Pkcs12.empty(FILE);
+            var store = Pkcs12.empty(StoreKind.MANAGED, FILE);
             store.add(version, key, SECRET);
             return store.content(SECRET);
         });
         var shrouded = ShroudedKey.find(content, version.alias()).orElseThrow();
         assertFalse(shrouded.open("another".toCharArray()).isPresent(), "another secret");
         boolean same = under(whenRead, () -> {
-            var store = Pkcs12.open(FILE, content, SECRET);
+            var store = Pkcs12.open(StoreKind.MANAGED, FILE, content, SECRET);
             assertEquals(List.of(version), store.versions());
             return store.key(version, SECRET).hasSameBytesAs(key);
         });
@@ -142,7 +142,7 @@ class ProviderOrderTest {
     @Test
     void anAlteredFileGivesNoKeyAndNoError() throws Exception {
         var version = ManagedVersion.ofAlias(alias()).orElseThrow();
-        var store = Pkcs12.empty(FILE);
+        var store = Pkcs12.empty(StoreKind.MANAGED, FILE);
         store.add(version, Key256.random(new SecureRandom()), SECRET);
         var content = store.content(SECRET);
         for (int length = 0; length < content.length; length++) {

@@ -59,15 +59,15 @@ public final class RootChooser {
         try {
             var chosen = uri.isPresent() ? roots.newest(uri.get(), policyKey) : ownAvailabilityKey(policyId, policyKey);
             for (var root : others) {
-                requireApart(policyKey.policy(), root, chosen);
+                requireApart(policyKey, root, chosen);
             }
-            return chosen;
+            return chosen.description();
         } catch (RootKeyException e) {
             throw new KeyChainException(e.id(), e.text(), e);
         }
     }
 
-    private RootKeyDescription ownAvailabilityKey(String policyId, PolicyKey policyKey) throws KeyChainException {
+    private FoundRoot ownAvailabilityKey(String policyId, PolicyKey policyKey) throws KeyChainException {
         var store = availability;
         if (store == null) {
             throw new KeyChainException(
@@ -81,16 +81,19 @@ public final class RootChooser {
             return roots.newest(own, policyKey);
         } catch (RootKeyDeniedException | RootKeyMisconfiguredException notThere) {
             // No such key, or no key store file yet; create reports any other problem.
-            return roots.make(own, policyKey, () -> store.create(policyId, false));
+            return new FoundRoot(roots.make(own, policyKey, () -> store.create(policyId, false)), Optional.empty());
         }
     }
 
-    private static void requireApart(String policy, RootKeyDescription root, RootKeyDescription key)
-            throws KeyChainException {
-        if (root.algorithm().equals(key.algorithm()) && root.version().equals(key.version())) {
+    /** Refuses a root key of the policy, also in another home, where its public half tells. */
+    private void requireApart(PolicyKey policyKey, RootKeyDescription root, FoundRoot key) throws KeyChainException {
+        boolean isSame = new FoundRoot(root, Optional.empty()).isSameKeyAs(key)
+                || (key.fingerprint().isPresent()
+                        && roots.newest(new RootKeyUri(root.uri()), policyKey).isSameKeyAs(key));
+        if (isSame) {
             throw new KeyChainException(
                     ProviderErrorId.AVAILABILITY_BAD,
-                    "The availability key of policy " + policy + " would be its root key " + root.uri()
+                    "The availability key of policy " + policyKey.policy() + " would be its root key " + root.uri()
                             + "; name another key",
                     null);
         }

@@ -85,16 +85,15 @@ class RootPausesTest {
                     () -> pauses.perform(use("fake:a"), failing(RootPausesTest::away)));
             assertEquals(++expected, calls.get());
             pass(Duration.ofSeconds(seconds).minusNanos(1));
-            var told = assertThrows(
-                    RootKeyUnavailableException.class, () -> pauses.perform(use("fake:a"), answering()));
+            var told =
+                    assertThrows(RootKeyUnavailableException.class, () -> pauses.perform(use("fake:a"), answering()));
             assertTrue(told.getMessage().startsWith("O365SE-9999: away | "), told::getMessage);
             assertEquals(expected, calls.get());
             pass(Duration.ofNanos(1));
         }
         assertEquals("opened", pauses.perform(use("fake:a"), answering()));
         assertThrows(
-                RootKeyUnavailableException.class,
-                () -> pauses.perform(use("fake:a"), failing(RootPausesTest::away)));
+                RootKeyUnavailableException.class, () -> pauses.perform(use("fake:a"), failing(RootPausesTest::away)));
         pass(Duration.ofSeconds(1));
         assertEquals("opened", pauses.perform(use("fake:a"), answering()), "a success ends the doubling");
     }
@@ -103,8 +102,7 @@ class RootPausesTest {
     void aDeniedRootIsLeftAloneForAMinute() {
         for (int round = 0; round < 3; round++) {
             assertThrows(
-                    RootKeyDeniedException.class,
-                    () -> pauses.perform(use("fake:a"), failing(RootPausesTest::denied)));
+                    RootKeyDeniedException.class, () -> pauses.perform(use("fake:a"), failing(RootPausesTest::denied)));
             pass(Duration.ofSeconds(59));
             assertThrows(RootKeyDeniedException.class, () -> pauses.perform(use("fake:a"), answering()));
             pass(Duration.ofSeconds(1));
@@ -158,8 +156,7 @@ class RootPausesTest {
     void afterAPauseOneOfManyThreadsAsks() throws Exception {
         int threads = 64;
         assertThrows(
-                RootKeyUnavailableException.class,
-                () -> pauses.perform(use("fake:a"), failing(RootPausesTest::away)));
+                RootKeyUnavailableException.class, () -> pauses.perform(use("fake:a"), failing(RootPausesTest::away)));
         pass(Duration.ofSeconds(1));
         calls.set(0);
         var start = new CyclicBarrier(threads);

@@ -23,7 +23,8 @@ public final class Main {
             benchmarks/results/jdk-VERSION for a whole run, and benchmarks/target/results/jdk-VERSION for any other. What it held
             before is removed, because ratios are made within one run only.
             All of it takes about 16 minutes, --quick 6; --smoke only shows that everything runs.
-            Groups: small parts stream stream-raw stream-allocation one-call file file-raw threads-1 threads-2 threads-8 chain-size first-use starts
+            Groups: small parts stream stream-raw stream-allocation one-call file file-raw threads-1 threads-2 threads-8 chain-size first-use token-1 token-4 token-16 starts
+            The token groups need SoftHSM (Debian package softhsm2), and SOFTHSM2_CONF, which ./dev sets.
             ./dev figures writes docs/reference/benchmarks.md and its charts from the results of all JDKs, by default those in
             benchmarks/results.""";
 

@@ -9,6 +9,7 @@ import org.o365se.benchmarks.work.FirstUse;
 import org.o365se.benchmarks.work.MessageParts;
 import org.o365se.benchmarks.work.OneCall;
 import org.o365se.benchmarks.work.SmallMessage;
+import org.o365se.benchmarks.work.TokenUnwrap;
 import org.openjdk.jmh.annotations.Mode;
 
 /** Which benchmarks run, with whom, and for how long. */
@@ -51,13 +52,22 @@ final class Plan {
                 threads(2),
                 threads(8),
                 new JmhGroup("chain-size", ChainSize.class, 1, effort.small()),
-                new JmhGroup("first-use", FirstUse.class, 1, effort.small()));
+                new JmhGroup("first-use", FirstUse.class, 1, effort.small()),
+                token(1),
+                token(4),
+                token(16));
     }
 
     private JmhGroup threads(int threads) {
         var group = new JmhGroup("threads-" + threads, SmallMessage.class, effort.forks(), effort.many());
         return who(group, List.of("o365se:SunJCE:1", "primitives:SunJCE"))
                 .method("encrypt")
+                .in(Mode.Throughput)
+                .threads(threads);
+    }
+
+    private JmhGroup token(int threads) {
+        return new JmhGroup("token-" + threads, TokenUnwrap.class, 1, effort.small())
                 .in(Mode.Throughput)
                 .threads(threads);
     }

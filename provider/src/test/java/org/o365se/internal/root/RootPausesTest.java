@@ -57,11 +57,9 @@ class RootPausesTest {
         };
     }
 
-    private Supplier<String> answering() {
-        return () -> {
-            calls.incrementAndGet();
-            return "opened";
-        };
+    private String answer() {
+        calls.incrementAndGet();
+        return "opened";
     }
 
     private static RootKeyUnavailableException away() {
@@ -86,16 +84,16 @@ class RootPausesTest {
             assertEquals(++expected, calls.get());
             pass(Duration.ofSeconds(seconds).minusNanos(1));
             var told =
-                    assertThrows(RootKeyUnavailableException.class, () -> pauses.perform(use("fake:a"), answering()));
+                    assertThrows(RootKeyUnavailableException.class, () -> pauses.perform(use("fake:a"), this::answer));
             assertTrue(told.getMessage().startsWith("O365SE-9999: away | "), told::getMessage);
             assertEquals(expected, calls.get());
             pass(Duration.ofNanos(1));
         }
-        assertEquals("opened", pauses.perform(use("fake:a"), answering()));
+        assertEquals("opened", pauses.perform(use("fake:a"), this::answer));
         assertThrows(
                 RootKeyUnavailableException.class, () -> pauses.perform(use("fake:a"), failing(RootPausesTest::away)));
         pass(Duration.ofSeconds(1));
-        assertEquals("opened", pauses.perform(use("fake:a"), answering()), "a success ends the doubling");
+        assertEquals("opened", pauses.perform(use("fake:a"), this::answer), "a success ends the doubling");
     }
 
     @Test
@@ -104,7 +102,7 @@ class RootPausesTest {
             assertThrows(
                     RootKeyDeniedException.class, () -> pauses.perform(use("fake:a"), failing(RootPausesTest::denied)));
             pass(Duration.ofSeconds(59));
-            assertThrows(RootKeyDeniedException.class, () -> pauses.perform(use("fake:a"), answering()));
+            assertThrows(RootKeyDeniedException.class, () -> pauses.perform(use("fake:a"), this::answer));
             pass(Duration.ofSeconds(1));
         }
         assertEquals(3, calls.get());
@@ -114,11 +112,11 @@ class RootPausesTest {
     void otherRootsAndWhatAnOperatorDoesAreNotHeldUp() {
         assertThrows(
                 RootKeyDeniedException.class, () -> pauses.perform(use("fake:a"), failing(RootPausesTest::denied)));
-        assertEquals("opened", pauses.perform(use("fake:b"), answering()));
-        assertEquals("opened", pauses.perform(use("fake:a", key, Reason.CREATE), answering()));
-        assertThrows(RootKeyDeniedException.class, () -> pauses.perform(use("fake:a"), answering()));
-        assertEquals("opened", pauses.perform(use("fake:a", key, Reason.CHECK), answering()));
-        assertEquals("opened", pauses.perform(use("fake:a"), answering()), "the check has shown that it works");
+        assertEquals("opened", pauses.perform(use("fake:b"), this::answer));
+        assertEquals("opened", pauses.perform(use("fake:a", key, Reason.CREATE), this::answer));
+        assertThrows(RootKeyDeniedException.class, () -> pauses.perform(use("fake:a"), this::answer));
+        assertEquals("opened", pauses.perform(use("fake:a", key, Reason.CHECK), this::answer));
+        assertEquals("opened", pauses.perform(use("fake:a"), this::answer), "the check has shown that it works");
     }
 
     @Test
@@ -127,9 +125,9 @@ class RootPausesTest {
                 RootKeyCorruptException.class,
                 () -> pauses.perform(
                         use("fake:a"), failing(() -> new RootKeyCorruptException(() -> 9999, "altered", null))));
-        assertThrows(RootKeyCorruptException.class, () -> pauses.perform(use("fake:a"), answering()));
+        assertThrows(RootKeyCorruptException.class, () -> pauses.perform(use("fake:a"), this::answer));
         var other = new PolicyKeyId(PolicyId.random(), 1);
-        assertEquals("opened", pauses.perform(use("fake:a", other, Reason.OPEN), answering()));
+        assertEquals("opened", pauses.perform(use("fake:a", other, Reason.OPEN), this::answer));
     }
 
     @Test
@@ -137,7 +135,7 @@ class RootPausesTest {
         assertThrows(
                 RootKeyDeniedException.class, () -> pauses.perform(use("fake:a"), failing(RootPausesTest::denied)));
         pauses.end();
-        assertEquals("opened", pauses.perform(use("fake:a"), answering()));
+        assertEquals("opened", pauses.perform(use("fake:a"), this::answer));
     }
 
     @Test
@@ -149,7 +147,7 @@ class RootPausesTest {
                     return away();
                 })));
         assertTrue(Thread.interrupted());
-        assertEquals("opened", pauses.perform(use("fake:a"), answering()));
+        assertEquals("opened", pauses.perform(use("fake:a"), this::answer));
     }
 
     @Test

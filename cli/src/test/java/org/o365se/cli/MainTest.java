@@ -65,7 +65,7 @@ class MainTest {
                     after.get(name).getSubcommands().keySet());
         }));
         assertEquals(
-                29,
+                31,
                 groups.values().stream()
                         .mapToInt(group -> group.getSubcommands().size())
                         .sum());
@@ -100,7 +100,7 @@ class MainTest {
     @Test
     void aChoiceThatDoesNotExistIsAUsageErrorThatNamesThoseThereAre() {
         assertUsageError(
-                "Invalid value for option '--profile': 'mail' is not one of exchange, sharepoint, multi-workload",
+                "Invalid value for option '--workload': 'mail' is not one of exchange, sharepoint, multi-workload",
                 "policy",
                 "create",
                 "contoso/x",

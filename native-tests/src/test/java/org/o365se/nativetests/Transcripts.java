@@ -101,7 +101,7 @@ final class Transcripts {
                     Files.write(folder.resolve(name.get() + ".java"), lines);
                 }
             }
-            case "xml" -> {}
+            case "xml", "groovy" -> {}
             default -> throw new AssertionError(page + " has a block that no test knows: " + block.language());
         }
         return 0;

@@ -431,6 +431,47 @@ public final class KeyChain implements AutoCloseable {
      */
     public record CheckReport(long generation, int policyKeys, int scopeKeys, List<String> problems) {}
 
+    // ---- health ----
+
+    /**
+     * Returns the health of the chain as this process knows it from its uses of root keys. Uses no root key.
+     *
+     * @return the health
+     */
+    public ChainHealth health() {
+        return use.chain().health();
+    }
+
+    /**
+     * Returns the health of the chain after it has unwrapped the newest policy key of each policy with each of its root keys. Costs one operation of each root key
+     * for each policy.
+     *
+     * @return the health
+     */
+    public ChainHealth testHealth() {
+        use.tryRoots();
+        return health();
+    }
+
+    /**
+     * Adds a listener, which is notified when the state of a policy changes. It is called in a thread that has used the chain, and should return quickly. A
+     * listener that refers to this object prevents the release of a chain that is unreachable but not closed.
+     *
+     * @param listener is notified until it is removed or the chain is closed
+     */
+    public void addHealthListener(HealthListener listener) {
+        use.chain().addHealthListener(Objects.requireNonNull(listener));
+    }
+
+    /**
+     * Removes a listener.
+     *
+     * @param listener a listener; no effect if it was not added
+     */
+    public void removeHealthListener(HealthListener listener) {
+        use.chain().removeHealthListener(listener);
+    }
+
     /**
      * Changes the secret that authenticates the live chain. From now on the secret source of every process must supply the new secret.
      *

@@ -60,7 +60,7 @@ class ArchitectureTest {
             List.of("internal.cipher", "internal.keystore"),
             List.of("internal.chain"),
             List.of("internal.change"),
-            List.of("internal.audit"),
+            List.of("internal.audit", "internal.health"),
             List.of("internal.keys"),
             List.of("internal.root"),
             List.of("internal.root.managed", "internal.store"),
@@ -78,14 +78,19 @@ class ArchitectureTest {
     private static final Set<String> PUBLIC_VALUES = Set.of(
             "Access",
             "AvailabilityChoice",
+            "ChainHealth",
             "ConfigurationException",
             "CorruptedKeyChainException",
             "CorruptedMessageException",
             "DataEncryptionPolicy",
             "EncryptionScope",
+            "HealthListener",
+            "HealthState",
             "KeyChainException",
             "KeyChainLoadStoreParameter",
+            "PolicyHealth",
             "Profile",
+            "RootHealth",
             "ServiceEncryptionParameterSpec");
 
     /** What every message is made of, in all packages and all bridges. */

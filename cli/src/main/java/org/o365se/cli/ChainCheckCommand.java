@@ -2,8 +2,6 @@ package org.o365se.cli;
 
 import java.io.IOException;
 import java.util.concurrent.Callable;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import org.o365se.KeyChainException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -17,9 +15,6 @@ import picocli.CommandLine.Spec;
         description =
                 "Unwrap every policy key with each of its root keys, and every scope key with its policy key. Changes nothing.")
 final class ChainCheckCommand implements Callable<Integer> {
-    /** A strong reference, because the JDK drops an unreferenced logger together with its level. */
-    private static final Logger KEY_CHAIN_LOG = Logger.getLogger("org.o365se.rootkey");
-
     @Spec
     private CommandSpec spec;
 
@@ -28,8 +23,7 @@ final class ChainCheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, KeyChainException {
-        // The report names every root key that fails; the log would only repeat this and advise this command.
-        KEY_CHAIN_LOG.setLevel(Level.SEVERE);
+        HealthLines.silence();
         try (var chain = chains.main().openChain()) {
             var found = chain.check();
             var out = spec.commandLine().getOut();

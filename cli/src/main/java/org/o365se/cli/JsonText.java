@@ -1,5 +1,8 @@
 package org.o365se.cli;
 
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.o365se.rootkey.SanitizedText;
 
 /** One JSON object (RFC 8259) in one line, for scripts. */
@@ -20,6 +23,14 @@ final class JsonText {
 
     JsonText add(String name, JsonText object) {
         return member(name, object.build());
+    }
+
+    JsonText add(String name, Optional<?> value) {
+        return value.isPresent() ? add(name, value.get().toString()) : this;
+    }
+
+    JsonText add(String name, List<JsonText> values) {
+        return member(name, values.stream().map(JsonText::build).collect(Collectors.joining(",", "[", "]")));
     }
 
     String build() {

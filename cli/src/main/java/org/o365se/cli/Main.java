@@ -199,6 +199,7 @@ final class Main implements Runnable {
         commands.put("policy", PolicyCommand.class);
         commands.put("scope", ScopeCommand.class);
         commands.put("chain", ChainCommand.class);
+        commands.put("health", HealthCommand.class);
         commands.put("operator", OperatorCommand.class);
         commands.put("audit", AuditCommand.class);
         commands.put("encrypt", EncryptCommand.class);

@@ -55,20 +55,29 @@ class AbsentTokensTest {
         assertTrue(oneAway.text().contains("  scope keys unwrapped         301\n"), oneAway::toString);
         assertTrue(oneAway.errors().startsWith("O365SE-8005: "), oneAway::toString);
 
-        // Which root key is asked first is random, so one of a few calls meets the one that is away.
+        var degraded = operator.configured("health");
+        assertEquals(3, degraded.status(), degraded::toString);
+        assertEquals("", degraded.errors());
+        assertTrue(degraded.text().contains("\nPolicy contoso/exchange: DEGRADED\n"), degraded::toString);
+
         boolean warned = false;
         // Which root key is asked first is random, so one of a few calls meets the one that is away.
         for (int i = 0; !warned && i < MAX_CALLS; i++) {
             var result = operator.configured("encrypt", "--key", "contoso/user-0", "-", "-");
             assertEquals(0, result.status(), result::toString);
-            warned = result.errors()
-                    .startsWith(
-                            "WARNING: The policy key of policy contoso/exchange was unwrapped, but one of its root keys failed"
-                                    + " when it was last used; run 'o365se chain check'. O365SE-3110: ");
+            warned = result.errors().startsWith("WARNING: O365SE-4001: Root key ")
+                    && result.errors().contains(": O365SE-3110: ")
+                    && result.errors()
+                            .contains("WARNING: O365SE-4003: Policy contoso/exchange is DEGRADED now; it was OK. ");
         }
         assertTrue(warned, "no call has warned");
 
         Files.move(b, away.resolve("b"));
+        var lost = operator.configured("health", "--json");
+        assertEquals(4, lost.status(), lost::toString);
+        assertTrue(lost.text().startsWith("{\"state\":\"LOST\",\"chain\":"), lost::toString);
+        assertTrue(lost.text().contains("\"class\":\"TRANSIENT\",\"error\":\"O365SE-3110\""), lost::toString);
+
         var bothAway = operator.configured("chain", "check");
         assertEquals(1, bothAway.status(), bothAway::toString);
         assertTrue(bothAway.text().length() < MAX_CHARACTERS, bothAway::toString);

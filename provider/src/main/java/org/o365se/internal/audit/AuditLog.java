@@ -1,8 +1,6 @@
 package org.o365se.internal.audit;
 
 import java.io.IOException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -18,6 +16,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.o365se.internal.config.AuditSettings;
 import org.o365se.internal.config.AuditSettings.Names;
+import org.o365se.internal.error.Log;
 import org.o365se.internal.error.ProviderErrorId;
 import org.o365se.internal.file.AtomicFile;
 import org.o365se.internal.file.KeptLock;
@@ -35,7 +34,6 @@ public final class AuditLog implements AutoCloseable {
     private static final Duration CHECKPOINT_INTERVAL = Duration.ofMinutes(1);
     private static final Duration WARNING_INTERVAL = Duration.ofMinutes(1);
     private static final long LOOK_INTERVAL_NANOS = 1_000_000_000L;
-    private static final Logger LOG = System.getLogger("org.o365se.audit");
     private static final String NAME_PREFIX = "o365se-audit/";
     private static final int NAME_BYTES = 16;
     private static final int MAX_PUBLIC_KEY_BYTES = 1 << 12;
@@ -333,7 +331,9 @@ public final class AuditLog implements AutoCloseable {
         lost++;
         var now = clock.instant();
         if (Duration.between(lastWarning, now).compareTo(WARNING_INTERVAL) > 0) {
-            LOG.log(Level.WARNING, "Lines of the audit log were lost, " + lost + " so far. " + e.getMessage());
+            Log.warn(
+                    ProviderErrorId.LOG_AUDIT_LINES_LOST,
+                    "Lines of the audit log were lost, " + lost + " so far. " + e.getMessage());
             lastWarning = now;
         }
     }

@@ -3,6 +3,7 @@ package org.o365se.internal.chain;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.security.InvalidKeyException;
+import java.security.ProviderException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
@@ -11,6 +12,8 @@ import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
 import org.o365se.Access;
+import org.o365se.ChainHealth;
+import org.o365se.HealthListener;
 import org.o365se.KeyChainException;
 import org.o365se.internal.change.ChainChange;
 import org.o365se.internal.change.ChangeEvents;
@@ -18,6 +21,8 @@ import org.o365se.internal.change.ChangePlanner;
 import org.o365se.internal.change.Changed;
 import org.o365se.internal.config.CipherSettings;
 import org.o365se.internal.error.ProviderErrorId;
+import org.o365se.internal.health.PolicyFacts.OpenKey;
+import org.o365se.internal.health.PolicyFacts.Opener;
 import org.o365se.internal.keys.KeyTimes;
 import org.o365se.internal.keys.NameProof;
 import org.o365se.internal.keys.OperatorConsent;
@@ -34,6 +39,7 @@ import org.o365se.internal.model.Naming;
 import org.o365se.internal.model.Policy;
 import org.o365se.internal.model.PolicyId;
 import org.o365se.internal.model.PolicyInfo;
+import org.o365se.internal.model.PolicyKeyId;
 import org.o365se.internal.model.PolicyState;
 import org.o365se.internal.model.Scope;
 import org.o365se.internal.model.ScopeId;
@@ -81,6 +87,7 @@ public final class ChainService implements PolicyRecords, AutoCloseable {
         this.planner = planner;
         this.settings = settings;
         this.newest = new NewestSnapshot(storage, settings.staleness(), policyKeys::follow);
+        settings.health().follow(newest::lastSeen, this::openKey);
     }
 
     // ---- reading ----
@@ -433,6 +440,64 @@ public final class ChainService implements PolicyRecords, AutoCloseable {
                 throw ChainClosed.refusal();
             }
         });
+    }
+
+    /** Unwraps the newest policy key of each policy with each of its root keys, so that their health is known. */
+    public void tryRoots() {
+        requireOpen();
+        for (var policy : current().policies()) {
+            var version = policy.currentVersion();
+            for (int copy = 0; copy < version.copies().size(); copy++) {
+                try {
+                    policyKeys.openByRoot(policy, version, copy).destroy();
+                } catch (RootKeyException e) {
+                    // The health of the root key tells of it.
+                }
+            }
+        }
+    }
+
+    /**
+     * Returns the health of the chain, without using a root key.
+     *
+     * @return the health as this process knows it
+     */
+    public ChainHealth health() {
+        requireOpen();
+        Optional<String> failure = Optional.empty();
+        try {
+            current();
+        } catch (ProviderException e) {
+            failure = Optional.of(String.valueOf(e.getMessage()));
+        }
+        return settings.health().health(failure);
+    }
+
+    /**
+     * Adds a listener of the health of the policies.
+     *
+     * @param listener is notified of each change
+     */
+    public void addHealthListener(HealthListener listener) {
+        settings.health().add(listener);
+    }
+
+    /**
+     * Removes a listener.
+     *
+     * @param listener one that was added
+     */
+    public void removeHealthListener(HealthListener listener) {
+        settings.health().remove(listener);
+    }
+
+    private Optional<OpenKey> openKey(PolicyKeyId policyKey) {
+        return policyKeys
+                .timeLeft(policyKey)
+                .map(left -> new OpenKey(Opener.ROOT, left))
+                .or(() -> policyKeys
+                        .bridgedTimeLeft(policyKey)
+                        .map(left -> new OpenKey(Opener.AVAILABILITY, left)));
     }
 
     /** Returns whether the chain has not been changed since this process created it in memory, or was never stored, so that there is nothing to check. */

@@ -3,6 +3,7 @@ package org.o365se.internal.chain;
 import org.jspecify.annotations.Nullable;
 import org.o365se.internal.audit.AuditSink;
 import org.o365se.internal.config.CipherSettings;
+import org.o365se.internal.health.HealthMonitor;
 
 /**
  * What the configuration says of a chain at work.
@@ -13,6 +14,7 @@ import org.o365se.internal.config.CipherSettings;
  * @param audit takes the changes
  * @param isSystemAccessAllowed whether this process may access data on behalf of the service itself
  * @param endPauses ends the pauses of root keys that failed
+ * @param health knows the health of the policies
  */
 public record ChainSettings(
         @Nullable String defaultPolicy,
@@ -20,4 +22,5 @@ public record ChainSettings(
         CipherSettings cipher,
         AuditSink audit,
         boolean isSystemAccessAllowed,
-        Runnable endPauses) {}
+        Runnable endPauses,
+        HealthMonitor health) {}

@@ -179,6 +179,15 @@ public final class ChainUse implements AutoCloseable {
         }
     }
 
+    /** Uses every root key, like {@link ChainService#tryRoots}. */
+    public void tryRoots() {
+        try {
+            chain().tryRoots();
+        } finally {
+            Reference.reachabilityFence(this);
+        }
+    }
+
     /**
      * Changes the secret that authenticates the chain, like {@link ChainService#rotateSecret}.
      *

@@ -23,6 +23,7 @@ final class NewestSnapshot {
     private volatile ChainSnapshot current;
     private volatile ChainSnapshot durable;
     private volatile boolean closed;
+    private final FollowingLog log = new FollowingLog(System::nanoTime);
 
     /** {@code follower} receives the snapshot before a change and the one after it; it must not wait. */
     NewestSnapshot(ChainStorage storage, Staleness staleness, BiConsumer<ChainSnapshot, ChainSnapshot> follower)
@@ -142,7 +143,9 @@ final class NewestSnapshot {
         try {
             long before = staleness.beforeLooking();
             take(storage.load(), before);
+            log.read();
         } catch (IOException | RootKeyException e) {
+            log.failed(e);
             // Not served from memory, because a revocation would go unnoticed.
             throw new ProviderException(
                     ProviderErrorId.CHAIN_UNREADABLE.with(

@@ -2,13 +2,16 @@ package org.o365se.internal.keys;
 
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.o365se.Access;
 import org.o365se.internal.crypto.HmacSha512;
@@ -70,7 +73,7 @@ public final class PolicyKeys implements AutoCloseable {
         this.records = records;
         this.nanoClock = clocks.nanoTime();
         this.copies = new PolicyKeyCopies(roots);
-        this.opener = new RootOpener<>(roots, copies::open, OpenedPolicyKey::destroy, times.roots());
+        this.opener = new RootOpener<>(copies::open, OpenedPolicyKey::destroy, times.roots());
         this.availability = new AvailabilityKeys(copies, records, times.maxOutage(), clocks.wall());
         this.renewal = new KeyRenewal(this, times, clocks.timer());
     }
@@ -365,6 +368,29 @@ public final class PolicyKeys implements AutoCloseable {
     /** Runs a task in a thread that may wait for root keys; in none if there are too many. */
     boolean inBackground(Runnable task) {
         return !closed && opener.inBackground(task);
+    }
+
+    /** Returns how long a key that root keys unwrapped is still used, or empty if it is not in the cache; calls no root key. */
+    public Optional<Duration> timeLeft(PolicyKeyId policyKey) {
+        var slot = slots.get(policyKey);
+        return slot == null ? Optional.empty() : timeLeft(slot.byRoots());
+    }
+
+    /** Returns how long a key that the availability key unwrapped is still used, or empty if it is not in the cache; calls no root key. */
+    public Optional<Duration> bridgedTimeLeft(PolicyKeyId policyKey) {
+        var slot = slots.get(policyKey);
+        return slot == null
+                ? Optional.empty()
+                : Stream.of(Access.values())
+                        .flatMap(access -> timeLeft(slot.bridged(access)).stream())
+                        .max(Comparator.naturalOrder());
+    }
+
+    private Optional<Duration> timeLeft(KeySlot.@Nullable Kept kept) {
+        long now = nanoClock.getAsLong();
+        return kept == null || kept.isExpired(now)
+                ? Optional.empty()
+                : Optional.of(Duration.ofNanos(kept.untilNanos() - now));
     }
 
     long nanoTime() {

@@ -21,14 +21,13 @@ final class RootAnswers<K> implements AutoCloseable {
         this.wipe = wipe;
     }
 
-    /** Adds an answer, and returns whether it was in time; takes ownership of the key in it. */
-    synchronized boolean add(RootAnswer<K> answer) {
+    /** Adds an answer; takes ownership of the key in it. */
+    synchronized void add(RootAnswer<K> answer) {
         if (closed) {
             wipe(answer);
         } else {
             answers.add(answer);
         }
-        return !closed;
     }
 
     /** Waits for the next answer, which then belongs to the caller; an answer that is present is returned even if the thread was interrupted. */

@@ -32,7 +32,6 @@ public final class RootOpener<K> implements AutoCloseable {
     private final Copies<K> copies;
     private final Consumer<K> wipe;
     private final Function<Profile, OpeningRule> rules;
-    private final OneRootWarnings warnings;
     private final SecureRandom random = new SecureRandom();
     private final RootThreads threads = new RootThreads(IDLE_THREAD);
     private final Set<RootAnswers<K>> waitedFor = ConcurrentHashMap.newKeySet();
@@ -78,17 +77,15 @@ public final class RootOpener<K> implements AutoCloseable {
     /**
      * Creates an opener.
      *
-     * @param roots the root keys; not closed
      * @param copies unwraps one copy with one of the root keys
      * @param wipe destroys an unwrapped key that is not needed
      * @param times how long a root key may take before the next one is called too
      */
-    public RootOpener(Roots roots, Copies<K> copies, Consumer<K> wipe, RootTimes times) {
-        this(roots.warnings(), copies, wipe, profile -> OpeningRule.of(profile, times));
+    public RootOpener(Copies<K> copies, Consumer<K> wipe, RootTimes times) {
+        this(copies, wipe, profile -> OpeningRule.of(profile, times));
     }
 
-    RootOpener(OneRootWarnings warnings, Copies<K> copies, Consumer<K> wipe, Function<Profile, OpeningRule> rules) {
-        this.warnings = warnings;
+    RootOpener(Copies<K> copies, Consumer<K> wipe, Function<Profile, OpeningRule> rules) {
         this.copies = copies;
         this.wipe = wipe;
         this.rules = rules;
@@ -208,7 +205,6 @@ public final class RootOpener<K> implements AutoCloseable {
             }
             var answer = next(opening);
             if (answer instanceof RootAnswer.Opened<K> opened) {
-                warnings.warn(opening.policy(), opening.version());
                 return opened.key();
             }
             if (answer != null) {
@@ -233,13 +229,7 @@ public final class RootOpener<K> implements AutoCloseable {
 
     /** Calls a root key in its own thread if another one may be called at the same time; otherwise, or if no thread is available, in the caller's thread. */
     private void ask(Opening<K> opening, int index) {
-        Runnable asking = () -> {
-            var answer = answerOf(opening, index);
-            if (!opening.answers().add(answer) && answer instanceof RootAnswer.Failed<K>) {
-                // Another root key unwrapped the policy key before this one failed.
-                warnings.warn(opening.policy(), opening.version());
-            }
-        };
+        Runnable asking = () -> opening.answers().add(answerOf(opening, index));
         if (isNear(opening.version(), index) || !threads.run(asking)) {
             asking.run();
         }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.o365se.internal.error.ProviderErrorId;
 import org.o365se.internal.model.RootKeyUri;
@@ -23,7 +24,6 @@ import org.o365se.rootkey.RootKeyMisconfiguredException;
 public final class Roots implements AutoCloseable {
     private final Map<String, RootKeyHome> homes;
     private final Runnable release;
-    private final OneRootWarnings warnings;
     private final RootUses uses;
 
     /** Takes ownership of the homes and closes them. */
@@ -31,17 +31,25 @@ public final class Roots implements AutoCloseable {
         this(homesByScheme, () -> homesByScheme.values().forEach(RootKeyHome::close), RootUses.DIRECT);
     }
 
-    /** Does not close the homes, but notifies the caller when they are no longer needed. Each use of a root key is performed by {@code innermost}. */
+    /** Does not close the homes, but notifies the caller when they are no longer needed. Each use is performed by {@code innermost}. */
     public Roots(Map<String, RootKeyHome> homesByScheme, Runnable release, RootUses innermost) {
-        this.homes = Map.copyOf(homesByScheme);
-        this.release = release;
-        this.warnings = new OneRootWarnings(new BridgeFaults(innermost), System::nanoTime);
-        this.uses = warnings;
+        this(homesByScheme, release, innermost, UnaryOperator.identity());
     }
 
-    /** Returns the warnings, which record the root keys that failed at their last use. */
-    OneRootWarnings warnings() {
-        return warnings;
+    /**
+     * Does not close the homes, but notifies the caller when they are no longer needed.
+     *
+     * @param innermost performs each use
+     * @param observing returns a decorator that sees the result of each use as the rest of the provider does
+     */
+    public Roots(
+            Map<String, RootKeyHome> homesByScheme,
+            Runnable release,
+            RootUses innermost,
+            UnaryOperator<RootUses> observing) {
+        this.homes = Map.copyOf(homesByScheme);
+        this.release = release;
+        this.uses = observing.apply(new BridgeFaults(innermost));
     }
 
     /** Finds the newest version of a root key, to wrap a new policy key with it. */

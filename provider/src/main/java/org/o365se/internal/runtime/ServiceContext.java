@@ -24,6 +24,7 @@ import org.o365se.internal.config.KeychainLocation;
 import org.o365se.internal.config.SecretSources;
 import org.o365se.internal.error.ProviderErrorId;
 import org.o365se.internal.file.AtomicFile;
+import org.o365se.internal.health.HealthMonitor;
 import org.o365se.internal.keys.KeyTimes;
 import org.o365se.internal.keys.Operators;
 import org.o365se.internal.keys.PolicyKeys;
@@ -399,7 +400,8 @@ public final class ServiceContext {
         var records = new LatePolicyRecords();
         var uses = audit.isConfigured() ? new AuditedUses(sink, RootUses.DIRECT) : RootUses.DIRECT;
         var pauses = new RootPauses(uses, System::nanoTime);
-        var roots = new Roots(reachable, end, new StickyDenials(pauses, records, clock));
+        var health = new HealthMonitor(clock, timer);
+        var roots = new Roots(reachable, end, new StickyDenials(pauses, records, clock), health::recording);
         var policyKeys = new PolicyKeys(
                 roots, operators, timesOf(known), records, new PolicyKeys.Clocks(System::nanoTime, clock, timer));
         var planner = new ChangePlanner(
@@ -417,7 +419,8 @@ public final class ServiceContext {
                         cipherSettings,
                         sink,
                         known.isSystemAccessAllowed(),
-                        pauses::end));
+                        pauses::end,
+                        health));
         records.bind(chain);
         return chain;
     }

@@ -37,6 +37,7 @@ import org.o365se.internal.audit.AuditSink;
 import org.o365se.internal.change.ChangePlanner;
 import org.o365se.internal.config.CipherSettings;
 import org.o365se.internal.config.Configuration;
+import org.o365se.internal.health.HealthMonitor;
 import org.o365se.internal.keys.Operators;
 import org.o365se.internal.keys.TestPolicyKeys;
 import org.o365se.internal.model.ChainPlan;
@@ -342,7 +343,8 @@ class LiveChainTest {
                         CipherSettings.of(Configuration.empty()),
                         AuditSink.NONE,
                         true,
-                        () -> {}));
+                        () -> {},
+                        new HealthMonitor(Clock.systemUTC(), null)));
     }
 
     private StoredChain storage() {

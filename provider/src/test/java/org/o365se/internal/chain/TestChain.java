@@ -10,6 +10,9 @@ import java.security.Key;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -26,6 +29,7 @@ import org.o365se.internal.change.ChangePlanner;
 import org.o365se.internal.config.CipherSettings;
 import org.o365se.internal.config.Configuration;
 import org.o365se.internal.config.GeneratedSecret;
+import org.o365se.internal.health.HealthMonitor;
 import org.o365se.internal.keys.KeyTimes;
 import org.o365se.internal.keys.Operators;
 import org.o365se.internal.keys.PolicyKeys;
@@ -65,6 +69,7 @@ public final class TestChain {
     public final AtomicLong nanos = new AtomicLong();
     public final SettableClock wallClock = new SettableClock();
     public final PolicyKeys policyKeys;
+    public final HealthMonitor health = new HealthMonitor(new ChainClock(), null);
     public final ChainService service;
     final ChainUse use;
 
@@ -79,8 +84,11 @@ public final class TestChain {
     private TestChain(FakeRoots roots, ChainStorage storage, Operators operators, KeyTimes times) throws IOException {
         this.roots = roots;
         var records = new LatePolicyRecords();
-        var found =
-                new Roots(Map.of(FakeRoots.SCHEME, roots), roots::close, new StickyDenials(uses, records, wallClock));
+        var found = new Roots(
+                Map.of(FakeRoots.SCHEME, roots),
+                roots::close,
+                new StickyDenials(uses, records, wallClock),
+                health::recording);
         this.policyKeys =
                 new PolicyKeys(found, operators, times, records, new PolicyKeys.Clocks(nanos::get, wallClock, TIMER));
         var planner = new ChangePlanner(policyKeys, new RootChooser(found, null, null), operators, Clock.systemUTC());
@@ -94,9 +102,28 @@ public final class TestChain {
                         CipherSettings.of(Configuration.empty()),
                         AuditSink.NONE,
                         true,
-                        () -> {}));
+                        () -> {},
+                        health));
         records.bind(service);
         this.use = new ChainUse(service, new ChainUse.Hold(() -> {}, null));
+    }
+
+    /** Shows the time of the chain, which begins in 1970. */
+    private final class ChainClock extends Clock {
+        @Override
+        public Instant instant() {
+            return Instant.EPOCH.plusNanos(nanos.get());
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
     }
 
     /** Opened policy keys with a cache of their own. */

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -66,7 +65,6 @@ class ManyRootsTest {
 
     private RootOpener<String> opener(Duration offset) {
         return new RootOpener<>(
-                new Roots(Map.of()),
                 (purpose, of, version, index) -> {
                     next(index).run();
                     return "opened by " + index;

@@ -79,7 +79,6 @@ class RootOpenerTest {
         var roots = new Roots(Map.of(FakeRoots.SCHEME, chain.roots), () -> {}, script);
         var copies = new PolicyKeyCopies(roots);
         opener = new RootOpener<>(
-                roots,
                 (purpose, policy, version, index) -> copies.open(purpose, policy, version, index),
                 OpenedPolicyKey::destroy,
                 new RootTimes(offset, offset));

@@ -1,0 +1,38 @@
+package org.o365se.internal.health;
+
+import java.util.function.Supplier;
+import org.o365se.internal.root.RootUse;
+import org.o365se.internal.root.RootUses;
+import org.o365se.rootkey.RootKeyException;
+
+/** Records whether each unwrapping of a policy key succeeds. Thread-safe. */
+final class RecordingUses implements RootUses {
+    private final HealthMonitor health;
+    private final RootUses next;
+
+    RecordingUses(HealthMonitor health, RootUses next) {
+        this.health = health;
+        this.next = next;
+    }
+
+    @Override
+    public <T> T perform(RootUse use, Supplier<T> call) {
+        var policyKey = use.policyKey();
+        var version = use.version();
+        if (!use.opensCopy() || policyKey == null || version == null) {
+            return next.perform(use, call);
+        }
+        T opened;
+        try {
+            opened = next.perform(use, call);
+        } catch (RootKeyException e) {
+            if (!Thread.currentThread().isInterrupted()) {
+                // An interrupt is not a failure of the root key.
+                health.failed(use, policyKey, version, e);
+            }
+            throw e;
+        }
+        health.succeeded(use, policyKey, version);
+        return opened;
+    }
+}

@@ -53,6 +53,18 @@ public final class AuditTrail {
     }
 
     /**
+     * Finds the audit log of a configuration, if it names one.
+     *
+     * @param configuration path of the configuration file
+     * @return like {@link #of(Path)}, or empty if {@code audit.file} is not set
+     * @throws IOException if the configuration or the log cannot be read
+     */
+    public static Optional<AuditTrail> ifConfigured(Path configuration) throws IOException {
+        var files = ConfiguredAudit.filesIfConfigured(configuration);
+        return files.map(AuditTrail::new);
+    }
+
+    /**
      * Takes files of an audit log, which may come from another host.
      *
      * @param files in the order in which they were written; they need not begin with the first of the log

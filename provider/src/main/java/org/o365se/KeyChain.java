@@ -431,6 +431,22 @@ public final class KeyChain implements AutoCloseable {
      */
     public record CheckReport(long generation, int policyKeys, int scopeKeys, List<String> problems) {}
 
+    /**
+     * Returns which root keys can lead to the messages of a scope, or of all scopes of a policy. Uses no root key.
+     *
+     * @param alias alias or id of a scope or policy
+     * @return the root keys
+     * @throws KeyChainException if there is no such scope or policy
+     */
+    public ReadAccess readAccess(String alias) throws KeyChainException {
+        return use.chain()
+                .readAccess(alias)
+                .orElseThrow(() -> new KeyChainException(
+                        ProviderErrorId.SCOPE_UNKNOWN,
+                        "There is no scope or policy " + alias + " in this key chain; use its alias or its id",
+                        null));
+    }
+
     // ---- health ----
 
     /**

@@ -10,6 +10,7 @@ import java.util.UUID;
  *
  * @param policyId the id of the policy
  * @param policy its alias, or the id in text form if it has none
+ * @param tenant the tenant that it belongs to
  * @param state its state
  * @param reason why it is in this state, with the error ids of the failures
  * @param since when the state began, as far as this process knows; empty if it has not changed since the chain was opened
@@ -20,6 +21,7 @@ import java.util.UUID;
 public record PolicyHealth(
         UUID policyId,
         String policy,
+        String tenant,
         HealthState state,
         String reason,
         Optional<Instant> since,
@@ -31,6 +33,7 @@ public record PolicyHealth(
      *
      * @param policyId as above
      * @param policy as above
+     * @param tenant as above
      * @param state as above
      * @param reason as above
      * @param since as above

@@ -90,6 +90,7 @@ class ArchitectureTest {
             "KeyChainLoadStoreParameter",
             "PolicyHealth",
             "Profile",
+            "ReadAccess",
             "RootHealth",
             "ServiceEncryptionParameterSpec");
 

@@ -105,6 +105,7 @@ final class HealthCommand implements Callable<Integer> {
         policy.roots().forEach(root -> roots.add(toJson(root)));
         return new JsonText()
                 .add("policy", policy.policy())
+                .add("tenant", policy.tenant())
                 .add("policyId", policy.policyId().toString())
                 .add("state", policy.state().name())
                 .add("reason", policy.reason())

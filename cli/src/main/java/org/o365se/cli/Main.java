@@ -202,6 +202,7 @@ final class Main implements Runnable {
         commands.put("health", HealthCommand.class);
         commands.put("operator", OperatorCommand.class);
         commands.put("audit", AuditCommand.class);
+        commands.put("who-can-read", WhoCanReadCommand.class);
         commands.put("encrypt", EncryptCommand.class);
         commands.put("decrypt", DecryptCommand.class);
         commands.put("inspect", InspectCommand.class);

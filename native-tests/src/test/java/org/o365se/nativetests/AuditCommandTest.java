@@ -56,6 +56,23 @@ class AuditCommandTest {
     }
 
     @Test
+    void whoCanReadNamesRootKeysAndTheProcessesThatOpened() throws Exception {
+        operator.succeedConfigured("scope", "roll", Operator.ALICE, "--actor", "Ann");
+        var found = operator.succeedConfigured("who-can-read", Operator.ALICE);
+        assertTrue(
+                found.startsWith(
+                        "Messages of " + Operator.ALICE + " can be read with any of these root keys:\n  managed:"),
+                found);
+        assertTrue(found.contains("unwrapped the policy key in the last 30 days: 1\n"), found);
+        assertTrue(found.contains("  Ann    1      "), found);
+        var json = operator.succeedConfigured("who-can-read", Operator.POLICY, "--json", "--days", "1");
+        assertTrue(json.contains("\"actor\":\"Ann\",\"times\":1,\"last\":\""), json);
+
+        Files.writeString(log, Files.readString(log).replaceFirst("\"Ann\"", "\"Eve\""));
+        assertFailed("O365SE-8010", operator.configured("who-can-read", Operator.ALICE));
+    }
+
+    @Test
     void anAlteredLineIsNamed() throws Exception {
         operator.succeedConfigured("scope", "add", "contoso/bob", "--policy", Operator.POLICY);
         Files.writeString(log, Files.readString(log).replaceFirst("contoso/bob", "contoso/eve"));

@@ -56,6 +56,8 @@ public record AuditEvent(AuditKind kind, Outcome outcome, Map<String, String> me
         ACCESS("access"),
         CHOICE("choice"),
         REASON("reason"),
+        STATE("state"),
+        STATE_BEFORE("stateBefore"),
         CHAIN("chain"),
         GENERATION("generation"),
         ERROR("error"),
@@ -77,6 +79,11 @@ public record AuditEvent(AuditKind kind, Outcome outcome, Map<String, String> me
     /** Copies the members. */
     public AuditEvent {
         members = Collections.unmodifiableMap(new LinkedHashMap<>(members));
+    }
+
+    /** Returns the value of a member, empty if the event does not have it. */
+    String text(Member member) {
+        return members.getOrDefault(member.toString(), "");
     }
 
     /** Returns the event with other values; a member whose value becomes empty is left out. */

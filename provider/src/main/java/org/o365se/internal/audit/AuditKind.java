@@ -25,6 +25,10 @@ public enum AuditKind {
     OUTAGE_BEGAN("outage.begin", Duty.CHANGES),
     /** A root key unwrapped again after an outage. */
     OUTAGE_ENDED("outage.end", Duty.CHANGES),
+    /** The health of a policy has changed. */
+    HEALTH_CHANGED("health.change", Duty.OPENS),
+    /** The use of a policy was refused by this process. */
+    ACCESS_REFUSED("access.refuse", Duty.OPENS),
     /** A key chain was created, and its audit log if there was none. */
     CHAIN_CREATED("chain.init", Duty.CHANGES),
     /** An old copy of a key chain was accepted. */

@@ -15,6 +15,10 @@ import org.o365se.Access;
 import org.o365se.ChainHealth;
 import org.o365se.HealthListener;
 import org.o365se.KeyChainException;
+import org.o365se.ReadAccess;
+import org.o365se.internal.audit.AuditEvent;
+import org.o365se.internal.audit.AuditEvent.Member;
+import org.o365se.internal.audit.AuditKind;
 import org.o365se.internal.change.ChainChange;
 import org.o365se.internal.change.ChangeEvents;
 import org.o365se.internal.change.ChangePlanner;
@@ -75,6 +79,7 @@ public final class ChainService implements PolicyRecords, AutoCloseable {
     private final ChangePlanner planner;
     private final NewestSnapshot newest;
     private final ChainSettings settings;
+    private final RefusedAccess refusedAccess;
     private final ReentrantLock changing = new ReentrantLock();
     private final RetryPause retryPause = new RetryPause(RETRY_PAUSE);
     private volatile boolean closed;
@@ -86,6 +91,7 @@ public final class ChainService implements PolicyRecords, AutoCloseable {
         this.scopeKeys = new ScopeKeys(policyKeys);
         this.planner = planner;
         this.settings = settings;
+        this.refusedAccess = new RefusedAccess(settings.audit(), System::nanoTime);
         this.newest = new NewestSnapshot(storage, settings.staleness(), policyKeys::follow);
         settings.health().follow(newest::lastSeen, this::openKey);
     }
@@ -191,6 +197,10 @@ public final class ChainService implements PolicyRecords, AutoCloseable {
     void requireGiven(Access access, Policy policy, Naming naming, KeyTag tag, long keyVersion) {
         requireOpen();
         NameProof.require(policyKeys, access, policy, naming, tag, keyVersion);
+    }
+
+    RefusedAccess refusedAccess() {
+        return refusedAccess;
     }
 
     CipherSettings cipherSettings() {
@@ -371,11 +381,29 @@ public final class ChainService implements PolicyRecords, AutoCloseable {
                     ProviderErrorId.STORE_PASSWORD_NEEDED.with(
                             "The new secret of a key chain cannot be empty, because it authenticates the chain; pass a secret"));
         }
+        var event = AuditEvent.of(AuditKind.CHAIN_SECRET_CHANGED)
+                .with(Member.CHAIN, lastSeen().chainId());
+        settings.audit().announce(event.begun().build());
+        try {
+            var rotated = rotate(newSecret);
+            settings.audit()
+                    .report(event.done()
+                            .with(Member.GENERATION, rotated.generation())
+                            .build());
+        } catch (IOException | RuntimeException e) {
+            settings.audit().report(event.failed(e).build());
+            throw e;
+        }
+    }
+
+    private ChainSnapshot rotate(char[] newSecret) throws IOException {
         changing.lock();
         try {
             requireOpen();
             long before = newest.beforeLooking();
-            newest.take(storage.rotateSecret(newSecret), before);
+            var rotated = storage.rotateSecret(newSecret);
+            newest.take(rotated, before);
+            return rotated;
         } finally {
             changing.unlock();
         }
@@ -491,13 +519,21 @@ public final class ChainService implements PolicyRecords, AutoCloseable {
         settings.health().remove(listener);
     }
 
+    /**
+     * Finds the root keys that can lead to the messages of a scope or policy. Uses no root key.
+     *
+     * @param aliasOrId of a scope or policy
+     * @return the root keys, or empty if there is no such scope or policy
+     */
+    public Optional<ReadAccess> readAccess(String aliasOrId) {
+        return new ReadAccessFinder(current()).of(aliasOrId);
+    }
+
     private Optional<OpenKey> openKey(PolicyKeyId policyKey) {
         return policyKeys
                 .timeLeft(policyKey)
                 .map(left -> new OpenKey(Opener.ROOT, left))
-                .or(() -> policyKeys
-                        .bridgedTimeLeft(policyKey)
-                        .map(left -> new OpenKey(Opener.AVAILABILITY, left)));
+                .or(() -> policyKeys.bridgedTimeLeft(policyKey).map(left -> new OpenKey(Opener.AVAILABILITY, left)));
     }
 
     /** Returns whether the chain has not been changed since this process created it in memory, or was never stored, so that there is nothing to check. */

@@ -4,6 +4,7 @@ import java.security.InvalidKeyException;
 import java.security.ProviderException;
 import javax.crypto.BadPaddingException;
 import org.o365se.Access;
+import org.o365se.KeyChainException;
 import org.o365se.internal.config.CipherSettings;
 import org.o365se.internal.crypto.AesKeyWrap;
 import org.o365se.internal.crypto.Key256;
@@ -145,15 +146,19 @@ final class ScopeDataKeys implements DataKeys {
                 .orElseThrow(() -> new InvalidKeyException(ProviderErrorId.KEY_GONE.with(target.goneText())));
     }
 
-    private static void requireEnabled(Policy policy) throws InvalidKeyException {
+    private void requireEnabled(Policy policy) throws InvalidKeyException {
         if (!policy.state().enabled()) {
-            throw new InvalidKeyException(ProviderErrorId.POLICY_DISABLED.with(
-                    "Policy " + policy.displayName() + " is disabled; ask its operator to enable it"));
+            var refusal = new KeyChainException(
+                    ProviderErrorId.POLICY_DISABLED,
+                    "Policy " + policy.displayName() + " is disabled; ask its operator to enable it",
+                    null);
+            target.chain().refusedAccess().report(policy, refusal);
+            throw new InvalidKeyException(refusal.getMessage());
         }
     }
 
     /** Checks like {@link #requireEnabled}, but for a message that has already been started. */
-    private static void refuseDisabled(Policy policy) {
+    private void refuseDisabled(Policy policy) {
         try {
             requireEnabled(policy);
         } catch (InvalidKeyException e) {

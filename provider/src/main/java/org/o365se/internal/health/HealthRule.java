@@ -26,6 +26,7 @@ final class HealthRule {
         return new PolicyHealth(
                 policy.id().toUuid(),
                 policy.displayName(),
+                policy.tenant().name(),
                 state,
                 reason(failing),
                 Optional.empty(),
@@ -38,6 +39,7 @@ final class HealthRule {
         return new PolicyHealth(
                 health.policyId(),
                 health.policy(),
+                health.tenant(),
                 health.state(),
                 health.reason(),
                 since,

@@ -90,16 +90,32 @@ public final class ConfiguredAudit implements AutoCloseable {
         return AuditFiles.of(settingsOf(file));
     }
 
+    /**
+     * Finds the files of the log, if one is configured.
+     *
+     * @param file the configuration file
+     * @return the files, or empty
+     * @throws IOException if they cannot be found
+     */
+    public static Optional<AuditFiles> filesIfConfigured(Path file) throws IOException {
+        var settings = read(file);
+        return settings.isPresent() ? Optional.of(AuditFiles.of(resolved(settings.get()))) : Optional.empty();
+    }
+
     private static String create(AuditSettings settings) throws IOException {
         return AuditLog.create(resolved(settings), AuditActor.ofThisProcess(), Clock.systemUTC());
     }
 
     private static AuditSettings settingsOf(Path file) throws IOException {
-        var extensions = Extensions.find();
-        var read = Configuration.read(file, extensions.configurationPrefixes(), extensions.storeSchemes());
-        return resolved(read.audit()
+        return resolved(read(file)
                 .orElseThrow(() -> new IOException(ProviderErrorId.CONFIGURATION_INCOMPLETE.with(
                         "The configuration " + file + " names no audit log; set audit.file = PATH"))));
+    }
+
+    private static Optional<AuditSettings> read(Path file) throws IOException {
+        var extensions = Extensions.find();
+        return Configuration.read(file, extensions.configurationPrefixes(), extensions.storeSchemes())
+                .audit();
     }
 
     /** One log that is reached by two paths is one log. */

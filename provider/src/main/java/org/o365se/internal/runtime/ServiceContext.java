@@ -13,6 +13,7 @@ import org.o365se.internal.audit.AuditEvent;
 import org.o365se.internal.audit.AuditEvent.Member;
 import org.o365se.internal.audit.AuditKind;
 import org.o365se.internal.audit.AuditedUses;
+import org.o365se.internal.audit.FlightRecorder;
 import org.o365se.internal.chain.ChainService;
 import org.o365se.internal.chain.ChainSettings;
 import org.o365se.internal.chain.LatePolicyRecords;
@@ -395,12 +396,14 @@ public final class ServiceContext {
             managed.filter(store -> managedFile.isEmpty()).ifPresent(ManagedRootStore::close);
             release.run();
         };
-        var sink = audit.sink();
+        var sink = FlightRecorder.recording(audit.sink());
         var clock = Clock.systemUTC();
         var records = new LatePolicyRecords();
-        var uses = audit.isConfigured() ? new AuditedUses(sink, RootUses.DIRECT) : RootUses.DIRECT;
+        var recorded = FlightRecorder.recording(RootUses.DIRECT);
+        var uses = audit.isConfigured() ? new AuditedUses(sink, recorded) : recorded;
         var pauses = new RootPauses(uses, System::nanoTime);
         var health = new HealthMonitor(clock, timer);
+        health.add(new AuditedHealth(sink));
         var roots = new Roots(reachable, end, new StickyDenials(pauses, records, clock), health::recording);
         var policyKeys = new PolicyKeys(
                 roots, operators, timesOf(known), records, new PolicyKeys.Clocks(System::nanoTime, clock, timer));

@@ -210,6 +210,54 @@ class AuditedChainTest {
     }
 
     @Test
+    @DisplayName("has lines for a new secret")
+    void newSecret() throws Exception {
+        try (var chain = KeyChain.open(live.configuration)) {
+            chain.rotateSecret(LiveFolder.writeSecret(live.secret));
+        }
+        var events = events();
+        assertEquals(
+                List.of("chain.rotate-secret begun", "chain.rotate-secret ok"),
+                events.subList(events.size() - 2, events.size()));
+    }
+
+    @Test
+    @DisplayName("keeps its secret while the log cannot be written")
+    void noNewSecretWithoutItsLine() throws Exception {
+        try (var chain = KeyChain.open(live.configuration)) {
+            createPolicyAndScope(chain);
+            breakLog();
+            var refused = assertThrows(
+                    IOException.class, () -> chain.rotateSecret(LiveFolder.writeSecret(folder.resolve("other"))));
+            assertTrue(refused.getMessage().startsWith("O365SE-2201"), refused.getMessage());
+            mendLog();
+        }
+        KeyChain.open(live.configuration).close();
+    }
+
+    @Test
+    @DisplayName("has a line for each change of the health of a policy")
+    void healthChange() throws Exception {
+        try (var chain = KeyChain.open(live.configuration)) {
+            createPolicyAndScope(chain);
+            chain.forget();
+            Files.move(live.managed, folder.resolve("aside"));
+            assertThrows(InvalidKeyException.class, () -> encrypting(chain));
+        }
+        var changes = records().stream()
+                .filter(record -> record.event().equals("health.change"))
+                .toList();
+        assertEquals(
+                List.of("OK DEGRADED", "DEGRADED LOST"),
+                changes.stream()
+                        .map(record -> record.member("stateBefore").orElseThrow() + " "
+                                + record.member("state").orElseThrow())
+                        .toList());
+        assertEquals(Optional.of("contoso"), changes.get(0).member("tenant"));
+        assertEquals(Optional.of(LiveFolder.POLICY), changes.get(0).member("policy"));
+    }
+
+    @Test
     @DisplayName("has a checkpoint to keep elsewhere")
     void checkpoint() throws Exception {
         try (var chain = KeyChain.open(live.configuration)) {

@@ -13,15 +13,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EncryptionScope implements KeyStore.Entry {
     private final String alias;
-    private final String policy;
+    private final @Nullable String policy;
     private final @Nullable UUID id;
     private final long keyVersion;
     private final @Nullable Instant createdAt;
 
     private EncryptionScope(
-            String alias, String policy, @Nullable UUID id, long keyVersion, @Nullable Instant createdAt) {
+            String alias, @Nullable String policy, @Nullable UUID id, long keyVersion, @Nullable Instant createdAt) {
         this.alias = Objects.requireNonNull(alias);
-        this.policy = Objects.requireNonNull(policy);
+        this.policy = policy;
         this.id = id;
         this.keyVersion = keyVersion;
         this.createdAt = createdAt;
@@ -35,7 +35,19 @@ public final class EncryptionScope implements KeyStore.Entry {
      * @return the scope
      */
     public static EncryptionScope of(String alias, String policy) {
-        return new EncryptionScope(alias, policy, null, 0, null);
+        return new EncryptionScope(alias, Objects.requireNonNull(policy), null, 0, null);
+    }
+
+    /**
+     * Describes a scope whose policy follows from its tenant: the multi-workload policy of the tenant if there is one, otherwise the policy that
+     * {@code policy.default} names in the configuration. With {@code policy.default = managed} each tenant has a policy with managed root keys,
+     * {@code TENANT/managed}, which is created at its first use.
+     *
+     * @param alias its name, {@code TENANT/NAME}, 1 to 256 characters
+     * @return the scope
+     */
+    public static EncryptionScope of(String alias) {
+        return new EncryptionScope(alias, null, null, 0, null);
     }
 
     static EncryptionScope stored(String alias, String policy, UUID id, long keyVersion, Instant createdAt) {
@@ -54,10 +66,10 @@ public final class EncryptionScope implements KeyStore.Entry {
     /**
      * Returns the policy that is assigned to the scope.
      *
-     * @return the policy's alias
+     * @return the policy's alias; empty text for a scope to create whose policy follows from its tenant
      */
     public String policy() {
-        return policy;
+        return policy == null ? "" : policy;
     }
 
     /**
@@ -89,6 +101,6 @@ public final class EncryptionScope implements KeyStore.Entry {
 
     @Override
     public String toString() {
-        return "scope " + alias + " (policy " + policy + ")";
+        return "scope " + alias + " (policy " + (policy == null ? "by tenant" : policy) + ")";
     }
 }

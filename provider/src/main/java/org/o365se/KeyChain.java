@@ -594,7 +594,10 @@ public final class KeyChain implements AutoCloseable {
     }
 
     private static ChainChange creationOf(EncryptionScope scope) throws KeyChainException {
-        return new ChainChange.CreateScope(Alias.of(scope.alias()), scope.policy());
+        var alias = Alias.of(scope.alias());
+        return scope.policy().isEmpty()
+                ? new ChainChange.CreateScope(alias)
+                : new ChainChange.CreateScope(alias, scope.policy());
     }
 
     private ScopeInfo knownScope(String alias) throws KeyChainException {

@@ -205,6 +205,7 @@ final class Main implements Runnable {
         commands.put("who-can-read", WhoCanReadCommand.class);
         commands.put("encrypt", EncryptCommand.class);
         commands.put("decrypt", DecryptCommand.class);
+        commands.put("explain", ExplainCommand.class);
         commands.put("inspect", InspectCommand.class);
         commands.put("secret", SecretCommand.class);
         commands.put("java-security", JavaSecurityCommand.class);

@@ -3,6 +3,7 @@ package org.o365se.cli;
 import java.io.IOException;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.o365se.EncryptionScope;
 import org.o365se.KeyChainException;
 import picocli.CommandLine.Command;
@@ -28,15 +29,15 @@ final class ScopeAddCommand implements Callable<Integer> {
     @Option(
             names = "--policy",
             paramLabel = "POLICY",
-            required = true,
-            description = "The policy of the scope; it must be of the same tenant.")
-    private String policy;
+            description =
+                    "The policy of the scope; it must be of the same tenant. Default: the tenant's multi-workload policy, then policy.default.")
+    private @Nullable String policy;
 
     @Override
     public Integer call() throws IOException, KeyChainException {
         var out = spec.commandLine().getOut();
         try (var chain = scopes.main().openChain()) {
-            var scope = chain.create(EncryptionScope.of(alias, policy));
+            var scope = chain.create(policy == null ? EncryptionScope.of(alias) : EncryptionScope.of(alias, policy));
             out.println("Created scope " + scope.alias());
             new PropertyList()
                     .add("id", scope.id().map(UUID::toString).orElse("none"))

@@ -439,24 +439,6 @@ public final class ChainService implements PolicyRecords, AutoCloseable {
     }
 
     /**
-     * Returns the policy of new scopes for which no policy is named.
-     *
-     * @return its alias
-     * @throws KeyChainException if none is configured
-     */
-    public String defaultPolicy() throws KeyChainException {
-        var defaultPolicy = settings.defaultPolicy();
-        if (defaultPolicy == null) {
-            throw new KeyChainException(
-                    ProviderErrorId.POLICY_DEFAULT_MISSING,
-                    "The key from the KeyGenerator cannot be stored, because policy.default is not set in the configuration;"
-                            + " add policy.default = TENANT/POLICY, or use setEntry with an EncryptionScope",
-                    null);
-        }
-        return defaultPolicy;
-    }
-
-    /**
      * Unwraps every policy key with each of its root keys, and every scope key with its policy key.
      *
      * @return the result

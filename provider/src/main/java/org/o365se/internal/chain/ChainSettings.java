@@ -1,6 +1,5 @@
 package org.o365se.internal.chain;
 
-import org.jspecify.annotations.Nullable;
 import org.o365se.internal.audit.AuditSink;
 import org.o365se.internal.config.CipherSettings;
 import org.o365se.internal.health.HealthMonitor;
@@ -8,7 +7,6 @@ import org.o365se.internal.health.HealthMonitor;
 /**
  * What the configuration says of a chain at work.
  *
- * @param defaultPolicy the policy that new scopes without a policy of their own go under; null if none is named
  * @param staleness when the chain is read again
  * @param cipher how messages are encrypted
  * @param audit takes the changes
@@ -17,7 +15,6 @@ import org.o365se.internal.health.HealthMonitor;
  * @param health knows the health of the policies
  */
 public record ChainSettings(
-        @Nullable String defaultPolicy,
         Staleness staleness,
         CipherSettings cipher,
         AuditSink audit,

@@ -43,12 +43,17 @@ public sealed interface ChainChange {
      *
      * @param id of the new scope
      * @param alias its name
-     * @param policy the policy it is assigned to, by alias or id
+     * @param policy the policy it is assigned to, by alias or id; empty for the one that the rule of its tenant names
      */
-    record CreateScope(ScopeId id, Alias alias, String policy) implements ChainChange {
+    record CreateScope(ScopeId id, Alias alias, Optional<String> policy) implements ChainChange {
         /** Creates a scope with a new id. */
         public CreateScope(Alias alias, String policy) {
-            this(ScopeId.random(), alias, policy);
+            this(ScopeId.random(), alias, Optional.of(policy));
+        }
+
+        /** Creates a scope with a new id, assigned by the rule of its tenant. */
+        public CreateScope(Alias alias) {
+            this(ScopeId.random(), alias, Optional.empty());
         }
     }
 

@@ -57,7 +57,10 @@ public final class ChangeCodec {
         } else if (change instanceof ChainChange.SignPolicy sign) {
             out.u8(SIGN_POLICY).id(sign.policy()).bytes(sign.signature());
         } else if (change instanceof ChainChange.CreateScope create) {
-            out.u8(CREATE_SCOPE).id(create.id()).text(create.alias().toString()).text(create.policy());
+            out.u8(CREATE_SCOPE)
+                    .id(create.id())
+                    .text(create.alias().toString())
+                    .list(create.policy().stream().toList(), RecordWriter::text);
         } else if (change instanceof ChainChange.RollScope roll) {
             out.u8(ROLL_SCOPE).id(roll.scope());
         } else if (change instanceof ChainChange.AssignScope assign) {
@@ -99,7 +102,11 @@ public final class ChangeCodec {
         return switch (type) {
             case CREATE_POLICY -> new ChainChange.CreatePolicy(in.policyId(), readPolicy(in));
             case SIGN_POLICY -> new ChainChange.SignPolicy(in.policyId(), in.bytes(SIGNATURE_BYTES, SIGNATURE_BYTES));
-            case CREATE_SCOPE -> new ChainChange.CreateScope(in.scopeId(), in.alias(), aliasOrId(in));
+            case CREATE_SCOPE ->
+                new ChainChange.CreateScope(
+                        in.scopeId(),
+                        in.alias(),
+                        in.list(0, 1, ChangeCodec::aliasOrId).stream().findFirst());
             case ROLL_SCOPE -> new ChainChange.RollScope(in.scopeId());
             case ASSIGN_SCOPE -> new ChainChange.AssignScope(in.scopeId(), aliasOrId(in));
             case ADD_ALIAS -> new ChainChange.AddAlias(in.uuid(), in.alias());

@@ -116,7 +116,7 @@ public final class ChangeEvents {
         } else if (change instanceof ChainChange.CreateScope create) {
             return withPolicy(
                             named(AuditKind.SCOPE_CREATED, create.alias().toString()),
-                            snapshot.policyNamed(create.policy()))
+                            create.policy().flatMap(snapshot::policyNamed))
                     .with(Member.SCOPE, create.alias())
                     .with(Member.SCOPE_ID, create.id());
         } else if (change instanceof ChainChange.RollScope roll) {

@@ -1,6 +1,7 @@
 package org.o365se.internal.change;
 
 import java.time.Clock;
+import java.util.Optional;
 import org.o365se.KeyChainException;
 import org.o365se.internal.keys.OperatorConsent;
 import org.o365se.internal.keys.Operators;
@@ -16,13 +17,25 @@ import org.o365se.internal.root.RootChooser;
  */
 public final class ChangePlanner {
     private final PolicyPlanning policies;
+    private final PolicyRule rule;
     private final AvailabilityPlanning availability;
     private final ScopePlanning scopes;
     private final NamePlanning names;
 
-    public ChangePlanner(PolicyKeys policyKeys, RootChooser rootChooser, Operators operators, Clock clock) {
+    /**
+     * Creates a planner.
+     *
+     * @param defaultPolicy the policy of scopes for which none is named ({@code policy.default})
+     */
+    public ChangePlanner(
+            PolicyKeys policyKeys,
+            RootChooser rootChooser,
+            Operators operators,
+            Clock clock,
+            Optional<String> defaultPolicy) {
         var scopeMaker = new ScopeMaker(policyKeys, clock);
         this.policies = new PolicyPlanning(policyKeys, rootChooser, operators, scopeMaker, clock);
+        this.rule = new PolicyRule(policies, defaultPolicy);
         this.availability = new AvailabilityPlanning(policyKeys, rootChooser);
         this.scopes = new ScopePlanning(scopeMaker, operators);
         this.names = new NamePlanning(scopeMaker);
@@ -53,7 +66,7 @@ public final class ChangePlanner {
         } else if (change instanceof ChainChange.SignPolicy sign) {
             policies.sign(sign, draft);
         } else if (change instanceof ChainChange.CreateScope create) {
-            scopes.create(create, draft);
+            scopes.create(rule.assigned(create, consent, draft), draft);
         } else if (change instanceof ChainChange.RollScope roll) {
             scopes.roll(roll, draft);
         } else if (change instanceof ChainChange.AssignScope assign) {

@@ -29,7 +29,10 @@ final class ScopePlanning {
     void create(ChainChange.CreateScope wanted, ChainDraft draft) throws KeyChainException {
         Requirements.free(draft, wanted.alias());
         var policy = requireAssignable(
-                draft, wanted.alias().toString(), wanted.alias().tenant(), wanted.policy());
+                draft,
+                wanted.alias().toString(),
+                wanted.alias().tenant(),
+                wanted.policy().orElseThrow());
         var made = scopes.useCurrentKey(
                 policy,
                 policyKey ->

@@ -271,7 +271,7 @@ public final class ServiceEncryptionKeyStore extends KeyStoreSpi {
             use.change(new ChainChange.AddAlias(handle.idIn(chain), Alias.of(alias)));
             return;
         }
-        var changed = use.change(new ChainChange.CreateScope(Alias.of(alias), chain.defaultPolicy()));
+        var changed = use.change(new ChainChange.CreateScope(Alias.of(alias)));
         handle.bind(use, changed.scope(alias).id());
     }
 

@@ -411,13 +411,13 @@ public final class ServiceContext {
                 policyKeys,
                 new RootChooser(roots, managed.orElse(null), availabilityKeys.orElse(null)),
                 operators,
-                clock);
+                clock,
+                known.defaultPolicy());
         var chain = new ChainService(
                 storage,
                 policyKeys,
                 planner,
                 new ChainSettings(
-                        known.defaultPolicy().orElse(null),
                         new Staleness(known.maxStaleness(), System::nanoTime),
                         cipherSettings,
                         sink,

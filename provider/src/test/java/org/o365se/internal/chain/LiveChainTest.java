@@ -336,9 +336,13 @@ class LiveChainTest {
         return new ChainService(
                 storage,
                 policyKeys,
-                new ChangePlanner(policyKeys, new RootChooser(roots, null, null), Operators.NONE, Clock.systemUTC()),
+                new ChangePlanner(
+                        policyKeys,
+                        new RootChooser(roots, null, null),
+                        Operators.NONE,
+                        Clock.systemUTC(),
+                        Optional.empty()),
                 new ChainSettings(
-                        null,
                         new Staleness(Duration.ofSeconds(5), nanos::get),
                         CipherSettings.of(Configuration.empty()),
                         AuditSink.NONE,

@@ -15,6 +15,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import javax.crypto.Cipher;
@@ -91,13 +92,13 @@ public final class TestChain {
                 health::recording);
         this.policyKeys =
                 new PolicyKeys(found, operators, times, records, new PolicyKeys.Clocks(nanos::get, wallClock, TIMER));
-        var planner = new ChangePlanner(policyKeys, new RootChooser(found, null, null), operators, Clock.systemUTC());
+        var planner = new ChangePlanner(
+                policyKeys, new RootChooser(found, null, null), operators, Clock.systemUTC(), Optional.of(POLICY));
         this.service = new ChainService(
                 storage,
                 policyKeys,
                 planner,
                 new ChainSettings(
-                        POLICY,
                         new Staleness(Duration.ZERO, System::nanoTime),
                         CipherSettings.of(Configuration.empty()),
                         AuditSink.NONE,

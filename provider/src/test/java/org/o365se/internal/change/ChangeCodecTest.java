@@ -7,16 +7,19 @@ import static org.o365se.internal.model.TestNames.alias;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.o365se.AvailabilityChoice;
 import org.o365se.DataEncryptionPolicy;
 import org.o365se.Profile;
 import org.o365se.internal.model.Bytes;
 import org.o365se.internal.model.PolicyId;
+import org.o365se.internal.model.RootKeyUri;
 import org.o365se.internal.model.ScopeId;
 import org.o365se.internal.record.RecordReader.MalformedRecordException;
 
@@ -38,7 +41,12 @@ class ChangeCodecTest {
                 new ChainChange.CreatePolicy(POLICY_ID, customer),
                 new ChainChange.CreatePolicy(POLICY_ID, managed),
                 new ChainChange.SignPolicy(POLICY_ID, Bytes.takeOwnershipOf(new byte[64])),
-                new ChainChange.CreateScope(SCOPE_ID, alias("contoso/alice"), "contoso/exchange"),
+                new ChainChange.CreateScope(SCOPE_ID, alias("contoso/alice"), Optional.of("contoso/exchange")),
+                new ChainChange.CreateScope(SCOPE_ID, alias("contoso/alice"), Optional.empty()),
+                new ChainChange.ForgetPolicy(POLICY_ID),
+                new ChainChange.SetAvailability(POLICY_ID, AvailabilityChoice.OUTAGE, Optional.empty()),
+                new ChainChange.SetAvailability(
+                        POLICY_ID, AvailabilityChoice.RECOVER_ONLY, Optional.of(new RootKeyUri("fake:spare"))),
                 new ChainChange.RollScope(SCOPE_ID),
                 new ChainChange.AssignScope(SCOPE_ID, POLICY_ID.toString()),
                 new ChainChange.AddAlias(ID, alias("contoso/bob")),

@@ -2,6 +2,7 @@
  * Service encryption as a JCA provider: data under a chain of keys whose roots the customer controls.
  */
 module org.o365se.provider {
+    requires static java.management;
     requires static jdk.jfr;
     requires static org.jspecify;
 

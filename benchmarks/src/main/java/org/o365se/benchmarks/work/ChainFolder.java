@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import org.o365se.AuditTrail;
 import org.o365se.DataEncryptionPolicy;
 import org.o365se.EncryptionScope;
 import org.o365se.KeyChain;
@@ -86,6 +87,20 @@ public final class ChainFolder {
         return write(
                 "o365se-" + delegate + "-" + threads + ".properties",
                 "cipher.provider = " + delegate + "\ncipher.parallelism = " + threads + "\n");
+    }
+
+    /**
+     * Writes a configuration with an audit log, and creates the log.
+     *
+     * @return its path
+     * @throws IOException if it cannot be written
+     */
+    public Path auditedConfiguration() throws IOException {
+        var file = write("o365se-audited.properties", "audit.file = audit.jsonl\n");
+        if (!Files.exists(folder.resolve("audit.jsonl"))) {
+            AuditTrail.init(file);
+        }
+        return file;
     }
 
     private void make() throws IOException {

@@ -33,6 +33,7 @@ import org.o365se.internal.keys.OperatorConsent;
 import org.o365se.internal.keys.PolicyKeys;
 import org.o365se.internal.keys.ScopeKeys;
 import org.o365se.internal.keys.WrappingKey;
+import org.o365se.internal.message.MessageCounts;
 import org.o365se.internal.model.Alias;
 import org.o365se.internal.model.ChainClosed;
 import org.o365se.internal.model.ChainDraft;
@@ -80,6 +81,7 @@ public final class ChainService implements PolicyRecords, AutoCloseable {
     private final NewestSnapshot newest;
     private final ChainSettings settings;
     private final RefusedAccess refusedAccess;
+    private final MessageCounts messageCounts = new MessageCounts();
     private final ReentrantLock changing = new ReentrantLock();
     private final RetryPause retryPause = new RetryPause(RETRY_PAUSE);
     private volatile boolean closed;
@@ -197,6 +199,29 @@ public final class ChainService implements PolicyRecords, AutoCloseable {
     void requireGiven(Access access, Policy policy, Naming naming, KeyTag tag, long keyVersion) {
         requireOpen();
         NameProof.require(policyKeys, access, policy, naming, tag, keyVersion);
+    }
+
+    // ---- counts ----
+
+    /** Returns the id of the chain in text form. */
+    public String chainId() {
+        return lastSeen().chainId().toString();
+    }
+
+    /** Returns what counts the messages of this chain. */
+    public MessageCounts messageCounts() {
+        return messageCounts;
+    }
+
+    /** Returns for how many whole messages the policy key was in the cache. */
+    public long policyKeyCacheHits() {
+        long messages = messageCounts.messagesSealed() + messageCounts.messagesOpened();
+        return Math.max(0, messages - policyKeys.openings());
+    }
+
+    /** Returns how often a policy key was not in the cache, so that root keys were called. */
+    public long policyKeyCacheMisses() {
+        return policyKeys.openings();
     }
 
     RefusedAccess refusedAccess() {

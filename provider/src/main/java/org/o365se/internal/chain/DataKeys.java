@@ -5,6 +5,7 @@ import javax.crypto.BadPaddingException;
 import org.o365se.internal.config.CipherSettings;
 import org.o365se.internal.crypto.AesKeyWrap;
 import org.o365se.internal.crypto.Key256;
+import org.o365se.internal.message.MessageCounts;
 import org.o365se.internal.message.MessageHeader;
 import org.o365se.internal.message.Suite;
 import org.o365se.internal.message.WrappedDataKey;
@@ -20,6 +21,13 @@ public interface DataKeys {
      * @return the same object for the same configuration
      */
     CipherSettings cipherSettings();
+
+    /**
+     * Returns what counts the messages of the chain.
+     *
+     * @return the same object for all keys of a chain
+     */
+    MessageCounts messageCounts();
 
     /**
      * Unwraps the newest scope key, so that {@code Cipher.init} fails if the key cannot encrypt.

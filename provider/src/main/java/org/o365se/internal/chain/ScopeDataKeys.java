@@ -10,6 +10,7 @@ import org.o365se.internal.crypto.AesKeyWrap;
 import org.o365se.internal.crypto.Key256;
 import org.o365se.internal.error.ProviderErrorId;
 import org.o365se.internal.message.InauthenticMessageException;
+import org.o365se.internal.message.MessageCounts;
 import org.o365se.internal.message.MessageHeader;
 import org.o365se.internal.message.Suite;
 import org.o365se.internal.message.WrappedDataKey;
@@ -35,6 +36,11 @@ final class ScopeDataKeys implements DataKeys {
     @Override
     public CipherSettings cipherSettings() {
         return target.chain().cipherSettings();
+    }
+
+    @Override
+    public MessageCounts messageCounts() {
+        return target.chain().messageCounts();
     }
 
     @Override

@@ -66,10 +66,11 @@ public final class CipherPrimitives {
     /**
      * Creates a sealer for messages.
      *
+     * @param keys the data keys, which count the messages
      * @return a sealer without a message
      */
-    public MessageSealer sealer() {
-        return new MessageSealer(chunks, SUITE);
+    public MessageSealer sealer(DataKeys keys) {
+        return new MessageSealer(chunks, SUITE, keys.messageCounts());
     }
 
     /**
@@ -103,7 +104,7 @@ public final class CipherPrimitives {
      * @return an opener without a message
      */
     public MessageOpener opener(DataKeys keys, ContentKind kind, Consumer<ScopeKeyId> opened) {
-        return new MessageOpener(prefixOpener(keys, kind), opened);
+        return new MessageOpener(prefixOpener(keys, kind), opened, keys.messageCounts());
     }
 
     /**

@@ -27,7 +27,7 @@ final class SealOperation implements MessageOperation {
         this.primitives = primitives;
         this.keys = keys;
         this.kind = kind;
-        this.sealer = primitives.sealer();
+        this.sealer = primitives.sealer(keys);
     }
 
     @Override

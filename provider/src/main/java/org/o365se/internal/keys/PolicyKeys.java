@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
@@ -53,6 +54,7 @@ public final class PolicyKeys implements AutoCloseable {
     private final PolicyRecords records;
     private final LongSupplier nanoClock;
     private final SecureRandom random = new SecureRandom();
+    private final LongAdder openings = new LongAdder();
     private volatile boolean closed;
     private final ConcurrentHashMap<PolicyKeyId, KeySlot> slots = new ConcurrentHashMap<>();
 
@@ -173,6 +175,7 @@ public final class PolicyKeys implements AutoCloseable {
         // First, so that an expired key is removed even if no root key answers.
         dropExpired(slot);
         long forgets = forgetsOf(policy);
+        openings.increment();
         long before = nanoClock.getAsLong();
         var isBridged = new boolean[1];
         var opened = opener.open(new Purpose(Reason.OPEN, access), policy, version, (classes, failure) -> {
@@ -368,6 +371,11 @@ public final class PolicyKeys implements AutoCloseable {
     /** Runs a task in a thread that may wait for root keys; in none if there are too many. */
     boolean inBackground(Runnable task) {
         return !closed && opener.inBackground(task);
+    }
+
+    /** Returns how often root keys were called because a policy key was not in the cache. */
+    public long openings() {
+        return openings.sum();
     }
 
     /** Returns how long a key that root keys unwrapped is still used, or empty if it is not in the cache; calls no root key. */

@@ -18,6 +18,7 @@ public final class MessageOpener {
     private static final byte[] NOTHING = {};
 
     private final PrefixOpener prefixes;
+    private final MessageCounts counts;
     private final ChunkEngine chunks;
     private final Consumer<ScopeKeyId> opened;
     private final MessagePrefix prefix = new MessagePrefix();
@@ -33,8 +34,10 @@ public final class MessageOpener {
      *
      * @param prefixes opens the prefix of each message; its chunk engine is not used by others until the message has ended
      * @param opened receives the scope key that unwrapped the data key, after the commitment was checked and before any plaintext is written
+     * @param counts counts the messages
      */
-    public MessageOpener(PrefixOpener prefixes, Consumer<ScopeKeyId> opened) {
+    public MessageOpener(PrefixOpener prefixes, Consumer<ScopeKeyId> opened, MessageCounts counts) {
+        this.counts = counts;
         this.prefixes = prefixes;
         this.chunks = prefixes.chunks();
         this.opened = opened;
@@ -205,6 +208,9 @@ public final class MessageOpener {
             Arrays.fill(out, outOffset, to, (byte) 0);
             throw e;
         }
+        var suite = prefix.suite();
+        long last = pendingBytes == 0 ? left - direct : pendingBytes;
+        counts.opened(nextChunk * suite.chunkBytes() + last - suite.tagBytes());
         reset();
         return to - outOffset;
     }

@@ -18,6 +18,7 @@ public final class MessageSealer {
     /** The part of a chunk that has been read and waits for the rest. */
     private byte[] pending = NOTHING;
 
+    private final MessageCounts counts;
     private int pendingBytes;
     /** The length of the part of {@link #pending} that has contained plaintext since it was last overwritten. */
     private int usedOfPending;
@@ -30,8 +31,10 @@ public final class MessageSealer {
      *
      * @param chunks seals the chunks; not used by others until the message has ended
      * @param suite the suite of all messages
+     * @param counts counts the messages
      */
-    public MessageSealer(ChunkEngine chunks, Suite suite) {
+    public MessageSealer(ChunkEngine chunks, Suite suite, MessageCounts counts) {
+        this.counts = counts;
         this.chunks = chunks;
         this.suite = suite;
         this.chunkBytes = suite.chunkBytes();
@@ -141,6 +144,7 @@ public final class MessageSealer {
         } else {
             to += chunks.seal(nextChunk, pending, 0, pendingBytes, out, to);
         }
+        counts.sealed(nextChunk * chunkBytes + (pendingBytes == 0 ? length - direct : pendingBytes));
         reset();
         return to - outOffset;
     }

@@ -391,7 +391,9 @@ public final class ServiceContext {
                 known.operators().isPresent() ? Operators.read(known.operators().get()) : Operators.NONE;
         var reachable = new HashMap<>(homes);
         managed.ifPresent(store -> reachable.put(RootKeyUri.MANAGED_SCHEME, store));
+        var monitoring = new Monitoring();
         Runnable end = () -> {
+            monitoring.close();
             // A store in memory belongs to this chain only.
             managed.filter(store -> managedFile.isEmpty()).ifPresent(ManagedRootStore::close);
             release.run();
@@ -399,7 +401,7 @@ public final class ServiceContext {
         var sink = FlightRecorder.recording(audit.sink());
         var clock = Clock.systemUTC();
         var records = new LatePolicyRecords();
-        var recorded = FlightRecorder.recording(RootUses.DIRECT);
+        var recorded = FlightRecorder.recording(monitoring.counting(RootUses.DIRECT));
         var uses = audit.isConfigured() ? new AuditedUses(sink, recorded) : recorded;
         var pauses = new RootPauses(uses, System::nanoTime);
         var health = new HealthMonitor(clock, timer);
@@ -425,6 +427,7 @@ public final class ServiceContext {
                         pauses::end,
                         health));
         records.bind(chain);
+        monitoring.show(chain);
         return chain;
     }
 

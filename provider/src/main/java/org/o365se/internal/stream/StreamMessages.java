@@ -29,7 +29,7 @@ public final class StreamMessages {
         var keys = dataKeysOf(key);
         keys.prepareToUnwrap();
         var primitives = CipherPrimitives.create(keys);
-        var sealer = primitives.sealer();
+        var sealer = primitives.sealer(keys);
         try {
             primitives.begin(sealer, keys, ContentKind.DATA, aad);
         } catch (RootKeyException e) {

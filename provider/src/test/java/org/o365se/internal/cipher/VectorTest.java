@@ -28,6 +28,7 @@ import org.o365se.internal.crypto.AesKeyWrap;
 import org.o365se.internal.crypto.HmacSha512;
 import org.o365se.internal.crypto.Key256;
 import org.o365se.internal.message.ChunkEngine;
+import org.o365se.internal.message.MessageCounts;
 import org.o365se.internal.message.MessageHeader;
 import org.o365se.internal.message.MessageOpener;
 import org.o365se.internal.message.MessageSealer;
@@ -125,7 +126,7 @@ class VectorTest {
     private byte[] seal(Group group, Vector vector, int piece) {
         var dataKey = Key256.takeOwnershipOf(Vectors.bytes(vector.dataKey()));
         var wrapped = keyWrap.wrap(wrappingKey(group.key(), group.id()), dataKey);
-        var sealer = new MessageSealer(new ChunkEngine(hmac), Suite.COBBLESTONE_256);
+        var sealer = new MessageSealer(new ChunkEngine(hmac), Suite.COBBLESTONE_256, new MessageCounts());
         var header = new MessageHeader(
                 vector.kind(), WrappedDataKey.takeOwnershipOf(Suite.COBBLESTONE_256, group.id(), wrapped));
         sealer.begin(header, dataKey, Vectors.bytes(vector.salt()), Vectors.bytes(vector.aad()));
@@ -150,7 +151,8 @@ class VectorTest {
         var opener = new MessageOpener(
                 new PrefixOpener(
                         new ChunkEngine(hmac), vector.kind(), header -> dataKeyOf(group, header.dataKey(), lookUp)),
-                scopeKey -> {});
+                scopeKey -> {},
+                new MessageCounts());
         opener.begin(Vectors.bytes(vector.aad()));
         var plain = new byte[message.length];
         int at = 0;

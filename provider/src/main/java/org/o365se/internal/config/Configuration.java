@@ -245,6 +245,15 @@ public final class Configuration {
     }
 
     /**
+     * Returns whether open chains are shown in JMX ({@code monitoring.jmx}).
+     *
+     * @return {@link JmxSetting#AUTO} if it is not set
+     */
+    public JmxSetting jmx() {
+        return value(ConfigurationKey.MONITORING_JMX).flatMap(JmxSetting::of).orElse(JmxSetting.AUTO);
+    }
+
+    /**
      * Returns whether this process may access data on behalf of the service itself ({@code access.system}).
      *
      * @return false if it is not set

@@ -26,6 +26,7 @@ enum ConfigurationKey {
     CIPHER_PARALLELISM("cipher.parallelism"),
     ACCESS_FILES("access.files"),
     ACCESS_SYSTEM("access.system"),
+    MONITORING_JMX("monitoring.jmx"),
     AUDIT_FILE("audit.file"),
     AUDIT_KEY("audit.key"),
     AUDIT_NAMES("audit.names"),

@@ -75,6 +75,11 @@ final class ConfigurationParser {
                 audit());
         checkCipherProvider();
         checkDefaultPolicy();
+        word(
+                ConfigurationKey.MONITORING_JMX,
+                JmxSetting::of,
+                JmxSetting.AUTO,
+                "must be auto (not for an application in a container), on or off");
         return configuration;
     }
 

@@ -4,6 +4,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.o365se.internal.chain.ChainService;
+import org.o365se.internal.config.JmxSetting;
 import org.o365se.internal.health.RootCounts;
 import org.o365se.internal.root.RootUse;
 import org.o365se.internal.root.RootUses;
@@ -17,10 +18,29 @@ final class Monitoring implements AutoCloseable {
             ModuleLayer.boot().findModule("java.management").isPresent();
 
     private final RootCounts counts = new RootCounts(System::nanoTime);
-    private final AtomicBoolean done = new AtomicBoolean(!IS_PRESENT);
+    private final AtomicBoolean done;
     private volatile @Nullable ChainService chain;
     private @Nullable JmxRegistration registration;
     private boolean closed;
+
+    Monitoring(JmxSetting setting) {
+        boolean isWanted = setting == JmxSetting.ON || (setting == JmxSetting.AUTO && isPartOfProgram());
+        this.done = new AtomicBoolean(!IS_PRESENT || !isWanted);
+    }
+
+    /**
+     * Returns whether the provider was loaded with the program. A container loads an application's provider by a loader of its own, and JMX would keep that loader,
+     * and with it the whole application, in memory if the application ends without closing its chains.
+     */
+    private static boolean isPartOfProgram() {
+        var ours = Monitoring.class.getClassLoader();
+        for (var loader = ClassLoader.getSystemClassLoader(); loader != null; loader = loader.getParent()) {
+            if (loader == ours) {
+                return true;
+            }
+        }
+        return false;
+    }
 
     /** Returns a decorator that counts uses of root keys. */
     RootUses counting(RootUses next) {

@@ -391,7 +391,7 @@ public final class ServiceContext {
                 known.operators().isPresent() ? Operators.read(known.operators().get()) : Operators.NONE;
         var reachable = new HashMap<>(homes);
         managed.ifPresent(store -> reachable.put(RootKeyUri.MANAGED_SCHEME, store));
-        var monitoring = new Monitoring();
+        var monitoring = new Monitoring(known.jmx());
         Runnable end = () -> {
             monitoring.close();
             // A store in memory belongs to this chain only.

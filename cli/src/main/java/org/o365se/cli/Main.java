@@ -58,6 +58,9 @@ final class Main implements Runnable {
     @Option(names = "--verbose", scope = ScopeType.INHERIT, description = "Show the stack trace of a failure.")
     private boolean verbose;
 
+    /** So that no class of the log is loaded otherwise. */
+    private boolean isChainOpened;
+
     @Option(
             names = "--actor",
             paramLabel = "NAME",
@@ -86,6 +89,9 @@ final class Main implements Runnable {
         }
         int code = line.execute(args);
         line.getOut().flush();
+        if (code == ExitCode.OK && line.<Main>getCommand().isChainOpened) {
+            HealthLines.release();
+        }
         if (code == ExitCode.OK && StandardOutput.hasFailed()) {
             if (StandardOutput.isReaderGone()) {
                 return StandardOutput.READER_GONE;
@@ -220,6 +226,8 @@ final class Main implements Runnable {
 
     /** Opens the live key chain of the configuration; the caller closes it. */
     KeyChain openChain() throws IOException {
+        isChainOpened = true;
+        HealthLines.hold();
         return KeyChain.open(configuration());
     }
 

@@ -42,6 +42,7 @@ import org.o365se.internal.root.RootUses;
 import org.o365se.internal.root.Roots;
 import org.o365se.internal.root.StickyDenials;
 import org.o365se.internal.root.managed.ManagedRootStore;
+import org.o365se.internal.root.managed.StoreSource;
 import org.o365se.internal.store.ChainPlace;
 import org.o365se.internal.store.ChainStorage;
 import org.o365se.internal.store.FileChainStore;
@@ -91,9 +92,14 @@ public final class ServiceContext {
                 .availability()
                 .keystore()
                 .map(file -> ManagedRootStore.availabilityInFile(
-                        file,
+                        new StoreSource(
+                                file, configuration.availabilitySecretSource().orElseThrow()),
+                        configuration
+                                .managedKeystore()
+                                .map(managed -> new StoreSource(
+                                        managed,
+                                        configuration.managedSecretSource().orElseThrow())),
                         secretsOf(configuration),
-                        configuration.availabilitySecretSource().orElseThrow(),
                         configuration.fileAccess()));
         this.cipherSettings = CipherSettings.of(configuration);
         this.audit = new ConfiguredAudit(configuration);

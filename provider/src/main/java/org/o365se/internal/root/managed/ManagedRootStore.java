@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.security.InvalidKeyException;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.o365se.internal.crypto.AesKeyWrap;
 import org.o365se.internal.crypto.Key256;
@@ -32,6 +33,7 @@ import org.o365se.rootkey.SecretReader;
 public final class ManagedRootStore implements RootKeyHome {
     private final StoreKind kind;
     private final ManagedKeys keys;
+    private final Runnable beforeCreating;
     private final SecureRandom random = new SecureRandom();
 
     /** Guards the keys in memory, so that no key is wiped while it is in use. */
@@ -40,8 +42,13 @@ public final class ManagedRootStore implements RootKeyHome {
     private boolean closed;
 
     private ManagedRootStore(StoreKind kind, ManagedKeys keys) {
+        this(kind, keys, () -> {});
+    }
+
+    private ManagedRootStore(StoreKind kind, ManagedKeys keys, Runnable beforeCreating) {
         this.kind = kind;
         this.keys = keys;
+        this.beforeCreating = beforeCreating;
     }
 
     /**
@@ -78,15 +85,19 @@ public final class ManagedRootStore implements RootKeyHome {
     /**
      * Creates a store of availability keys, {@code availability:NAME}, for a PKCS12 file.
      *
-     * @param file the file; only {@link #create} creates it if it does not exist
-     * @param secrets reads the secret, each time it is needed
-     * @param secretSource the source of the secret ({@code availability.secret-source})
+     * @param store the file, which only {@link #create} creates, and the source of its secret
+     * @param managed the store of the managed root keys, whose file and secret must be different; empty if there is none
+     * @param secrets reads the secrets, each time one is needed
      * @param access who may have access to the file besides its owner
      * @return the store
      */
     public static ManagedRootStore availabilityInFile(
-            Path file, SecretReader secrets, String secretSource, FileAccess access) {
-        return inFile(StoreKind.AVAILABILITY, file, secrets, secretSource, access);
+            StoreSource store, Optional<StoreSource> managed, SecretReader secrets, FileAccess access) {
+        return new ManagedRootStore(
+                StoreKind.AVAILABILITY,
+                new FileKeys(
+                        StoreKind.AVAILABILITY, store.file().toAbsolutePath(), secrets, store.secretSource(), access),
+                () -> managed.ifPresent(other -> StoresApart.require(store, other, secrets)));
     }
 
     private static ManagedRootStore inFile(
@@ -108,6 +119,7 @@ public final class ManagedRootStore implements RootKeyHome {
         synchronized (use) {
             refuseClosed();
         }
+        beforeCreating.run();
         // Outside the lock, because it may wait for another process, and root key operations must not wait for that.
         return keys.create(wanted, storeMustExist).describe();
     }

@@ -65,7 +65,7 @@ class AbsentTokensTest {
         for (int i = 0; !warned && i < MAX_CALLS; i++) {
             var result = operator.configured("encrypt", "--key", "contoso/user-0", "-", "-");
             assertEquals(0, result.status(), result::toString);
-            warned = result.errors().startsWith("WARNING: O365SE-4001: Root key ")
+            warned = result.errors().contains("\nWARNING: O365SE-4001: Root key ")
                     && result.errors().contains(": O365SE-3110: ")
                     && result.errors()
                             .contains("WARNING: O365SE-4003: Policy contoso/exchange is DEGRADED now; it was OK. ");

@@ -1,8 +1,6 @@
 package org.o365se.internal.root.managed;
 
 import java.io.IOException;
-import java.nio.CharBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.security.MessageDigest;
 import java.util.Arrays;
@@ -42,10 +40,11 @@ final class StoresApart {
     }
 
     private static byte[] bytes(char[] secret) {
-        var encoded = StandardCharsets.UTF_8.encode(CharBuffer.wrap(secret));
-        var bytes = new byte[encoded.remaining()];
-        encoded.get(bytes);
-        Arrays.fill(encoded.array(), (byte) 0);
+        var bytes = new byte[2 * secret.length];
+        for (int i = 0; i < secret.length; i++) {
+            bytes[2 * i] = (byte) (secret[i] >> 8);
+            bytes[2 * i + 1] = (byte) secret[i];
+        }
         Arrays.fill(secret, '\0');
         return bytes;
     }

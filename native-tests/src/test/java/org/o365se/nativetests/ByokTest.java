@@ -14,6 +14,7 @@ import java.security.PublicKey;
 import java.security.interfaces.RSAPrivateCrtKey;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -198,7 +199,10 @@ class ByokTest {
         var kwp = new RFC5649WrapEngine(AESEngine.newInstance());
         kwp.init(false, new KeyParameter(aes));
         var pkcs8 = kwp.unwrap(wrapped, 256, wrapped.length - 256);
-        return (RSAPrivateCrtKey) KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
+        return (RSAPrivateCrtKey) KeyFactory.getInstance("RSA")
+                .generatePrivate(new PKCS8EncodedKeySpec(
+                        // SoftHSM fills up to a multiple of 8 bytes itself, with zeros.
+                        Arrays.copyOf(pkcs8, 4 + (Byte.toUnsignedInt(pkcs8[2]) << 8) + Byte.toUnsignedInt(pkcs8[3]))));
     }
 
     private static KeyPair rsa(int bits) throws Exception {

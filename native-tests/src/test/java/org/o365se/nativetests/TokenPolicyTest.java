@@ -114,7 +114,11 @@ class TokenPolicyTest {
                 try {
                     application.forget();
                     var thrown = assertThrows(InvalidKeyException.class, () -> application.decrypt(message));
-                    assertInstanceOf(RootKeyUnavailableException.class, thrown.getCause(), thrown::toString);
+                    // While its folder moves, SoftHSM can lose a key before its token, which is a denial.
+                    assertTrue(
+                            thrown.getCause() instanceof RootKeyUnavailableException
+                                    || thrown.getCause() instanceof RootKeyDeniedException,
+                            thrown::toString);
                     assertTrue(
                             thrown.getMessage().contains("contoso-a")
                                     && thrown.getMessage().contains("contoso-b"),

@@ -46,7 +46,7 @@ final class StandInTransfer {
                 .getEncoded();
 
         var rsa = KeyFactory.getInstance("RSA");
-        var privateKey = (RSAPrivateCrtKey) rsa.generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
+        var privateKey = (RSAPrivateCrtKey) rsa.generatePrivate(new PKCS8EncodedKeySpec(withoutFilling(pkcs8)));
         require(RSA_BITS.contains(privateKey.getModulus().bitLength()), "the size of the key");
         require(
                 privateKey.getPrimeP().multiply(privateKey.getPrimeQ()).equals(privateKey.getModulus())
@@ -55,6 +55,17 @@ final class StandInTransfer {
         return new KeyPair(
                 rsa.generatePublic(new RSAPublicKeySpec(privateKey.getModulus(), privateKey.getPublicExponent())),
                 privateKey);
+    }
+
+    /** Removes the zeros after a DER sequence of more than 255 bytes, with which a token can fill up to a multiple of 8 bytes. */
+    private static byte[] withoutFilling(byte[] der) {
+        require(der.length > 4 && der[0] == 0x30 && der[1] == (byte) 0x82, "the form of the key");
+        int length = 4 + (Byte.toUnsignedInt(der[2]) << 8) + Byte.toUnsignedInt(der[3]);
+        require(length <= der.length && der.length - length < 8, "the length of the key");
+        for (int i = length; i < der.length; i++) {
+            require(der[i] == 0, "the end of the key");
+        }
+        return Arrays.copyOf(der, length);
     }
 
     private static void require(boolean isRight, String what) {

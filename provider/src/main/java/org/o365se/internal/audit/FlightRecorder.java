@@ -1,13 +1,15 @@
 package org.o365se.internal.audit;
 
 import org.o365se.internal.root.RootUses;
+import org.o365se.internal.thread.ProgramLoader;
 
 /**
- * Adds JFR events where the JVM has the module {@code jdk.jfr}, which a runtime image may lack. No class that needs the module is loaded without it. Thread-safe.
+ * Adds JFR events where the JVM has the module {@code jdk.jfr}, which a runtime image may lack, unless the provider belongs to an
+ * application in a container, which JFR would keep in memory. No class that needs the module is loaded without it. Thread-safe.
  */
 public final class FlightRecorder {
     private static final boolean IS_PRESENT =
-            ModuleLayer.boot().findModule("jdk.jfr").isPresent();
+            ModuleLayer.boot().findModule("jdk.jfr").isPresent() && ProgramLoader.isOurs();
 
     private FlightRecorder() {}
 

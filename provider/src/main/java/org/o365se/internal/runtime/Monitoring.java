@@ -8,6 +8,7 @@ import org.o365se.internal.config.JmxSetting;
 import org.o365se.internal.health.RootCounts;
 import org.o365se.internal.root.RootUse;
 import org.o365se.internal.root.RootUses;
+import org.o365se.internal.thread.ProgramLoader;
 
 /**
  * Shows a chain in JMX while it is open, if the JVM has the module {@code java.management} and somebody uses JMX: without a monitor, no class of JMX is loaded, which
@@ -24,22 +25,8 @@ final class Monitoring implements AutoCloseable {
     private boolean closed;
 
     Monitoring(JmxSetting setting) {
-        boolean isWanted = setting == JmxSetting.ON || (setting == JmxSetting.AUTO && isPartOfProgram());
+        boolean isWanted = setting == JmxSetting.ON || (setting == JmxSetting.AUTO && ProgramLoader.isOurs());
         this.done = new AtomicBoolean(!IS_PRESENT || !isWanted);
-    }
-
-    /**
-     * Returns whether the provider was loaded with the program. A container loads an application's provider by a loader of its own, and JMX would keep that loader,
-     * and with it the whole application, in memory if the application ends without closing its chains.
-     */
-    private static boolean isPartOfProgram() {
-        var ours = Monitoring.class.getClassLoader();
-        for (var loader = ClassLoader.getSystemClassLoader(); loader != null; loader = loader.getParent()) {
-            if (loader == ours) {
-                return true;
-            }
-        }
-        return false;
     }
 
     /** Returns a decorator that counts uses of root keys. */

@@ -117,7 +117,7 @@ public final class RootKeys implements AutoCloseable {
      *
      * @param uri the URI of the new key, which names its token
      * @param type the type of the new key, one of the RSA types
-     * @param exchangeKey the vault's key exchange key, with 2048, 3072 or 4096 bits; who has its private half can read the new key
+     * @param exchangeKey the vault's key exchange key, with 2048, 3072 or 4096 bits; its owner can read the new key
      * @return the wrapped key
      * @throws RootKeyException if the token cannot do this, a key of this name exists, or no installed bridge creates such keys
      */

@@ -246,6 +246,14 @@ final class HostedToken implements Token {
                         backOff.failed(e);
                         throw e;
                     }
+                } catch (TokenException e) {
+                    if (!isRepeatable || e.failure() != TokenFailure.KEY_MISSING) {
+                        throw e;
+                    }
+                    // A token that is being taken away can lose its keys before itself. A missing key is a denial,
+                    // which
+                    // has consequences, so it is believed only of a library that was started anew.
+                    used.isStale = true;
                 }
                 used = connect(deadline);
                 try {

@@ -41,7 +41,7 @@ public interface RootKeyAdministration extends RootKeyHome {
      *
      * @param uri the URI of the new key, which names its HSM
      * @param type the type of the new key, one of the RSA types
-     * @param exchangeKey the vault's key exchange key, with 2048, 3072 or 4096 bits; who has its private half can read the new key
+     * @param exchangeKey the vault's key exchange key, with 2048, 3072 or 4096 bits; its owner can read the new key
      * @return the wrapped key
      * @throws RootKeyException if the HSM cannot do this, or a key of this name exists
      */

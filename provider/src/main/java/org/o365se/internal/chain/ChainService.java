@@ -337,7 +337,7 @@ public final class ChainService implements PolicyRecords, AutoCloseable {
     @Override
     public void update(PolicyId id, UnaryOperator<PolicyState> change) throws IOException {
         for (int tries = 1; tries <= MAX_PLANS; tries++) {
-            var draft = new ChainDraft(storage.load());
+            var draft = new ChainDraft(newestContent());
             var policy = draft.policy(id);
             if (policy.isEmpty()) {
                 return;
@@ -355,6 +355,15 @@ public final class ChainService implements PolicyRecords, AutoCloseable {
         }
         throw new IOException(ProviderErrorId.CHAIN_WRITE_FAILED.with(
                 "The state of policy " + id + " was not changed, because it was changed at the same time; try again"));
+    }
+
+    /** Reads the chain; a secret that cannot be read is no failure of the root key that is being used. */
+    private ChainSnapshot newestContent() throws IOException {
+        try {
+            return storage.load();
+        } catch (RootKeyException e) {
+            throw new IOException(e.getMessage(), e);
+        }
     }
 
     /** Applies a plan to the newest content of the chain, if it still holds there. */

@@ -2,7 +2,6 @@ package org.o365se.internal.change;
 
 import java.util.ArrayList;
 import java.util.Optional;
-import org.o365se.Access;
 import org.o365se.AvailabilityChoice;
 import org.o365se.KeyChainException;
 import org.o365se.internal.error.ProviderErrorId;
@@ -54,8 +53,7 @@ final class AvailabilityPlanning {
             versions.add(newKey.isPresent() ? wrapped(policy, version, newKey.get()) : version);
         }
         var naming = new Naming.OfAvailability(policy.id(), change.choice());
-        var tag = policyKeys.use(
-                Access.USER,
+        var tag = policyKeys.useByRoots(
                 policy,
                 policy.currentVersion().number(),
                 opened -> opened.lineage().tag(naming));

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.o365se.Access;
 import org.o365se.HealthState;
 import org.o365se.PolicyHealth;
 import org.o365se.RootHealth;
@@ -11,6 +12,7 @@ import org.o365se.RootHealth.Condition;
 import org.o365se.internal.health.PolicyFacts.OpenKey;
 import org.o365se.internal.health.PolicyFacts.Opener;
 import org.o365se.internal.model.Policy;
+import org.o365se.internal.root.AvailabilityRule;
 import org.o365se.rootkey.FailureClass;
 
 /** Determines the health of a policy from that of its root keys and from its unwrapped policy key. Stateless. */
@@ -22,7 +24,7 @@ final class HealthRule {
         var failing = roots.stream()
                 .filter(root -> root.condition() == Condition.FAILING)
                 .toList();
-        var state = stateOf(failing, roots.size(), openKey);
+        var state = stateOf(policy, failing, roots.size(), openKey);
         return new PolicyHealth(
                 policy.id().toUuid(),
                 policy.displayName(),
@@ -48,7 +50,7 @@ final class HealthRule {
                 health.roots());
     }
 
-    private static HealthState stateOf(List<RootHealth> failing, int roots, Optional<OpenKey> openKey) {
+    private static HealthState stateOf(Policy policy, List<RootHealth> failing, int roots, Optional<OpenKey> openKey) {
         if (failing.isEmpty()) {
             return HealthState.OK;
         }
@@ -60,7 +62,16 @@ final class HealthRule {
         }
         return openKey.map(key ->
                         key.openedBy() == Opener.AVAILABILITY ? HealthState.AVAILABILITY_ONLY : HealthState.EXPIRING)
-                .orElse(HealthState.LOST);
+                .orElseGet(() -> maySpare(policy, failing) ? HealthState.AVAILABILITY_ONLY : HealthState.LOST);
+    }
+
+    /** Returns whether the availability key of a policy may unwrap its policy key for users. */
+    private static boolean maySpare(Policy policy, List<RootHealth> failing) {
+        var version = policy.currentVersion();
+        var classes =
+                failing.stream().flatMap(root -> root.failureClass().stream()).collect(Collectors.toSet());
+        return version.availability().isPresent()
+                && AvailabilityRule.allows(version.binding().profile(), policy.availability(), Access.USER, classes);
     }
 
     private static String reason(List<RootHealth> failing) {
@@ -81,7 +92,8 @@ final class HealthRule {
                 "The unwrapped policy key is used until " + expiry.orElse("it expires")
                         + ". From then on nothing is encrypted or decrypted until a root key works again";
             case AVAILABILITY_ONLY ->
-                "The policy key that the availability key has unwrapped is used until " + expiry.orElse("it expires")
+                expiry.map(until -> "The policy key that the availability key has unwrapped is used until " + until)
+                                .orElse("The availability key may unwrap the policy key")
                         + ". The root keys are tried again meanwhile";
             case LOST -> "Nothing is encrypted or decrypted until a root key works again";
             case DENIED ->

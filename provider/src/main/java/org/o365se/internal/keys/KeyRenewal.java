@@ -44,7 +44,7 @@ final class KeyRenewal {
     /** Schedules the work for a key that the availability key unwrapped; called under the slot's lock. */
     void keptBridged(KeySlot slot, Access access, KeySlot.Kept kept) {
         later(slot, times.bridgedTimeToLive(), () -> slot.dropIfStill(kept));
-        later(slot, KeyTimes.BRIDGED_RETRY, () -> retry(slot, access));
+        later(slot, KeyTimes.BRIDGED_RETRY, () -> retry(slot, access, kept));
     }
 
     /** Makes up for a probe that was left out because nobody used the key. */
@@ -78,10 +78,11 @@ final class KeyRenewal {
                 () -> refresh(slot));
     }
 
-    private void retry(KeySlot slot, Access access) {
-        if (slot.bridged(access) != null) {
+    private void retry(KeySlot slot, Access access, KeySlot.Kept kept) {
+        // The next key of the availability key has retries of its own.
+        if (kept.equals(slot.bridged(access))) {
             keys.inBackground(() -> keys.askAgain(slot, new Purpose(Reason.OPEN, access)));
-            later(slot, KeyTimes.BRIDGED_RETRY, () -> retry(slot, access));
+            later(slot, KeyTimes.BRIDGED_RETRY, () -> retry(slot, access, kept));
         }
     }
 

@@ -95,6 +95,17 @@ public final class PolicyKeys implements AutoCloseable {
         }
     }
 
+    /** Uses a policy key that a root key unwraps now: neither a cached one nor the availability key, for what only a holder of a root key may do. */
+    public <T> T useByRoots(Policy policy, long version, Function<OpenedPolicyKey, T> work) {
+        operators.requireSignature(policy);
+        var opened = opener.open(Purpose.of(Reason.OPEN), policy, policy.version(version));
+        try {
+            return work.apply(opened);
+        } finally {
+            opened.destroy();
+        }
+    }
+
     /** Leases the wrapping key of a scope key version if it is cached, otherwise returns null; calls no root key. */
     @Nullable
     WrappingKey leaseKept(Access access, PolicyKeyId policyKey, ScopeKeyId scopeKey) {

@@ -14,8 +14,9 @@ import org.o365se.rootkey.FailureClass;
 import org.o365se.rootkey.RootKeyException;
 
 /**
- * Does not ask a root key that failed for 1, 2, 4, 8 and then 16 seconds, or for 60 seconds if it denied its use, regardless of the number of callers. In the
- * meantime they get the failure. After a pause one caller asks, and the others get the failure until it has an answer. Operators' checks always ask.
+ * Leaves a root key or availability key alone after a failure: for 1, 2, 4, 8 and then 16 seconds, or for 60 seconds if it denied its use, regardless of the
+ * number of callers. In the meantime they get the failure. After a pause one caller asks, and the others get the failure until it has an answer. Operators'
+ * checks always ask.
  * Thread-safe; no lock is held during a call.
  */
 public final class RootPauses implements RootUses {
@@ -63,7 +64,7 @@ public final class RootPauses implements RootUses {
     public <T> T perform(RootUse use, Supplier<T> call) {
         var policyKey = use.policyKey();
         var version = use.version();
-        if (!use.opensCopy() || policyKey == null || version == null) {
+        if (!use.unwrapsStored() || policyKey == null || version == null) {
             return uses.perform(use, call);
         }
         var root = new Place(policyKey.tenant(), use.uri(), version, null);

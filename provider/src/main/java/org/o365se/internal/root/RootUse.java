@@ -92,8 +92,13 @@ public record RootUse(
                 operation, purpose.reason(), purpose.access(), new RootKeyUri(root.uri()), root.version(), policyKey);
     }
 
+    /** Returns whether a copy of the chain is unwrapped, by a root key or the availability key. */
+    boolean unwrapsStored() {
+        return operation == Operation.UNWRAP && reason != Reason.CREATE;
+    }
+
     /** Returns whether a root key unwraps a copy of the chain, so that another root key of the policy may be used instead. */
     public boolean opensCopy() {
-        return operation == Operation.UNWRAP && reason != Reason.CREATE && reason != Reason.AVAILABILITY;
+        return unwrapsStored() && reason != Reason.AVAILABILITY;
     }
 }

@@ -386,6 +386,15 @@ class AvailabilityTest {
     }
 
     @Test
+    void whoHasOnlyTheAvailabilityKeyCannotWidenItsUse() throws Exception {
+        chain.service.forget();
+        fail(FailureClass.TRANSIENT, FailureClass.TRANSIENT);
+        use(chain, Access.USER);
+        assertThrows(KeyChainException.class, () -> set(AvailabilityChoice.OUTAGE_AND_SYSTEM));
+        assertEquals(AvailabilityChoice.OUTAGE, chain.policy(TestChain.POLICY).availability());
+    }
+
+    @Test
     void theAvailabilityKeyCanBeRolled() throws Exception {
         set(AvailabilityChoice.OUTAGE, Optional.of("fake:another"));
         chain.service.forget();

@@ -120,6 +120,14 @@ class RootPausesTest {
     }
 
     @Test
+    void anAvailabilityKeyIsLeftAloneToo() {
+        var use = use("fake:spare", key, Reason.AVAILABILITY);
+        assertThrows(RootKeyUnavailableException.class, () -> pauses.perform(use, failing(RootPausesTest::away)));
+        assertThrows(RootKeyUnavailableException.class, () -> pauses.perform(use, this::answer));
+        assertEquals(1, calls.get());
+    }
+
+    @Test
     void aCorruptCopyHoldsUpOnlyItself() {
         assertThrows(
                 RootKeyCorruptException.class,

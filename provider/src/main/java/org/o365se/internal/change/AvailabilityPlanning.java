@@ -28,7 +28,13 @@ final class AvailabilityPlanning {
 
     void set(ChainChange.SetAvailability change, ChainDraft draft) throws KeyChainException {
         var policy = Requirements.policy(draft, change.policy());
-        draft.put(change.choice() == AvailabilityChoice.NONE ? dropped(policy) : decided(change, policy));
+        if (change.choice() == AvailabilityChoice.NONE) {
+            if (policy.availability() != AvailabilityChoice.NONE) {
+                draft.put(dropped(policy));
+            }
+        } else {
+            draft.put(decided(change, policy));
+        }
     }
 
     /** Needs no root key, so that an availability key can be dropped while the root keys deny their use. */

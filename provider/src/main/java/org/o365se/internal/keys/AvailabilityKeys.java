@@ -73,8 +73,13 @@ final class AvailabilityKeys {
         try {
             return copies.openWithAvailabilityKey(access, current, version);
         } catch (RootKeyException e) {
-            failure.addSuppressed(e);
-            throw failure;
+            var both = RootKeyException.of(
+                    failure.failureClass(),
+                    failure.id(),
+                    failure.text() + " | The availability key does not unwrap it either. " + e.getMessage(),
+                    failure);
+            both.addSuppressed(e);
+            throw both;
         }
     }
 

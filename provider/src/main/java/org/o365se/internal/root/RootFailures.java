@@ -60,8 +60,8 @@ public final class RootFailures {
             case TRANSIENT -> ProviderErrorId.ROOT_UNAVAILABLE;
         };
         boolean isTransient = first.failureClass() == FailureClass.TRANSIENT;
-        var together =
-                RootFailure.of(first.failureClass(), id, isTransient ? message + " | Try again later" : message, first);
+        var together = RootKeyException.of(
+                first.failureClass(), id, isTransient ? message + " | Try again later" : message, first);
         failures.stream().skip(1).forEach(together::addSuppressed);
         return together;
     }

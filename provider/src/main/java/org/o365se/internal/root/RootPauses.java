@@ -150,7 +150,7 @@ public final class RootPauses implements RootUses {
 
     private static RootKeyException paused(RootKeyException failure) {
         var most = failure.failureClass() == FailureClass.DENIED ? AFTER_DENIAL : BackOff.delay(Integer.MAX_VALUE);
-        return RootFailure.of(
+        return RootKeyException.of(
                 failure.failureClass(),
                 failure.id(),
                 failure.text() + PAUSED + most.toSeconds() + " s is over",

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,7 +60,7 @@ class TokenHostTest {
     }
 
     @Test
-    void itEndsWithItsConnectionAndLeavesNothing() throws Exception {
+    void itEndsWithItsConnection() throws Exception {
         var before = Set.copyOf(hosts(ProcessHandle.current()));
         List<ProcessHandle> made;
         try (var roots = SoftHsm.connect(entries)) {
@@ -71,11 +72,46 @@ class TokenHostTest {
         for (var host : made) {
             Await.until(() -> !host.isAlive());
         }
-        try (var left = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
-            assertEquals(
-                    List.of(),
-                    left.filter(file -> file.getFileName().toString().startsWith("o365se-token-"))
-                            .toList());
+    }
+
+    @Test
+    void itLeavesNoFile() throws Exception {
+        var configuration = Files.writeString(folder.resolve("files.properties"), SoftHsm.lines(entries));
+        var temporary = Files.createDirectory(folder.resolve("files"));
+        var result = ForkedJvm.withClassPath(Project.commandClassPath())
+                .startingFast()
+                .property("java.io.tmpdir", temporary)
+                .run("org.o365se.cli.Main", "--config", configuration.toString(), "root", "check", URI);
+        assertEquals(0, result.status(), result::toString);
+        assertEquals(List.of(), filesIn(temporary));
+    }
+
+    @Test
+    void itLeavesNoFileWhenItsParentIsKilledWhileItStarts() throws Exception {
+        var configuration = Files.writeString(folder.resolve("killed.properties"), SoftHsm.lines(entries));
+        var temporary = Files.createDirectory(folder.resolve("killed"));
+        ProcessHandle host;
+        try (var parent = RunningJvm.start(
+                Stream.concat(Project.commandClassPath().stream(), Stream.of(Project.testClasses()))
+                        .toList(),
+                folder.resolve("killed.err"),
+                Map.of("JAVA_TOOL_OPTIONS", "-Djava.io.tmpdir=" + temporary),
+                UnwrapsForEver.class.getName(),
+                configuration.toString(),
+                URI)) {
+            Await.until(() -> !hosts(parent.handle()).isEmpty());
+            host = hosts(parent.handle()).get(0);
+            parent.kill();
+        }
+        Await.until(() -> !host.isAlive());
+        assertEquals(List.of(), filesIn(temporary));
+    }
+
+    private static List<Path> filesIn(Path temporary) throws IOException {
+        try (var left = Files.walk(temporary)) {
+            return left.filter(file -> !file.equals(temporary))
+                    .filter(file -> !file.toString().contains("hsperfdata_"))
+                    .toList();
         }
     }
 

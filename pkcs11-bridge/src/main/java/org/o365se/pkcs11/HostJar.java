@@ -72,7 +72,7 @@ final class HostJar implements AutoCloseable {
 
     private HostJar(Path folder) {
         this.folder = folder;
-        this.jar = folder.resolve("token-host.jar");
+        this.jar = folder.resolve(TokenHost.JAR_NAME);
     }
 
     static HostJar write() throws IOException {

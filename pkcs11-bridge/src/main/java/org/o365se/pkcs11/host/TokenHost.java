@@ -5,6 +5,7 @@ import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
+import java.io.File;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -21,6 +22,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * input does or when it was asked nothing for some time, and can be killed at any moment: it holds nothing that is not in the token.
  */
 public final class TokenHost {
+    /** The name of the jar that {@link #main} runs from, which lies alone in its folder. */
+    public static final String JAR_NAME = "o365se-token-host.jar";
+
     private static final int ENDED = 0;
     private static final int FAILED = 3;
     private static final int NANOS_PER_MILLI = 1_000_000;
@@ -55,10 +59,20 @@ public final class TokenHost {
             var host = new TokenHost(marker, out, Integer.parseInt(args[1]));
             host.endWhenIdle(Long.parseLong(args[0]));
             host.serve(in);
+            removeClassPath();
             Runtime.getRuntime().halt(ENDED);
         } catch (IOException e) {
             // The process that started this one is gone, or no longer understands it.
+            removeClassPath();
             Runtime.getRuntime().halt(FAILED);
+        }
+    }
+
+    /** Removes the jar that this process runs from and its folder, where whoever wrote them was killed before doing so. */
+    private static void removeClassPath() {
+        var jar = new File(System.getProperty("java.class.path"));
+        if (jar.getName().equals(JAR_NAME) && jar.delete()) {
+            jar.getParentFile().delete();
         }
     }
 

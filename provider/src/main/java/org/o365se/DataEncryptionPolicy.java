@@ -29,14 +29,14 @@ public final class DataEncryptionPolicy implements KeyStore.Entry {
      * @param id never changes
      * @param policyKeyVersion the newest policy key version, from 1
      * @param roots the exact root keys that wrap it
-     * @param enabled whether the policy may be used
+     * @param status whether it may be used, and how far a roll has come
      * @param createdAt when it was created
      */
     private record Stored(
             UUID id,
             long policyKeyVersion,
             List<RootKeyDescription> roots,
-            boolean enabled,
+            PolicyStatus status,
             boolean awaitsSignature,
             Instant createdAt) {}
 
@@ -166,7 +166,16 @@ public final class DataEncryptionPolicy implements KeyStore.Entry {
      * @return whether it is enabled; true before the policy is created
      */
     public boolean isEnabled() {
-        return stored == null || stored.enabled();
+        return status().isUsable();
+    }
+
+    /**
+     * Returns whether the policy may be used, and how far a roll or recovery of its policy key has come.
+     *
+     * @return the status; enabled before the policy is created
+     */
+    public PolicyStatus status() {
+        return stored == null ? new PolicyStatus(PolicyStatus.State.ENABLED, 0, 0) : stored.status();
     }
 
     /**
@@ -300,7 +309,7 @@ public final class DataEncryptionPolicy implements KeyStore.Entry {
          * @param id its id
          * @param policyKeyVersion its newest policy key version
          * @param roots the root keys that wrap it
-         * @param enabled whether it may be used
+         * @param status whether it may be used, and how far a roll has come
          * @param awaitsSignature whether it cannot be used until an operator signs it
          * @param createdAt when it was created
          * @return the policy
@@ -309,12 +318,12 @@ public final class DataEncryptionPolicy implements KeyStore.Entry {
                 UUID id,
                 long policyKeyVersion,
                 List<RootKeyDescription> roots,
-                boolean enabled,
+                PolicyStatus status,
                 boolean awaitsSignature,
                 Instant createdAt) {
             rootKeys = roots.stream().map(RootKeyDescription::uri).toList();
             return new DataEncryptionPolicy(
-                    this, new Stored(id, policyKeyVersion, List.copyOf(roots), enabled, awaitsSignature, createdAt));
+                    this, new Stored(id, policyKeyVersion, List.copyOf(roots), status, awaitsSignature, createdAt));
         }
     }
 }

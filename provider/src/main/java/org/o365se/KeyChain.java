@@ -7,13 +7,16 @@ import java.security.KeyStore;
 import java.security.KeyStoreException;
 import java.security.PrivateKey;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import javax.crypto.SecretKey;
+import org.o365se.internal.chain.BulkAssignment;
 import org.o365se.internal.chain.ChainUse;
+import org.o365se.internal.chain.RetireCheck;
 import org.o365se.internal.change.ChainChange;
 import org.o365se.internal.error.ProviderErrorId;
 import org.o365se.internal.keys.OperatorConsent;
@@ -23,6 +26,7 @@ import org.o365se.internal.model.Bytes;
 import org.o365se.internal.model.EntryId;
 import org.o365se.internal.model.PolicyInfo;
 import org.o365se.internal.model.RootKeyUri;
+import org.o365se.internal.model.Scope;
 import org.o365se.internal.model.ScopeInfo;
 import org.o365se.internal.runtime.ConfiguredChains;
 import org.o365se.rootkey.RootKeyCheck;
@@ -37,7 +41,7 @@ import org.o365se.rootkey.RootKeyCheck;
 public final class KeyChain implements AutoCloseable {
     private final ChainUse use;
 
-    private KeyChain(ChainUse use) {
+    KeyChain(ChainUse use) {
         this.use = use;
     }
 
@@ -578,6 +582,62 @@ public final class KeyChain implements AutoCloseable {
                 use.change(new ChainChange.SetAvailability(id, choice, key)).policy(id));
     }
 
+    /**
+     * Returns the operations on an existing policy: rolling and recovering its keys, disabling it, dropping old key versions.
+     *
+     * @param policy its alias, or its id in text form
+     * @return the operations; valid as long as this chain is open
+     * @throws KeyChainException if there is no such policy
+     */
+    public PolicyOperations operations(String policy) throws KeyChainException {
+        return new PolicyOperations(use, knownPolicy(policy).id());
+    }
+
+    /**
+     * Assigns many scopes to a policy, like {@link #assign}. Can be repeated after a failure: scopes that are assigned already are left alone.
+     *
+     * @param scopes aliases or ids
+     * @param policy alias or id of the policy
+     * @param options how it is done
+     * @return what was done; a scope that cannot be assigned does not hinder the others
+     * @throws KeyChainException if there is no such policy, a root key fails, the chain cannot be written or the thread is interrupted; what was assigned before
+     *     stays so
+     */
+    public AssignReport assignAll(Collection<String> scopes, String policy, WorkOptions options)
+            throws KeyChainException {
+        return new BulkAssignment(use, knownPolicy(policy).id())
+                .run(scopes, options.isDryRun(), options.rate(), options.listener());
+    }
+
+    /**
+     * Assigns every scope of a tenant that has a name to a policy, like {@link #assignAll}.
+     *
+     * @param tenant the tenant
+     * @param policy alias or id of a policy of that tenant
+     * @param options how it is done
+     * @return what was done
+     * @throws KeyChainException like {@link #assignAll}
+     */
+    public AssignReport assignTenant(String tenant, String policy, WorkOptions options) throws KeyChainException {
+        var scopes = use.chain().current().scopes().stream()
+                .filter(scope ->
+                        scope.tenant().name().equals(tenant) && !scope.names().isEmpty())
+                .map(Scope::displayName)
+                .toList();
+        return assignAll(scopes, policy, options);
+    }
+
+    /**
+     * Tells which policy keys of this chain are wrapped by an exact version of a root key, and what to run so that none is. Uses no root key.
+     *
+     * @param uri the root key URI, as in {@link DataEncryptionPolicy#roots}
+     * @param version the version of the root key
+     * @return what needs it
+     */
+    public RetireReport retireCheckRoot(String uri, String version) {
+        return new RetireCheck(use.chain().current()).ofRoot(new RootKeyUri(uri), version);
+    }
+
     private PolicyInfo knownPolicy(String policy) throws KeyChainException {
         return use.chain().policy(policy).orElseThrow(() -> unknownPolicy(policy));
     }
@@ -609,7 +669,7 @@ public final class KeyChain implements AutoCloseable {
                         null));
     }
 
-    private static DataEncryptionPolicy toPolicy(PolicyInfo info) {
+    static DataEncryptionPolicy toPolicy(PolicyInfo info) {
         return DataEncryptionPolicy.builder(info.alias())
                 .profile(info.profile())
                 .availability(info.availability())
@@ -618,7 +678,7 @@ public final class KeyChain implements AutoCloseable {
                         info.id().toUuid(),
                         info.policyKeyVersion(),
                         info.roots(),
-                        info.enabled(),
+                        info.status(),
                         info.awaitsSignature(),
                         info.createdAt());
     }

@@ -56,6 +56,7 @@ public record AuditEvent(AuditKind kind, Outcome outcome, Map<String, String> me
         ACCESS("access"),
         CHOICE("choice"),
         REASON("reason"),
+        COUNT("count"),
         STATE("state"),
         STATE_BEFORE("stateBefore"),
         CHAIN("chain"),

@@ -43,6 +43,18 @@ public enum AuditKind {
     POLICY_FORGOTTEN("policy.forget", Duty.CHANGES),
     /** The permitted use of an availability key was changed. */
     AVAILABILITY_SET("policy.availability", Duty.CHANGES),
+    /** A policy got a new policy key version. */
+    POLICY_ROLLED("policy.roll", Duty.CHANGES),
+    /** A policy got a new policy key version with other root keys, and its availability key could take the place of the old ones. */
+    POLICY_RECOVERED("policy.recover", Duty.CHANGES),
+    /** Scopes were wrapped with the newest policy key. */
+    SCOPES_REWRAPPED("policy.rewrap", Duty.CHANGES),
+    /** A policy may be used again. */
+    POLICY_ENABLED("policy.enable", Duty.CHANGES),
+    /** A policy may no longer be used. */
+    POLICY_DISABLED("policy.disable", Duty.CHANGES),
+    /** The copies of an older policy key version were removed. */
+    POLICY_KEY_DROPPED("policy.drop-version", Duty.CHANGES),
     /** A scope was created. */
     SCOPE_CREATED("scope.create", Duty.CHANGES),
     /** A scope got a new key version. */

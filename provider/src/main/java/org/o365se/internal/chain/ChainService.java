@@ -128,8 +128,9 @@ public final class ChainService implements PolicyRecords, AutoCloseable {
      * @return all, oldest first
      */
     public List<PolicyInfo> policies() {
-        return current().policies().stream()
-                .map(policy -> policyKeys.operators().info(policy))
+        var snapshot = current();
+        return snapshot.policies().stream()
+                .map(policy -> policyKeys.operators().info(snapshot, policy))
                 .toList();
     }
 
@@ -151,9 +152,9 @@ public final class ChainService implements PolicyRecords, AutoCloseable {
      * @return the policy, or empty
      */
     public Optional<PolicyInfo> policy(String aliasOrId) {
-        return current()
-                .policyNamed(aliasOrId)
-                .map(policy -> policyKeys.operators().info(policy));
+        var snapshot = current();
+        return snapshot.policyNamed(aliasOrId)
+                .map(policy -> policyKeys.operators().info(snapshot, policy));
     }
 
     /**
@@ -320,6 +321,28 @@ public final class ChainService implements PolicyRecords, AutoCloseable {
                         null);
             }
             base = storage.load();
+        }
+    }
+
+    /**
+     * Plans a change, with all operations of root keys that it needs, and changes nothing.
+     *
+     * @param change the change that would be requested
+     * @return the chain as it would be
+     * @throws KeyChainException if the chain does not allow the change or a root key fails
+     */
+    public ChainSnapshot tryChange(ChainChange change) throws KeyChainException {
+        try {
+            requireOpen();
+            var base = storage.load();
+            return planner.plan(change, OperatorConsent.NONE, base)
+                    .applyTo(base)
+                    .orElseThrow();
+        } catch (RootKeyException e) {
+            throw new KeyChainException(e.id(), e.text(), e);
+        } catch (IOException e) {
+            throw new KeyChainException(
+                    ProviderErrorId.CHAIN_UNREADABLE, "The key chain cannot be read: " + e.getMessage(), e);
         }
     }
 

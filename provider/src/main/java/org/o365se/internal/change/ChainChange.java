@@ -1,14 +1,17 @@
 package org.o365se.internal.change;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.o365se.AvailabilityChoice;
 import org.o365se.DataEncryptionPolicy;
 import org.o365se.internal.model.Alias;
 import org.o365se.internal.model.Bytes;
 import org.o365se.internal.model.EntryId;
 import org.o365se.internal.model.PolicyId;
+import org.o365se.internal.model.PolicyKeyId;
 import org.o365se.internal.model.RootKeyUri;
 import org.o365se.internal.model.ScopeId;
 
@@ -70,8 +73,14 @@ public sealed interface ChainChange {
      *
      * @param scope its id
      * @param policy the new policy, by alias or id
+     * @param newKey whether it also gets a new scope key version; it does in any case if one of the policies has managed root keys and the other has not
      */
-    record AssignScope(ScopeId scope, String policy) implements ChainChange {}
+    record AssignScope(ScopeId scope, String policy, boolean newKey) implements ChainChange {
+        /** Assigns a scope with a new scope key version only where that is needed. */
+        public AssignScope(ScopeId scope, String policy) {
+            this(scope, policy, false);
+        }
+    }
 
     /**
      * Adds an alias to a scope or policy.
@@ -110,6 +119,67 @@ public sealed interface ChainChange {
      */
     record SetAvailability(PolicyId policy, AvailabilityChoice choice, Optional<RootKeyUri> key)
             implements ChainChange {}
+
+    /**
+     * Creates the next policy key version; the older ones still unwrap.
+     *
+     * @param policy its id
+     * @param from the policy key version that is the newest before
+     * @param newestRoots whether it is bound to the newest versions of the root keys that stay
+     * @param replacements the root keys that are replaced
+     * @param recovery whether the availability key may unwrap the version before if no root key does
+     */
+    record RollPolicy(PolicyId policy, long from, boolean newestRoots, List<Replacement> replacements, boolean recovery)
+            implements ChainChange {
+        /** Copies the list. */
+        public RollPolicy {
+            replacements = List.copyOf(replacements);
+        }
+
+        /** Returns the root keys that take the place of others. */
+        Map<RootKeyUri, RootKeyUri> successors() {
+            return replacements.stream().collect(Collectors.toMap(Replacement::old, Replacement::successor));
+        }
+    }
+
+    /**
+     * The replacement of a root key.
+     *
+     * @param old a root key of the policy
+     * @param successor the root key in its place
+     */
+    record Replacement(RootKeyUri old, RootKeyUri successor) {}
+
+    /**
+     * Wraps the keys of scopes with the newest policy key. Scopes that no longer exist or belong to another policy are left out.
+     *
+     * @param policy its id
+     * @param scopes their ids
+     * @param newKeys whether each scope also gets a new scope key version, unless it got one under this policy key
+     * @param recovery whether the availability key may unwrap older policy keys if no root key does
+     */
+    record RewrapScopes(PolicyId policy, List<ScopeId> scopes, boolean newKeys, boolean recovery)
+            implements ChainChange {
+        /** Copies the list. */
+        public RewrapScopes {
+            scopes = List.copyOf(scopes);
+        }
+    }
+
+    /**
+     * Enables a policy, which needs a root key, or disables it, which needs none.
+     *
+     * @param policy its id
+     * @param enabled whether it may be used from now on
+     */
+    record SetEnabled(PolicyId policy, boolean enabled) implements ChainChange {}
+
+    /**
+     * Removes the copies of an older policy key version that no scope key needs.
+     *
+     * @param policyKey the version
+     */
+    record DropPolicyKey(PolicyKeyId policyKey) implements ChainChange {}
 
     /**
      * Applies several changes as one: all or none.

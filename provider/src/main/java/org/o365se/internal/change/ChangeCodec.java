@@ -3,6 +3,7 @@ package org.o365se.internal.change;
 import java.util.List;
 import org.o365se.DataEncryptionPolicy;
 import org.o365se.internal.model.Limits;
+import org.o365se.internal.model.PolicyKeyId;
 import org.o365se.internal.model.RootKeyUri;
 import org.o365se.internal.record.RecordCodec;
 import org.o365se.internal.record.RecordReader;
@@ -24,6 +25,10 @@ public final class ChangeCodec {
     private static final int ALL = 8;
     private static final int FORGET_POLICY = 9;
     private static final int SET_AVAILABILITY = 10;
+    private static final int ROLL_POLICY = 11;
+    private static final int REWRAP_SCOPES = 12;
+    private static final int SET_ENABLED = 13;
+    private static final int DROP_POLICY_KEY = 14;
 
     private static final int MAX_URI_CHARS = 2_048;
     private static final int SIGNATURE_BYTES = 64;
@@ -64,7 +69,7 @@ public final class ChangeCodec {
         } else if (change instanceof ChainChange.RollScope roll) {
             out.u8(ROLL_SCOPE).id(roll.scope());
         } else if (change instanceof ChainChange.AssignScope assign) {
-            out.u8(ASSIGN_SCOPE).id(assign.scope()).text(assign.policy());
+            out.u8(ASSIGN_SCOPE).id(assign.scope()).text(assign.policy()).flag(assign.newKey());
         } else if (change instanceof ChainChange.AddAlias add) {
             out.u8(ADD_ALIAS).uuid(add.id()).text(add.alias().toString());
         } else if (change instanceof ChainChange.RemoveAlias remove) {
@@ -76,6 +81,28 @@ public final class ChangeCodec {
                     .id(set.policy())
                     .u8(RecordCodec.codeOf(set.choice()))
                     .list(set.key().stream().toList(), (list, uri) -> list.text(uri.text()));
+        } else if (change instanceof ChainChange.RollPolicy roll) {
+            out.u8(ROLL_POLICY)
+                    .id(roll.policy())
+                    .u64(roll.from())
+                    .flag(roll.newestRoots())
+                    .list(
+                            roll.replacements(),
+                            (list, one) -> list.text(one.old().text())
+                                    .text(one.successor().text()))
+                    .flag(roll.recovery());
+        } else if (change instanceof ChainChange.RewrapScopes rewrap) {
+            out.u8(REWRAP_SCOPES)
+                    .id(rewrap.policy())
+                    .list(rewrap.scopes(), RecordWriter::id)
+                    .flag(rewrap.newKeys())
+                    .flag(rewrap.recovery());
+        } else if (change instanceof ChainChange.SetEnabled set) {
+            out.u8(SET_ENABLED).id(set.policy()).flag(set.enabled());
+        } else if (change instanceof ChainChange.DropPolicyKey drop) {
+            out.u8(DROP_POLICY_KEY)
+                    .id(drop.policyKey().policy())
+                    .u64(drop.policyKey().version());
         } else {
             out.u8(ALL).list(((ChainChange.All) change).changes(), ChangeCodec::write);
         }
@@ -108,7 +135,7 @@ public final class ChangeCodec {
                         in.alias(),
                         in.list(0, 1, ChangeCodec::aliasOrId).stream().findFirst());
             case ROLL_SCOPE -> new ChainChange.RollScope(in.scopeId());
-            case ASSIGN_SCOPE -> new ChainChange.AssignScope(in.scopeId(), aliasOrId(in));
+            case ASSIGN_SCOPE -> new ChainChange.AssignScope(in.scopeId(), aliasOrId(in), in.flag());
             case ADD_ALIAS -> new ChainChange.AddAlias(in.uuid(), in.alias());
             case REMOVE_ALIAS -> new ChainChange.RemoveAlias(in.alias());
             case FORGET_POLICY -> new ChainChange.ForgetPolicy(in.policyId());
@@ -118,6 +145,15 @@ public final class ChangeCodec {
                         RecordCodec.availability(in),
                         in.list(0, 1, uri -> new RootKeyUri(uri.text(MAX_URI_CHARS))).stream()
                                 .findFirst());
+            case ROLL_POLICY ->
+                new ChainChange.RollPolicy(
+                        in.policyId(), in.number(1, Limits.VERSION), in.flag(), replacements(in), in.flag());
+            case REWRAP_SCOPES ->
+                new ChainChange.RewrapScopes(
+                        in.policyId(), in.list(0, Limits.BATCH, RecordReader::scopeId), in.flag(), in.flag());
+            case SET_ENABLED -> new ChainChange.SetEnabled(in.policyId(), in.flag());
+            case DROP_POLICY_KEY ->
+                new ChainChange.DropPolicyKey(new PolicyKeyId(in.policyId(), in.number(1, Limits.VERSION)));
             default -> throw new MalformedRecordException("a change is of type " + type);
         };
     }
@@ -140,6 +176,19 @@ public final class ChangeCodec {
         in.list(0, 1, RecordCodec::availability).forEach(builder::availability);
         in.list(0, 1, uri -> uri.text(MAX_URI_CHARS)).forEach(builder::availabilityKey);
         return builder.build();
+    }
+
+    private static List<ChainChange.Replacement> replacements(RecordReader in) throws MalformedRecordException {
+        var replacements = in.list(0, ROOTS, ChangeCodec::replacement);
+        if (replacements.stream().map(ChainChange.Replacement::old).distinct().count() < replacements.size()) {
+            throw new MalformedRecordException("a root key is replaced twice");
+        }
+        return replacements;
+    }
+
+    private static ChainChange.Replacement replacement(RecordReader in) throws MalformedRecordException {
+        return new ChainChange.Replacement(
+                new RootKeyUri(in.text(MAX_URI_CHARS)), new RootKeyUri(in.text(MAX_URI_CHARS)));
     }
 
     private static String aliasOrId(RecordReader in) throws MalformedRecordException {

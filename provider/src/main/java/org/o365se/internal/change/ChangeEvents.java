@@ -142,6 +142,34 @@ public final class ChangeEvents {
                     .with(Member.POLICY_ID, set.policy())
                     .with(Member.CHOICE, set.choice());
         }
+        if (change instanceof ChainChange.RollPolicy roll) {
+            return withPolicy(
+                            AuditEvent.of(roll.recovery() ? AuditKind.POLICY_RECOVERED : AuditKind.POLICY_ROLLED),
+                            snapshot.policy(roll.policy()))
+                    .with(Member.POLICY_ID, roll.policy())
+                    .with(
+                            Member.ROOT,
+                            roll.replacements().stream()
+                                    .map(one -> one.successor().toString())
+                                    .reduce((first, second) -> first + " " + second));
+        }
+        if (change instanceof ChainChange.RewrapScopes rewrap) {
+            return withPolicy(AuditEvent.of(AuditKind.SCOPES_REWRAPPED), snapshot.policy(rewrap.policy()))
+                    .with(Member.POLICY_ID, rewrap.policy())
+                    .with(Member.COUNT, rewrap.scopes().size());
+        }
+        if (change instanceof ChainChange.SetEnabled set) {
+            return withPolicy(
+                            AuditEvent.of(set.enabled() ? AuditKind.POLICY_ENABLED : AuditKind.POLICY_DISABLED),
+                            snapshot.policy(set.policy()))
+                    .with(Member.POLICY_ID, set.policy());
+        }
+        if (change instanceof ChainChange.DropPolicyKey drop) {
+            var id = drop.policyKey();
+            return withPolicy(AuditEvent.of(AuditKind.POLICY_KEY_DROPPED), snapshot.policy(id.policy()))
+                    .with(Member.POLICY_ID, id.policy())
+                    .with(Member.POLICY_VERSION, id.version());
+        }
         throw new IllegalStateException("Not described: " + change.getClass());
     }
 

@@ -1,7 +1,6 @@
 package org.o365se.internal.change;
 
 import java.time.Clock;
-import java.util.Optional;
 import org.o365se.KeyChainException;
 import org.o365se.internal.keys.OperatorConsent;
 import org.o365se.internal.keys.Operators;
@@ -19,25 +18,23 @@ public final class ChangePlanner {
     private final PolicyPlanning policies;
     private final PolicyRule rule;
     private final AvailabilityPlanning availability;
+    private final PolicyRolling rolling;
     private final ScopePlanning scopes;
     private final NamePlanning names;
 
     /**
      * Creates a planner.
      *
-     * @param defaultPolicy the policy of scopes for which none is named ({@code policy.default})
+     * @param settings the policies of scopes, and how many there can be
      */
     public ChangePlanner(
-            PolicyKeys policyKeys,
-            RootChooser rootChooser,
-            Operators operators,
-            Clock clock,
-            Optional<String> defaultPolicy) {
+            PolicyKeys policyKeys, RootChooser rootChooser, Operators operators, Clock clock, PolicySettings settings) {
         var scopeMaker = new ScopeMaker(policyKeys, clock);
-        this.policies = new PolicyPlanning(policyKeys, rootChooser, operators, scopeMaker, clock);
-        this.rule = new PolicyRule(policies, defaultPolicy);
+        this.policies = new PolicyPlanning(policyKeys, rootChooser, operators, scopeMaker, clock, settings.limit());
+        this.rule = new PolicyRule(policies, settings.defaultPolicy());
         this.availability = new AvailabilityPlanning(policyKeys, rootChooser);
-        this.scopes = new ScopePlanning(scopeMaker, operators);
+        this.rolling = new PolicyRolling(policyKeys, rootChooser);
+        this.scopes = new ScopePlanning(scopeMaker, operators, rootChooser);
         this.names = new NamePlanning(scopeMaker);
     }
 
@@ -80,6 +77,14 @@ public final class ChangePlanner {
             draft.put(policy.withState(policy.state().forgotten()));
         } else if (change instanceof ChainChange.SetAvailability set) {
             availability.set(set, draft);
+        } else if (change instanceof ChainChange.RollPolicy roll) {
+            rolling.roll(roll, draft);
+        } else if (change instanceof ChainChange.RewrapScopes rewrap) {
+            scopes.rewrap(rewrap, draft);
+        } else if (change instanceof ChainChange.SetEnabled set) {
+            rolling.setEnabled(set, draft);
+        } else if (change instanceof ChainChange.DropPolicyKey drop) {
+            rolling.drop(drop, draft);
         } else {
             throw new IllegalStateException("Not planned: " + change.getClass());
         }

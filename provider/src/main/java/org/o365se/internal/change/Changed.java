@@ -24,7 +24,9 @@ public final class Changed {
      * @return the policy
      */
     public PolicyInfo policy(String alias) {
-        return snapshot.policy(alias).map(policy -> operators.info(policy)).orElseThrow();
+        return snapshot.policy(alias)
+                .map(policy -> operators.info(snapshot, policy))
+                .orElseThrow();
     }
 
     /**
@@ -34,7 +36,9 @@ public final class Changed {
      * @return the policy
      */
     public PolicyInfo policy(PolicyId id) {
-        return snapshot.policy(id).map(policy -> operators.info(policy)).orElseThrow();
+        return snapshot.policy(id)
+                .map(policy -> operators.info(snapshot, policy))
+                .orElseThrow();
     }
 
     /**

@@ -21,6 +21,7 @@ import org.o365se.internal.model.PolicyKeyId;
 import org.o365se.internal.model.PolicyState;
 import org.o365se.internal.model.RootKeyUri;
 import org.o365se.internal.model.ScopeId;
+import org.o365se.internal.model.Tenant;
 import org.o365se.internal.root.AvailabilityRule;
 import org.o365se.internal.root.RootChooser;
 import org.o365se.internal.root.RootUse;
@@ -35,14 +36,21 @@ final class PolicyPlanning {
     private final Operators operators;
     private final ScopeMaker scopes;
     private final Clock clock;
+    private final int limit;
 
     PolicyPlanning(
-            PolicyKeys policyKeys, RootChooser rootChooser, Operators operators, ScopeMaker scopes, Clock clock) {
+            PolicyKeys policyKeys,
+            RootChooser rootChooser,
+            Operators operators,
+            ScopeMaker scopes,
+            Clock clock,
+            int limit) {
         this.policyKeys = policyKeys;
         this.rootChooser = rootChooser;
         this.operators = operators;
         this.scopes = scopes;
         this.clock = clock;
+        this.limit = limit;
     }
 
     void create(ChainChange.CreatePolicy change, OperatorConsent consent, ChainDraft draft) throws KeyChainException {
@@ -51,6 +59,7 @@ final class PolicyPlanning {
         var tenant = alias.tenant();
         Requirements.free(draft, alias);
         requireConsent(wanted, consent);
+        requireRoom(wanted, tenant, draft);
         var id = change.id();
         var key = new PolicyKeyId(id, FIRST_VERSION);
         var roots = rootChooser.choose(
@@ -82,6 +91,22 @@ final class PolicyPlanning {
             draft.put(defaultScope);
         } finally {
             made.opened().destroy();
+        }
+    }
+
+    private void requireRoom(DataEncryptionPolicy wanted, Tenant tenant, ChainDraft draft) throws KeyChainException {
+        long there = draft.find(chain -> chain.policies().stream()
+                .filter(policy -> policy.tenant().equals(tenant)
+                        && policy.state().enabled()
+                        && policy.currentVersion().binding().profile() == wanted.profile())
+                .count());
+        if (there >= limit) {
+            throw new KeyChainException(
+                    ProviderErrorId.POLICY_LIMIT_REACHED,
+                    "Policy " + wanted.alias() + " was not created, because tenant " + tenant + " has " + there
+                            + " enabled policies of profile " + wanted.profile()
+                            + ", as many as policy.limit allows; assign scopes to one of them, or raise policy.limit",
+                    null);
         }
     }
 

@@ -40,6 +40,15 @@ final class Requirements {
                         null));
     }
 
+    static void enabled(Policy policy, String consequence) throws KeyChainException {
+        if (policy.state().purgeRequested() || !policy.state().enabled()) {
+            throw new KeyChainException(
+                    ProviderErrorId.POLICY_DISABLED,
+                    "Policy " + policy.displayName() + " is disabled or about to be purged, so " + consequence,
+                    null);
+        }
+    }
+
     static Scope scope(ChainDraft draft, ScopeId id) throws KeyChainException {
         return draft.scope(id)
                 .orElseThrow(() -> new KeyChainException(

@@ -8,7 +8,9 @@ import java.util.function.Function;
 import org.o365se.Access;
 import org.o365se.internal.crypto.Key256;
 import org.o365se.internal.keys.Lineage;
+import org.o365se.internal.keys.NameProof;
 import org.o365se.internal.keys.OpenedPolicyKey;
+import org.o365se.internal.keys.PolicyKeySource;
 import org.o365se.internal.keys.PolicyKeys;
 import org.o365se.internal.keys.ScopeKeys;
 import org.o365se.internal.model.Alias;
@@ -60,8 +62,23 @@ final class ScopeMaker {
         }
     }
 
-    /** Creates the next scope key version of a scope, which the newest one authenticates. */
-    WrappedScopeKey newKey(OpenedPolicyKey policyKey, Policy policy, Scope scope) {
+    PolicyKeySource cachedKeys() {
+        return PolicyKeySource.ofCache(policyKeys);
+    }
+
+    /** Returns the source of the older policy keys of a change. */
+    PolicyKeySource keysFor(ChainChange.RewrapScopes change) {
+        return change.recovery() ? PolicyKeySource.ofRecovery(policyKeys) : cachedKeys();
+    }
+
+    /** Returns a scope with its next scope key version, which the newest one authenticates. */
+    Scope withNewKey(OpenedPolicyKey policyKey, Policy policy, Scope scope) {
+        var keys = new ArrayList<>(scope.keys());
+        keys.add(newKey(policyKey, policy, scope));
+        return scope.withNewKey(keys);
+    }
+
+    private WrappedScopeKey newKey(OpenedPolicyKey policyKey, Policy policy, Scope scope) {
         var id = new ScopeKeyId(scope.id(), scope.nextKeyVersion());
         var scopeKey = Key256.random(random);
         try {
@@ -72,33 +89,39 @@ final class ScopeMaker {
         }
     }
 
-    /** Wraps the keys of a scope under the key of another policy, and assigns its names again. */
-    Scope rewrapped(Scope scope, Policy from, Policy to, OpenedPolicyKey policyKey) {
+    /**
+     * Wraps the keys of a scope with a policy key, of its own policy or of the one it is assigned to, and tags its names with it. Names that no holder of the old
+     * policy key has given are refused.
+     */
+    Scope rewrapped(Scope scope, Policy from, Policy to, OpenedPolicyKey policyKey, PolicyKeySource source) {
         var keys = new ArrayList<WrappedScopeKey>();
-        for (var key : scope.keys()) {
-            keys.add(rewrapped(scope, from, key, policyKey));
+        scopeKeys.forEach(
+                source,
+                from,
+                scope,
+                (key, scopeKey) -> keys.add(
+                        key.wrappedBy().equals(policyKey.id()) ? key : rewrapped(scope, key, scopeKey, policyKey)));
+        var before = from.id().equals(to.id())
+                ? policyKey.lineage()
+                : source.get(from, from.currentVersion().number()).lineage();
+        var names = new ArrayList<Name>();
+        for (var name : scope.names()) {
+            var naming = new Naming.OfScope(name.alias(), scope.id());
+            if (!before.verifies(naming, name.tag())) {
+                throw NameProof.forged(from, naming);
+            }
+            names.add(named(policyKey.lineage(), naming, name.alias()));
         }
-        var names = scope.names().stream()
-                .map(name -> named(policyKey.lineage(), new Naming.OfScope(name.alias(), scope.id()), name.alias()))
-                .toList();
         return scope.assignedTo(to.id(), names, keys);
     }
 
-    private WrappedScopeKey rewrapped(Scope scope, Policy from, WrappedScopeKey key, OpenedPolicyKey policyKey) {
+    private static WrappedScopeKey rewrapped(
+            Scope scope, WrappedScopeKey key, Key256 scopeKey, OpenedPolicyKey policyKey) {
         var lineage = new ArrayList<>(key.lineage());
         // A policy key that wraps the same scope keys again is listed once.
         lineage.remove(policyKey.id());
         lineage.add(policyKey.id());
-        var scopeKey = scopeKeys.unwrap(Access.USER, from, scope, key);
-        try {
-            return policyKey.wrap(
-                    new ScopeKeyId(scope.id(), key.version()),
-                    scopeKey,
-                    key.predecessorTag(),
-                    lineage,
-                    key.createdAt());
-        } finally {
-            scopeKey.destroy();
-        }
+        return policyKey.wrap(
+                new ScopeKeyId(scope.id(), key.version()), scopeKey, key.predecessorTag(), lineage, key.createdAt());
     }
 }

@@ -20,6 +20,9 @@ public final class Configuration {
     /** The result of {@link #cipherThreads} for {@code auto}. */
     public static final int AUTO_THREADS = 0;
 
+    /** As in the service that this product is a model of. */
+    private static final int DEFAULT_POLICY_LIMIT = 50;
+
     private final @Nullable Path file;
     private final Map<String, String> entries;
     private final KeychainLocation keychain;
@@ -215,6 +218,15 @@ public final class Configuration {
      */
     public Optional<String> defaultPolicy() {
         return value(ConfigurationKey.POLICY_DEFAULT);
+    }
+
+    /**
+     * Returns the largest number of enabled policies of one profile that a tenant can have ({@code policy.limit}).
+     *
+     * @return 1 or greater
+     */
+    public int policyLimit() {
+        return value(ConfigurationKey.POLICY_LIMIT).map(Integer::parseInt).orElse(DEFAULT_POLICY_LIMIT);
     }
 
     /**

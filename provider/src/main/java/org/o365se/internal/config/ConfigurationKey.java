@@ -19,6 +19,7 @@ enum ConfigurationKey {
     ROOTS_HEDGE_OFFSET("roots.hedge-offset"),
     ROOTS_PATIENCE("roots.patience"),
     POLICY_DEFAULT("policy.default"),
+    POLICY_LIMIT("policy.limit"),
     CACHE_POLICY_KEY_TTL("cache.policy-key.ttl"),
     CACHE_POLICY_KEY_REFRESH_AHEAD("cache.policy-key.refresh-ahead"),
     CACHE_POLICY_KEY_PROBE("cache.policy-key.probe"),

@@ -75,6 +75,7 @@ final class ConfigurationParser {
                 audit());
         checkCipherProvider();
         checkDefaultPolicy();
+        checkPolicyLimit();
         word(
                 ConfigurationKey.MONITORING_JMX,
                 JmxSetting::of,
@@ -323,6 +324,13 @@ final class ConfigurationParser {
         var entry = entries.get(ConfigurationKey.POLICY_DEFAULT.toString());
         if (entry != null && (entry.value().isEmpty() || entry.value().length() > MAX_ALIAS_CHARACTERS)) {
             throw bad(entry, "must be a policy's alias of 1 to " + MAX_ALIAS_CHARACTERS + " characters");
+        }
+    }
+
+    private void checkPolicyLimit() throws ConfigurationException {
+        var entry = entries.get(ConfigurationKey.POLICY_LIMIT.toString());
+        if (entry != null && !entry.value().matches("[1-9][0-9]{0,5}")) {
+            throw bad(entry, "must be a number of policies, 1 to 999999");
         }
     }
 

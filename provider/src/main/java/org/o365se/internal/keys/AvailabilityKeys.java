@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.o365se.Access;
+import org.o365se.AvailabilityChoice;
 import org.o365se.internal.error.ProviderErrorId;
 import org.o365se.internal.model.Policy;
 import org.o365se.internal.model.PolicyId;
@@ -70,14 +71,36 @@ final class AvailabilityKeys {
                 }
             }
         }
+        return unwrap(access, current, version, failure);
+    }
+
+    /** Unwraps a policy key that is recovered; the caller destroys it. A failure that recovery would only hide is thrown. */
+    OpenedPolicyKey openForRecovery(
+            Policy policy, PolicyVersion version, Set<FailureClass> classes, RootKeyException failure) {
+        var current = records.newest(policy.id()).orElse(policy);
+        if (current.availability() == AvailabilityChoice.NONE
+                || version.availability().isEmpty()) {
+            throw explained(
+                    failure,
+                    "The policy has no availability key, so only a root key can open it: restore the backup of an HSM, or recover the deleted key in its vault");
+        }
+        if (!AvailabilityRule.allowsRecovery(current.availability(), classes)) {
+            throw explained(
+                    failure,
+                    "The availability key is not used, because a root key fails in a way that can be repaired; repair it first");
+        }
+        return unwrap(Access.USER, current, version, failure);
+    }
+
+    private static RootKeyException explained(RootKeyException failure, String why) {
+        return RootKeyException.of(failure.failureClass(), failure.id(), failure.text() + " | " + why, failure);
+    }
+
+    private OpenedPolicyKey unwrap(Access access, Policy policy, PolicyVersion version, RootKeyException failure) {
         try {
-            return copies.openWithAvailabilityKey(access, current, version);
+            return copies.openWithAvailabilityKey(access, policy, version);
         } catch (RootKeyException e) {
-            var both = RootKeyException.of(
-                    failure.failureClass(),
-                    failure.id(),
-                    failure.text() + " | The availability key does not unwrap it either. " + e.getMessage(),
-                    failure);
+            var both = explained(failure, "The availability key does not unwrap it either. " + e.getMessage());
             both.addSuppressed(e);
             throw both;
         }

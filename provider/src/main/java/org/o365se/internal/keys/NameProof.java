@@ -14,17 +14,19 @@ public final class NameProof {
     /**
      * Throws if a name was not assigned with the policy's key.
      *
-     * @param keyVersion the policy key version that is needed anyway; another one is unwrapped only if the name was assigned with a later one
+     * @param keyVersion the policy key version that is needed anyway; the newest one is unwrapped instead if the name was assigned with a later one, because
+     *     that one may have been dropped
      */
     public static void require(
             PolicyKeys policyKeys, Access access, Policy policy, Naming naming, KeyTag tag, long keyVersion) {
-        long version = Math.max(keyVersion, tag.keyVersion());
+        long version = tag.keyVersion() > keyVersion ? policy.currentVersion().number() : keyVersion;
         if (!policyKeys.use(access, policy, version, opened -> opened.lineage().verifies(naming, tag))) {
             throw forged(policy, naming);
         }
     }
 
-    static RootKeyCorruptException forged(Policy policy, Naming naming) {
+    /** Returns the failure for a name that was not assigned with the policy's key. */
+    public static RootKeyCorruptException forged(Policy policy, Naming naming) {
         return new RootKeyCorruptException(
                 ProviderErrorId.CHAIN_NAME_FORGED,
                 naming.words() + " was not assigned by a holder of the key of policy "

@@ -12,6 +12,7 @@ import org.o365se.internal.crypto.Ed25519;
 import org.o365se.internal.error.ProviderErrorId;
 import org.o365se.internal.file.AtomicFile;
 import org.o365se.internal.model.Bytes;
+import org.o365se.internal.model.ChainSnapshot;
 import org.o365se.internal.model.OperatorSignature;
 import org.o365se.internal.model.Policy;
 import org.o365se.internal.model.PolicyInfo;
@@ -56,8 +57,8 @@ public final class Operators {
     }
 
     /** Returns the description of a policy. */
-    public PolicyInfo info(Policy policy) {
-        return PolicyInfo.of(policy, isSignatureMissing(policy));
+    public PolicyInfo info(ChainSnapshot chain, Policy policy) {
+        return PolicyInfo.of(chain, policy, isSignatureMissing(policy));
     }
 
     public boolean areRequired() {

@@ -96,7 +96,7 @@ public final class PolicyKeyCopies {
         }
         // An older policy key cannot verify a tag of a later one.
         long tagged = decision.get().tag().map(KeyTag::keyVersion).orElse(0L);
-        var witness = tagged > version.number() ? policy.version(tagged) : version;
+        var witness = tagged > version.number() ? policy.currentVersion() : version;
         var opened = unwrapSpare(access, policy, witness);
         var naming = new Naming.OfAvailability(policy.id(), decision.get().choice());
         boolean isDecided = decision.get()

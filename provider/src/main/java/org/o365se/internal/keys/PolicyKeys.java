@@ -24,9 +24,8 @@ import org.o365se.internal.model.ChainClosed;
 import org.o365se.internal.model.ChainSnapshot;
 import org.o365se.internal.model.Policy;
 import org.o365se.internal.model.PolicyKeyId;
-import org.o365se.internal.model.PolicyState;
+import org.o365se.internal.model.PolicyProgress;
 import org.o365se.internal.model.PolicyVersion;
-import org.o365se.internal.model.RootKeyUri;
 import org.o365se.internal.model.ScopeKeyId;
 import org.o365se.internal.root.PolicyRecords;
 import org.o365se.internal.root.RootFailures;
@@ -104,6 +103,20 @@ public final class PolicyKeys implements AutoCloseable {
         } finally {
             opened.destroy();
         }
+    }
+
+    /**
+     * Unwraps a policy key for its recovery: by a root key or, where none does, by the availability key, whatever the choice but {@link
+     * AvailabilityChoice#NONE}. The caller destroys it.
+     */
+    public OpenedPolicyKey openForRecovery(Policy policy, long version) {
+        operators.requireSignature(policy);
+        var wanted = policy.version(version);
+        return opener.open(
+                Purpose.of(Reason.OPEN),
+                policy,
+                wanted,
+                (classes, failure) -> availability.openForRecovery(policy, wanted, classes, failure));
     }
 
     /** Leases the wrapping key of a scope key version if it is cached, otherwise returns null; calls no root key. */
@@ -337,25 +350,19 @@ public final class PolicyKeys implements AutoCloseable {
         for (var slot : slots.values()) {
             var known = before.policy(slot.policy()).map(Policy::state);
             var changed = now.policy(slot.policy()).map(Policy::state);
+            var version = now.policy(slot.policy())
+                    .flatMap(policy -> policy.find(slot.id().version()));
             if (changed.isEmpty()
+                    || version.isEmpty()
                     || !changed.get().enabled()
                     || (known.isPresent()
                             && known.get().forgets() != changed.get().forgets())
-                    || now.policy(slot.policy())
-                            .flatMap(policy -> policy.find(slot.id().version()))
-                            .filter(version -> isDenied(version, changed.get()))
-                            .isPresent()) {
+                    || version.get().isDropped()
+                    || PolicyProgress.isDenied(changed.get(), version.get())) {
                 // Who opens the key at this moment sees the change when it is opened.
                 slot.dropUnlessOpening();
             }
         }
-    }
-
-    /** Returns whether every root key of a version denied its use, as this or another process found. */
-    private static boolean isDenied(PolicyVersion version, PolicyState state) {
-        return version.binding().roots().stream()
-                .allMatch(root ->
-                        state.markOf(new RootKeyUri(root.uri()), root.version()).isPresent());
     }
 
     private static void drop(KeySlot slot) {

@@ -74,6 +74,40 @@ public final class ScopeKeys {
         }
     }
 
+    /** Receives one scope key version after another. */
+    public interface Use {
+        /** Called for each version; the scope key is destroyed afterwards. */
+        void of(WrappedScopeKey key, Key256 scopeKey);
+    }
+
+    /** Unwraps every version of a scope, oldest first. */
+    public void forEach(PolicyKeySource policyKeySource, Policy policy, Scope scope, Use use) {
+        var hmac = new HmacSha512();
+        ScopeKeyVoucher voucher = null;
+        try {
+            for (var key : scope.keys()) {
+                var id = new ScopeKeyId(scope.id(), key.version());
+                var scopeKey =
+                        policyKeySource.get(policy, key.wrappedBy().version()).unwrap(id, key);
+                try {
+                    requireVouchedFor(hmac, scope, key, scopeKey, voucher);
+                    use.of(key, scopeKey);
+                    var next = ScopeKeyVoucher.of(hmac, id, scopeKey);
+                    if (voucher != null) {
+                        voucher.destroy();
+                    }
+                    voucher = next;
+                } finally {
+                    scopeKey.destroy();
+                }
+            }
+        } finally {
+            if (voucher != null) {
+                voucher.destroy();
+            }
+        }
+    }
+
     /** Returns a copy of the voucher of a cached version, or null. */
     private @Nullable ScopeKeyVoucher keptVoucher(Access access, Scope scope, int index) {
         var key = scope.keys().get(index);
@@ -101,14 +135,21 @@ public final class ScopeKeys {
         var scopeKey = policyKeys.use(access, policy, key.wrappedBy().version(), opened -> opened.unwrap(id, key));
         boolean isVouchedFor = false;
         try {
-            isVouchedFor = index == 0
-                    || Objects.requireNonNull(voucher).tag(hmac, id, scopeKey).equals(key.predecessorTag());
+            requireVouchedFor(hmac, scope, key, scopeKey, voucher);
+            isVouchedFor = true;
+            return scopeKey;
         } finally {
             if (!isVouchedFor) {
                 scopeKey.destroy();
             }
         }
-        if (!isVouchedFor) {
+    }
+
+    private static void requireVouchedFor(
+            HmacSha512 hmac, Scope scope, WrappedScopeKey key, Key256 scopeKey, @Nullable ScopeKeyVoucher voucher) {
+        var id = new ScopeKeyId(scope.id(), key.version());
+        boolean isFirst = scope.keys().get(0).version() == key.version();
+        if (!isFirst && !Objects.requireNonNull(voucher).tag(hmac, id, scopeKey).equals(key.predecessorTag())) {
             throw new RootKeyCorruptException(
                     ProviderErrorId.CHAIN_SCOPE_KEY_FORGED,
                     "Scope key version " + key.version() + " of scope "
@@ -116,7 +157,6 @@ public final class ScopeKeys {
                             + " was not created by a holder of the version before it, so it is not used; restore the key chain from a good copy",
                     null);
         }
-        return scopeKey;
     }
 
     /** Tags a new version with the newest one. */

@@ -46,7 +46,8 @@ record EntryAttribute(String name, String value) implements KeyStore.Entry.Attri
                 policy.roots().stream().map(RootKeyDescription::uri).collect(Collectors.joining(" "))));
         attributes.add(
                 new EntryAttribute("o365se.availability", policy.availability().name()));
-        attributes.add(new EntryAttribute("o365se.enabled", Boolean.toString(policy.enabled())));
+        attributes.add(new EntryAttribute(
+                "o365se.enabled", Boolean.toString(policy.status().isUsable())));
         if (policy.awaitsSignature()) {
             attributes.add(new EntryAttribute("o365se.awaits-signature", "true"));
         }

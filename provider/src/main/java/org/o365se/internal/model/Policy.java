@@ -1,5 +1,6 @@
 package org.o365se.internal.model;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.o365se.AvailabilityChoice;
@@ -83,6 +84,13 @@ public record Policy(
 
     public Policy withState(PolicyState changed) {
         return new Policy(id, names, tenant, changed, defaultScope, defaultScopeTag, createdAt, nextVersion, versions);
+    }
+
+    /** Returns the policy with another policy key version, which is its newest from then on. */
+    public Policy withNewVersion(PolicyVersion added) {
+        var changed = new ArrayList<>(versions);
+        changed.add(added);
+        return new Policy(id, names, tenant, state, defaultScope, defaultScopeTag, createdAt, nextVersion + 1, changed);
     }
 
     public Policy withVersions(List<PolicyVersion> changed) {

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.o365se.AvailabilityChoice;
+import org.o365se.PolicyStatus;
 import org.o365se.Profile;
 import org.o365se.rootkey.RootKeyDescription;
 
@@ -17,7 +18,7 @@ import org.o365se.rootkey.RootKeyDescription;
  * @param roots the root keys that wrap it
  * @param availability the permitted use of the availability key
  * @param availabilityKey the URI of the availability key, if the policy has one
- * @param enabled whether it may be used
+ * @param status whether it may be used, and how far a roll has come
  * @param awaitsSignature whether it cannot be used until an operator signs it
  * @param createdAt when it was created
  */
@@ -29,10 +30,10 @@ public record PolicyInfo(
         List<RootKeyDescription> roots,
         AvailabilityChoice availability,
         Optional<String> availabilityKey,
-        boolean enabled,
+        PolicyStatus status,
         boolean awaitsSignature,
         Instant createdAt) {
-    public static PolicyInfo of(Policy policy, boolean awaitsSignature) {
+    public static PolicyInfo of(ChainSnapshot chain, Policy policy, boolean awaitsSignature) {
         var binding = policy.currentVersion().binding();
         return new PolicyInfo(
                 policy.id(),
@@ -42,7 +43,7 @@ public record PolicyInfo(
                 binding.roots(),
                 policy.availability(),
                 policy.currentVersion().availability().map(copy -> copy.key().uri()),
-                policy.state().enabled(),
+                PolicyProgress.of(chain, policy).statusOf(policy),
                 awaitsSignature,
                 Instant.ofEpochMilli(policy.createdAt()));
     }

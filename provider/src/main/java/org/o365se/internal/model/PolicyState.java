@@ -62,6 +62,16 @@ public record PolicyState(
                 : new PolicyState(enabled, purgeRequested, denied, lastSuccess, forgets, availability);
     }
 
+    /** Returns this state, enabled or disabled. */
+    public PolicyState enabled(boolean isEnabled) {
+        return new PolicyState(isEnabled, purgeRequested, denied, outageSince, forgets, availability);
+    }
+
+    /** Returns this state without the marks of root keys that are no longer used. */
+    public PolicyState withDenied(List<DeniedMark> kept) {
+        return new PolicyState(enabled, purgeRequested, kept, outageSince, forgets, availability);
+    }
+
     /** Returns this state after unwrapped keys were removed once more. */
     public PolicyState forgotten() {
         return new PolicyState(enabled, purgeRequested, denied, outageSince, forgets + 1, availability);

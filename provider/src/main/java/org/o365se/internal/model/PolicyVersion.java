@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param predecessorTag over the binding and the tag, under the lineage key of the version before; empty for version 1
  * @param carriedLineageKey the lineage key of the version before, wrapped under this version's; empty for version 1
  * @param operatorSignatures the operators' signatures; only version 1 may have any
- * @param copies the policy key wrapped by each root of the binding, in their order
+ * @param copies the policy key wrapped by each root of the binding, in their order; none after the version was dropped
  * @param availability the policy key wrapped by the availability key, if the policy has one
  */
 public record PolicyVersion(
@@ -29,6 +29,24 @@ public record PolicyVersion(
 
     public long number() {
         return binding.key().version();
+    }
+
+    /** Returns whether its copies were removed, because no scope key needs it; its record still proves the lineage. */
+    public boolean isDropped() {
+        return copies.isEmpty();
+    }
+
+    /** Returns the record without any copy of the policy key. */
+    public PolicyVersion dropped() {
+        return new PolicyVersion(
+                binding, tag, predecessorTag, carriedLineageKey, operatorSignatures, List.of(), Optional.empty());
+    }
+
+    /** Returns whether a root key has wrapped a copy that is still there. */
+    public boolean hasCopyBy(RootKeyUri root, String version) {
+        return !isDropped()
+                && binding.roots().stream()
+                        .anyMatch(one -> one.version().equals(version) && new RootKeyUri(one.uri()).equals(root));
     }
 
     public PolicyVersion withOperatorSignatures(List<OperatorSignature> changed) {

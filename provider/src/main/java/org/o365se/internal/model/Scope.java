@@ -62,6 +62,31 @@ public record Scope(
         return new Scope(id, names, tenant, policy, createdAt, nextKeyVersion + 1, changed);
     }
 
+    /** Returns whether one of its keys is wrapped by another policy key than the given one. */
+    public boolean isWrappedByOtherThan(PolicyKeyId policyKey) {
+        for (var key : keys) {
+            if (!key.wrappedBy().equals(policyKey)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Returns whether a sweep still has to wrap its keys with a policy key.
+     *
+     * @param policyKey the newest policy key of its policy
+     * @param newKeys whether it must also have a scope key version that no other policy key has ever wrapped
+     */
+    public boolean needsRewrapping(PolicyKeyId policyKey, boolean newKeys) {
+        return isWrappedByOtherThan(policyKey) || (newKeys && !isNewUnder(policyKey));
+    }
+
+    /** Returns whether its newest scope key was created under a policy key, so that no older one has ever wrapped it. */
+    public boolean isNewUnder(PolicyKeyId policyKey) {
+        return currentKey().lineage().get(0).equals(policyKey);
+    }
+
     public Scope assignedTo(PolicyId newPolicy, List<Name> renamed, List<WrappedScopeKey> rewrapped) {
         return new Scope(id, renamed, tenant, newPolicy, createdAt, nextKeyVersion, rewrapped);
     }

@@ -43,6 +43,9 @@ final class SnapshotCheck {
         if (policy.versions().isEmpty() || policy.versions().get(0).number() != 1) {
             return Optional.of("policy " + policy.displayName() + " has no policy key version 1");
         }
+        if (policy.currentVersion().isDropped()) {
+            return Optional.of("the newest policy key of " + policy.displayName() + " has no copy");
+        }
         if (policy.nextVersion() <= policy.currentVersion().number()) {
             return Optional.of("policy " + policy.displayName() + " would use a version number twice");
         }
@@ -99,7 +102,8 @@ final class SnapshotCheck {
             if (!key.wrappedBy().policy().equals(scope.policy())) {
                 return Optional.of("scope " + scope.displayName() + " has a key of another policy");
             }
-            if (policy.find(key.wrappedBy().version()).isEmpty()) {
+            var wrappedBy = policy.find(key.wrappedBy().version()).orElse(null);
+            if (wrappedBy == null || wrappedBy.isDropped()) {
                 return Optional.of("the policy key of scope " + scope.displayName() + " is missing");
             }
         }

@@ -228,11 +228,14 @@ public final class RecordCodec {
                 in.bytes(tagBytes, tagBytes),
                 in.bytes(carriedBytes, carriedBytes),
                 in.list(0, isFirst ? MAX_OPERATOR_SIGNATURES : 0, RecordCodec::operatorSignature),
-                in.list(1, MAX_ROOTS, copy -> copy.bytes(1, WrappedKeyLimits.MAX_BYTES)),
+                in.list(0, MAX_ROOTS, copy -> copy.bytes(1, WrappedKeyLimits.MAX_BYTES)),
                 in.list(0, 1, RecordCodec::availabilityCopy).stream().findFirst());
         in.requireEnd();
-        if (version.copies().size() != binding.roots().size()) {
+        if (!version.isDropped() && version.copies().size() != binding.roots().size()) {
             throw new MalformedRecordException("there is not one copy for each root key");
+        }
+        if (version.isDropped() && version.availability().isPresent()) {
+            throw new MalformedRecordException("a policy key that was dropped has a copy of the availability key");
         }
         requireDistinct(
                 version.operatorSignatures(), OperatorSignature::publicKey, "an operator has signed more than once");

@@ -62,7 +62,7 @@ public final class RecordReader {
     }
 
     /** Reads a number of 8 bytes within bounds, of which the lower one is not negative. */
-    long number(long min, long max) throws MalformedRecordException {
+    public long number(long min, long max) throws MalformedRecordException {
         require(Long.BYTES);
         long value = in.getLong();
         if (value < min || value > max) {

@@ -32,6 +32,13 @@ public final class AvailabilityRule {
         };
     }
 
+    /** Returns whether the availability key may unwrap a policy key to give it new root keys, after every root key of the policy has failed. */
+    public static boolean allowsRecovery(AvailabilityChoice choice, Set<FailureClass> failures) {
+        return choice != AvailabilityChoice.NONE
+                && !failures.contains(FailureClass.CORRUPT)
+                && !failures.contains(FailureClass.MISCONFIGURED);
+    }
+
     /** Returns the choice of a new policy with root keys of the customer for which none was made. */
     public static AvailabilityChoice defaultFor(Profile profile) {
         return switch (profile) {

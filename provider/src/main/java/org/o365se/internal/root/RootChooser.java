@@ -3,7 +3,9 @@ package org.o365se.internal.root;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.o365se.DataEncryptionPolicy;
 import org.o365se.KeyChainException;
@@ -135,6 +137,76 @@ public final class RootChooser {
                     wanted.alias(), chosen.get(0).description(), chosen.get(1).description());
         }
         return chosen.stream().map(FoundRoot::description).toList();
+    }
+
+    /**
+     * Finds the root keys for the next policy key of a policy: those that stay, in the version that is bound or the newest one, and the successors of the others.
+     */
+    public List<RootKeyDescription> successors(
+            Policy policy, PolicyKey policyKey, boolean newest, Map<RootKeyUri, RootKeyUri> replacements)
+            throws KeyChainException {
+        var bound = policy.currentVersion().binding().roots();
+        requireRootsOf(policy, replacements.keySet());
+        var chosen = new ArrayList<FoundRoot>();
+        try {
+            for (var root : bound) {
+                chosen.add(successor(policyKey, root, newest, replacements));
+            }
+            var spare = policy.currentVersion().availability();
+            for (var root : chosen) {
+                if (spare.isPresent()) {
+                    requireApart(policyKey, spare.get().key(), root);
+                }
+            }
+        } catch (RootKeyException e) {
+            throw new KeyChainException(e.id(), e.text(), e);
+        }
+        if (chosen.size() == 2) {
+            requireTwoKeys(policyKey.policy(), chosen.get(0), chosen.get(1));
+            // Whoever created the policy with one home for both has allowed it.
+            if (!bound.get(0).home().equals(bound.get(1).home())) {
+                requireTwoHomes(
+                        policyKey.policy(),
+                        chosen.get(0).description(),
+                        chosen.get(1).description());
+            }
+        }
+        return chosen.stream().map(FoundRoot::description).toList();
+    }
+
+    private FoundRoot successor(
+            PolicyKey policyKey, RootKeyDescription root, boolean newest, Map<RootKeyUri, RootKeyUri> replacements)
+            throws KeyChainException {
+        var uri = new RootKeyUri(root.uri());
+        var other = replacements.get(uri);
+        if (other == null) {
+            return newest ? roots.newest(uri, policyKey) : new FoundRoot(root, Optional.empty());
+        }
+        if (uri.isManaged() != other.isManaged()) {
+            throw new KeyChainException(
+                    ProviderErrorId.POLICY_ROOTS_BAD,
+                    "Root key " + uri + " of policy " + policyKey.policy() + " is not replaced by " + other
+                            + ", because one is a managed root key and the other a customer's; create another policy and assign the scopes to it",
+                    null);
+        }
+        return other.isManaged() ? managedRoot(other, policyKey, true) : roots.newest(other, policyKey);
+    }
+
+    private static void requireRootsOf(Policy policy, Set<RootKeyUri> old) throws KeyChainException {
+        var known = policy.currentVersion().binding().roots().stream()
+                .map(root -> new RootKeyUri(root.uri()))
+                .toList();
+        for (var uri : old) {
+            if (!known.contains(uri)) {
+                throw new KeyChainException(
+                        ProviderErrorId.POLICY_ROOTS_BAD,
+                        "Policy " + policy.displayName() + " has no root key " + uri + "; its root keys are "
+                                + String.join(
+                                        " and ",
+                                        known.stream().map(RootKeyUri::toString).toList()),
+                        null);
+            }
+        }
     }
 
     private FoundRoot managedRoot(RootKeyUri uri, PolicyKey policyKey, boolean managedRootsExist)

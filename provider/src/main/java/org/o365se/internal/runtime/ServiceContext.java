@@ -19,6 +19,7 @@ import org.o365se.internal.chain.ChainSettings;
 import org.o365se.internal.chain.LatePolicyRecords;
 import org.o365se.internal.chain.Staleness;
 import org.o365se.internal.change.ChangePlanner;
+import org.o365se.internal.change.PolicySettings;
 import org.o365se.internal.config.CipherSettings;
 import org.o365se.internal.config.Configuration;
 import org.o365se.internal.config.KeychainLocation;
@@ -420,7 +421,7 @@ public final class ServiceContext {
                 new RootChooser(roots, managed.orElse(null), availabilityKeys.orElse(null)),
                 operators,
                 clock,
-                known.defaultPolicy());
+                new PolicySettings(known.defaultPolicy(), known.policyLimit()));
         var chain = new ChainService(
                 storage,
                 policyKeys,

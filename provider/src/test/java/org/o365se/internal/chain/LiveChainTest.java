@@ -35,6 +35,7 @@ import org.o365se.KeyChainException;
 import org.o365se.TestKeys;
 import org.o365se.internal.audit.AuditSink;
 import org.o365se.internal.change.ChangePlanner;
+import org.o365se.internal.change.PolicySettings;
 import org.o365se.internal.config.CipherSettings;
 import org.o365se.internal.config.Configuration;
 import org.o365se.internal.health.HealthMonitor;
@@ -341,7 +342,7 @@ class LiveChainTest {
                         new RootChooser(roots, null, null),
                         Operators.NONE,
                         Clock.systemUTC(),
-                        Optional.empty()),
+                        new PolicySettings(Optional.empty(), 1)),
                 new ChainSettings(
                         new Staleness(Duration.ofSeconds(5), nanos::get),
                         CipherSettings.of(Configuration.empty()),

@@ -27,6 +27,7 @@ import org.o365se.TestKeys;
 import org.o365se.internal.audit.AuditSink;
 import org.o365se.internal.change.ChainChange;
 import org.o365se.internal.change.ChangePlanner;
+import org.o365se.internal.change.PolicySettings;
 import org.o365se.internal.config.CipherSettings;
 import org.o365se.internal.config.Configuration;
 import org.o365se.internal.config.GeneratedSecret;
@@ -41,6 +42,7 @@ import org.o365se.internal.model.ChainId;
 import org.o365se.internal.model.ChainSnapshot;
 import org.o365se.internal.model.Policy;
 import org.o365se.internal.model.PolicyId;
+import org.o365se.internal.model.RootKeyUri;
 import org.o365se.internal.model.Scope;
 import org.o365se.internal.model.ScopeId;
 import org.o365se.internal.record.ChainFile;
@@ -50,6 +52,7 @@ import org.o365se.internal.root.RecordedUses;
 import org.o365se.internal.root.RootChooser;
 import org.o365se.internal.root.Roots;
 import org.o365se.internal.root.StickyDenials;
+import org.o365se.internal.root.managed.ManagedRootStore;
 import org.o365se.internal.store.ChainStorage;
 import org.o365se.internal.store.MemoryChain;
 import org.o365se.internal.store.UnstoredChain;
@@ -59,6 +62,7 @@ import org.o365se.internal.thread.DaemonTimer;
 public final class TestChain {
     public static final Duration TIME_TO_LIVE = Duration.ofHours(8);
     public static final Duration LONG = Duration.ofDays(1);
+    public static final int MOST_POLICIES = 50;
     public static final String POLICY = "contoso/exchange";
     public static final String SCOPE = "contoso/alice";
 
@@ -72,7 +76,7 @@ public final class TestChain {
     public final PolicyKeys policyKeys;
     public final HealthMonitor health = new HealthMonitor(new ChainClock(), null);
     public final ChainService service;
-    final ChainUse use;
+    public final ChainUse use;
 
     private TestChain(FakeRoots roots, ChainStorage storage) throws IOException {
         this(roots, storage, Operators.NONE);
@@ -85,15 +89,23 @@ public final class TestChain {
     private TestChain(FakeRoots roots, ChainStorage storage, Operators operators, KeyTimes times) throws IOException {
         this.roots = roots;
         var records = new LatePolicyRecords();
+        var managed = ManagedRootStore.inMemory();
         var found = new Roots(
-                Map.of(FakeRoots.SCHEME, roots),
-                roots::close,
+                Map.of(FakeRoots.SCHEME, roots, RootKeyUri.MANAGED_SCHEME, managed),
+                () -> {
+                    roots.close();
+                    managed.close();
+                },
                 new StickyDenials(uses, records, wallClock),
                 health::recording);
         this.policyKeys =
                 new PolicyKeys(found, operators, times, records, new PolicyKeys.Clocks(nanos::get, wallClock, TIMER));
         var planner = new ChangePlanner(
-                policyKeys, new RootChooser(found, null, null), operators, Clock.systemUTC(), Optional.of(POLICY));
+                policyKeys,
+                new RootChooser(found, managed, null),
+                operators,
+                Clock.systemUTC(),
+                new PolicySettings(Optional.of(POLICY), MOST_POLICIES));
         this.service = new ChainService(
                 storage,
                 policyKeys,

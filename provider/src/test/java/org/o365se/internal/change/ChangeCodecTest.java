@@ -19,6 +19,7 @@ import org.o365se.DataEncryptionPolicy;
 import org.o365se.Profile;
 import org.o365se.internal.model.Bytes;
 import org.o365se.internal.model.PolicyId;
+import org.o365se.internal.model.PolicyKeyId;
 import org.o365se.internal.model.RootKeyUri;
 import org.o365se.internal.model.ScopeId;
 import org.o365se.internal.record.RecordReader.MalformedRecordException;
@@ -49,6 +50,20 @@ class ChangeCodecTest {
                         POLICY_ID, AvailabilityChoice.RECOVER_ONLY, Optional.of(new RootKeyUri("fake:spare"))),
                 new ChainChange.RollScope(SCOPE_ID),
                 new ChainChange.AssignScope(SCOPE_ID, POLICY_ID.toString()),
+                new ChainChange.AssignScope(SCOPE_ID, POLICY_ID.toString(), true),
+                new ChainChange.RollPolicy(POLICY_ID, 1, true, List.of(), false),
+                new ChainChange.RollPolicy(
+                        POLICY_ID,
+                        7,
+                        false,
+                        List.of(
+                                new ChainChange.Replacement(new RootKeyUri("fake:a"), new RootKeyUri("fake:b")),
+                                new ChainChange.Replacement(new RootKeyUri("fake:c"), new RootKeyUri("fake:d"))),
+                        true),
+                new ChainChange.RewrapScopes(POLICY_ID, List.of(SCOPE_ID, SCOPE_ID), true, false),
+                new ChainChange.RewrapScopes(POLICY_ID, List.of(), false, true),
+                new ChainChange.SetEnabled(POLICY_ID, true),
+                new ChainChange.DropPolicyKey(new PolicyKeyId(POLICY_ID, 3)),
                 new ChainChange.AddAlias(ID, alias("contoso/bob")),
                 new ChainChange.RemoveAlias(alias("contoso/bob")));
         return Stream.concat(single.stream(), Stream.of(new ChainChange.All(single), new ChainChange.All(List.of())));

@@ -1,0 +1,109 @@
+package org.o365se.internal.chain;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.o365se.RetireReport;
+import org.o365se.internal.model.ChainSnapshot;
+import org.o365se.internal.model.Policy;
+import org.o365se.internal.model.PolicyKeyId;
+import org.o365se.internal.model.PolicyVersion;
+import org.o365se.internal.model.RootKeyUri;
+import org.o365se.internal.model.Scope;
+
+/** Finds what still needs a key version, and what to run so that nothing does. Uses no root key. */
+public final class RetireCheck {
+    private final ChainSnapshot chain;
+
+    public RetireCheck(ChainSnapshot chain) {
+        this.chain = chain;
+    }
+
+    /** Returns the scopes that need a policy key version. */
+    public RetireReport ofPolicyKey(Policy policy, PolicyVersion version) {
+        var id = version.binding().key();
+        var needing = new ArrayList<String>();
+        long needed = 0;
+        for (var scope : chain.scopes()) {
+            if (isWrappedBy(scope, id)) {
+                needed++;
+                if (needing.size() < RetireReport.MAX_RECORDS) {
+                    needing.add("scope " + scope.displayName());
+                }
+            }
+        }
+        var commands = new ArrayList<String>();
+        var name = policy.displayName();
+        boolean isNewest = version.number() == policy.currentVersion().number();
+        if (isNewest) {
+            commands.add("o365se policy roll " + name);
+        } else if (needed > 0) {
+            commands.add("o365se policy finish " + name);
+        }
+        if (isNewest || !version.isDropped()) {
+            commands.add("o365se policy drop-version " + name + " " + version.number());
+        }
+        return new RetireReport(needed, needing, commands);
+    }
+
+    /** Returns the policy keys that an exact root key or availability key has wrapped. */
+    public RetireReport ofRoot(RootKeyUri root, String version) {
+        var scopes = scopesByPolicyKey();
+        var records = new ArrayList<String>();
+        var commands = new ArrayList<String>();
+        long needed = 0;
+        for (var policy : chain.policies()) {
+            for (var one : policy.versions()) {
+                boolean isSpare = isAvailabilityKey(one, root, version);
+                if (one.hasCopyBy(root, version) || isSpare) {
+                    needed++;
+                    if (records.size() < RetireReport.MAX_RECORDS) {
+                        records.add("policy " + policy.displayName() + ", policy key version " + one.number() + ", "
+                                + scopes.getOrDefault(one.binding().key(), 0L) + " scopes");
+                    }
+                }
+                if (isSpare) {
+                    commands.add(
+                            "o365se policy availability " + policy.displayName() + " --set CHOICE --key NEW-KEY-URI");
+                } else if (one.hasCopyBy(root, version)) {
+                    commands.addAll(commandsFor(policy, one, root));
+                }
+            }
+        }
+        return new RetireReport(needed, records, commands.stream().distinct().toList());
+    }
+
+    private static List<String> commandsFor(Policy policy, PolicyVersion version, RootKeyUri root) {
+        var name = policy.displayName();
+        return List.of(
+                version.number() == policy.currentVersion().number()
+                        ? "o365se policy replace-root " + name + " '" + root
+                                + "' NEW-ROOT-URI (or o365se policy refresh " + name + ")"
+                        : "o365se policy finish " + name,
+                "o365se policy drop-version " + name + " " + version.number());
+    }
+
+    private static boolean isAvailabilityKey(PolicyVersion policyKey, RootKeyUri root, String version) {
+        return policyKey
+                .availability()
+                .filter(copy -> copy.key().version().equals(version)
+                        && new RootKeyUri(copy.key().uri()).equals(root))
+                .isPresent();
+    }
+
+    private Map<PolicyKeyId, Long> scopesByPolicyKey() {
+        var counts = new HashMap<PolicyKeyId, Long>();
+        for (var scope : chain.scopes()) {
+            scope.keys().stream()
+                    .map(key -> key.wrappedBy())
+                    .distinct()
+                    .forEach(policyKey -> counts.merge(policyKey, 1L, Long::sum));
+        }
+        return counts;
+    }
+
+    private static boolean isWrappedBy(Scope scope, PolicyKeyId policyKey) {
+        return scope.keys().stream().anyMatch(key -> key.wrappedBy().equals(policyKey));
+    }
+}

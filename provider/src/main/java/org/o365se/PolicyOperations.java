@@ -139,6 +139,23 @@ public final class PolicyOperations {
     }
 
     /**
+     * Returns the policy key versions. Uses no root key.
+     *
+     * @return all, oldest first
+     * @throws KeyChainException if there is no such policy any more
+     */
+    public List<PolicyKeyInfo> versions() throws KeyChainException {
+        var check = new RetireCheck(use.chain().current());
+        return policy().versions().stream()
+                .map(version -> new PolicyKeyInfo(
+                        version.number(),
+                        version.binding().roots(),
+                        check.scopesThatNeed(version.binding().key()),
+                        version.isDropped()))
+                .toList();
+    }
+
+    /**
      * Tells which scopes still need a policy key version. Uses no root key.
      *
      * @param policyKeyVersion the version

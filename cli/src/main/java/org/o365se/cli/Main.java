@@ -172,7 +172,16 @@ final class Main implements Runnable {
                         PolicyRequestCommand.class,
                         PolicySignCommand.class,
                         PolicyAvailabilityCommand.class,
-                        PolicyForgetCommand.class);
+                        PolicyForgetCommand.class,
+                        PolicyRollCommand.class,
+                        PolicyRefreshCommand.class,
+                        PolicyReplaceRootCommand.class,
+                        PolicyReplaceRootsCommand.class,
+                        PolicyFinishCommand.class,
+                        PolicyRecoverCommand.class,
+                        PolicyDisableCommand.class,
+                        PolicyEnableCommand.class,
+                        PolicyDropVersionCommand.class);
             case "scope" ->
                 List.of(
                         ScopeAddCommand.class,
@@ -180,6 +189,7 @@ final class Main implements Runnable {
                         ScopeNameCommand.class,
                         ScopeAssignCommand.class,
                         ScopeRollCommand.class);
+            case "retire-check" -> List.of(RetireCheckRootCommand.class, RetireCheckPolicyKeyCommand.class);
             case "chain" ->
                 List.of(
                         ChainInitCommand.class,
@@ -208,6 +218,7 @@ final class Main implements Runnable {
         commands.put("health", HealthCommand.class);
         commands.put("operator", OperatorCommand.class);
         commands.put("audit", AuditCommand.class);
+        commands.put("retire-check", RetireCheckCommand.class);
         commands.put("who-can-read", WhoCanReadCommand.class);
         commands.put("encrypt", EncryptCommand.class);
         commands.put("decrypt", DecryptCommand.class);

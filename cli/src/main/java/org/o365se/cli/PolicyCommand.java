@@ -6,7 +6,7 @@ import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** {@code policy}: the group of commands for policies. */
-@Command(name = "policy", description = "Create, show, name, sign and change data encryption policies.")
+@Command(name = "policy", description = "Create, show, sign, roll, recover and disable data encryption policies.")
 final class PolicyCommand implements Runnable {
     @Spec
     private CommandSpec spec;

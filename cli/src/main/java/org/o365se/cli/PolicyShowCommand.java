@@ -29,6 +29,7 @@ final class PolicyShowCommand implements Callable<Integer> {
             var policy = chain.requirePolicy(alias);
             out.println("Policy " + policy.alias());
             PolicyText.print(policy, out);
+            PolicyText.print(chain.operations(alias).versions(), out);
             PolicyText.print(chain.revocationBound(), out);
         }
         return ExitCode.OK;

@@ -4,8 +4,10 @@ import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import org.o365se.DataEncryptionPolicy;
+import org.o365se.PolicyKeyInfo;
 import org.o365se.RevocationBound;
 import org.o365se.rootkey.RootKeyDescription;
 
@@ -32,6 +34,18 @@ final class PolicyText {
                 .print(out);
     }
 
+    /** Prints the older policy key versions; nothing if there is none. */
+    static void print(List<PolicyKeyInfo> versions, PrintWriter out) {
+        for (var version : versions.subList(0, versions.size() - 1)) {
+            out.println("Policy key version " + version.version()
+                    + (version.isDropped()
+                            ? " was dropped."
+                            : version.scopes() == 0
+                                    ? " is needed by no scope and can be dropped (policy drop-version)."
+                                    : " is still needed by " + version.scopes() + " scopes (policy finish)."));
+        }
+    }
+
     static void print(RevocationBound bound, PrintWriter out) {
         out.println("After a revocation of its root keys, a cached key of this policy serves for at most "
                 + bound.whenRefused() + " if all of them answer, " + bound.whenUnreachable() + " if one does not.");
@@ -50,10 +64,9 @@ final class PolicyText {
 
     /** Returns the state in one word, for a table. */
     static String word(DataEncryptionPolicy policy) {
-        if (!policy.isEnabled()) {
-            return "disabled";
-        }
-        return policy.isAwaitingSignature() ? UNSIGNED : "enabled";
+        return policy.isEnabled() && policy.isAwaitingSignature()
+                ? UNSIGNED
+                : policy.status().toString().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** Returns the lines that describe a root key; a URI or a home can fill a line. */

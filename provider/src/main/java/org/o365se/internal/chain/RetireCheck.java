@@ -41,7 +41,7 @@ public final class RetireCheck {
         } else if (needed > 0) {
             commands.add("o365se policy finish " + name);
         }
-        if (isNewest || !version.isDropped()) {
+        if (!version.isDropped()) {
             commands.add("o365se policy drop-version " + name + " " + version.number());
         }
         return new RetireReport(needed, needing, commands);
@@ -72,6 +72,13 @@ public final class RetireCheck {
             }
         }
         return new RetireReport(needed, records, commands.stream().distinct().toList());
+    }
+
+    /** Returns the number of scopes with a key that is wrapped by a policy key. */
+    public long scopesThatNeed(PolicyKeyId policyKey) {
+        return chain.scopes().stream()
+                .filter(scope -> isWrappedBy(scope, policyKey))
+                .count();
     }
 
     private static List<String> commandsFor(Policy policy, PolicyVersion version, RootKeyUri root) {

@@ -13,7 +13,6 @@ import org.o365se.internal.model.AvailabilityCopy;
 import org.o365se.internal.model.AvailabilityDecision;
 import org.o365se.internal.model.Binding;
 import org.o365se.internal.model.ChainDraft;
-import org.o365se.internal.model.ChainSnapshot;
 import org.o365se.internal.model.Limits;
 import org.o365se.internal.model.Name;
 import org.o365se.internal.model.Naming;
@@ -150,16 +149,19 @@ final class PolicyRolling {
                         "Policy " + policy.displayName() + " has no policy key version " + id.version()
                                 + "; its newest is " + policy.currentVersion().number(),
                         null));
-        long needed = draft.find(chain -> scopesThatNeed(chain, id));
+        long needed = draft.find(chain -> chain.scopes().stream()
+                .filter(scope ->
+                        scope.keys().stream().anyMatch(key -> key.wrappedBy().equals(id)))
+                .count());
         if (version.number() == policy.currentVersion().number() || needed > 0) {
             throw new KeyChainException(
                     ProviderErrorId.POLICY_KEY_NEEDED,
                     "Policy key version " + id.version() + " of policy " + policy.displayName()
                             + " was not dropped, because "
-                            + (needed > 0
-                                    ? needed + " scopes still need it; run 'o365se policy finish "
-                                            + policy.displayName() + "' first"
-                                    : "it is the newest; run 'o365se policy roll " + policy.displayName() + "' first"),
+                            + (version.number() == policy.currentVersion().number()
+                                    ? "it is the newest; run 'o365se policy roll " + policy.displayName() + "' first"
+                                    : needed + " scopes still need it; run 'o365se policy finish "
+                                            + policy.displayName() + "' first"),
                     null);
         }
         if (version.isDropped()) {
@@ -172,13 +174,5 @@ final class PolicyRolling {
                 .filter(mark -> versions.stream().anyMatch(one -> one.hasCopyBy(mark.rootUri(), mark.version())))
                 .toList();
         draft.put(dropped.withState(policy.state().withDenied(marks)));
-    }
-
-    /** Returns the number of scopes with a key that is wrapped by a policy key. */
-    private static long scopesThatNeed(ChainSnapshot chain, PolicyKeyId policyKey) {
-        return chain.scopes().stream()
-                .filter(scope ->
-                        scope.keys().stream().anyMatch(key -> key.wrappedBy().equals(policyKey)))
-                .count();
     }
 }

@@ -15,7 +15,14 @@ import java.util.Map;
  */
 public record AssignReport(
         List<String> assigned, List<String> unchanged, Map<String, String> failed, boolean isDryRun) {
-    /** Copies the collections. */
+    /**
+     * Copies the collections.
+     *
+     * @param assigned as above
+     * @param unchanged as above
+     * @param failed as above
+     * @param isDryRun as above
+     */
     public AssignReport {
         assigned = List.copyOf(assigned);
         unchanged = List.copyOf(unchanged);

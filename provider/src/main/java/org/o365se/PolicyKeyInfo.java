@@ -12,7 +12,14 @@ import org.o365se.rootkey.RootKeyDescription;
  * @param isDropped whether its wrapped copies were removed
  */
 public record PolicyKeyInfo(long version, List<RootKeyDescription> roots, long scopes, boolean isDropped) {
-    /** Copies the list. */
+    /**
+     * Copies the list.
+     *
+     * @param version as above
+     * @param roots as above
+     * @param scopes as above
+     * @param isDropped as above
+     */
     public PolicyKeyInfo {
         roots = List.copyOf(roots);
     }

@@ -13,7 +13,13 @@ public record RetireReport(long needed, List<String> records, List<String> comma
     /** The largest number of records that are named. */
     public static final int MAX_RECORDS = 100;
 
-    /** Copies the lists. */
+    /**
+     * Copies the lists.
+     *
+     * @param needed as above
+     * @param records as above
+     * @param commands as above
+     */
     public RetireReport {
         records = List.copyOf(records);
         commands = List.copyOf(commands);

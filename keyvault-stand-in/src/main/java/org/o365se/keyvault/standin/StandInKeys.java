@@ -90,6 +90,19 @@ public final class StandInKeys {
     }
 
     /**
+     * Purges a deleted key: no version of it comes back.
+     *
+     * @param name its name
+     * @throws IllegalStateException if it was not deleted
+     */
+    public void purge(String name) {
+        if (!deleted.remove(name)) {
+            throw new IllegalStateException("Only a deleted key is purged, not " + name);
+        }
+        versionsByName.remove(name);
+    }
+
+    /**
      * Lists the versions of a key.
      *
      * @param name its name

@@ -218,6 +218,7 @@ final class Main implements Runnable {
         commands.put("health", HealthCommand.class);
         commands.put("operator", OperatorCommand.class);
         commands.put("audit", AuditCommand.class);
+        commands.put("recover", RecoverCommand.class);
         commands.put("retire-check", RetireCheckCommand.class);
         commands.put("who-can-read", WhoCanReadCommand.class);
         commands.put("encrypt", EncryptCommand.class);

@@ -51,7 +51,7 @@ abstract class PolicyWorkCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    private static void print(String policy, RollReport report, PrintWriter out) {
+    static void print(String policy, RollReport report, PrintWriter out) {
         if (report.isDryRun()) {
             out.println("Dry run: nothing was changed. Policy " + policy + " would have policy key version "
                     + report.policyKeyVersion() + ", and " + report.scopesRewrapped() + " of " + report.scopesTotal()

@@ -37,7 +37,7 @@ class MainTest {
     @Test
     void eachCommandIsFoundByTheNameThatItHas() {
         var all = Main.commandLine().getSubcommands();
-        assertEquals(17, all.size());
+        assertEquals(18, all.size());
         all.forEach((name, command) -> {
             var alone = Main.commandLine(name, "--config", "x");
             assertEquals(Set.of(name), alone.getSubcommands().keySet());

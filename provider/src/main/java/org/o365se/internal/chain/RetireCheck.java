@@ -67,7 +67,8 @@ public final class RetireCheck {
                     commands.add(
                             "o365se policy availability " + policy.displayName() + " --set CHOICE --key NEW-KEY-URI");
                 } else if (one.hasCopyBy(root, version)) {
-                    commands.addAll(commandsFor(policy, one, root));
+                    commands.addAll(commandsFor(
+                            policy, one, root, scopes.getOrDefault(one.binding().key(), 0L)));
                 }
             }
         }
@@ -81,14 +82,16 @@ public final class RetireCheck {
                 .count();
     }
 
-    private static List<String> commandsFor(Policy policy, PolicyVersion version, RootKeyUri root) {
+    private static List<String> commandsFor(Policy policy, PolicyVersion version, RootKeyUri root, long scopes) {
         var name = policy.displayName();
-        return List.of(
-                version.number() == policy.currentVersion().number()
-                        ? "o365se policy replace-root " + name + " '" + root
-                                + "' NEW-ROOT-URI (or o365se policy refresh " + name + ")"
-                        : "o365se policy finish " + name,
-                "o365se policy drop-version " + name + " " + version.number());
+        var commands = new ArrayList<String>();
+        if (version.number() == policy.currentVersion().number()) {
+            commands.add("o365se policy replace-root " + name + " '" + root + "' NEW-ROOT-URI");
+        } else if (scopes > 0) {
+            commands.add("o365se policy finish " + name);
+        }
+        commands.add("o365se policy drop-version " + name + " " + version.number());
+        return commands;
     }
 
     private static boolean isAvailabilityKey(PolicyVersion policyKey, RootKeyUri root, String version) {

@@ -25,6 +25,7 @@ import org.o365se.EncryptionScope;
 import org.o365se.KeyChain;
 import org.o365se.KeyChainException;
 import org.o365se.ServiceEncryptionProvider;
+import org.o365se.WorkOptions;
 
 /** What processes beside each other do with one live key chain. Runs in JVMs of its own, with the provider and this class on the class path. */
 final class ChainProgram {
@@ -47,6 +48,7 @@ final class ChainProgram {
             case "work" -> work(configuration, rest[0], Duration.parse(rest[1]), Path.of(rest[2]));
             case "read" -> read(configuration, Path.of(rest[0]));
             case "measure" -> measure(configuration);
+            case "roll" -> roll(configuration);
             default -> throw new IllegalArgumentException(arguments[0]);
         }
     }
@@ -81,6 +83,17 @@ final class ChainProgram {
             System.out.println(alias + DURABLE);
         } catch (KeyChainException e) {
             System.out.println(e.getMessage());
+        }
+    }
+
+    /** Rolls the policy. Its first line says that it begins, its last one how long it took, in ms. */
+    private static void roll(Path configuration) throws Exception {
+        try (var chain = KeyChain.open(configuration)) {
+            System.out.println("begins");
+            long start = System.nanoTime();
+            var report = chain.operations(POLICY).roll(WorkOptions.DEFAULT);
+            System.out.println("rolled " + report.policyKeyVersion() + " "
+                    + Duration.ofNanos(System.nanoTime() - start).toMillis());
         }
     }
 

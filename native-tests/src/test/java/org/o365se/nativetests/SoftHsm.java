@@ -48,6 +48,11 @@ final class SoftHsm {
         return made.get(0);
     }
 
+    /** Removes a token with all that is in it. */
+    void removeToken(String label) throws IOException, InterruptedException {
+        run(List.of("softhsm2-util", "--delete-token", "--token", label));
+    }
+
     void changePin(String label, String old, String changed) throws IOException, InterruptedException {
         pkcs11Tool(label, old, "--change-pin", "--new-pin", changed);
     }

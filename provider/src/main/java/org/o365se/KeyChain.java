@@ -333,6 +333,17 @@ public final class KeyChain implements AutoCloseable {
                         null));
     }
 
+    // ---- messages ----
+
+    /**
+     * Returns the operations that re-wrap, re-encrypt and verify messages of this chain.
+     *
+     * @return the operations, valid until this chain is closed
+     */
+    public MessageOperations messages() {
+        return new MessageOperations(use);
+    }
+
     // ---- the chain as a whole ----
 
     /**

@@ -56,6 +56,7 @@ class ArchitectureTest {
      */
     private static final List<List<String>> FROM_THE_TOP = List.of(
             List.of(""),
+            List.of("internal.maintenance"),
             List.of("internal.runtime", "internal.stream"),
             List.of("internal.cipher", "internal.keystore"),
             List.of("internal.chain"),
@@ -89,6 +90,11 @@ class ArchitectureTest {
             "HealthState",
             "KeyChainException",
             "KeyChainLoadStoreParameter",
+            "MessageListener",
+            "MessageOutcome",
+            "MessageReport",
+            "MessageResult",
+            "MessageRunOptions",
             "PolicyHealth",
             "PolicyStatus",
             "Profile",

@@ -279,8 +279,14 @@ public final class AtomicFile {
         return file;
     }
 
-    /** Returns the folder of an absolute path, which must exist. */
-    static Path folderOf(Path file) throws IOException {
+    /**
+     * Returns the folder of a file, which must exist.
+     *
+     * @param file an absolute path
+     * @return its folder
+     * @throws IOException if the folder does not exist
+     */
+    public static Path folderOf(Path file) throws IOException {
         var folder = file.getParent();
         if (folder == null || !Files.isDirectory(folder)) {
             throw new IOException(
@@ -290,8 +296,13 @@ public final class AtomicFile {
         return folder;
     }
 
-    /** Returns the attributes that let only the owner read a new file from the start; none if the file system has no permissions. */
-    static FileAttribute<?>[] ownerOnly(Path folder) {
+    /**
+     * Returns the attributes that let only the owner read a new file from the start.
+     *
+     * @param folder any path of the file system
+     * @return the attributes; none if the file system has no permissions
+     */
+    public static FileAttribute<?>[] ownerOnly(Path folder) {
         return isPosix(folder)
                 ? new FileAttribute<?>[] {
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
@@ -299,8 +310,13 @@ public final class AtomicFile {
                 : new FileAttribute<?>[0];
     }
 
-    /** Returns the system's reason, without the paths that the message names anyway. */
-    static String reason(IOException e) {
+    /**
+     * Returns the system's reason, without the paths that the message names anyway.
+     *
+     * @param e the failure of a file operation
+     * @return the reason, a part of a sentence
+     */
+    public static String reason(IOException e) {
         if (e instanceof FileSystemException known && known.getReason() != null) {
             return known.getReason();
         }
@@ -334,7 +350,13 @@ public final class AtomicFile {
         }
     }
 
-    private static void syncFolder(Path folder) throws IOException {
+    /**
+     * Makes the names in a folder durable.
+     *
+     * @param folder the folder
+     * @throws IOException if the folder cannot be synchronized
+     */
+    public static void syncFolder(Path folder) throws IOException {
         // On other systems a folder cannot be opened, and renaming is as durable as the system makes it.
         if (isPosix(folder)) {
             try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {

@@ -10,7 +10,7 @@ import org.o365se.internal.error.ProviderErrorId;
  * Checks whether the superuser may write to a folder. Another user who can rename or replace a part of the path could redirect the write of root, so root
  * writes only where no other user can do that.
  */
-final class SafeFolder {
+public final class SafeFolder {
     private static final int ROOT = 0;
     private static final int STICKY = 0x200;
 
@@ -20,8 +20,9 @@ final class SafeFolder {
      * Throws, for root, if another user owns or can write to the folder or to a folder above it. Has no effect for other users.
      *
      * @param folder a real path
+     * @throws IOException if the write would not be safe; the message names the next step
      */
-    static void require(Path folder) throws IOException {
+    public static void require(Path folder) throws IOException {
         if (!hasUnixAttributes(folder) || !isRoot()) {
             return;
         }

@@ -344,6 +344,25 @@ public final class KeyChain implements AutoCloseable {
         return new MessageOperations(use);
     }
 
+    /**
+     * Returns an empty inventory, which counts the messages that still need a scope key version.
+     *
+     * @param scope its alias, or its id in text form
+     * @param version one of its scope key versions
+     * @return the inventory
+     * @throws KeyChainException if there is no such scope or version
+     */
+    public ScopeKeyInventory inventory(String scope, long version) throws KeyChainException {
+        var known = use.chain()
+                .current()
+                .scopeNamed(scope)
+                .orElseThrow(() -> new KeyChainException(
+                        ProviderErrorId.SCOPE_UNKNOWN,
+                        "There is no scope " + scope + " in this key chain; list the scopes with 'o365se scope list'",
+                        null));
+        return new ScopeKeyInventory(known, version);
+    }
+
     // ---- the chain as a whole ----
 
     /**

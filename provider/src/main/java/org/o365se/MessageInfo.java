@@ -36,7 +36,11 @@ public final class MessageInfo {
      * @throws CorruptedMessageException if the bytes are not the header of a message that this release supports
      */
     public static MessageInfo read(InputStream in) throws IOException {
-        var start = in.readNBytes(MAX_HEADER_BYTES);
+        return of(in.readNBytes(MAX_HEADER_BYTES));
+    }
+
+    /** Reads the header in an array that begins with the message. */
+    static MessageInfo of(byte[] start) {
         try {
             return new MessageInfo(MessageHeader.parse(start, start.length));
         } catch (BadPaddingException e) {

@@ -189,7 +189,8 @@ final class Main implements Runnable {
                         ScopeNameCommand.class,
                         ScopeAssignCommand.class,
                         ScopeRollCommand.class);
-            case "retire-check" -> List.of(RetireCheckRootCommand.class, RetireCheckPolicyKeyCommand.class);
+            case "retire-check" ->
+                List.of(RetireCheckRootCommand.class, RetireCheckPolicyKeyCommand.class, RetireCheckScopeCommand.class);
             case "chain" ->
                 List.of(
                         ChainInitCommand.class,
@@ -223,6 +224,9 @@ final class Main implements Runnable {
         commands.put("who-can-read", WhoCanReadCommand.class);
         commands.put("encrypt", EncryptCommand.class);
         commands.put("decrypt", DecryptCommand.class);
+        commands.put("rewrap", RewrapCommand.class);
+        commands.put("reencrypt", ReencryptCommand.class);
+        commands.put("verify", VerifyCommand.class);
         commands.put("explain", ExplainCommand.class);
         commands.put("inspect", InspectCommand.class);
         commands.put("secret", SecretCommand.class);

@@ -8,12 +8,44 @@ import picocli.CommandLine.ExitCode;
 final class RetireText {
     private RetireText() {}
 
-    /** Returns the exit code. */
+    /**
+     * What was looked through.
+     *
+     * @param none the sentence that nothing needs the key
+     * @param title the title of what needs it
+     * @param elsewhere what was not looked through
+     */
+    private record Looked(String none, String title, String elsewhere) {}
+
+    /** Prints what of the chain needs a key. Returns the exit code. */
     static int print(String key, RetireReport report, PrintWriter out) {
+        return print(
+                key,
+                report,
+                new Looked(
+                        "Nothing of this chain needs it.",
+                        "Records that need it",
+                        "Before the key is destroyed: older copies of the chain, such as backups, can still need it."),
+                out);
+    }
+
+    /** Prints which messages need a key. Returns the exit code. */
+    static int printMessages(String key, long messages, RetireReport report, PrintWriter out) {
+        return print(
+                key,
+                report,
+                new Looked(
+                        "None of these " + messages + " messages needs it.",
+                        "Messages that need it, of " + messages,
+                        "Other copies of the messages, such as backups, can still need it."),
+                out);
+    }
+
+    private static int print(String key, RetireReport report, Looked looked, PrintWriter out) {
         if (!report.isNeeded()) {
-            out.println("Not needed: " + key + ". Nothing of this chain needs it.");
+            out.println("Not needed: " + key + ". " + looked.none());
         } else {
-            out.println("Needed: " + key + ". Records that need it: " + report.needed());
+            out.println("Needed: " + key + ". " + looked.title() + ": " + report.needed());
             report.records().forEach(record -> out.println("  " + record));
             if (report.needed() > report.records().size()) {
                 out.println("  and " + (report.needed() - report.records().size()) + " more");
@@ -24,7 +56,7 @@ final class RetireText {
             report.commands().forEach(command -> out.println("  " + command));
         }
         if (!report.isNeeded()) {
-            out.println("Before the key is destroyed: older copies of the chain, such as backups, can still need it.");
+            out.println(looked.elsewhere());
         }
         return report.isNeeded() ? RetireCheckCommand.NEEDED : ExitCode.OK;
     }

@@ -37,7 +37,7 @@ class MainTest {
     @Test
     void eachCommandIsFoundByTheNameThatItHas() {
         var all = Main.commandLine().getSubcommands();
-        assertEquals(18, all.size());
+        assertEquals(21, all.size());
         all.forEach((name, command) -> {
             var alone = Main.commandLine(name, "--config", "x");
             assertEquals(Set.of(name), alone.getSubcommands().keySet());
@@ -65,7 +65,7 @@ class MainTest {
                     after.get(name).getSubcommands().keySet());
         }));
         assertEquals(
-                42,
+                43,
                 groups.values().stream()
                         .mapToInt(group -> group.getSubcommands().size())
                         .sum());

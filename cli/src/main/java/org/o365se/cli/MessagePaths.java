@@ -1,0 +1,39 @@
+package org.o365se.cli;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.Charset;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The files and folders that a command is to work on, as the user named them. */
+final class MessagePaths {
+    private MessagePaths() {}
+
+    /** Returns the paths; {@code -} stands for those on standard input, one in a line. */
+    static List<Path> of(List<String> typed) throws IOException {
+        var paths = new ArrayList<Path>();
+        for (var name : typed) {
+            if (name.equals(Output.STANDARD)) {
+                readList(paths);
+            } else {
+                paths.add(FileName.of(name));
+            }
+        }
+        return paths;
+    }
+
+    private static void readList(List<Path> paths) throws IOException {
+        // In the encoding of file names, which that of the locale is.
+        var encoding = Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
+        try (var lines = new BufferedReader(new InputStreamReader(Input.open(Output.STANDARD), encoding))) {
+            for (var line = lines.readLine(); line != null; line = lines.readLine()) {
+                if (!line.isEmpty()) {
+                    paths.add(FileName.of(line));
+                }
+            }
+        }
+    }
+}

@@ -95,10 +95,10 @@ class MessageCommandsTest {
                 "--messages",
                 "-");
         assertEquals(0, none.status(), none::toString);
-        assertEquals(
-                "Not needed: scope key version 1 of scope contoso/alice@contoso.com. None of these 2 messages needs it.\n"
-                        + "Other copies of the messages, such as backups, can still need it.\n",
-                none.text());
+        assertEquals("""
+                Not needed: scope key version 1 of scope contoso/alice@contoso.com. None of these 2 messages needs it.
+                Other copies of the messages, such as backups, can still need it.
+                """, none.text());
     }
 
     @Test

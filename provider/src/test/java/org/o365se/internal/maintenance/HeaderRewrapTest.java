@@ -11,6 +11,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
+import java.security.ProviderException;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import javax.crypto.BadPaddingException;
@@ -18,6 +19,7 @@ import javax.crypto.Cipher;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.o365se.DataEncryptionPolicy;
@@ -221,5 +223,24 @@ class HeaderRewrapTest {
         messages.reencrypt(new ByteArrayInputStream(wrapped), out, MessageFixture.NO_AAD);
         cipher.init(Cipher.UNWRAP_MODE, fixture.chain.key(MessageFixture.ALICE));
         assertEquals(key, cipher.unwrap(out.toByteArray(), "AES", Cipher.SECRET_KEY));
+    }
+
+    @Test
+    void aDisabledPolicyRefusesAsItRefusesDecryption() throws Exception {
+        fixture.chain.rollScopeKey(MessageFixture.ALICE);
+        var policy = fixture.chain.operations(TestKeys.POLICY);
+        policy.disable();
+        assertRefused(
+                ProviderErrorId.POLICY_DISABLED,
+                assertThrows(ProviderException.class, () -> messages.rewrapHeader(message)));
+        for (Executable refused : new Executable[] {
+            () -> messages.rewrap(new ByteArrayInputStream(message), OutputStreams.REFUSING),
+            () -> messages.reencrypt(new ByteArrayInputStream(message), OutputStreams.REFUSING, AAD),
+            () -> messages.verify(new ByteArrayInputStream(message), AAD)
+        }) {
+            assertRefused(ProviderErrorId.POLICY_DISABLED, assertThrows(IOException.class, refused));
+        }
+        policy.enable();
+        assertEquals(2, info(messages.rewrapHeader(message)).scopeKeyVersion());
     }
 }

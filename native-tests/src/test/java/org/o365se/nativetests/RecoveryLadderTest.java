@@ -43,6 +43,8 @@ class RecoveryLadderTest {
 
     private static final int DEGRADED = 3;
     private static final int NOT_SERVING = 4;
+    /** The exit code of {@code o365se recover} when a root key fails. */
+    private static final int FAILING = 3;
 
     @TempDir
     private Path folder;
@@ -145,6 +147,13 @@ class RecoveryLadderTest {
         operator.succeedConfigured("chain", "check");
     }
 
+    /** Whoever asks what to do is told. */
+    private void assertAdvised(String advice) throws Exception {
+        var told = operator.configured("recover", POLICY);
+        assertEquals(FAILING, told.status(), told::toString);
+        assertTrue(told.text().contains(advice), told::text);
+    }
+
     private void assertFails(String told, String... command) throws Exception {
         var failed = operator.configured(command);
         assertEquals(1, failed.status(), failed::toString);
@@ -184,6 +193,8 @@ class RecoveryLadderTest {
         assertTrue(told.contains("DEGRADED") && told.contains(A), told);
         assertEquals(1, operator.configured("chain", "check").status());
 
+        assertAdvised("o365se recover " + POLICY + " --root NEW-ROOT-URI");
+
         operator.succeedConfigured("policy", "replace-root", POLICY, A, C);
 
         health(HEALTHY);
@@ -200,7 +211,9 @@ class RecoveryLadderTest {
         var told = health(NOT_SERVING);
         assertTrue(told.contains("DENIED") || told.contains("LOST"), told);
 
-        operator.succeedConfigured("policy", "recover", POLICY, "--root", C, "--root", D);
+        assertAdvised("o365se recover " + POLICY + " --root NEW-ROOT-URI --root ANOTHER-ROOT-URI");
+
+        operator.succeedConfigured("recover", POLICY, "--root", C, "--root", D);
 
         health(HEALTHY);
         assertNothingOldIsNeeded(C, D);
@@ -231,6 +244,7 @@ class RecoveryLadderTest {
         destroy("contoso-b");
 
         assertNoneOpens();
+        assertAdvised("The policy has no availability key");
         assertFails("no availability key", "policy", "recover", POLICY, "--root", C, "--root", D);
         assertEquals(1, newestVersion());
         assertNoneOpens();

@@ -1,6 +1,7 @@
 package org.o365se.cli;
 
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.o365se.rootkey.Suggestion;
 import picocli.CommandLine;
@@ -18,6 +19,8 @@ final class UsageErrors implements IParameterExceptionHandler {
     private static final Pattern COMMAND_NAME = Pattern.compile("[a-z][a-z-]{0,29}");
     private static final Pattern OPTION_NAME = Pattern.compile("--?[a-z][a-z-]{0,29}");
 
+    private static final Set<Class<?>> NUMBERS = Set.of(int.class, Integer.class, long.class, Long.class);
+
     @Override
     public int handleParseException(ParameterException failure, String[] arguments) {
         var command = failure.getCommandLine();
@@ -34,15 +37,20 @@ final class UsageErrors implements IParameterExceptionHandler {
     }
 
     private static String message(ParameterException failure, CommandLine command) {
+        var argument = failure.getArgSpec();
+        if (argument != null && NUMBERS.contains(argument.type()) && failure.getValue() != null) {
+            // The value is not repeated: it can be a secret that lost its option.
+            return argument.paramLabel() + " must be a whole number.";
+        }
         if (!(failure instanceof UnmatchedArgumentException unmatched)
                 || unmatched.getUnmatched().isEmpty()) {
             return failure.getMessage();
         }
-        var argument = unmatched.getUnmatched().get(0);
-        if (argument.length() > 1 && argument.startsWith("-")) {
-            return unknownOption(argument, command);
+        var unknown = unmatched.getUnmatched().get(0);
+        if (unknown.length() > 1 && unknown.startsWith("-")) {
+            return unknownOption(unknown, command);
         }
-        return command.getSubcommands().isEmpty() ? "Too many arguments." : unknownCommand(argument, command);
+        return command.getSubcommands().isEmpty() ? "Too many arguments." : unknownCommand(unknown, command);
     }
 
     private static String unknownOption(String argument, CommandLine command) {

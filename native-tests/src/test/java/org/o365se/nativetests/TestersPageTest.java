@@ -8,10 +8,24 @@ import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What {@code docs/guides/testers.md} tells a tester to do does what it shows. */
+/** What the pages with SoftHSM tokens tell a reader to do does what they show. */
 class TestersPageTest {
     @Test
     void everyCommandPrintsWhatThePageShows(@TempDir Path folder) throws Exception {
+        prepare(folder);
+        int commands = new Transcripts(Project.ROOT.resolve("docs/guides/testers.md"), folder).run();
+        assertTrue(commands > 18, () -> "only " + commands + " commands were run");
+    }
+
+    /** The same for the page on rolling, moving, retiring and recovering keys. */
+    @Test
+    void everyCommandOfTheLifeOfKeysPrintsWhatThePageShows(@TempDir Path folder) throws Exception {
+        prepare(folder);
+        int commands = new Transcripts(Project.ROOT.resolve("docs/guides/key-life.md"), folder).run();
+        assertTrue(commands > 50, () -> "only " + commands + " commands were run");
+    }
+
+    private static void prepare(Path folder) throws Exception {
         calls(folder.resolve("o365se"), Project.ROOT.resolve("o365se"));
         calls(
                 Files.createDirectory(folder.resolve("softhsm-config")).resolve("create-tokens"),
@@ -20,9 +34,6 @@ class TestersPageTest {
         for (var jar : Project.commandClassPath()) {
             Files.copy(jar, lib.resolve(jar.getFileName()));
         }
-
-        int commands = new Transcripts(Project.ROOT.resolve("docs/guides/testers.md"), folder).run();
-        assertTrue(commands > 18, () -> "only " + commands + " commands were run");
     }
 
     private static void calls(Path script, Path program) throws Exception {

@@ -97,6 +97,7 @@ class LookUpSourceTest {
                         "CipherPrimitives.java: random.nextBytes(",
                         "DemoFolder.java: randomUUID(",
                         "DrawHistory.java: source.nextBytes(",
+                        "FileReplacement.java: randomUUID(",
                         "Key256.java: random.nextBytes(",
                         "PartFiles.java: randomUUID(",
                         "Proofs.java: RANDOM.nextBytes(",

@@ -12,6 +12,7 @@ import org.o365se.Profile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
@@ -31,6 +32,9 @@ final class ExplainCommand implements Callable<Integer> {
     @Parameters(paramLabel = "SCOPE", description = "The alias or id of the scope.")
     private String alias;
 
+    @Option(names = "--json", description = "Print one JSON object.")
+    private boolean json;
+
     @Override
     public Integer call() throws IOException, KeyChainException {
         try (var chain = main.openChain()) {
@@ -42,6 +46,13 @@ final class ExplainCommand implements Callable<Integer> {
     private void explain(KeyChain chain, EncryptionScope scope) throws KeyChainException {
         var policy = chain.requirePolicy(scope.policy());
         var out = spec.commandLine().getOut();
+        if (json) {
+            out.println(PolicyJson.of(scope)
+                    .add("because", reason(policy))
+                    .add("appliedPolicy", PolicyJson.of(policy))
+                    .build());
+            return;
+        }
         out.println("Scope " + scope.alias());
         var properties = new PropertyList()
                 .add("policy", policy.alias())

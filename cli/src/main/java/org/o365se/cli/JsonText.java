@@ -33,6 +33,10 @@ final class JsonText {
         return member(name, values.stream().map(JsonText::build).collect(Collectors.joining(",", "[", "]")));
     }
 
+    JsonText addTexts(String name, List<String> values) {
+        return member(name, values.stream().map(JsonText::quoted).collect(Collectors.joining(",", "[", "]")));
+    }
+
     String build() {
         return text + "}";
     }

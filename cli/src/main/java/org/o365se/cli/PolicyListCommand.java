@@ -5,6 +5,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
@@ -17,9 +18,19 @@ final class PolicyListCommand implements Callable<Integer> {
     @ParentCommand
     private PolicyCommand policies;
 
+    @Option(names = "--json", description = "Print one JSON object.")
+    private boolean json;
+
     @Override
     public Integer call() throws IOException {
         try (var chain = policies.main().openChain()) {
+            if (json) {
+                var listed = chain.policies().stream().map(PolicyJson::of).toList();
+                spec.commandLine()
+                        .getOut()
+                        .println(new JsonText().add("policies", listed).build());
+                return ExitCode.OK;
+            }
             var table = new Table("POLICY", "PROFILE", "VERSION", "STATE", "ROOT KEYS");
             for (var policy : chain.policies()) {
                 table.row(

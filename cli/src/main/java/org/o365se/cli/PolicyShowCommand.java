@@ -6,6 +6,7 @@ import org.o365se.KeyChainException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
@@ -22,11 +23,27 @@ final class PolicyShowCommand implements Callable<Integer> {
     @Parameters(paramLabel = "POLICY", description = "The alias or id of the policy.")
     private String alias;
 
+    @Option(names = "--json", description = "Print one JSON object.")
+    private boolean json;
+
     @Override
     public Integer call() throws IOException, KeyChainException {
         var out = spec.commandLine().getOut();
         try (var chain = policies.main().openChain()) {
             var policy = chain.requirePolicy(alias);
+            if (json) {
+                var bound = chain.revocationBound();
+                out.println(PolicyJson.of(policy)
+                        .add(
+                                "versions",
+                                PolicyJson.ofVersions(chain.operations(alias).versions()))
+                        .add("revokedWithinIfRefused", bound.whenRefused().toString())
+                        .add(
+                                "revokedWithinIfUnreachable",
+                                bound.whenUnreachable().toString())
+                        .build());
+                return ExitCode.OK;
+            }
             out.println("Policy " + policy.alias());
             PolicyText.print(policy, out);
             PolicyText.print(chain.operations(alias).versions(), out);

@@ -62,11 +62,22 @@ final class PolicyText {
         return word.equals(UNSIGNED) ? word + ": not usable until an operator signs it" : word;
     }
 
-    /** Returns the state in one word, for a table. */
+    /** Returns the state for a table, with the progress of a roll. */
     static String word(DataEncryptionPolicy policy) {
         return policy.isEnabled() && policy.isAwaitingSignature()
                 ? UNSIGNED
-                : policy.status().toString().toLowerCase(Locale.ROOT).replace('_', '-');
+                : word(policy.status().toString());
+    }
+
+    /** Returns the state in one word. */
+    static String stateName(DataEncryptionPolicy policy) {
+        return policy.isEnabled() && policy.isAwaitingSignature()
+                ? UNSIGNED
+                : word(policy.status().state().toString());
+    }
+
+    private static String word(String state) {
+        return state.toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** Returns the lines that describe a root key; a URI or a home can fill a line. */

@@ -34,6 +34,9 @@ abstract class PolicyWorkCommand implements Callable<Integer> {
             description = "Also give each scope a new scope key version, as after the disclosure of a policy key.")
     private boolean newScopeKeys;
 
+    @Option(names = "--json", description = "Print one JSON object.")
+    private boolean json;
+
     abstract RollReport run(PolicyOperations operations, WorkOptions options) throws KeyChainException;
 
     final CommandSpec spec() {
@@ -46,9 +49,24 @@ abstract class PolicyWorkCommand implements Callable<Integer> {
         try (var chain = policies.main().openChain()) {
             var name = chain.requirePolicy(alias).alias();
             var report = run(chain.operations(alias), newScopeKeys ? options.newScopeKeys() : options);
-            print(name, report, spec.commandLine().getOut());
+            var out = spec.commandLine().getOut();
+            if (json) {
+                out.println(toJson(name, report).build());
+            } else {
+                print(name, report, out);
+            }
         }
         return ExitCode.OK;
+    }
+
+    private static JsonText toJson(String policy, RollReport report) {
+        return new JsonText()
+                .add("policy", policy)
+                .add("policyKeyVersion", report.policyKeyVersion())
+                .add("newVersion", report.isNewVersion())
+                .add("scopesRewrapped", report.scopesRewrapped())
+                .add("scopesTotal", report.scopesTotal())
+                .add("dryRun", report.isDryRun());
     }
 
     static void print(String policy, RollReport report, PrintWriter out) {

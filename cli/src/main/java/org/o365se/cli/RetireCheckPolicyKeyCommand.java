@@ -5,6 +5,7 @@ import java.util.concurrent.Callable;
 import org.o365se.KeyChainException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
@@ -32,13 +33,17 @@ final class RetireCheckPolicyKeyCommand implements Callable<Integer> {
     @Parameters(index = "1", paramLabel = "VERSION", description = "The policy key version.")
     private long version;
 
+    @Option(names = "--json", description = "Print one JSON object.")
+    private boolean json;
+
     @Override
     public Integer call() throws IOException, KeyChainException {
         try (var chain = group.main().openChain()) {
-            return RetireText.print(
-                    "policy key version " + version + " of policy " + alias,
-                    chain.operations(alias).retireCheck(version),
-                    spec.commandLine().getOut());
+            var report = chain.operations(alias).retireCheck(version);
+            var out = spec.commandLine().getOut();
+            return json
+                    ? RetireText.printJson(report, out)
+                    : RetireText.print("policy key version " + version + " of policy " + alias, report, out);
         }
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
@@ -31,13 +32,17 @@ final class RetireCheckRootCommand implements Callable<Integer> {
     @Parameters(index = "1", paramLabel = "VERSION", description = "The version, as policy show prints it.")
     private String version;
 
+    @Option(names = "--json", description = "Print one JSON object.")
+    private boolean json;
+
     @Override
     public Integer call() throws IOException {
         try (var chain = group.main().openChain()) {
-            return RetireText.print(
-                    "root key " + uri + ", version " + version,
-                    chain.retireCheckRoot(uri, version),
-                    spec.commandLine().getOut());
+            var report = chain.retireCheckRoot(uri, version);
+            var out = spec.commandLine().getOut();
+            return json
+                    ? RetireText.printJson(report, out)
+                    : RetireText.print("root key " + uri + ", version " + version, report, out);
         }
     }
 }

@@ -56,16 +56,20 @@ final class RetireCheckScopeCommand implements Callable<Integer> {
     @Parameters(index = "1", paramLabel = "VERSION", description = "The scope key version.")
     private long version;
 
+    @Option(names = "--json", description = "Print one JSON object.")
+    private boolean json;
+
     @Override
     public Integer call() throws IOException, KeyChainException {
         try (var chain = checks.main().openChain()) {
             var inventory = chain.inventory(scope, version);
             inventory.addAll(MessagePaths.of(paths));
-            return RetireText.printMessages(
-                    "scope key version " + version + " of scope " + scope,
-                    inventory.messages(),
-                    withPaths(inventory.report()),
-                    spec.commandLine().getOut());
+            var report = withPaths(inventory.report());
+            var out = spec.commandLine().getOut();
+            return json
+                    ? RetireText.printJson(report, out)
+                    : RetireText.printMessages(
+                            "scope key version " + version + " of scope " + scope, inventory.messages(), report, out);
         }
     }
 

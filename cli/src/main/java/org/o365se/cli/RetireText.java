@@ -17,6 +17,21 @@ final class RetireText {
      */
     private record Looked(String none, String title, String elsewhere) {}
 
+    /** Prints a report as one JSON object. Returns the exit code. */
+    static int printJson(RetireReport report, PrintWriter out) {
+        out.println(new JsonText()
+                .add("needed", report.isNeeded())
+                .add("count", report.needed())
+                .addTexts("records", report.records())
+                .addTexts("commands", report.commands())
+                .build());
+        return exitCode(report);
+    }
+
+    private static int exitCode(RetireReport report) {
+        return report.isNeeded() ? RetireCheckCommand.NEEDED : ExitCode.OK;
+    }
+
     /** Prints what of the chain needs a key. Returns the exit code. */
     static int print(String key, RetireReport report, PrintWriter out) {
         return print(
@@ -58,6 +73,6 @@ final class RetireText {
         if (!report.isNeeded()) {
             out.println(looked.elsewhere());
         }
-        return report.isNeeded() ? RetireCheckCommand.NEEDED : ExitCode.OK;
+        return exitCode(report);
     }
 }

@@ -27,15 +27,25 @@ final class ScopeListCommand implements Callable<Integer> {
             description = "List only the scopes of this policy (alias or id).")
     private @Nullable String policy;
 
+    @Option(names = "--json", description = "Print one JSON object.")
+    private boolean json;
+
     @Override
     public Integer call() throws IOException, KeyChainException {
         try (var chain = scopes.main().openChain()) {
-            var table = new Table("SCOPE", "POLICY", "VERSION", "ID");
             var wanted = policy == null ? null : chain.requirePolicy(policy).alias();
-            for (var scope : chain.scopes()) {
-                if (wanted != null && !wanted.equals(scope.policy())) {
-                    continue;
-                }
+            var listed = chain.scopes().stream()
+                    .filter(scope -> wanted == null || wanted.equals(scope.policy()))
+                    .toList();
+            if (json) {
+                var found = listed.stream().map(PolicyJson::of).toList();
+                spec.commandLine()
+                        .getOut()
+                        .println(new JsonText().add("scopes", found).build());
+                return ExitCode.OK;
+            }
+            var table = new Table("SCOPE", "POLICY", "VERSION", "ID");
+            for (var scope : listed) {
                 table.row(
                         scope.alias(),
                         scope.policy(),

@@ -275,7 +275,8 @@ final class FileKeys implements ManagedKeys {
                     ProviderErrorId.ROOT_MISCONFIGURED,
                     "The " + kind.store() + " " + file
                             + " does not exist; correct " + kind.fileSetting() + ", restore the file from "
-                            + "a backup; only if there never was one, create a " + kind.key() + ", which creates the file",
+                            + "a backup; only if there never was one, create a " + kind.key()
+                            + ", which creates the file",
                     e);
         }
         var message = "The " + kind.store() + " " + file + " could not be " + what + ": " + e.getMessage();

@@ -596,7 +596,7 @@ public final class KeyChain implements AutoCloseable {
      *
      * @param policy its alias, or its id in text form
      * @param choice the permitted use, not {@link AvailabilityChoice#NONE}
-     * @param key the root key URI of the new availability key
+     * @param key the root key URI of the new availability key; {@code availability:NAME} is created in the availability key store if it does not exist
      * @return the policy as it is in the chain now
      * @throws KeyChainException like {@link #setAvailability(String, AvailabilityChoice)}
      */

@@ -254,6 +254,33 @@ class PolicyOperationsTest {
     }
 
     @Test
+    void theAvailabilityKeyIsRolledAlsoWhenOlderPolicyKeysWereDropped() throws Exception {
+        var made = TestChain.withAvailabilityStore();
+        made.createPolicy(POLICY);
+        made.createScope(SCOPE, POLICY);
+        use(made);
+        try (var keyChain = new KeyChain(chain.use)) {
+            operations.roll(WorkOptions.DEFAULT);
+            operations.drop(1);
+            operations.roll(WorkOptions.DEFAULT);
+            keyChain.setAvailability(POLICY, AvailabilityChoice.OUTAGE, "availability:second");
+            keyChain.setAvailability(POLICY, AvailabilityChoice.OUTAGE_AND_SYSTEM);
+            var versions = chain.policy(POLICY).versions();
+            assertTrue(versions.get(0).availability().isEmpty());
+            for (var version : versions.subList(1, versions.size())) {
+                assertEquals(
+                        "availability:second",
+                        version.availability().orElseThrow().key().uri());
+            }
+            deny(TestChain.rootOf(POLICY, 1));
+            deny(TestChain.rootOf(POLICY, 2));
+            chain.service.forget();
+            operations.recover("fake:a", "fake:b", WorkOptions.DEFAULT);
+            requireReadable();
+        }
+    }
+
+    @Test
     void aRecoveryThatWasInterruptedIsFinished() throws Exception {
         var made = TestChain.inMemory();
         made.createPolicy(POLICY, Profile.EXCHANGE, AvailabilityChoice.OUTAGE);

@@ -200,7 +200,9 @@ class FaultsUnderLoadTest {
                         chainFolder.resolve("keychain.secret").toString());
         var configuration = Files.writeString(
                 chainFolder.resolve("o365se.properties"),
-                "keychain.uri = file:service.keychain\nkeychain.secret-source = file:keychain.secret\n"
+                "keychain.uri = file:service.keychain\nkeychain.secret-source = file:keychain.secret\npolicy.limit = "
+                        + POLICIES
+                        + "\n"
                         + "cache.policy-key.ttl = PT1S\n"
                         + SoftHsm.lines(entries));
         KeyChain.init(configuration);

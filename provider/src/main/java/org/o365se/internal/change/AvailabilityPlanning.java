@@ -56,7 +56,7 @@ final class AvailabilityPlanning {
         var newKey = keyOf(change, policy);
         var versions = new ArrayList<PolicyVersion>();
         for (var version : policy.versions()) {
-            versions.add(newKey.isPresent() ? wrapped(policy, version, newKey.get()) : version);
+            versions.add(newKey.isPresent() && !version.isDropped() ? wrapped(policy, version, newKey.get()) : version);
         }
         var naming = new Naming.OfAvailability(policy.id(), change.choice());
         var tag = policyKeys.useByRoots(
@@ -71,7 +71,8 @@ final class AvailabilityPlanning {
     private Optional<RootKeyDescription> keyOf(ChainChange.SetAvailability change, Policy policy)
             throws KeyChainException {
         boolean isComplete = policy.versions().stream()
-                .allMatch(version -> version.availability().isPresent());
+                .allMatch(
+                        version -> version.isDropped() || version.availability().isPresent());
         if (isComplete && change.key().isEmpty()) {
             return Optional.empty();
         }

@@ -44,15 +44,15 @@ public record RootKeyUri(String text) {
     }
 
     /**
-     * Returns the part of the URI of a managed root key after its scheme.
+     * Returns the name of a managed root key or availability key in its store, the part of the URI after its scheme.
      *
-     * @throws IllegalStateException if it is not a managed root key
+     * @throws IllegalStateException if it is in no store
      */
-    public String managedName() {
-        if (!isManaged()) {
-            throw new IllegalStateException("Only a managed root key has a name");
+    public String nameInStore() {
+        if (!isManaged() && !isAvailability()) {
+            throw new IllegalStateException("Only a key in a store has a name");
         }
-        return text.substring(MANAGED_PREFIX.length());
+        return text.substring(text.indexOf(':') + 1);
     }
 
     // Written out: the compiler's own are linked at their first call, and the first message would wait for that.

@@ -51,7 +51,8 @@ public final class RootChooser {
     /**
      * Finds the availability key of a policy, or creates it in the availability key store.
      *
-     * @param uri the URI of a key; empty for a key in the availability key store, of which a policy has one
+     * @param uri the URI of a key; empty for the key in the availability key store that has the id of the policy as its name. One in that store is created if it
+     *     does not exist
      * @param policyKey the policy key that it wraps first
      * @param others the root keys of the policy, which it must differ from
      */
@@ -59,7 +60,9 @@ public final class RootChooser {
             Optional<RootKeyUri> uri, PolicyKey policyKey, List<RootKeyDescription> others) throws KeyChainException {
         var policyId = policyKey.id().policy().toString();
         try {
-            var chosen = uri.isPresent() ? roots.newest(uri.get(), policyKey) : ownAvailabilityKey(policyId, policyKey);
+            var wanted = uri.orElseGet(() -> RootKeyUri.ofAvailability(policyId));
+            var chosen =
+                    wanted.isAvailability() ? ownAvailabilityKey(wanted, policyKey) : roots.newest(wanted, policyKey);
             for (var root : others) {
                 requireApart(policyKey, root, chosen);
             }
@@ -69,7 +72,7 @@ public final class RootChooser {
         }
     }
 
-    private FoundRoot ownAvailabilityKey(String policyId, PolicyKey policyKey) throws KeyChainException {
+    private FoundRoot ownAvailabilityKey(RootKeyUri own, PolicyKey policyKey) throws KeyChainException {
         var store = availability;
         if (store == null) {
             throw new KeyChainException(
@@ -78,12 +81,12 @@ public final class RootChooser {
                             + " needs a key store; set availability.keystore and availability.secret-source, or name the URI of another key",
                     null);
         }
-        var own = RootKeyUri.ofAvailability(policyId);
         try {
             return roots.newest(own, policyKey);
         } catch (RootKeyDeniedException | RootKeyMisconfiguredException notThere) {
             // No such key, or no key store file yet; create reports any other problem.
-            return new FoundRoot(roots.make(own, policyKey, () -> store.create(policyId, false)), Optional.empty());
+            return new FoundRoot(
+                    roots.make(own, policyKey, () -> store.create(own.nameInStore(), false)), Optional.empty());
         }
     }
 
@@ -223,7 +226,7 @@ public final class RootChooser {
         } catch (RootKeyDeniedException | RootKeyMisconfiguredException notThere) {
             // No such key, or no key store file yet; create reports any other problem.
             return new FoundRoot(
-                    roots.make(uri, policyKey, () -> managed.create(uri.managedName(), managedRootsExist)),
+                    roots.make(uri, policyKey, () -> managed.create(uri.nameInStore(), managedRootsExist)),
                     Optional.empty());
         }
     }

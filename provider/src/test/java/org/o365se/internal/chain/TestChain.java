@@ -13,12 +13,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import javax.crypto.Cipher;
+import org.jspecify.annotations.Nullable;
 import org.o365se.AvailabilityChoice;
 import org.o365se.DataEncryptionPolicy;
 import org.o365se.KeyChainException;
@@ -57,11 +59,14 @@ import org.o365se.internal.store.ChainStorage;
 import org.o365se.internal.store.MemoryChain;
 import org.o365se.internal.store.UnstoredChain;
 import org.o365se.internal.thread.DaemonTimer;
+import org.o365se.rootkey.RootKeyHome;
 
 /** A key chain over {@link FakeRoots}, with a clock that stands still until it is set. */
 public final class TestChain {
     public static final Duration TIME_TO_LIVE = Duration.ofHours(8);
     public static final Duration LONG = Duration.ofDays(1);
+    private static final String AVAILABILITY_SCHEME = "availability";
+
     public static final int MOST_POLICIES = 50;
     public static final String POLICY = "contoso/exchange";
     public static final String SCOPE = "contoso/alice";
@@ -87,14 +92,24 @@ public final class TestChain {
     }
 
     private TestChain(FakeRoots roots, ChainStorage storage, Operators operators, KeyTimes times) throws IOException {
+        this(roots, storage, operators, times, false);
+    }
+
+    private TestChain(
+            FakeRoots roots, ChainStorage storage, Operators operators, KeyTimes times, boolean hasAvailabilityStore)
+            throws IOException {
         this.roots = roots;
         var records = new LatePolicyRecords();
         var managed = ManagedRootStore.inMemory();
+        var availability = hasAvailabilityStore ? ManagedRootStore.availabilityInMemory() : null;
         var found = new Roots(
-                Map.of(FakeRoots.SCHEME, roots, RootKeyUri.MANAGED_SCHEME, managed),
+                homes(roots, managed, availability),
                 () -> {
                     roots.close();
                     managed.close();
+                    if (availability != null) {
+                        availability.close();
+                    }
                 },
                 new StickyDenials(uses, records, wallClock),
                 health::recording);
@@ -102,7 +117,7 @@ public final class TestChain {
                 new PolicyKeys(found, operators, times, records, new PolicyKeys.Clocks(nanos::get, wallClock, TIMER));
         var planner = new ChangePlanner(
                 policyKeys,
-                new RootChooser(found, managed, null),
+                new RootChooser(found, managed, availability),
                 operators,
                 Clock.systemUTC(),
                 new PolicySettings(Optional.of(POLICY), MOST_POLICIES));
@@ -153,6 +168,22 @@ public final class TestChain {
     /** An empty chain in memory with other times. */
     public static TestChain withTimes(KeyTimes times) throws IOException {
         return new TestChain(new FakeRoots(), new MemoryChain(), Operators.NONE, times);
+    }
+
+    private static Map<String, RootKeyHome> homes(
+            FakeRoots roots, ManagedRootStore managed, @Nullable ManagedRootStore availability) {
+        var homes =
+                new HashMap<String, RootKeyHome>(Map.of(FakeRoots.SCHEME, roots, RootKeyUri.MANAGED_SCHEME, managed));
+        if (availability != null) {
+            homes.put(AVAILABILITY_SCHEME, availability);
+        }
+        return homes;
+    }
+
+    /** An empty chain in memory with a store for availability keys. */
+    public static TestChain withAvailabilityStore() throws IOException {
+        return new TestChain(
+                new FakeRoots(), new MemoryChain(), Operators.NONE, TestPolicyKeys.times(TIME_TO_LIVE, LONG), true);
     }
 
     /** Another process with the same content and root keys, and an empty cache. */

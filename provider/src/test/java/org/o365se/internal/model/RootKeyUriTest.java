@@ -30,7 +30,7 @@ class RootKeyUriTest {
         var uri = RootKeyUri.ofManaged("a-1");
         assertEquals(new RootKeyUri("managed:a-1"), uri);
         assertTrue(uri.isManaged());
-        assertEquals("a-1", uri.managedName());
+        assertEquals("a-1", uri.nameInStore());
     }
 
     @Test
@@ -38,7 +38,7 @@ class RootKeyUriTest {
         for (var text : new String[] {"managed", "managedx:a", "pkcs11:managed:a", "Managed:a"}) {
             var uri = new RootKeyUri(text);
             assertFalse(uri.isManaged(), text);
-            assertThrows(IllegalStateException.class, uri::managedName);
+            assertThrows(IllegalStateException.class, uri::nameInStore);
         }
     }
 

@@ -1,11 +1,11 @@
 package org.o365se.internal.store;
 
 import java.io.IOException;
-import java.util.Base64;
+import java.security.SecureRandom;
 import java.util.Optional;
+import org.o365se.internal.config.GeneratedSecret;
 import org.o365se.internal.model.ChainPlan;
 import org.o365se.internal.model.ChainSnapshot;
-import org.o365se.rootkey.JdkAlgorithms;
 
 /**
  * A live chain that ends with the process, whose memory counts as durable: {@code keychain.uri = memory:}, for tests. It has a random secret that is not
@@ -15,9 +15,10 @@ public final class MemoryChain implements ChainStorage {
     private final StoredChain chain;
 
     public MemoryChain() throws IOException {
-        var secret = Base64.getEncoder().encodeToString(JdkAlgorithms.randomBytes(32));
+        // Of the generated form, from which no slow derivation is needed.
+        var secret = GeneratedSecret.generate(new SecureRandom());
         chain = new StoredChain(
-                new MemoryChainStore(), new ChainPlace("in memory", "", Optional.empty()), secret::toCharArray);
+                new MemoryChainStore(), new ChainPlace("in memory", "", Optional.empty()), secret::clone);
         chain.create();
     }
 

@@ -3,6 +3,7 @@ package org.o365se.nativetests;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 
+import java.io.File;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.net.URL;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.apache.catalina.LifecycleState;
 import org.apache.catalina.core.StandardContext;
 import org.apache.catalina.core.StandardHost;
@@ -25,11 +27,41 @@ import org.o365se.nativetests.program.WebApplication;
 class UndeployTest {
     private static final int DEPLOYMENTS = 20;
 
-    @TempDir
-    Path folder;
+    /** Printed when nothing has stayed. */
+    private static final String GONE = "every application is gone\n";
 
+    private final Path folder;
+
+    UndeployTest(@TempDir Path folder) {
+        this.folder = folder;
+    }
+
+    /** In a JVM of its own, like a container: which of its classes the JDK still holds depends on what the program has run before. */
     @Test
     void nothingOfAnApplicationStays() throws Exception {
+        var classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        var container = ForkedJvm.withClassPath(Stream.of(classPath.split(File.pathSeparator))
+                        .map(Path::of)
+                        .toList())
+                .property("o365se.project", Project.ROOT)
+                .run(UndeployTest.class.getName(), folder.toString());
+        assertEquals(GONE, container.text(), container::toString);
+        assertEquals(0, container.status(), container::toString);
+    }
+
+    /**
+     * Runs the container.
+     *
+     * @param args an empty folder
+     */
+    public static void main(String[] args) throws Exception {
+        new UndeployTest(Path.of(args[0])).deployAndUndeployAll();
+        System.out.print(GONE);
+        System.out.flush();
+        System.exit(0);
+    }
+
+    private void deployAndUndeployAll() throws Exception {
         var configuration = Operator.withPolicyAndScope(Files.createDirectory(folder.resolve("chain")))
                 .configuration();
         var application = makeApplication();

@@ -658,13 +658,14 @@ public final class KeyChain implements AutoCloseable {
     }
 
     /**
-     * Tells which policy keys of this chain are wrapped by an exact version of a root key, and what to run so that none is. Uses no root key.
+     * Returns the policy keys of this chain that an exact version of a root key wraps, and the commands after which there is none. Uses no root key.
      *
      * @param uri the root key URI, as in {@link DataEncryptionPolicy#roots}
      * @param version the version of the root key
      * @return what needs it
+     * @throws KeyChainException if no record of the chain has this version of a root key
      */
-    public RetireReport retireCheckRoot(String uri, String version) {
+    public RetireReport retireCheckRoot(String uri, String version) throws KeyChainException {
         return new RetireCheck(use.chain().current()).ofRoot(new RootKeyUri(uri), version);
     }
 

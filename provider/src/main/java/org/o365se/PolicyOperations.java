@@ -90,8 +90,8 @@ public final class PolicyOperations {
     }
 
     /**
-     * Gives the policy other root keys after both were lost: the availability key opens the policy key. Root keys that still open are used instead. A root key
-     * that is named again is bound in its newest version, such as a key that was made anew in a new HSM.
+     * Replaces both root keys after both were lost. The availability key unwraps the policy key, unless a root key still does. A root key that is named again is
+     * bound in its newest version, such as a key that was created again in a new HSM.
      *
      * @param first root key URI
      * @param second root key URI of another key
@@ -145,18 +145,18 @@ public final class PolicyOperations {
      * @throws KeyChainException if there is no such policy any more
      */
     public List<PolicyKeyInfo> versions() throws KeyChainException {
-        var check = new RetireCheck(use.chain().current());
+        var scopes = new RetireCheck(use.chain().current()).scopesByPolicyKey();
         return policy().versions().stream()
                 .map(version -> new PolicyKeyInfo(
                         version.number(),
                         version.binding().roots(),
-                        check.scopesThatNeed(version.binding().key()),
+                        scopes.getOrDefault(version.binding().key(), 0L),
                         version.isDropped()))
                 .toList();
     }
 
     /**
-     * Tells which scopes still need a policy key version. Uses no root key.
+     * Returns the scopes that still need a policy key version. Uses no root key.
      *
      * @param policyKeyVersion the version
      * @return what needs it, and what to run so that nothing does
@@ -254,7 +254,8 @@ public final class PolicyOperations {
                 .policy(id)
                 .orElseThrow(() -> new KeyChainException(
                         ProviderErrorId.POLICY_UNKNOWN,
-                        "There is no policy " + id + " in this key chain any more",
+                        "There is no policy " + id
+                                + " in this key chain any more; list the policies with 'o365se policy list'",
                         null));
     }
 }

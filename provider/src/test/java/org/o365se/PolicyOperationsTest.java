@@ -136,6 +136,24 @@ class PolicyOperationsTest {
     }
 
     @Test
+    void aRootKeyVersionThatNoRecordHasIsNotTakenForOneThatIsNotNeeded() throws Exception {
+        var root = KeyChain.toPolicy(chain.service.policy(POLICY).orElseThrow())
+                .roots()
+                .get(0);
+        try (var keyChain = new KeyChain(chain.use)) {
+            assertEquals(
+                    ProviderErrorId.ROOT_KEY_NOT_IN_CHAIN,
+                    assertThrows(
+                                    KeyChainException.class,
+                                    () -> keyChain.retireCheckRoot(root.uri(), root.version() + "0"))
+                            .id());
+            // The same key under another URI is still needed.
+            assertTrue(keyChain.retireCheckRoot(root.uri() + ";other=form", root.version())
+                    .isNeeded());
+        }
+    }
+
+    @Test
     void theTwoRootKeysStayTwoKeys() {
         var refused = assertThrows(
                 KeyChainException.class,
@@ -346,6 +364,18 @@ class PolicyOperationsTest {
         chain.createPolicy("fabrikam/mail");
         operations.disable();
         chain.createPolicy("contoso/another");
+        assertEquals(
+                ProviderErrorId.POLICY_LIMIT_REACHED,
+                assertThrows(KeyChainException.class, () -> operations.enable()).id());
+        var batch = new ChainChange.All(java.util.stream.IntStream.range(0, TestChain.MOST_POLICIES)
+                .<ChainChange>mapToObj(i -> new ChainChange.CreatePolicy(DataEncryptionPolicy.builder("fabrikam/" + i)
+                        .rootKeys("fake:f" + i, "fake:g" + i)
+                        .build()))
+                .toList());
+        assertEquals(
+                ProviderErrorId.POLICY_LIMIT_REACHED,
+                assertThrows(KeyChainException.class, () -> chain.service.change(batch))
+                        .id());
     }
 
     @Test

@@ -39,7 +39,9 @@ final class HealthLines {
         return ABOUT_HEALTH.matcher(line.getMessage()).matches();
     }
 
+    /** Leaves the lines out, also those that were held back. */
     static void silence() {
+        HELD.clear();
         LOG.setFilter(line -> !isAboutHealth(line));
     }
 }

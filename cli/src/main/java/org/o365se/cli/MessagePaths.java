@@ -1,8 +1,6 @@
 package org.o365se.cli;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,12 +26,8 @@ final class MessagePaths {
     private static void readList(List<Path> paths) throws IOException {
         // In the encoding of file names, which that of the locale is.
         var encoding = Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
-        try (var lines = new BufferedReader(new InputStreamReader(Input.open(Output.STANDARD), encoding))) {
-            for (var line = lines.readLine(); line != null; line = lines.readLine()) {
-                if (!line.isEmpty()) {
-                    paths.add(FileName.of(line));
-                }
-            }
+        for (var line : LineList.read(Output.STANDARD, encoding)) {
+            paths.add(FileName.of(line));
         }
     }
 }

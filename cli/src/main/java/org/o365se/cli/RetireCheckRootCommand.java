@@ -2,6 +2,7 @@ package org.o365se.cli;
 
 import java.io.IOException;
 import java.util.concurrent.Callable;
+import org.o365se.KeyChainException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -36,7 +37,7 @@ final class RetireCheckRootCommand implements Callable<Integer> {
     private boolean json;
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, KeyChainException {
         try (var chain = group.main().openChain()) {
             var report = chain.retireCheckRoot(uri, version);
             var out = spec.commandLine().getOut();

@@ -3,8 +3,6 @@ package org.o365se.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -33,8 +31,6 @@ import picocli.CommandLine.Spec;
             "Between managed root keys and those of a customer, each scope also gets a new scope key version."
         })
 final class ScopeAssignCommand implements Callable<Integer> {
-    private static final int MAX_LIST_BYTES = 1 << 26;
-
     @Spec
     private CommandSpec spec;
 
@@ -53,8 +49,11 @@ final class ScopeAssignCommand implements Callable<Integer> {
             description = "All scopes whose alias matches; * stands for any text and ? for any character.")
     private @Nullable String pattern;
 
-    @Option(names = "--list", paramLabel = "FILE", description = "The scopes in a file, one alias or id in a line.")
-    private @Nullable Path list;
+    @Option(
+            names = "--list",
+            paramLabel = "FILE",
+            description = "The scopes in a file, or - for standard input, one alias or id in a line.")
+    private @Nullable String list;
 
     @Option(names = "--tenant", paramLabel = "TENANT", description = "All scopes of a tenant that have an alias.")
     private @Nullable String tenant;
@@ -90,14 +89,7 @@ final class ScopeAssignCommand implements Callable<Integer> {
     private Set<String> wanted(KeyChain chain) throws IOException {
         var wanted = new LinkedHashSet<>(named);
         if (list != null) {
-            if (Files.size(list) > MAX_LIST_BYTES) {
-                throw new ParameterException(
-                        spec.commandLine(), "The list " + list + " is larger than " + MAX_LIST_BYTES + " bytes.");
-            }
-            Files.readAllLines(list, StandardCharsets.UTF_8).stream()
-                    .map(String::strip)
-                    .filter(line -> !line.isEmpty())
-                    .forEach(wanted::add);
+            wanted.addAll(LineList.read(list, StandardCharsets.UTF_8));
         }
         if (pattern != null || tenant != null) {
             var glob = pattern == null ? Pattern.compile(".*", Pattern.DOTALL) : glob(pattern);

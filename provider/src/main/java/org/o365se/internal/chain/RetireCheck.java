@@ -4,13 +4,15 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.o365se.KeyChainException;
 import org.o365se.RetireReport;
+import org.o365se.internal.error.ProviderErrorId;
 import org.o365se.internal.model.ChainSnapshot;
 import org.o365se.internal.model.Policy;
 import org.o365se.internal.model.PolicyKeyId;
 import org.o365se.internal.model.PolicyVersion;
 import org.o365se.internal.model.RootKeyUri;
-import org.o365se.internal.model.Scope;
+import org.o365se.rootkey.SanitizedText;
 
 /** Finds what still needs a key version, and what to run so that nothing does. Uses no root key. */
 public final class RetireCheck {
@@ -26,7 +28,7 @@ public final class RetireCheck {
         var needing = new ArrayList<String>();
         long needed = 0;
         for (var scope : chain.scopes()) {
-            if (isWrappedBy(scope, id)) {
+            if (scope.isWrappedBy(id)) {
                 needed++;
                 if (needing.size() < RetireReport.MAX_RECORDS) {
                     needing.add("scope " + scope.displayName());
@@ -47,16 +49,22 @@ public final class RetireCheck {
         return new RetireReport(needed, needing, commands);
     }
 
-    /** Returns the policy keys that an exact root key or availability key has wrapped. */
-    public RetireReport ofRoot(RootKeyUri root, String version) {
+    /**
+     * Returns the policy keys that an exact root key or availability key has wrapped. A version belongs to one key, whatever URI names it, so a URI in another form
+     * finds the same records.
+     *
+     * @throws KeyChainException if no record of the chain has this version: a wrong version must not pass for one that is not needed
+     */
+    public RetireReport ofRoot(RootKeyUri root, String version) throws KeyChainException {
+        requireKnown(root, version);
         var scopes = scopesByPolicyKey();
         var records = new ArrayList<String>();
         var commands = new ArrayList<String>();
         long needed = 0;
         for (var policy : chain.policies()) {
             for (var one : policy.versions()) {
-                boolean isSpare = isAvailabilityKey(one, root, version);
-                if (one.hasCopyBy(root, version) || isSpare) {
+                boolean isSpare = isAvailabilityKey(one, version);
+                if (isWrappedByRoot(one, version) || isSpare) {
                     needed++;
                     if (records.size() < RetireReport.MAX_RECORDS) {
                         records.add("policy " + policy.displayName() + ", policy key version " + one.number() + ", "
@@ -66,7 +74,7 @@ public final class RetireCheck {
                 if (isSpare) {
                     commands.add(
                             "o365se policy availability " + policy.displayName() + " --set CHOICE --key NEW-KEY-URI");
-                } else if (one.hasCopyBy(root, version)) {
+                } else if (isWrappedByRoot(one, version)) {
                     commands.addAll(commandsFor(
                             policy, one, root, scopes.getOrDefault(one.binding().key(), 0L)));
                 }
@@ -75,11 +83,26 @@ public final class RetireCheck {
         return new RetireReport(needed, records, commands.stream().distinct().toList());
     }
 
-    /** Returns the number of scopes with a key that is wrapped by a policy key. */
-    public long scopesThatNeed(PolicyKeyId policyKey) {
-        return chain.scopes().stream()
-                .filter(scope -> isWrappedBy(scope, policyKey))
-                .count();
+    private void requireKnown(RootKeyUri root, String version) throws KeyChainException {
+        boolean isKnown = chain.policies().stream()
+                .flatMap(policy -> policy.versions().stream())
+                .anyMatch(one -> isBoundTo(one, version) || isAvailabilityKey(one, version));
+        if (!isKnown) {
+            throw new KeyChainException(
+                    ProviderErrorId.ROOT_KEY_NOT_IN_CHAIN,
+                    "No record of this key chain has version " + SanitizedText.value(version) + " of root key " + root
+                            + "; take the version from 'o365se policy show' or 'o365se who-can-read', and check that it is the right chain",
+                    null);
+        }
+    }
+
+    private static boolean isBoundTo(PolicyVersion policyKey, String version) {
+        return policyKey.binding().roots().stream()
+                .anyMatch(root -> root.version().equals(version));
+    }
+
+    private static boolean isWrappedByRoot(PolicyVersion policyKey, String version) {
+        return !policyKey.isDropped() && isBoundTo(policyKey, version);
     }
 
     private static List<String> commandsFor(Policy policy, PolicyVersion version, RootKeyUri root, long scopes) {
@@ -94,15 +117,15 @@ public final class RetireCheck {
         return commands;
     }
 
-    private static boolean isAvailabilityKey(PolicyVersion policyKey, RootKeyUri root, String version) {
+    private static boolean isAvailabilityKey(PolicyVersion policyKey, String version) {
         return policyKey
                 .availability()
-                .filter(copy -> copy.key().version().equals(version)
-                        && new RootKeyUri(copy.key().uri()).equals(root))
+                .filter(copy -> copy.key().version().equals(version))
                 .isPresent();
     }
 
-    private Map<PolicyKeyId, Long> scopesByPolicyKey() {
+    /** Returns the number of scopes with a key that a policy key wraps, for each policy key that some scope needs. */
+    public Map<PolicyKeyId, Long> scopesByPolicyKey() {
         var counts = new HashMap<PolicyKeyId, Long>();
         for (var scope : chain.scopes()) {
             scope.keys().stream()
@@ -111,9 +134,5 @@ public final class RetireCheck {
                     .forEach(policyKey -> counts.merge(policyKey, 1L, Long::sum));
         }
         return counts;
-    }
-
-    private static boolean isWrappedBy(Scope scope, PolicyKeyId policyKey) {
-        return scope.keys().stream().anyMatch(key -> key.wrappedBy().equals(policyKey));
     }
 }

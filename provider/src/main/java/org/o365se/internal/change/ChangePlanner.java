@@ -29,11 +29,12 @@ public final class ChangePlanner {
      */
     public ChangePlanner(
             PolicyKeys policyKeys, RootChooser rootChooser, Operators operators, Clock clock, PolicySettings settings) {
+        var limit = new PolicyLimit(settings.limit());
         var scopeMaker = new ScopeMaker(policyKeys, clock);
-        this.policies = new PolicyPlanning(policyKeys, rootChooser, operators, scopeMaker, clock, settings.limit());
+        this.policies = new PolicyPlanning(policyKeys, rootChooser, operators, scopeMaker, clock, limit);
         this.rule = new PolicyRule(policies, settings.defaultPolicy());
         this.availability = new AvailabilityPlanning(policyKeys, rootChooser);
-        this.rolling = new PolicyRolling(policyKeys, rootChooser);
+        this.rolling = new PolicyRolling(policyKeys, rootChooser, limit);
         this.scopes = new ScopePlanning(scopeMaker, operators, rootChooser);
         this.names = new NamePlanning(scopeMaker);
     }

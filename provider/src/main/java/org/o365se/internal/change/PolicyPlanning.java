@@ -21,7 +21,6 @@ import org.o365se.internal.model.PolicyKeyId;
 import org.o365se.internal.model.PolicyState;
 import org.o365se.internal.model.RootKeyUri;
 import org.o365se.internal.model.ScopeId;
-import org.o365se.internal.model.Tenant;
 import org.o365se.internal.root.AvailabilityRule;
 import org.o365se.internal.root.RootChooser;
 import org.o365se.internal.root.RootUse;
@@ -36,7 +35,7 @@ final class PolicyPlanning {
     private final Operators operators;
     private final ScopeMaker scopes;
     private final Clock clock;
-    private final int limit;
+    private final PolicyLimit limit;
 
     PolicyPlanning(
             PolicyKeys policyKeys,
@@ -44,7 +43,7 @@ final class PolicyPlanning {
             Operators operators,
             ScopeMaker scopes,
             Clock clock,
-            int limit) {
+            PolicyLimit limit) {
         this.policyKeys = policyKeys;
         this.rootChooser = rootChooser;
         this.operators = operators;
@@ -59,7 +58,7 @@ final class PolicyPlanning {
         var tenant = alias.tenant();
         Requirements.free(draft, alias);
         requireConsent(wanted, consent);
-        requireRoom(wanted, tenant, draft);
+        limit.require(draft, wanted.alias(), tenant, wanted.profile());
         var id = change.id();
         var key = new PolicyKeyId(id, FIRST_VERSION);
         var roots = rootChooser.choose(
@@ -91,22 +90,6 @@ final class PolicyPlanning {
             draft.put(defaultScope);
         } finally {
             made.opened().destroy();
-        }
-    }
-
-    private void requireRoom(DataEncryptionPolicy wanted, Tenant tenant, ChainDraft draft) throws KeyChainException {
-        long there = draft.find(chain -> chain.policies().stream()
-                .filter(policy -> policy.tenant().equals(tenant)
-                        && policy.state().enabled()
-                        && policy.currentVersion().binding().profile() == wanted.profile())
-                .count());
-        if (there >= limit) {
-            throw new KeyChainException(
-                    ProviderErrorId.POLICY_LIMIT_REACHED,
-                    "Policy " + wanted.alias() + " was not created, because tenant " + tenant + " has " + there
-                            + " enabled policies of profile " + wanted.profile()
-                            + ", as many as policy.limit allows; assign scopes to one of them, or raise policy.limit",
-                    null);
         }
     }
 

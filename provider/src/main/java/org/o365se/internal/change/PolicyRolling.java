@@ -26,8 +26,10 @@ import org.o365se.rootkey.RootKeyDescription;
 final class PolicyRolling {
     private final PolicyKeys policyKeys;
     private final RootChooser rootChooser;
+    private final PolicyLimit limit;
 
-    PolicyRolling(PolicyKeys policyKeys, RootChooser rootChooser) {
+    PolicyRolling(PolicyKeys policyKeys, RootChooser rootChooser, PolicyLimit limit) {
+        this.limit = limit;
         this.policyKeys = policyKeys;
         this.rootChooser = rootChooser;
     }
@@ -135,6 +137,11 @@ final class PolicyRolling {
             return;
         }
         if (change.enabled()) {
+            limit.require(
+                    draft,
+                    policy.displayName(),
+                    policy.tenant(),
+                    policy.currentVersion().binding().profile());
             policyKeys.useByRoots(policy, policy.currentVersion().number(), OpenedPolicyKey::id);
         }
         draft.put(policy.withState(policy.state().enabled(change.enabled())));
@@ -149,10 +156,8 @@ final class PolicyRolling {
                         "Policy " + policy.displayName() + " has no policy key version " + id.version()
                                 + "; its newest is " + policy.currentVersion().number(),
                         null));
-        long needed = draft.find(chain -> chain.scopes().stream()
-                .filter(scope ->
-                        scope.keys().stream().anyMatch(key -> key.wrappedBy().equals(id)))
-                .count());
+        long needed = draft.find(chain ->
+                chain.scopes().stream().filter(scope -> scope.isWrappedBy(id)).count());
         if (version.number() == policy.currentVersion().number() || needed > 0) {
             throw new KeyChainException(
                     ProviderErrorId.POLICY_KEY_NEEDED,

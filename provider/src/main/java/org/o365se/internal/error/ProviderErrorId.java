@@ -96,6 +96,7 @@ public enum ProviderErrorId implements ErrorId {
     POLICY_LIMIT_REACHED(2121),
     POLICY_KEY_UNKNOWN(2122),
     WORK_INTERRUPTED(2123),
+    ROOT_KEY_NOT_IN_CHAIN(2124),
     // 22xx: the audit log
     AUDIT_WRITE_FAILED(2201),
     AUDIT_KEY_UNUSABLE(2202),

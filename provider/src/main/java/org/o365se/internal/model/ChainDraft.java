@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * A snapshot with changes on top of it. It records which parts of the snapshot were read, so that the changes can be applied to a later one if these parts are
@@ -80,6 +81,12 @@ public final class ChainDraft extends ChainContent {
             idOf(name.alias());
             aliases.put(name.alias(), Optional.of(id));
         }
+    }
+
+    /** Returns the policies that the snapshot does not have. */
+    public Stream<Policy> created() {
+        return policies.values().stream()
+                .filter(policy -> base.policy(policy.id()).isEmpty());
     }
 
     /** Returns the changes and their preconditions. */

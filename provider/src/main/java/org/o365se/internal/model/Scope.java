@@ -62,6 +62,11 @@ public record Scope(
         return new Scope(id, names, tenant, policy, createdAt, nextKeyVersion + 1, changed);
     }
 
+    /** Returns whether one of its keys is wrapped by a policy key. */
+    public boolean isWrappedBy(PolicyKeyId policyKey) {
+        return keys.stream().anyMatch(key -> key.wrappedBy().equals(policyKey));
+    }
+
     /** Returns whether one of its keys is wrapped by another policy key than the given one. */
     public boolean isWrappedByOtherThan(PolicyKeyId policyKey) {
         for (var key : keys) {

@@ -3,26 +3,12 @@ package org.o365se.cli;
 import java.io.IOException;
 import org.o365se.RootKeys;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** {@code byok}: the group of commands that bring a key from a token into a vault. */
 @Command(name = "byok", description = "Create a key in an HSM and import it into a vault (bring your own key).")
-final class ByokCommand implements Runnable {
-    @Spec
-    private CommandSpec spec;
-
-    @ParentCommand
-    private Main main;
-
-    @Override
-    public void run() {
-        throw UsageErrors.missingCommand(spec.commandLine());
-    }
-
+final class ByokCommand extends CommandGroup {
     /** Opens the root keys that the configuration can reach; the caller closes them. */
     RootKeys open() throws IOException {
-        return RootKeys.open(main.configuration());
+        return RootKeys.open(main().configuration());
     }
 }

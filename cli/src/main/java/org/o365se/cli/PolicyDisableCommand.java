@@ -1,39 +1,23 @@
 package org.o365se.cli;
 
-import java.io.IOException;
-import java.util.concurrent.Callable;
+import org.o365se.DataEncryptionPolicy;
 import org.o365se.KeyChainException;
+import org.o365se.PolicyOperations;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** {@code policy disable}. */
 @Command(
         name = "disable",
         description =
                 "Disable a policy: nothing is encrypted or decrypted under it, in any process. Needs no root key.")
-final class PolicyDisableCommand implements Callable<Integer> {
-    @Spec
-    private CommandSpec spec;
-
-    @ParentCommand
-    private PolicyCommand policies;
-
-    @Parameters(index = "0", paramLabel = "POLICY", description = "The alias or id of the policy.")
-    private String alias;
+final class PolicyDisableCommand extends PolicyChangeCommand {
+    @Override
+    DataEncryptionPolicy change(PolicyOperations operations) throws KeyChainException {
+        return operations.disable();
+    }
 
     @Override
-    public Integer call() throws IOException, KeyChainException {
-        try (var chain = policies.main().openChain()) {
-            var changed = chain.operations(alias).disable();
-            spec.commandLine()
-                    .getOut()
-                    .println("Policy " + changed.alias() + " is disabled. To enable it again: o365se policy enable "
-                            + changed.alias());
-        }
-        return ExitCode.OK;
+    String done(String policy) {
+        return "Policy " + policy + " is disabled. To enable it again: o365se policy enable " + policy;
     }
 }

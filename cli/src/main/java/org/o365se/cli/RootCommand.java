@@ -3,26 +3,12 @@ package org.o365se.cli;
 import java.io.IOException;
 import org.o365se.RootKeys;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** {@code root}: the group of commands for root keys in their homes. */
 @Command(name = "root", description = "Create, list and check root keys in their homes.")
-final class RootCommand implements Runnable {
-    @Spec
-    private CommandSpec spec;
-
-    @ParentCommand
-    private Main main;
-
-    @Override
-    public void run() {
-        throw UsageErrors.missingCommand(spec.commandLine());
-    }
-
+final class RootCommand extends CommandGroup {
     /** Opens the root keys that the configuration can reach; the caller closes them. */
     RootKeys open() throws IOException {
-        return RootKeys.open(main.configuration());
+        return RootKeys.open(main().configuration());
     }
 }

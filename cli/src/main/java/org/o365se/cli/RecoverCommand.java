@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.o365se.AvailabilityChoice;
+import org.o365se.ConfigurationException;
 import org.o365se.KeyChain;
 import org.o365se.KeyChainException;
 import org.o365se.PolicyHealth;
@@ -85,6 +86,9 @@ final class RecoverCommand implements Callable<Integer> {
     private KeyChain open(PrintWriter out) throws IOException {
         try {
             return main.openChain();
+        } catch (CommandFailure | ConfigurationException e) {
+            // The chain was not looked at.
+            throw e;
         } catch (IOException e) {
             out.println("The key chain cannot be opened. If its file is lost or damaged:");
             out.println("  1. stop every program that uses it");

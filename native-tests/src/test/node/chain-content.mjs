@@ -44,7 +44,7 @@ function policy(one) {
       profile: binding.profile,
       roots: binding.roots.map(({ uri, version: exact, algorithm, home }) => ({ uri, version: exact, algorithm, home })),
       availability: binding.availability,
-      approvers: binding.approvers.map(({ name: approver, publicKey }) => ({ name: approver, publicKey })),
+      approvers: binding.approvers.map(({ name: approver, publicKey, applications }) => ({ name: approver, publicKey, applications })),
       threshold: binding.threshold,
       tag,
       predecessorTag,

@@ -60,7 +60,7 @@ function policyKeys(add) {
     bound((binding) => (binding.availability = 'outage+system')),
   );
   add('binding-approver', '2.5', 'an approver was added', [policyKey()], bound((binding) =>
-    Object.assign(binding, { approvers: [{ name: 'mallory', publicKey: OPERATORS.stranger.publicKey }], threshold: 1 })));
+    Object.assign(binding, { approvers: [{ name: 'mallory', publicKey: OPERATORS.stranger.publicKey, applications: [] }], threshold: 1 })));
   const copy = (made) => ({ sealed: (m) => (first(m).copies = [made(m)]) });
   add('copy-bit', '2.5', 'a bit of the copy was changed', [policyKey()], copy((m) => flipped(first(m).copies[0])));
   add(

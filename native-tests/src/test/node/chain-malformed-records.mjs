@@ -32,7 +32,7 @@ const times = (count, item) => Array.from({ length: count }, (_, i) => item(i));
 
 /** Every field that is a text, and how to set it. */
 function textFields() {
-  const approver = { name: '', publicKey: OPERATORS.ann.publicKey };
+  const approver = { name: 'ann', publicKey: OPERATORS.ann.publicKey, applications: [] };
   return {
     'policy-alias': [256, 'contoso/', (m, text) => (policyOf(m).names[0].alias = text)],
     'scope-alias': [256, 'contoso/', (m, text) => (scopeOf(m).names[0].alias = text)],
@@ -46,6 +46,11 @@ function textFields() {
     'root-algorithm': [1024, 'A256KW', (m, text) => (bindingOf(m).roots[0].algorithm = text)],
     'root-home': [1024, 'managed', (m, text) => (bindingOf(m).roots[0].home = text)],
     'approver-name': [256, '', (m, text) => Object.assign(bindingOf(m), { approvers: [{ ...approver, name: text }], threshold: 1 })],
+    'approver-application': [
+      256,
+      'ssh:',
+      (m, text) => Object.assign(bindingOf(m), { approvers: [{ ...approver, applications: [text] }], threshold: 1 }),
+    ],
   };
 }
 
@@ -177,23 +182,24 @@ function policyVersions(add) {
   ));
   add('availability-copy-empty', 'an empty copy under the availability key', availabilityCopies({ ...spare, copy: Buffer.alloc(0) }));
   add('availability-copy-4097', 'a copy of 4097 bytes', availabilityCopies({ ...spare, copy: Buffer.alloc(LIMITS.copy + 1) }));
-  const approvers = (count, threshold, length = 32) => ({
+  const approvers = (count, threshold, { length = 32, applications = [] } = {}) => ({
     change: (m) =>
       Object.assign(bindingOf(m), {
-        approvers: times(count, (i) => ({ name: `approver ${i}`, publicKey: fixed(`approver ${i}`, length) })),
+        approvers: times(count, (i) => ({ name: `approver ${i}`, publicKey: fixed(`approver ${i}`, length), applications })),
         threshold,
       }),
   });
   add('approvers-65', '65 approvers', approvers(LIMITS.approvers + 1, 1));
-  add('approver-key-31', 'a public key of 31 bytes', approvers(1, 1, 31));
-  add('approver-key-33', 'a public key of 33 bytes', approvers(1, 1, 33));
+  add('approver-key-31', 'a public key of 31 bytes', approvers(1, 1, { length: 31 }));
+  add('approver-key-33', 'a public key of 33 bytes', approvers(1, 1, { length: 33 }));
+  add('approver-applications-2', 'a key for two applications', approvers(1, 1, { applications: ['ssh:', 'ssh:'] }));
   add('threshold-0', 'approvers and a threshold of 0', approvers(2, 0));
   add('threshold-3', 'a threshold of 3 of 2', approvers(2, 3));
   add('threshold-without-approvers', 'a threshold of 1 and no approvers', approvers(0, 1));
   add('approver-twice', 'a public key is there twice', {
     change: (m) => {
-      const approver = { name: 'one', publicKey: fixed('approver', 32) };
-      Object.assign(bindingOf(m), { approvers: [approver, { ...approver, name: 'two' }], threshold: 1 });
+      const approver = { name: 'one', publicKey: fixed('approver', 32), applications: [] };
+      Object.assign(bindingOf(m), { approvers: [approver, { ...approver, name: 'two', applications: ['ssh:'] }], threshold: 1 });
     },
   });
   for (const length of [0, 31, 33]) {

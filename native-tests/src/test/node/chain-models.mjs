@@ -66,7 +66,11 @@ function signer(name) {
 }
 
 export const OPERATORS = { ann: signer('ann'), bob: signer('bob'), stranger: signer('stranger') };
-const APPROVERS = ['Zoë', '\uFEFFbyte order mark', '𝄞'].map((name) => ({ name, publicKey: signer(name).publicKey }));
+const APPROVERS = [['Zoë'], ['\uFEFFbyte order mark', 'ssh:'], ['𝄞', 'ssh:Zoë']].map(([name, ...applications]) => ({
+  name,
+  publicKey: signer(name).publicKey,
+  applications,
+}));
 
 /** The store of managed roots beside the vectors, and what is in it. It was made by the provider. */
 export const MANAGED = {
@@ -280,7 +284,7 @@ function full() {
 function longest() {
   const tenant = longText('t', 254);
   const version = policyVersion('longest', 1, [ROOTS.long], {
-    approvers: [{ name: longText('n', 256), publicKey: OPERATORS.ann.publicKey }],
+    approvers: [{ name: longText('n', 256), publicKey: OPERATORS.ann.publicKey, applications: [longText('ssh:', 256)] }],
     threshold: 1,
   });
   return {
@@ -294,7 +298,11 @@ function longest() {
 /** As many of everything as a list holds, where a list is short. */
 function limits() {
   const eight = Array.from({ length: 8 }, (_, i) => signer(`of eight, ${i}`));
-  const approvers = Array.from({ length: 64 }, (_, i) => ({ name: `approver ${i}`, publicKey: fixed(`approver ${i}`, 32) }));
+  const approvers = Array.from({ length: 64 }, (_, i) => ({
+    name: `approver ${i}`,
+    publicKey: fixed(`approver ${i}`, 32),
+    applications: [`ssh:${i}`],
+  }));
   const roots = ['one', 'two', 'three', 'four', 'one', 'two', 'three', 'one'].map((label) => ROOTS[label]);
   const numbered = (what) => Array.from({ length: 64 }, (_, i) => `contoso/${what} ${i}`);
   const denied = Array.from({ length: 64 }, (_, i) => ({ uri: `managed:${i}`, version: 'one', since: i }));

@@ -168,7 +168,11 @@ export function decodePolicyVersion(bytes) {
     profile: body.choice(PROFILES),
     roots: body.list(1, LIMITS.roots, () => rootKey(body)),
     availability: body.choice(AVAILABILITIES),
-    approvers: body.list(0, LIMITS.approvers, () => ({ name: body.text(SHORT_TEXT), publicKey: body.bytes(32) })),
+    approvers: body.list(0, LIMITS.approvers, () => ({
+      name: body.text(SHORT_TEXT),
+      publicKey: body.bytes(32),
+      applications: body.list(0, 1, () => body.text(SHORT_TEXT)),
+    })),
     threshold: body.u8(),
   };
   const bindingBytes = bytes.subarray(0, body.offset);

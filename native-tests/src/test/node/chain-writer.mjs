@@ -144,7 +144,7 @@ export function encodeBinding(binding) {
     choice(PROFILES, binding.profile),
     list(binding.roots, rootKey),
     choice(AVAILABILITIES, binding.availability),
-    list(binding.approvers, (one) => Buffer.concat([text(one.name), bytes(one.publicKey)])),
+    list(binding.approvers, (one) => Buffer.concat([text(one.name), bytes(one.publicKey), list(one.applications, text)])),
     u8(binding.threshold),
   ]);
 }

@@ -4,6 +4,8 @@ package org.o365se.internal.model;
 public final class Limits {
     /** UTF-16 code units in an alias. */
     public static final int ALIAS_CHARS = 256;
+    /** UTF-16 code units in the application of an approver's security key. */
+    public static final int APPLICATION_CHARS = 256;
     /** Aliases of one policy or scope. */
     public static final int ALIASES = 64;
     /** Version numbers of policy keys and scope keys run from 1 to this. */

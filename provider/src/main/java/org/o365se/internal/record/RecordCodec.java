@@ -195,9 +195,7 @@ public final class RecordCodec {
                 .u8(codeOf(binding.profile()))
                 .list(binding.roots(), RecordCodec::writeRoot)
                 .u8(codeOf(binding.availability()))
-                .list(
-                        binding.approvers(),
-                        (out, approver) -> out.text(approver.name()).bytes(approver.publicKey()))
+                .list(binding.approvers(), RecordCodec::writeApprover)
                 .u8(binding.threshold())
                 .toBytes();
     }
@@ -287,8 +285,18 @@ public final class RecordCodec {
         return new RootKeyDescription(in.text(max), in.text(max), WrapAlgorithm.of(in.text(max)), in.text(max));
     }
 
+    private static void writeApprover(RecordWriter out, Approver approver) {
+        out.text(approver.name())
+                .bytes(approver.publicKey())
+                .list(approver.application().stream().toList(), RecordWriter::text);
+    }
+
     private static Approver approver(RecordReader in) throws MalformedRecordException {
-        return new Approver(in.text(Limits.ALIAS_CHARS), in.bytes(Ed25519.PUBLIC_KEY_BYTES, Ed25519.PUBLIC_KEY_BYTES));
+        return new Approver(
+                in.text(Limits.ALIAS_CHARS),
+                in.bytes(Ed25519.PUBLIC_KEY_BYTES, Ed25519.PUBLIC_KEY_BYTES),
+                in.list(0, 1, item -> item.text(Limits.APPLICATION_CHARS)).stream()
+                        .findFirst());
     }
 
     private static OperatorSignature operatorSignature(RecordReader in) throws MalformedRecordException {

@@ -291,7 +291,7 @@ class ForgedPolicyKeyTest {
     }
 
     private static List<Approver> someApprover() {
-        return List.of(new Approver("Mallory", Bytes.takeOwnershipOf(new byte[32])));
+        return List.of(new Approver("Mallory", Bytes.takeOwnershipOf(new byte[32]), Optional.empty()));
     }
 
     private static Key256 randomKey() {

@@ -102,7 +102,10 @@ final class RandomRecords {
     }
 
     private PolicyVersion version(PolicyKeyId key, Tenant tenant) {
-        var approvers = some(5, i -> new Approver(name(), bytes(32)));
+        var approvers = some(
+                5,
+                i -> new Approver(
+                        name(), bytes(32), some(2, a -> name()).stream().findFirst()));
         var roots = new ArrayList<RootKeyDescription>();
         var copies = new ArrayList<Bytes>();
         for (int i = 1 + random.nextInt(4); i > 0; i--) {

@@ -95,7 +95,13 @@ final class VectorContent {
         json.put(
                 "approvers",
                 binding.approvers().stream()
-                        .map(approver -> Map.of("name", approver.name(), "publicKey", hex(approver.publicKey())))
+                        .map(approver -> Map.of(
+                                "name",
+                                approver.name(),
+                                "publicKey",
+                                hex(approver.publicKey()),
+                                "applications",
+                                approver.application().stream().toList()))
                         .toList());
         json.put("threshold", binding.threshold());
         json.put("tag", hex(version.tag()));

@@ -11,6 +11,80 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.o365se.ConfigurationException;
 import org.o365se.KeyChain;
+import org.o365se.cli.audit.AuditCheckpointCommand;
+import org.o365se.cli.audit.AuditCommand;
+import org.o365se.cli.audit.AuditInitCommand;
+import org.o365se.cli.audit.AuditShowCommand;
+import org.o365se.cli.audit.AuditVerifyCommand;
+import org.o365se.cli.base.CommandErrorId;
+import org.o365se.cli.base.CommandFailure;
+import org.o365se.cli.base.Failures;
+import org.o365se.cli.base.FileName;
+import org.o365se.cli.base.HealthLines;
+import org.o365se.cli.base.Invocation;
+import org.o365se.cli.base.StandardOutput;
+import org.o365se.cli.base.UsageErrors;
+import org.o365se.cli.chain.ChainCheckCommand;
+import org.o365se.cli.chain.ChainCommand;
+import org.o365se.cli.chain.ChainInitCommand;
+import org.o365se.cli.chain.ChainRestoreCommand;
+import org.o365se.cli.chain.ChainRotateSecretCommand;
+import org.o365se.cli.chain.HealthCommand;
+import org.o365se.cli.chain.RecoverCommand;
+import org.o365se.cli.chain.WhoCanReadCommand;
+import org.o365se.cli.demo.DemoCommand;
+import org.o365se.cli.demo.JavaSecurityCommand;
+import org.o365se.cli.message.DecryptCommand;
+import org.o365se.cli.message.EncryptCommand;
+import org.o365se.cli.message.ExplainCommand;
+import org.o365se.cli.message.InspectCommand;
+import org.o365se.cli.message.ReencryptCommand;
+import org.o365se.cli.message.RewrapCommand;
+import org.o365se.cli.message.VerifyCommand;
+import org.o365se.cli.operator.OperatorCommand;
+import org.o365se.cli.operator.OperatorGenerateCommand;
+import org.o365se.cli.operator.OperatorSignCommand;
+import org.o365se.cli.policy.PolicyAvailabilityCommand;
+import org.o365se.cli.policy.PolicyCommand;
+import org.o365se.cli.policy.PolicyCreateCommand;
+import org.o365se.cli.policy.PolicyDisableCommand;
+import org.o365se.cli.policy.PolicyDropVersionCommand;
+import org.o365se.cli.policy.PolicyEnableCommand;
+import org.o365se.cli.policy.PolicyFinishCommand;
+import org.o365se.cli.policy.PolicyForgetCommand;
+import org.o365se.cli.policy.PolicyListCommand;
+import org.o365se.cli.policy.PolicyNameCommand;
+import org.o365se.cli.policy.PolicyRecoverCommand;
+import org.o365se.cli.policy.PolicyRefreshCommand;
+import org.o365se.cli.policy.PolicyReplaceRootCommand;
+import org.o365se.cli.policy.PolicyReplaceRootsCommand;
+import org.o365se.cli.policy.PolicyRequestCommand;
+import org.o365se.cli.policy.PolicyRollCommand;
+import org.o365se.cli.policy.PolicyShowCommand;
+import org.o365se.cli.policy.PolicySignCommand;
+import org.o365se.cli.retire.RetireCheckCommand;
+import org.o365se.cli.retire.RetireCheckPolicyKeyCommand;
+import org.o365se.cli.retire.RetireCheckRootCommand;
+import org.o365se.cli.retire.RetireCheckScopeCommand;
+import org.o365se.cli.root.ByokCheckCommand;
+import org.o365se.cli.root.ByokCommand;
+import org.o365se.cli.root.ByokImportCommand;
+import org.o365se.cli.root.ByokMakeCommand;
+import org.o365se.cli.root.RootCheckCommand;
+import org.o365se.cli.root.RootCommand;
+import org.o365se.cli.root.RootGenerateCommand;
+import org.o365se.cli.root.RootListCommand;
+import org.o365se.cli.scope.ScopeAddCommand;
+import org.o365se.cli.scope.ScopeAssignCommand;
+import org.o365se.cli.scope.ScopeCommand;
+import org.o365se.cli.scope.ScopeListCommand;
+import org.o365se.cli.scope.ScopeNameCommand;
+import org.o365se.cli.scope.ScopeRollCommand;
+import org.o365se.cli.secret.SecretCommand;
+import org.o365se.cli.secret.SecretGenerateCommand;
+import org.o365se.cli.secret.SecretRotateCommand;
+import org.o365se.cli.text.TerminalWriter;
+import org.o365se.cli.text.Words;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -34,7 +108,7 @@ import picocli.CommandLine.Spec;
             "2:usage error",
             "141:the reader closed standard output, as head does"
         })
-final class Main implements Runnable {
+public final class Main implements Runnable, Invocation {
     /** In the order of the help text; the key is the name in the annotation of the class. */
     private static final Map<String, Class<?>> COMMANDS = commands();
 
@@ -108,7 +182,7 @@ final class Main implements Runnable {
     /**
      * Creates the command line for a call. To describe all commands takes longer than most commands run. A call that begins with a command's name, or with the configuration and then a name, therefore has only this command, and only the called subcommand of a group. Every other call, such as help, has all commands.
      */
-    static CommandLine commandLine(String... args) {
+    public static CommandLine commandLine(String... args) {
         var main = new Main();
         var line = new CommandLine(main);
         int first = indexOfCommand(args);
@@ -240,15 +314,15 @@ final class Main implements Runnable {
         throw UsageErrors.missingCommand(spec.commandLine());
     }
 
-    /** Opens the live key chain of the configuration; the caller closes it. */
-    KeyChain openChain() throws IOException {
+    @Override
+    public KeyChain openChain() throws IOException {
         isChainOpened = true;
         HealthLines.hold();
         return KeyChain.open(configuration());
     }
 
-    /** Returns the configuration file of the call. */
-    Path configuration() throws CommandFailure {
+    @Override
+    public Path configuration() throws CommandFailure {
         if (config != null) {
             return config;
         }

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.o365se.cli.text.TerminalWriter;
 import org.o365se.rootkey.SanitizedText;
 import picocli.CommandLine;
 

@@ -18,6 +18,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.o365se.cli.base.Failures;
+import org.o365se.cli.text.TerminalWriter;
 import picocli.CommandLine.ExitCode;
 
 /** What the command line takes and refuses; what the sub-commands do is proved in JVMs of their own, in native-tests. */

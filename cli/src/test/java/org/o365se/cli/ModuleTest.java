@@ -44,6 +44,34 @@ class ModuleTest {
     }
 
     @Test
+    void picocliMayLookIntoEveryPackage() throws Exception {
+        var ours = moduleOf(Main.class, "org.o365se.cli");
+        var opened = ours.opens().stream().map(ModuleDescriptor.Opens::source).collect(Collectors.toSet());
+        assertEquals(ours.packages(), opened);
+    }
+
+    @Test
+    void whatEveryCommandNeedsKnowsNoCommand() throws IOException {
+        for (var shared : List.of("base", "text", "file")) {
+            try (var files = Files.walk(Path.of("src", "main", "java", "org", "o365se", "cli", shared))) {
+                var naming = files.filter(file -> file.toString().endsWith(".java"))
+                        .filter(ModuleTest::importsACommand)
+                        .toList();
+                assertEquals(List.of(), naming);
+            }
+        }
+    }
+
+    private static boolean importsACommand(Path file) {
+        try (var lines = Files.lines(file)) {
+            return lines.anyMatch(line -> line.matches("import (static )?org\\.o365se\\.cli\\..*")
+                    && !line.matches("import (static )?org\\.o365se\\.cli\\.(base|text|file)\\..*"));
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    @Test
     void noSourceNamesAnInternalPackage() throws IOException {
         try (var files = Files.walk(Path.of("src", "main", "java"))) {
             var naming = files.filter(file -> file.toString().endsWith(".java"))

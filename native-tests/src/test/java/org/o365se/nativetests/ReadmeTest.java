@@ -44,7 +44,7 @@ class ReadmeTest {
     void itsProgramHasSixLinesAndTheDemoRunsTheSameCalls() throws IOException {
         var program = program();
         assertEquals(6, program.size());
-        var demo = Files.readString(Project.ROOT.resolve("cli/src/main/java/org/o365se/cli/PlainJcaExample.java"));
+        var demo = Files.readString(Project.ROOT.resolve("cli/src/main/java/org/o365se/cli/demo/PlainJcaExample.java"));
         for (var call : List.of("keyStore.load(null, null);", "keyStore.getKey(", "cipher.init(", "cipher.doFinal(")) {
             assertTrue(String.join("", program).contains(call) && demo.contains(call), call);
         }

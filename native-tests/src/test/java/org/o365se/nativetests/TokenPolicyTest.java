@@ -79,7 +79,7 @@ class TokenPolicyTest {
                 .startingFast()
                 .property("java.security.properties", security)
                 .run(
-                        "org.o365se.cli.PlainJcaExample",
+                        "org.o365se.cli.demo.PlainJcaExample",
                         "decrypt",
                         TokenPolicy.SCOPE,
                         sealed.toString(),

@@ -1,0 +1,39 @@
+package org.o365se.cli.base;
+
+import java.io.PrintWriter;
+import org.jspecify.annotations.Nullable;
+import org.o365se.WorkOptions;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The options of every command that changes many scopes. */
+public final class WorkMixin {
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec spec;
+
+    @Option(names = "--dry-run", description = "Try it with all root keys, and change nothing.")
+    private boolean dryRun;
+
+    @Option(
+            names = "--rate",
+            paramLabel = "N",
+            description = "The largest number of scopes in a second. Default: no limit.")
+    private @Nullable Integer rate;
+
+    public boolean isDryRun() {
+        return dryRun;
+    }
+
+    public WorkOptions toOptions(PrintWriter err) {
+        var options = WorkOptions.DEFAULT.listener(new WorkProgress(err));
+        if (rate != null) {
+            if (rate < 1) {
+                throw new ParameterException(spec.commandLine(), "The rate must be 1 or greater, not " + rate + ".");
+            }
+            options = options.scopesPerSecond(rate);
+        }
+        return dryRun ? options.dryRun() : options;
+    }
+}

@@ -1,0 +1,5 @@
+/** Operators and their signatures of policies. */
+@NullMarked
+package org.o365se.cli.operator;
+
+import org.jspecify.annotations.NullMarked;

@@ -44,15 +44,13 @@ public final class MessageOperations {
     /** The length of the part of a message that re-wrapping changes, in bytes. */
     public static final int HEADER_BYTES = MessageHeader.BYTES;
 
-    private final ChainUse use;
     private final MessageRoute route;
 
     MessageOperations(ChainUse use) {
-        this(use, MessageRoute.withinScopes(use));
+        this(MessageRoute.withinScopes(use));
     }
 
-    private MessageOperations(ChainUse use, MessageRoute route) {
-        this.use = use;
+    private MessageOperations(MessageRoute route) {
         this.route = route;
     }
 
@@ -66,7 +64,18 @@ public final class MessageOperations {
      * @throws KeyChainException if one of the scopes does not exist, or they belong to different tenants
      */
     public MessageOperations between(String fromScope, String toScope) throws KeyChainException {
-        return new MessageOperations(use, MessageRoute.between(use, fromScope, toScope));
+        return new MessageOperations(route.between(fromScope, toScope));
+    }
+
+    /**
+     * Returns the same operations on behalf of a user or of the service itself. The default is {@link Access#USER}.
+     *
+     * @param access on whose behalf
+     * @return the operations
+     * @throws KeyChainException if {@link Access#SYSTEM} is not allowed to this process by its configuration
+     */
+    public MessageOperations withAccess(Access access) throws KeyChainException {
+        return new MessageOperations(route.withAccess(Objects.requireNonNull(access, "access")));
     }
 
     // ---- headers and streams, for messages in any storage ----
@@ -134,7 +143,7 @@ public final class MessageOperations {
         return refusing(() -> new MessagePump(route, aad.clone()).run(start, in, null));
     }
 
-    // ---- files and folders ----
+    // ---- files and folders: each run has a line in the audit log when it begins and one when it ends ----
 
     /**
      * Re-wraps the messages in files and folders.
@@ -147,9 +156,9 @@ public final class MessageOperations {
      * @param options how it is done
      * @return the counts and failures
      * @throws InterruptedIOException if the thread was interrupted; files that were begun are finished or as they were
+     * @throws IOException if the audit log must have a line of the run and cannot be written; nothing was done then
      */
-    public MessageReport rewrap(Collection<Path> filesOrFolders, MessageRunOptions options)
-            throws InterruptedIOException {
+    public MessageReport rewrap(Collection<Path> filesOrFolders, MessageRunOptions options) throws IOException {
         return MessageRun.over(MessageJob.REWRAP, route, filesOrFolders, options);
     }
 
@@ -161,9 +170,9 @@ public final class MessageOperations {
      * @param options how it is done
      * @return the counts and failures
      * @throws InterruptedIOException if the thread was interrupted; files that were begun are finished or as they were
+     * @throws IOException if the audit log must have a line of the run and cannot be written; nothing was done then
      */
-    public MessageReport reencrypt(Collection<Path> filesOrFolders, MessageRunOptions options)
-            throws InterruptedIOException {
+    public MessageReport reencrypt(Collection<Path> filesOrFolders, MessageRunOptions options) throws IOException {
         return MessageRun.over(MessageJob.REENCRYPT, route, filesOrFolders, options);
     }
 
@@ -174,9 +183,9 @@ public final class MessageOperations {
      * @param options how it is done
      * @return the counts and failures
      * @throws InterruptedIOException if the thread was interrupted
+     * @throws IOException if the audit log must have a line of the run and cannot be written; nothing was done then
      */
-    public MessageReport verify(Collection<Path> filesOrFolders, MessageRunOptions options)
-            throws InterruptedIOException {
+    public MessageReport verify(Collection<Path> filesOrFolders, MessageRunOptions options) throws IOException {
         return MessageRun.over(MessageJob.VERIFY, route, filesOrFolders, options);
     }
 

@@ -85,9 +85,26 @@ public final class ServiceEncryptionChannel implements SeekableByteChannel {
      */
     public static ServiceEncryptionChannel open(SeekableByteChannel source, Key key, byte[] aad)
             throws IOException, InvalidKeyException {
+        return open(source, key, aad, Access.USER);
+    }
+
+    /**
+     * Opens a message on behalf of a user or of the service itself.
+     *
+     * @param source as in {@link #open(SeekableByteChannel, Key, byte[])}
+     * @param key as in {@link #open(SeekableByteChannel, Key, byte[])}
+     * @param aad the writer's additional authenticated data; may be empty; not kept
+     * @param access on whose behalf; {@link Access#SYSTEM} only where the configuration allows it to this process
+     * @return the channel, at position 0
+     * @throws InvalidKeyException like {@link #open(SeekableByteChannel, Key, byte[])}, or if this process may not access data so
+     * @throws IOException like {@link #open(SeekableByteChannel, Key, byte[])}
+     */
+    public static ServiceEncryptionChannel open(SeekableByteChannel source, Key key, byte[] aad, Access access)
+            throws IOException, InvalidKeyException {
         Objects.requireNonNull(source, "source");
         Objects.requireNonNull(aad, "aad");
-        return new ServiceEncryptionChannel(source, ChunkReader.open(source, key, aad));
+        Objects.requireNonNull(access, "access");
+        return new ServiceEncryptionChannel(source, ChunkReader.open(source, key, aad, access));
     }
 
     /**
@@ -115,9 +132,25 @@ public final class ServiceEncryptionChannel implements SeekableByteChannel {
      */
     public static ServiceEncryptionChannel open(Path file, Key key, byte[] aad)
             throws IOException, InvalidKeyException {
+        return open(file, key, aad, Access.USER);
+    }
+
+    /**
+     * Opens a message in a file on behalf of a user or of the service itself.
+     *
+     * @param file contains the message and nothing else
+     * @param key as in {@link #open(SeekableByteChannel, Key, byte[])}
+     * @param aad the writer's additional authenticated data; may be empty; not kept
+     * @param access on whose behalf; {@link Access#SYSTEM} only where the configuration allows it to this process
+     * @return the channel, at position 0
+     * @throws InvalidKeyException like {@link #open(SeekableByteChannel, Key, byte[], Access)}
+     * @throws IOException like {@link #open(SeekableByteChannel, Key, byte[])}; the file is closed then
+     */
+    public static ServiceEncryptionChannel open(Path file, Key key, byte[] aad, Access access)
+            throws IOException, InvalidKeyException {
         var source = Files.newByteChannel(file);
         try {
-            return open(source, key, aad);
+            return open(source, key, aad, access);
         } catch (IOException | InvalidKeyException | RuntimeException e) {
             try (source) {
                 throw e;

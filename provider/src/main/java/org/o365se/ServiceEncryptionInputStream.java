@@ -102,8 +102,23 @@ public final class ServiceEncryptionInputStream extends InputStream {
      * @throws InvalidKeyException if the key is not such a key, or cannot be used now; a failure of a root key is the cause
      */
     public ServiceEncryptionInputStream(InputStream in, Key key, byte[] aad) throws InvalidKeyException {
+        this(in, key, aad, Access.USER);
+    }
+
+    /**
+     * Creates a stream that reads a message on behalf of a user or of the service itself.
+     *
+     * @param in supplies the message; closed with this stream; nothing is read from it before the first read from this stream
+     * @param key of a scope (decrypts its own messages) or a policy (decrypts those of every scope assigned to it), from a {@code KeyStore} of type
+     *     {@code O365ServiceEncryption}
+     * @param aad the writer's additional authenticated data; may be empty; copied
+     * @param access on whose behalf; {@link Access#SYSTEM} only where the configuration allows it to this process
+     * @throws InvalidKeyException if the key is not such a key, or cannot be used now or so; a failure of a root key is the cause
+     */
+    public ServiceEncryptionInputStream(InputStream in, Key key, byte[] aad, Access access) throws InvalidKeyException {
         this.in = Objects.requireNonNull(in, "in");
-        this.opener = StreamMessages.beginOpening(key, aad.clone(), scopeKey -> scope = scopeKey.scope());
+        this.opener = StreamMessages.beginOpening(
+                key, aad.clone(), Objects.requireNonNull(access, "access"), scopeKey -> scope = scopeKey.scope());
     }
 
     /**

@@ -70,8 +70,23 @@ public final class ServiceEncryptionOutputStream extends OutputStream {
      * @throws InvalidKeyException if the key is not such a key, or cannot be used now; a failure of a root key is the cause
      */
     public ServiceEncryptionOutputStream(OutputStream out, Key key, byte[] aad) throws InvalidKeyException {
+        this(out, key, aad, Access.USER);
+    }
+
+    /**
+     * Starts a message on behalf of a user or of the service itself.
+     *
+     * @param out receives the message; closed with this stream, but not if this constructor fails
+     * @param key of a scope or a policy, from a {@code KeyStore} of type {@code O365ServiceEncryption}
+     * @param aad additional authenticated data, which are not stored; the reader must pass the same; may be empty; not kept
+     * @param access on whose behalf; {@link Access#SYSTEM} only where the configuration allows it to this process
+     * @throws InvalidKeyException if the key is not such a key, or cannot be used now or so; a failure of a root key is the cause
+     */
+    public ServiceEncryptionOutputStream(OutputStream out, Key key, byte[] aad, Access access)
+            throws InvalidKeyException {
         this.out = Objects.requireNonNull(out, "out");
-        this.sealer = StreamMessages.beginSealing(key, Objects.requireNonNull(aad, "aad"));
+        this.sealer = StreamMessages.beginSealing(
+                key, Objects.requireNonNull(aad, "aad"), Objects.requireNonNull(access, "access"));
     }
 
     /**

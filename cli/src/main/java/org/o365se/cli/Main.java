@@ -198,6 +198,7 @@ public final class Main implements Runnable, Invocation {
             }
         }
         line.registerConverter(org.o365se.Profile.class, Words::profile);
+        line.registerConverter(org.o365se.Access.class, Words::access);
         line.registerConverter(org.o365se.AvailabilityChoice.class, Words::availability);
         line.registerConverter(org.o365se.rootkey.RootKeyType.class, Words::rootKeyType);
         // A file name that begins with @ is a file name; its content must not become options.

@@ -1,6 +1,7 @@
 package org.o365se.cli.base;
 
 import java.io.PrintWriter;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.o365se.WorkOptions;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,7 +28,9 @@ public final class WorkMixin {
     }
 
     public WorkOptions toOptions(PrintWriter err) {
-        var options = WorkOptions.DEFAULT.listener(new WorkProgress(err));
+        // A listener is called for each part; work of one part prints nothing unless there is a bar.
+        var progress = new Progress(err, "scopes", 1);
+        var options = WorkOptions.DEFAULT.listener((done, total) -> progress.show(done, OptionalLong.of(total)));
         if (rate != null) {
             if (rate < 1) {
                 throw new ParameterException(spec.commandLine(), "The rate must be 1 or greater, not " + rate + ".");

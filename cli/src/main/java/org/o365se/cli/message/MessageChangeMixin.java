@@ -1,7 +1,6 @@
 package org.o365se.cli.message;
 
 import org.jspecify.annotations.Nullable;
-import org.o365se.KeyChain;
 import org.o365se.KeyChainException;
 import org.o365se.MessageOperations;
 import org.o365se.MessageRunOptions;
@@ -44,8 +43,9 @@ final class MessageChangeMixin {
         private String to;
     }
 
-    MessageOperations operations(KeyChain chain) throws KeyChainException {
-        return ends == null ? chain.messages() : chain.messages().between(ends.from, ends.to);
+    /** Returns the operations within scopes, or between the two that the user named. */
+    MessageOperations between(MessageOperations operations) throws KeyChainException {
+        return ends == null ? operations : operations.between(ends.from, ends.to);
     }
 
     MessageRunOptions applyTo(MessageRunOptions options, CommandSpec spec) {

@@ -1,15 +1,19 @@
 package org.o365se.cli.message;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalLong;
+import org.o365se.Access;
+import org.o365se.KeyChain;
+import org.o365se.KeyChainException;
+import org.o365se.MessageOperations;
 import org.o365se.MessageOutcome;
 import org.o365se.MessageReport;
-import org.o365se.MessageResult;
 import org.o365se.MessageRunOptions;
 import org.o365se.cli.base.CommandErrorId;
 import org.o365se.cli.base.CommandFailure;
+import org.o365se.cli.base.Progress;
 import org.o365se.cli.text.JsonText;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -27,6 +31,16 @@ final class MessageRunMixin {
             description = "Work on N files at once. Default: ${DEFAULT-VALUE}.")
     private int jobs;
 
+    @Option(
+            names = "--access",
+            paramLabel = "WHOSE",
+            defaultValue = "user",
+            description = {
+                "user, or system for the service itself, which access.system must allow.",
+                "Default: ${DEFAULT-VALUE}."
+            })
+    private Access access;
+
     @Option(names = "--json", description = "Print the report as one JSON object.")
     private boolean json;
 
@@ -35,32 +49,37 @@ final class MessageRunMixin {
             paramLabel = "PATH",
             description =
                     "Files and folders, with all files below them; - reads paths from standard input, one in a line.")
-    private List<String> paths;
+    private List<String> named;
 
+    private List<Path> paths = List.of();
+    private Progress progress;
+
+    /** Returns the files and folders; standard input is read once. */
     List<Path> paths() throws IOException {
-        return MessagePaths.of(paths);
+        if (paths.isEmpty()) {
+            paths = MessagePaths.of(named);
+        }
+        return paths;
+    }
+
+    /** Returns the operations on behalf of whom the user named. */
+    MessageOperations operations(KeyChain chain) throws KeyChainException {
+        return access == Access.USER ? chain.messages() : chain.messages().withAccess(access);
     }
 
     /** Returns the options of the run, which prints failures and its progress as they occur. */
-    MessageRunOptions options(CommandSpec spec) {
+    MessageRunOptions options(CommandSpec spec) throws IOException {
         if (jobs < 1 || jobs > MessageRunOptions.MAX_JOBS) {
             throw new ParameterException(
                     spec.commandLine(),
                     "Invalid value for option '--jobs': it is 1 to " + MessageRunOptions.MAX_JOBS + ".");
         }
-        var err = spec.commandLine().getErr();
-        return MessageRunOptions.DEFAULT.jobs(jobs).listener((result, finished) -> follow(err, result, finished));
-    }
-
-    private static void follow(PrintWriter err, MessageResult result, long finished) {
-        result.failure().ifPresent(failure -> {
-            err.println(result.file() + ": " + failure);
-            err.flush();
+        progress = new Progress(spec.commandLine().getErr(), "files", FILES_PER_LINE);
+        var total = progress.isBar() ? OptionalLong.of(FileCount.of(paths())) : OptionalLong.empty();
+        return MessageRunOptions.DEFAULT.jobs(jobs).listener((result, finished) -> {
+            result.failure().ifPresent(failure -> progress.print(result.file() + ": " + failure));
+            progress.show(finished, total);
         });
-        if (finished % FILES_PER_LINE == 0) {
-            err.println(finished + " files so far");
-            err.flush();
-        }
     }
 
     /**
@@ -70,6 +89,7 @@ final class MessageRunMixin {
      * @throws CommandFailure if a file failed
      */
     void print(CommandSpec spec, String verb, MessageReport report) throws CommandFailure {
+        progress.end();
         var out = spec.commandLine().getOut();
         if (json) {
             out.println(toJson(spec.name(), report).build());

@@ -43,7 +43,8 @@ public final class ReencryptCommand implements Callable<Integer> {
             run.print(
                     spec,
                     "re-encrypted",
-                    change.operations(chain).reencrypt(run.paths(), aad == null ? options : options.aad(aad.bytes())));
+                    change.between(run.operations(chain))
+                            .reencrypt(run.paths(), aad == null ? options : options.aad(aad.bytes())));
         }
         return ExitCode.OK;
     }

@@ -44,7 +44,8 @@ public final class RewrapCommand implements Callable<Integer> {
             run.print(
                     spec,
                     "re-wrapped",
-                    change.operations(chain).rewrap(run.paths(), inPlace ? options.writingInPlace() : options));
+                    change.between(run.operations(chain))
+                            .rewrap(run.paths(), inPlace ? options.writingInPlace() : options));
         }
         return ExitCode.OK;
     }

@@ -3,6 +3,7 @@ package org.o365se.cli.message;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.o365se.KeyChainException;
 import org.o365se.cli.base.Invocation;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -31,13 +32,13 @@ public final class VerifyCommand implements Callable<Integer> {
     private @Nullable AadOption aad;
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, KeyChainException {
         var options = run.options(spec);
         try (var chain = main.openChain()) {
             run.print(
                     spec,
                     "verified",
-                    chain.messages().verify(run.paths(), aad == null ? options : options.aad(aad.bytes())));
+                    run.operations(chain).verify(run.paths(), aad == null ? options : options.aad(aad.bytes())));
         }
         return ExitCode.OK;
     }

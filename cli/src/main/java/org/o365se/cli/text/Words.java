@@ -4,17 +4,22 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.o365se.Access;
 import org.o365se.AvailabilityChoice;
 import org.o365se.Profile;
 import org.o365se.rootkey.RootKeyType;
 import picocli.CommandLine.TypeConversionException;
 
-/** Converts the choices of a policy to and from the words of the command line. */
+/** Converts choices to and from the words of the command line. */
 public final class Words {
     private Words() {}
 
     public static String of(Profile profile) {
         return profile.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    public static String of(Access access) {
+        return access.name().toLowerCase(Locale.ROOT);
     }
 
     public static String of(AvailabilityChoice choice) {
@@ -48,6 +53,10 @@ public final class Words {
 
     public static AvailabilityChoice availability(String word) {
         return find(AvailabilityChoice.values(), Words::of, word);
+    }
+
+    public static Access access(String word) {
+        return find(Access.values(), Words::of, word);
     }
 
     public static RootKeyType rootKeyType(String word) {

@@ -65,6 +65,12 @@ public enum AuditKind {
     ALIAS_ADDED("alias.add", Duty.CHANGES),
     /** A policy or scope lost an alias. */
     ALIAS_REMOVED("alias.remove", Duty.CHANGES),
+    /** The messages in files and folders were wrapped with newer scope keys. */
+    MESSAGES_REWRAPPED("messages.rewrap", Duty.CHANGES),
+    /** The messages in files and folders were encrypted again. */
+    MESSAGES_REENCRYPTED("messages.reencrypt", Duty.CHANGES),
+    /** The messages in files and folders were decrypted to verify them. */
+    MESSAGES_VERIFIED("messages.verify", Duty.OPENS),
     /** The first line of a log. */
     LOG_STARTED("audit.start", Duty.LOG),
     /** The first line of a file that continues a log. */

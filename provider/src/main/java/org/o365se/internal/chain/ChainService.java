@@ -19,6 +19,7 @@ import org.o365se.ReadAccess;
 import org.o365se.internal.audit.AuditEvent;
 import org.o365se.internal.audit.AuditEvent.Member;
 import org.o365se.internal.audit.AuditKind;
+import org.o365se.internal.audit.AuditSink;
 import org.o365se.internal.change.ChainChange;
 import org.o365se.internal.change.ChangeEvents;
 import org.o365se.internal.change.ChangePlanner;
@@ -93,7 +94,7 @@ public final class ChainService implements PolicyRecords, AutoCloseable {
         this.scopeKeys = new ScopeKeys(policyKeys);
         this.planner = planner;
         this.settings = settings;
-        this.refusedAccess = new RefusedAccess(settings.audit(), System::nanoTime);
+        this.refusedAccess = new RefusedAccess(settings.audit(), settings.isSystemAccessAllowed(), System::nanoTime);
         this.newest = new NewestSnapshot(storage, settings.staleness(), policyKeys::follow);
         settings.health().follow(newest::lastSeen, this::openKey);
     }
@@ -238,8 +239,8 @@ public final class ChainService implements PolicyRecords, AutoCloseable {
         return policyKeys.times();
     }
 
-    boolean isSystemAccessAllowed() {
-        return settings.isSystemAccessAllowed();
+    AuditSink audit() {
+        return settings.audit();
     }
 
     // ---- changing ----

@@ -115,24 +115,31 @@ public final class KeyHandle implements SecretKey {
     // ---- for the Cipher ----
 
     /**
-     * Returns the data keys for a Cipher.
+     * Returns the data keys for a message.
      *
      * @param access on whose behalf
      * @return the data keys
-     * @throws InvalidKeyException if the handle has no scope or policy
+     * @throws InvalidKeyException if the handle has no scope or policy, or this process may not access data so
      */
     public DataKeys dataKeys(Access access) throws InvalidKeyException {
+        try {
+            requireAllowed(access);
+        } catch (KeyChainException e) {
+            throw new InvalidKeyException(e.getMessage(), e);
+        }
         return new ScopeDataKeys(requireBound(), name, access);
     }
 
     /**
-     * Returns whether the configuration of the key allows access on behalf of the service itself.
+     * Checks that the configuration of the key allows a kind of access to this process. A refusal is in the audit log.
      *
-     * @return whether {@link Access#SYSTEM} is allowed
+     * @param access on whose behalf
      * @throws InvalidKeyException if the handle has no scope or policy
+     * @throws KeyChainException if {@link Access#SYSTEM} is not allowed
      */
-    public boolean isSystemAccessAllowed() throws InvalidKeyException {
-        return requireBound().chain().isSystemAccessAllowed();
+    public void requireAllowed(Access access) throws InvalidKeyException, KeyChainException {
+        var bound = requireBound();
+        bound.chain().refusedAccess().requireAllowed(access, bound::policy);
     }
 
     private Target requireBound() throws InvalidKeyException {

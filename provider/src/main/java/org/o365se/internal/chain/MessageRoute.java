@@ -1,10 +1,15 @@
 package org.o365se.internal.chain;
 
 import java.security.InvalidKeyException;
+import java.util.Optional;
 import javax.crypto.BadPaddingException;
 import org.jspecify.annotations.Nullable;
 import org.o365se.Access;
 import org.o365se.KeyChainException;
+import org.o365se.internal.audit.AuditEvent;
+import org.o365se.internal.audit.AuditEvent.Member;
+import org.o365se.internal.audit.AuditKind;
+import org.o365se.internal.audit.AuditSink;
 import org.o365se.internal.error.ProviderErrorId;
 import org.o365se.internal.message.InauthenticMessageException;
 import org.o365se.internal.message.MessageHeader;
@@ -16,36 +21,58 @@ import org.o365se.internal.model.ScopeId;
  */
 public final class MessageRoute {
     private final ChainUse use;
+    private final Access access;
     private final @Nullable Ends ends;
 
-    /** The two scopes of messages that move; keys of their handles, so that their aliases are verified. */
-    private record Ends(ScopeId from, ScopeId to, DataKeys opening, DataKeys sealing) {}
+    /**
+     * The two scopes of messages that move; keys of their handles, so that their aliases are verified.
+     *
+     * @param names as the caller named them
+     */
+    private record Ends(Names names, ScopeId from, ScopeId to, DataKeys opening, DataKeys sealing) {}
 
-    private MessageRoute(ChainUse use, @Nullable Ends ends) {
+    private record Names(String from, String to) {}
+
+    private MessageRoute(ChainUse use, Access access, @Nullable Ends ends) {
         this.use = use;
+        this.access = access;
         this.ends = ends;
     }
 
     /**
-     * Returns the route of messages that stay in their scopes.
+     * Returns the route of messages that stay in their scopes, on behalf of a user.
      *
      * @param use of the chain
      * @return the route
      */
     public static MessageRoute withinScopes(ChainUse use) {
-        return new MessageRoute(use, null);
+        return new MessageRoute(use, Access.USER, null);
+    }
+
+    /**
+     * Returns the same route on behalf of somebody else.
+     *
+     * @param other on whose behalf
+     * @return the route
+     * @throws KeyChainException if the configuration does not allow it to this process, or a scope of messages that move no longer exists
+     */
+    public MessageRoute withAccess(Access other) throws KeyChainException {
+        use.chain().refusedAccess().requireAllowed(other, Optional::empty);
+        var route = new MessageRoute(use, other, null);
+        return ends == null
+                ? route
+                : route.between(ends.names().from(), ends.names().to());
     }
 
     /**
      * Returns the route of messages that move from one scope to another.
      *
-     * @param use of the chain
      * @param from alias or id of the scope of the messages
      * @param to alias or id of the scope that they get
      * @return the route
      * @throws KeyChainException if one of them does not exist, or they belong to different tenants
      */
-    public static MessageRoute between(ChainUse use, String from, String to) throws KeyChainException {
+    public MessageRoute between(String from, String to) throws KeyChainException {
         var snapshot = use.chain().current();
         var source = snapshot.scopeNamed(from).orElseThrow(() -> unknown(from));
         var target = snapshot.scopeNamed(to).orElseThrow(() -> unknown(to));
@@ -57,7 +84,10 @@ public final class MessageRoute {
                     null);
         }
         return new MessageRoute(
-                use, new Ends(source.id(), target.id(), keys(use, from, source.id()), keys(use, to, target.id())));
+                use,
+                access,
+                new Ends(
+                        new Names(from, to), source.id(), target.id(), keys(from, source.id()), keys(to, target.id())));
     }
 
     private static KeyChainException unknown(String scope) {
@@ -67,18 +97,18 @@ public final class MessageRoute {
                 null);
     }
 
-    private static DataKeys keys(ChainUse use, String aliasOrId, ScopeId id) throws KeyChainException {
+    private DataKeys keys(String aliasOrId, ScopeId id) throws KeyChainException {
         var handle = use.handle(aliasOrId);
         try {
-            return handle.isPresent() ? handle.get().dataKeys(Access.USER) : keys(use, id);
+            return handle.isPresent() ? handle.get().dataKeys(access) : keys(id);
         } catch (InvalidKeyException e) {
             throw new IllegalStateException("A handle from a chain is bound", e);
         }
     }
 
     /** Returns the keys of a scope that is named by its id, as in a header; no alias needs to be verified. */
-    private static DataKeys keys(ChainUse use, ScopeId id) {
-        return new ScopeDataKeys(new Target(use, id), HandleName.none(), Access.USER);
+    private DataKeys keys(ScopeId id) {
+        return new ScopeDataKeys(new Target(use, id), HandleName.none(), access);
     }
 
     /**
@@ -91,7 +121,7 @@ public final class MessageRoute {
     public DataKeys opening(MessageHeader header) throws BadPaddingException {
         var scope = scopeOf(header);
         if (ends == null) {
-            return keys(use, scope);
+            return keys(scope);
         }
         if (scope.equals(ends.from())) {
             return ends.opening();
@@ -112,7 +142,7 @@ public final class MessageRoute {
      * @return the keys
      */
     public DataKeys sealing(MessageHeader header) {
-        return ends == null ? keys(use, scopeOf(header)) : ends.sealing();
+        return ends == null ? keys(scopeOf(header)) : ends.sealing();
     }
 
     /**
@@ -135,6 +165,27 @@ public final class MessageRoute {
                                 .scope(scopeOf(header))
                                 .map(scope -> version < scope.currentKey().version())
                                 .orElse(true));
+    }
+
+    /**
+     * Returns what takes the audit lines of the chain.
+     *
+     * @return the sink
+     */
+    public AuditSink audit() {
+        return use.chain().audit();
+    }
+
+    /**
+     * Returns the beginning of an audit line about messages on this route.
+     *
+     * @param kind what is done with them
+     * @return the chain, the kind of access, and the scopes of messages that move
+     */
+    public AuditEvent.Builder event(AuditKind kind) {
+        var event =
+                AuditEvent.of(kind).with(Member.CHAIN, use.lastSeen().chainId()).with(Member.ACCESS, access);
+        return ends == null ? event : event.with(Member.SCOPE_ID, ends.from()).with(Member.TO_SCOPE_ID, ends.to());
     }
 
     private static ScopeId scopeOf(MessageHeader header) {

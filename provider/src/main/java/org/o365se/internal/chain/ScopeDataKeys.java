@@ -2,6 +2,7 @@ package org.o365se.internal.chain;
 
 import java.security.InvalidKeyException;
 import java.security.ProviderException;
+import java.util.Optional;
 import javax.crypto.BadPaddingException;
 import org.o365se.Access;
 import org.o365se.KeyChainException;
@@ -158,7 +159,7 @@ final class ScopeDataKeys implements DataKeys {
                     ProviderErrorId.POLICY_DISABLED,
                     "Policy " + policy.displayName() + " is disabled; ask its operator to enable it",
                     null);
-            target.chain().refusedAccess().report(policy, refusal);
+            target.chain().refusedAccess().report(Optional.of(policy), access, refusal);
             throw new InvalidKeyException(refusal.getMessage());
         }
     }

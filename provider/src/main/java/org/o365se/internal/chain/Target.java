@@ -48,6 +48,14 @@ record Target(ChainUse use, EntryId id) {
                 : snapshot.scope((ScopeId) id);
     }
 
+    /** Returns the policy that is used, as last seen. */
+    Optional<Policy> policy() {
+        var snapshot = use.lastSeen();
+        return id instanceof PolicyId policy
+                ? snapshot.policy(policy)
+                : snapshot.scope((ScopeId) id).map(snapshot::policyOf);
+    }
+
     String goneText() {
         return (isPolicy() ? "Policy " : "Scope ") + id
                 + " is no longer in the key chain; load the chain that contains it";

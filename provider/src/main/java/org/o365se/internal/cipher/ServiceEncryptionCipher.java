@@ -18,6 +18,7 @@ import javax.crypto.NoSuchPaddingException;
 import javax.crypto.ShortBufferException;
 import org.jspecify.annotations.Nullable;
 import org.o365se.Access;
+import org.o365se.KeyChainException;
 import org.o365se.ServiceEncryptionParameterSpec;
 import org.o365se.internal.chain.KeyHandle;
 import org.o365se.internal.crypto.JurisdictionPolicy;
@@ -141,10 +142,10 @@ public final class ServiceEncryptionCipher extends CipherSpi {
                                             + " is not a parameter of O365ServiceEncryption; pass a ServiceEncryptionParameterSpec or none"));
                 }
                 access = ours.access();
-                if (access == Access.SYSTEM && !requireHandle(key).isSystemAccessAllowed()) {
-                    throw new InvalidAlgorithmParameterException(
-                            ProviderErrorId.SYSTEM_ACCESS_REFUSED.with(
-                                    "SYSTEM access is not allowed in this process; set access.system = allowed in its configuration, or omit the parameter for USER access"));
+                try {
+                    requireHandle(key).requireAllowed(access);
+                } catch (KeyChainException e) {
+                    throw new InvalidAlgorithmParameterException(e.getMessage(), e);
                 }
                 scopeListener = scope -> ours.scopeListener().accept(scope.toUuid());
             }

@@ -1,5 +1,6 @@
 package org.o365se.internal.maintenance;
 
+import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -44,11 +45,25 @@ public final class MessageRun {
      * @param options how it is done
      * @return the counts and failures
      * @throws InterruptedIOException if the thread was interrupted; the files that were begun are finished
+     * @throws IOException if the audit log must have a line of the run and cannot be written; nothing was done then
      */
     public static MessageReport over(
             MessageJob job, MessageRoute route, Collection<Path> filesOrFolders, MessageRunOptions options)
-            throws InterruptedIOException {
-        return new MessageRun(job, route, filesOrFolders, options).run();
+            throws IOException {
+        return new MessageRun(job, route, filesOrFolders, options).audited();
+    }
+
+    private MessageReport audited() throws IOException {
+        var audit = new RunAudit(job, route, options);
+        audit.begin();
+        try {
+            var report = run();
+            audit.ended(report);
+            return report;
+        } catch (InterruptedIOException | RuntimeException | Error e) {
+            audit.brokenOff(report(), e);
+            throw e;
+        }
     }
 
     private MessageReport run() throws InterruptedIOException {
@@ -70,8 +85,12 @@ public final class MessageRun {
                 Thread.currentThread().interrupt();
                 throw new InterruptedIOException("The run was interrupted after " + finished + " files");
             }
-            return new MessageReport(counts, failures, options.isDryRun());
         }
+        return report();
+    }
+
+    private synchronized MessageReport report() {
+        return new MessageReport(counts, failures, options.isDryRun());
     }
 
     /** Waits for the helpers, which finish the files that they have begun. Returns whether this thread was interrupted. */

@@ -12,6 +12,7 @@ import java.security.Key;
 import java.security.ProviderException;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.BadPaddingException;
+import org.o365se.Access;
 import org.o365se.internal.cipher.CipherPrimitives;
 import org.o365se.internal.error.ProviderErrorId;
 import org.o365se.internal.message.ChunkEngine;
@@ -55,9 +56,9 @@ public final class ChunkReader {
     }
 
     /** Opens a message: reads only its prefix, and checks it. If this fails, the source is not closed. */
-    public static ChunkReader open(SeekableByteChannel source, Key key, byte[] aad)
+    public static ChunkReader open(SeekableByteChannel source, Key key, byte[] aad, Access access)
             throws IOException, InvalidKeyException {
-        var keys = StreamMessages.dataKeysOf(key);
+        var keys = StreamMessages.dataKeysOf(key, access);
         var prefixes = CipherPrimitives.create(keys).prefixOpener(keys, ContentKind.DATA);
         keys.prepareToUnwrap();
         long messageBytes = source.size();

@@ -25,8 +25,8 @@ public final class StreamMessages {
     private StreamMessages() {}
 
     /** Returns a sealer that has started a new message under the key. The AAD is not kept. */
-    public static MessageSealer beginSealing(@Nullable Key key, byte[] aad) throws InvalidKeyException {
-        var keys = dataKeysOf(key);
+    public static MessageSealer beginSealing(@Nullable Key key, byte[] aad, Access access) throws InvalidKeyException {
+        var keys = dataKeysOf(key, access);
         keys.prepareToUnwrap();
         var primitives = CipherPrimitives.create(keys);
         var sealer = primitives.sealer(keys);
@@ -39,9 +39,9 @@ public final class StreamMessages {
     }
 
     /** Returns an opener that expects a message under the key. The opener takes ownership of the AAD. */
-    public static MessageOpener beginOpening(@Nullable Key key, byte[] aad, Consumer<ScopeKeyId> opened)
+    public static MessageOpener beginOpening(@Nullable Key key, byte[] aad, Access access, Consumer<ScopeKeyId> opened)
             throws InvalidKeyException {
-        var keys = dataKeysOf(key);
+        var keys = dataKeysOf(key, access);
         var primitives = CipherPrimitives.create(keys);
         keys.prepareToUnwrap();
         var opener = primitives.opener(keys, ContentKind.DATA, opened);
@@ -60,9 +60,9 @@ public final class StreamMessages {
     }
 
     /** Returns the data keys of a key of this provider. */
-    public static DataKeys dataKeysOf(@Nullable Key key) throws InvalidKeyException {
+    public static DataKeys dataKeysOf(@Nullable Key key, Access access) throws InvalidKeyException {
         if (key instanceof KeyHandle handle) {
-            return handle.dataKeys(Access.USER);
+            return handle.dataKeys(access);
         }
         throw new InvalidKeyException(ProviderErrorId.KEY_NOT_OURS.with(
                 "The key (" + (key == null ? "null" : key.getClass().getName())

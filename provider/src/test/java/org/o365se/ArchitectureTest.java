@@ -61,7 +61,7 @@ class ArchitectureTest {
             List.of("internal.cipher", "internal.keystore"),
             List.of("internal.chain"),
             List.of("internal.change"),
-            List.of("internal.audit", "internal.health"),
+            List.of("internal.approval", "internal.audit", "internal.health"),
             List.of("internal.keys"),
             List.of("internal.root"),
             List.of("internal.root.managed", "internal.store"),

@@ -1,6 +1,7 @@
 package org.o365se.internal.crypto;
 
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -23,7 +24,7 @@ import java.util.regex.Pattern;
 
 /**
  * Ed25519 signatures (RFC 8032) of the JDK, with keys as 32 bytes or in PEM (RFC 7468, RFC 8410). Keys are generated and used only while the digest that the
- * JDK would use is a * trusted one; otherwise each of these calls throws a {@code ProviderException}. Thread-safe.
+ * JDK would use is a trusted one; otherwise each of these calls throws a {@code ProviderException}. Thread-safe.
  */
 public final class Ed25519 {
     /** Length of a public key in bytes. */
@@ -41,6 +42,13 @@ public final class Ed25519 {
     private static final String JDK = "SunEC";
     /** The bytes before the 32 bytes in a SubjectPublicKeyInfo. */
     private static final byte[] SPKI_PREFIX = HexFormat.of().parseHex("302a300506032b6570032100");
+
+    /** The prime p = 2²⁵⁵ − 19 of the field. */
+    private static final BigInteger FIELD = BigInteger.ONE.shiftLeft(255).subtract(BigInteger.valueOf(19));
+    /** The constant d = −121665 / 121666 of the curve. */
+    private static final BigInteger D = BigInteger.valueOf(-121_665)
+            .multiply(BigInteger.valueOf(121_666).modInverse(FIELD))
+            .mod(FIELD);
 
     private static final Pattern PEM_BLOCK =
             Pattern.compile("-----BEGIN ([A-Z0-9 ]{1,64})-----([A-Za-z0-9+/=\\s]*)-----END \\1-----");
@@ -90,7 +98,7 @@ public final class Ed25519 {
      *
      * @param spki a SubjectPublicKeyInfo
      * @return the raw public key
-     * @throws IOException if it is not an Ed25519 public key, or has a low order
+     * @throws IOException if it is not an Ed25519 public key, or fails {@link #requireSound}
      */
     public static byte[] rawOf(byte[] spki) throws IOException {
         if (spki.length != SPKI_PREFIX.length + PUBLIC_KEY_BYTES
@@ -98,10 +106,48 @@ public final class Ed25519 {
             throw new IOException("a public key is not an Ed25519 key");
         }
         var raw = Arrays.copyOfRange(spki, SPKI_PREFIX.length, spki.length);
-        if (LOW_ORDER.contains(HexFormat.of().formatHex(raw))) {
+        requireSound(raw);
+        return raw;
+    }
+
+    /**
+     * Checks that 32 bytes are the public key of a signer: the canonical encoding of a point of the curve (RFC 8032, section 5.1.3) whose order is not low.
+     *
+     * @param publicKey the raw public key
+     * @throws IOException if they are not; the message has the reason
+     */
+    public static void requireSound(byte[] publicKey) throws IOException {
+        if (publicKey.length != PUBLIC_KEY_BYTES) {
+            throw new IOException("a public key has " + publicKey.length + " bytes, not " + PUBLIC_KEY_BYTES);
+        }
+        if (isLowOrder(publicKey)) {
             throw new IOException("a public key has a low order, so that anyone can forge its signatures");
         }
-        return raw;
+        var y = yOf(publicKey);
+        if (y.compareTo(FIELD) >= 0) {
+            throw new IOException("a public key is not in its canonical encoding");
+        }
+        // A point has x² = (y² − 1) / (d y² + 1), and d y² + 1 is never 0; the quotient is a square if the product is
+        // one.
+        var square = y.multiply(y).mod(FIELD);
+        var product =
+                square.subtract(BigInteger.ONE).multiply(D.multiply(square).add(BigInteger.ONE));
+        if (!product.modPow(FIELD.shiftRight(1), FIELD).equals(BigInteger.ONE)) {
+            throw new IOException("a public key is not a point of the curve");
+        }
+    }
+
+    private static boolean isLowOrder(byte[] publicKey) {
+        return LOW_ORDER.contains(HexFormat.of().formatHex(publicKey));
+    }
+
+    /** Returns the y coordinate of an encoded point. */
+    private static BigInteger yOf(byte[] publicKey) {
+        var bigEndian = new byte[PUBLIC_KEY_BYTES];
+        for (int i = 0; i < PUBLIC_KEY_BYTES; i++) {
+            bigEndian[PUBLIC_KEY_BYTES - 1 - i] = publicKey[i];
+        }
+        return new BigInteger(1, bigEndian).clearBit(Byte.SIZE * PUBLIC_KEY_BYTES - 1);
     }
 
     /**
@@ -177,7 +223,8 @@ public final class Ed25519 {
     }
 
     /**
-     * Signs a message. *
+     * Signs a message.
+     *
      * @param key an Ed25519 private key of the JDK
      * @param message the message
      * @return 64 bytes
@@ -198,7 +245,7 @@ public final class Ed25519 {
     }
 
     /**
-     * Checks a signature.
+     * Checks a signature (RFC 8032, section 5.1.7). Nothing verifies under a key of a low order, nor with an S that is not less than the order of the group.
      *
      * @param publicKey 32 bytes
      * @param message the signed message
@@ -207,6 +254,10 @@ public final class Ed25519 {
      */
     public static boolean verify(byte[] publicKey, byte[] message, byte[] signature) {
         JdkProvider.requireTrustedDigest(DIGEST, "Checking an Ed25519 signature");
+        if (signature.length != SIGNATURE_BYTES || isLowOrder(publicKey)) {
+            // The JDK ignores bytes after the 64th.
+            return false;
+        }
         try {
             var verifier = Signature.getInstance(ALGORITHM, JdkProvider.named(JDK));
             verifier.initVerify(publicKeyOf(publicKey));

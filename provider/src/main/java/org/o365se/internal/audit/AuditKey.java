@@ -66,9 +66,21 @@ final class AuditKey {
     }
 
     /** Signs a checkpoint. */
-    String sign(Checkpoint checkpoint) throws IOException {
+    String sign(Checkpoint checkpoint) {
+        return sign(checkpoint.text());
+    }
+
+    /** Signs a text whose first line is not the name of this key, so that it is not a checkpoint. */
+    String signOther(String text) {
+        if (text.startsWith(verifier.name() + "\n")) {
+            throw new IllegalArgumentException("The text is a checkpoint");
+        }
+        return sign(text);
+    }
+
+    private String sign(String text) {
         try {
-            return SignedNote.sign(checkpoint.text(), verifier, key);
+            return SignedNote.sign(text, verifier, key);
         } catch (InvalidKeyException e) {
             throw new IllegalStateException("The key was made or read as an Ed25519 key", e);
         }

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.o365se.internal.config.AuditSettings;
 import org.o365se.internal.config.AuditSettings.Names;
@@ -155,7 +156,29 @@ public final class AuditLog implements AutoCloseable {
                     warn(e);
                 }
             }
+
+            @Override
+            public Optional<LogProof> reportWithProof(AuditEvent event) throws AuditUnwritableException {
+                return Optional.of(writeWithProof(acting, event));
+            }
+
+            @Override
+            public Optional<String> sign(SignedTexts.Kind kind, String text) {
+                return Optional.of(key.signOther(kind.withFirstLine(text)));
+            }
         };
+    }
+
+    private LogProof writeWithProof(AuditActor acting, AuditEvent event) throws AuditUnwritableException {
+        try {
+            return lock.run(() -> appendWithProof(acting, event));
+        } catch (IOException e) {
+            throw new AuditUnwritableException(
+                    "The audit log " + settings.file()
+                            + " cannot be written, so there is no proof of what was done; correct the cause and repeat the command: "
+                            + e.getMessage(),
+                    e);
+        }
     }
 
     private void write(AuditActor acting, AuditEvent event) throws AuditUnwritableException {
@@ -225,7 +248,7 @@ public final class AuditLog implements AutoCloseable {
     private void append(AuditActor acting, AuditEvent event) throws IOException {
         var log = opened(isRequired(event));
         var now = clock.instant();
-        log.append(AuditLine.of(log.state(), now, acting, names == null ? event : names.hide(event)), false);
+        log.append(line(log, now, acting, event), false);
         boolean isChange = event.kind().duty() == AuditKind.Duty.CHANGES;
         if (isChange
                 || log.unsignedLines() >= LINES_PER_CHECKPOINT
@@ -239,13 +262,28 @@ public final class AuditLog implements AutoCloseable {
         }
     }
 
-    private void addCheckpoint(AuditFile log, AuditKind kind) throws IOException {
+    /** Leaves the rotation to the next line, so that nothing can fail once the line is proven. */
+    private LogProof appendWithProof(AuditActor acting, AuditEvent event) throws IOException {
+        var log = opened(true);
+        long index = log.state().size();
+        var path = log.state().tree().pathOfNext();
+        var line = line(log, clock.instant(), acting, event);
+        log.append(line, false);
+        return LogProof.of(line, index, path, addCheckpoint(log, AuditKind.LOG_CHECKPOINT));
+    }
+
+    private byte[] line(AuditFile log, Instant time, AuditActor acting, AuditEvent event) {
+        return AuditLine.of(log.state(), time, acting, names == null ? event : names.hide(event));
+    }
+
+    private String addCheckpoint(AuditFile log, AuditKind kind) throws IOException {
         var now = clock.instant();
         var note = key.sign(Checkpoint.of(key.verifier().name(), log.state().tree()));
         log.append(AuditLine.checkpoint(log.state(), now, kind, note), true);
         log.sync();
         AtomicFile.replace(settings.checkpoint(), note.getBytes(StandardCharsets.UTF_8));
         lastCheckpoint = now;
+        return note;
     }
 
     /** Moves the lines to a file of their own and goes on in a new one. The log's name always names a whole log: the new file takes its place in one step. */

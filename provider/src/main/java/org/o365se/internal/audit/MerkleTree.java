@@ -3,7 +3,9 @@ package org.o365se.internal.audit;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import org.o365se.internal.crypto.JdkProvider;
 
 /**
@@ -80,6 +82,46 @@ final class MerkleTree {
             root = node(subtrees.get(i), root);
         }
         return root;
+    }
+
+    /** Returns the inclusion path of the leaf that is added next, from the leaf to the root, in the tree that ends with it. */
+    List<byte[]> pathOfNext() {
+        var path = new ArrayList<>(subtrees);
+        Collections.reverse(path);
+        return path;
+    }
+
+    /**
+     * Returns the root hash of a tree that has a leaf (RFC 9162, section 2.1.3.2).
+     *
+     * @param leaf the leaf itself
+     * @param index its number, from 0
+     * @param size of the tree, greater than the index
+     * @param path the inclusion path, from the leaf to the root
+     * @return the hash; empty if no leaf of this number has such a path in a tree of this size
+     */
+    static Optional<byte[]> rootOver(byte[] leaf, long index, long size, List<byte[]> path) {
+        var hashes = new MerkleTree();
+        var root = hashes.leafHash(leaf);
+        long node = index;
+        long last = size - 1;
+        for (var sibling : path) {
+            if (last == 0) {
+                return Optional.empty();
+            }
+            if ((node & 1) == 1 || node == last) {
+                root = hashes.node(sibling, root);
+                // A node without a right sibling goes up as it is.
+                int levels = Long.numberOfTrailingZeros(node);
+                node >>>= levels;
+                last >>>= levels;
+            } else {
+                root = hashes.node(root, sibling);
+            }
+            node >>>= 1;
+            last >>>= 1;
+        }
+        return last == 0 ? Optional.of(root) : Optional.empty();
     }
 
     /** Returns the hash of a line that chains it to the next one; without the prefix of a leaf. */

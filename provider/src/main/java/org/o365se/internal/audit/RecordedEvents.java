@@ -1,5 +1,6 @@
 package org.o365se.internal.audit;
 
+import java.util.Optional;
 import org.o365se.internal.audit.AuditEvent.Member;
 
 /** Makes JFR events of changes, and passes all events on. Thread-safe. */
@@ -17,12 +18,27 @@ final class RecordedEvents implements AuditSink {
 
     @Override
     public void report(AuditEvent event) {
+        record(event);
+        next.report(event);
+    }
+
+    @Override
+    public Optional<LogProof> reportWithProof(AuditEvent event) throws AuditUnwritableException {
+        record(event);
+        return next.reportWithProof(event);
+    }
+
+    @Override
+    public Optional<String> sign(SignedTexts.Kind kind, String text) {
+        return next.sign(kind, text);
+    }
+
+    private static void record(AuditEvent event) {
         if (event.kind() == AuditKind.HEALTH_CHANGED) {
             record(event, new HealthChangeEvent());
         } else if (event.kind().duty() == AuditKind.Duty.CHANGES && event.kind() != AuditKind.AVAILABILITY_OPEN) {
             record(event, new ChainChangeEvent());
         }
-        next.report(event);
     }
 
     private static void record(AuditEvent event, HealthChangeEvent recorded) {

@@ -40,8 +40,12 @@ final class SignedNote {
      * @throws IOException if it is not a note, or there is no valid signature by the verifier's key
      */
     static String open(String note, NoteVerifier verifier) throws IOException {
-        int end = note.lastIndexOf("\n\n");
-        if (end < 0 || note.length() > MAX_CHARACTERS || !note.endsWith("\n") || note.length() == end + 2) {
+        return open(note, verifier, MAX_CHARACTERS);
+    }
+
+    static String open(String note, NoteVerifier verifier, int maxCharacters) throws IOException {
+        int end = note.length() > maxCharacters ? -1 : note.lastIndexOf("\n\n");
+        if (end < 0 || !note.endsWith("\n") || note.length() == end + 2) {
             throw new IOException("it is not a signed note");
         }
         var text = note.substring(0, end + 1);
@@ -65,6 +69,9 @@ final class SignedNote {
             typed = Base64.getDecoder().decode(parts[2]);
         } catch (IllegalArgumentException e) {
             throw new IOException("a signature is not base64", e);
+        }
+        if (!Base64.getEncoder().encodeToString(typed).equals(parts[2])) {
+            throw new IOException("a signature is not in the only base64 form of its bytes");
         }
         if (!parts[1].equals(verifier.name())
                 || typed.length <= NoteVerifier.ID_BYTES

@@ -12,6 +12,8 @@ import org.o365se.Access;
 import org.o365se.KeyChainException;
 import org.o365se.internal.audit.AuditEvent;
 import org.o365se.internal.audit.AuditSink;
+import org.o365se.internal.audit.LogProof;
+import org.o365se.internal.audit.SignedTexts;
 import org.o365se.internal.error.ProviderErrorId;
 
 /** A refused use of a policy is in the audit log, once a minute and not for each message. */
@@ -26,6 +28,16 @@ class RefusedAccessTest {
                 @Override
                 public void report(AuditEvent event) {
                     events.add(event);
+                }
+
+                @Override
+                public Optional<LogProof> reportWithProof(AuditEvent event) {
+                    return Optional.empty();
+                }
+
+                @Override
+                public Optional<String> sign(SignedTexts.Kind kind, String text) {
+                    return Optional.empty();
                 }
             },
             false,

@@ -38,7 +38,7 @@ export function sealMessage({ scopeId, scopeKeyVersion, scopeKey, dataKey, salt,
   return Buffer.concat([header, wrappedDataKey, salt, commitment, ...chunks]);
 }
 
-/** 1.8: the plaintext of a vector that gives only seed and length. */
+/** 1.9: the plaintext of a vector that gives only seed and length. */
 export function seededBytes(seed, length) {
   const bytes = Buffer.alloc(length);
   for (let i = 0; i < length; i++) bytes[i] = (seed + i * 7 + Math.floor(i / 256) * 13) % 256;

@@ -13,12 +13,15 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.o365se.internal.chain.KeyHandle;
 import org.o365se.internal.cipher.ServiceEncryptionCipher;
+import org.o365se.internal.cipher.TransparentCipher;
+import org.o365se.internal.config.Transformation;
 import org.o365se.internal.keystore.ServiceEncryptionKeyGenerator;
 import org.o365se.internal.keystore.ServiceEncryptionKeyStore;
 import org.o365se.internal.runtime.ConfiguredChains;
 
 /**
- * The JCA provider {@code O365ServiceEncryption}: a KeyStore, a Cipher and a KeyGenerator of that name.
+ * The JCA provider {@code O365ServiceEncryption}: a KeyStore, a Cipher and a KeyGenerator of that name, and Ciphers under names of the JDK for programs that request
+ * those with a key of this provider.
  *
  * <p>Its configuration is one properties file, named by {@link #configure}, otherwise by the system property {@code o365se.config}, otherwise by the
  * environment variable {@code O365SE_CONFIG}. It is read at first use: an invalid file makes the first call that needs it fail, and does not affect other
@@ -32,6 +35,18 @@ public final class ServiceEncryptionProvider extends Provider {
 
     private static final String VERSION = "0.1";
 
+    /** With these the JDK passes other keys to its own providers, wherever this one is in the list. */
+    private static final Map<String, String> OWN_KEYS = Map.of("SupportedKeyClasses", KeyHandle.class.getName());
+
+    /** {@code AES} is short for this mode and padding. Without the attributes it would be taken for every mode of AES. */
+    private static final Map<String, String> OWN_KEYS_IN_ECB = Map.of(
+            "SupportedKeyClasses",
+            KeyHandle.class.getName(),
+            "SupportedModes",
+            "ECB",
+            "SupportedPaddings",
+            "PKCS5PADDING");
+
     @Serial
     private static final long serialVersionUID = 1L;
 
@@ -42,16 +57,22 @@ public final class ServiceEncryptionProvider extends Provider {
         super(NAME, VERSION, "Service encryption under root keys that the customer controls");
         add(
                 "KeyStore",
+                NAME,
                 ServiceEncryptionKeyStore.class,
                 Map.of(),
                 provider -> new ServiceEncryptionKeyStore(provider.configured, ConfiguredChains::of));
-        add(
-                "Cipher",
-                ServiceEncryptionCipher.class,
-                Map.of("SupportedKeyClasses", KeyHandle.class.getName()),
-                provider -> new ServiceEncryptionCipher());
+        add("Cipher", NAME, ServiceEncryptionCipher.class, OWN_KEYS, provider -> new ServiceEncryptionCipher());
+        for (var transformation : Transformation.values()) {
+            add(
+                    "Cipher",
+                    transformation.toString(),
+                    TransparentCipher.class,
+                    transformation == Transformation.AES ? OWN_KEYS_IN_ECB : OWN_KEYS,
+                    provider -> new TransparentCipher(transformation));
+        }
         add(
                 "KeyGenerator",
+                NAME,
                 ServiceEncryptionKeyGenerator.class,
                 Map.of(),
                 provider -> new ServiceEncryptionKeyGenerator());
@@ -103,10 +124,11 @@ public final class ServiceEncryptionProvider extends Provider {
 
     private void add(
             String type,
+            String algorithm,
             Class<?> spi,
             Map<String, String> attributes,
             Function<ServiceEncryptionProvider, Object> make) {
-        putService(new SpiService(this, type, spi, attributes, make));
+        putService(new SpiService(this, type, algorithm, spi, attributes, make));
     }
 
     /** A service whose objects know the provider that created them. */
@@ -117,10 +139,11 @@ public final class ServiceEncryptionProvider extends Provider {
         SpiService(
                 ServiceEncryptionProvider owner,
                 String type,
+                String algorithm,
                 Class<?> spi,
                 Map<String, String> attributes,
                 Function<ServiceEncryptionProvider, Object> make) {
-            super(owner, type, NAME, spi.getName(), List.of(), attributes);
+            super(owner, type, algorithm, spi.getName(), List.of(), attributes);
             this.owner = owner;
             this.make = make;
         }

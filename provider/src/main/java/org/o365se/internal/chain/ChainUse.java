@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.o365se.KeyChainException;
 import org.o365se.internal.change.ChainChange;
 import org.o365se.internal.change.Changed;
+import org.o365se.internal.config.TransparentSettings;
 import org.o365se.internal.keys.OperatorConsent;
 import org.o365se.internal.model.Alias;
 import org.o365se.internal.model.ChainClosed;
@@ -107,6 +108,11 @@ public final class ChainUse implements AutoCloseable {
     /** Returns the last known snapshot, also after the end of the use. */
     ChainSnapshot lastSeen() {
         return chain.lastSeen();
+    }
+
+    /** Returns which of the JDK's transformations the keys serve, also after the end of the use. */
+    TransparentSettings transparent() {
+        return chain.cipherSettings().transparent();
     }
 
     /**

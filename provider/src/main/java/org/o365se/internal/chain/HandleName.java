@@ -52,6 +52,11 @@ final class HandleName {
         return new HandleName(new Found(alias, policy.id(), required(policy.names(), alias)));
     }
 
+    /** Returns the alias, empty if the handle was not found by one. */
+    String text() {
+        return found == null ? "" : found.alias().toString();
+    }
+
     /** Checks that the alias of a scope's handle was assigned with the key of the scope's policy. */
     void requireGiven(Access access, ChainService chain, ChainSnapshot snapshot, Scope scope, WrappedScopeKey used) {
         if (found != null) {

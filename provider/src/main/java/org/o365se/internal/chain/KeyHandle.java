@@ -5,10 +5,12 @@ import java.io.ObjectOutputStream;
 import java.io.Serial;
 import java.security.InvalidKeyException;
 import java.security.KeyStoreException;
+import java.util.UUID;
 import javax.crypto.SecretKey;
 import org.jspecify.annotations.Nullable;
 import org.o365se.Access;
 import org.o365se.KeyChainException;
+import org.o365se.internal.config.Transformation;
 import org.o365se.internal.error.ProviderErrorId;
 import org.o365se.internal.model.Alias;
 import org.o365se.internal.model.EntryId;
@@ -21,7 +23,7 @@ import org.o365se.internal.model.ScopeId;
  * handle follows every change. Thread-safe.
  */
 public final class KeyHandle implements SecretKey {
-    /** The algorithm of every handle. */
+    /** The transformation that works with every handle. */
     public static final String ALGORITHM = "O365ServiceEncryption";
 
     @Serial
@@ -142,6 +144,36 @@ public final class KeyHandle implements SecretKey {
         bound.chain().refusedAccess().requireAllowed(access, bound::policy);
     }
 
+    /**
+     * Returns whether the configuration lets a program use the key by a transformation of the JDK.
+     *
+     * @param transformation of the program
+     * @return whether {@code transparent.transformations} lists it for this key
+     * @throws InvalidKeyException if the handle has no scope or policy
+     */
+    public boolean serves(Transformation transformation) throws InvalidKeyException {
+        return serves(requireBound(), transformation);
+    }
+
+    private boolean serves(Target bound, Transformation transformation) {
+        return bound.use()
+                .transparent()
+                .serve(
+                        transformation,
+                        name.text(),
+                        bound::policyNames);
+    }
+
+    /**
+     * Returns the id of the scope or policy, which tells keys apart and is not secret.
+     *
+     * @return the id
+     * @throws InvalidKeyException if the handle has no scope or policy
+     */
+    public UUID id() throws InvalidKeyException {
+        return requireBound().id().toUuid();
+    }
+
     private Target requireBound() throws InvalidKeyException {
         var bound = target;
         if (bound == null) {
@@ -154,9 +186,14 @@ public final class KeyHandle implements SecretKey {
 
     // ---- java.security.Key and Object ----
 
+    /**
+     * Returns a transformation that works with this key, because programs pass it to {@code Cipher.getInstance}: {@code AES} if the configuration lists that one
+     * for the key, otherwise {@link #ALGORITHM}.
+     */
     @Override
     public String getAlgorithm() {
-        return ALGORITHM;
+        var bound = target;
+        return bound != null && serves(bound, Transformation.AES) ? Transformation.AES.toString() : ALGORITHM;
     }
 
     /** Returns null: the key does not leave the provider. */

@@ -1,5 +1,6 @@
 package org.o365se.internal.chain;
 
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.o365se.internal.model.ChainId;
@@ -54,6 +55,15 @@ record Target(ChainUse use, EntryId id) {
         return id instanceof PolicyId policy
                 ? snapshot.policy(policy)
                 : snapshot.scope((ScopeId) id).map(snapshot::policyOf);
+    }
+
+    /** Returns the aliases of the policy that is used, as last seen; none if it is gone. */
+    List<String> policyNames() {
+        return policy()
+                .map(policy -> policy.names().stream()
+                        .map(named -> named.alias().toString())
+                        .toList())
+                .orElse(List.of());
     }
 
     String goneText() {

@@ -22,12 +22,21 @@ final class OpenOperation implements MessageOperation {
     }
 
     private final MessageOpener opener;
-    private final AadBuffer aad = new AadBuffer();
+    private final AadBuffer aad;
     private State state = State.AAD;
     private @Nullable Exception failure;
 
-    /** Creates the operation; the listener receives the scope of each message after its commitment was checked and before any plaintext is written. */
-    OpenOperation(CipherPrimitives primitives, DataKeys keys, ContentKind kind, Consumer<ScopeId> scopeListener) {
+    /**
+     * Creates the operation; the listener receives the scope of each message after its commitment was checked and before any plaintext is written, and the binding
+     * follows the AAD of each message.
+     */
+    OpenOperation(
+            CipherPrimitives primitives,
+            DataKeys keys,
+            ContentKind kind,
+            Consumer<ScopeId> scopeListener,
+            byte[] binding) {
+        this.aad = new AadBuffer(binding);
         this.opener = primitives.opener(keys, kind, scopeKey -> scopeListener.accept(scopeKey.scope()));
     }
 

@@ -20,10 +20,12 @@ final class SealOperation implements MessageOperation {
     private final DataKeys keys;
     private final ContentKind kind;
     private final MessageSealer sealer;
-    private final AadBuffer aad = new AadBuffer();
+    private final AadBuffer aad;
     private State state = State.AAD;
 
-    SealOperation(CipherPrimitives primitives, DataKeys keys, ContentKind kind) {
+    /** Creates the operation; the binding follows the AAD of each message. */
+    SealOperation(CipherPrimitives primitives, DataKeys keys, ContentKind kind, byte[] binding) {
+        this.aad = new AadBuffer(binding);
         this.primitives = primitives;
         this.keys = keys;
         this.kind = kind;
@@ -88,6 +90,7 @@ final class SealOperation implements MessageOperation {
     public void abandon() {
         sealer.reset();
         aad.clear();
+        state = State.AAD;
     }
 
     private void begin() {

@@ -293,6 +293,17 @@ public final class Configuration {
     }
 
     /**
+     * Returns which of the JDK's transformations the keys serve ({@code transparent.transformations}).
+     *
+     * @return {@link TransparentSettings#DEFAULT} if it is not set
+     */
+    public TransparentSettings transparent() {
+        return value(ConfigurationKey.TRANSPARENT_TRANSFORMATIONS)
+                .flatMap(TransparentSettings::parse)
+                .orElse(TransparentSettings.DEFAULT);
+    }
+
+    /**
      * Returns where and how the audit log is kept ({@code audit.file} and the other keys of {@code audit}).
      *
      * @return empty if {@code audit.file} is not set: then there is no log

@@ -25,6 +25,7 @@ enum ConfigurationKey {
     CACHE_POLICY_KEY_PROBE("cache.policy-key.probe"),
     CIPHER_PROVIDER("cipher.provider"),
     CIPHER_PARALLELISM("cipher.parallelism"),
+    TRANSPARENT_TRANSFORMATIONS("transparent.transformations"),
     ACCESS_FILES("access.files"),
     ACCESS_SYSTEM("access.system"),
     MONITORING_JMX("monitoring.jmx"),

@@ -77,6 +77,11 @@ final class ConfigurationParser {
         checkDefaultPolicy();
         checkPolicyLimit();
         word(
+                ConfigurationKey.TRANSPARENT_TRANSFORMATIONS,
+                TransparentSettings::parse,
+                TransparentSettings.DEFAULT,
+                TransparentSettings.ALLOWED);
+        word(
                 ConfigurationKey.MONITORING_JMX,
                 JmxSetting::of,
                 JmxSetting.AUTO,

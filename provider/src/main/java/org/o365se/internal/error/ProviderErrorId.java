@@ -41,6 +41,7 @@ public enum ProviderErrorId implements ErrorId {
     POLICY_DISABLED(1212),
     SYSTEM_ACCESS_REFUSED(1213),
     KEY_SIZE_BAD(1214),
+    TRANSFORMATION_NOT_SERVED(1215),
     CIPHER_USED_AT_ONCE(1270),
     // 13xx: messages
     MESSAGE_NO_HEADER(1301),

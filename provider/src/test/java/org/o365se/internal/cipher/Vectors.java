@@ -15,7 +15,7 @@ import org.o365se.internal.message.ContentKind;
 import org.o365se.internal.model.ScopeId;
 import org.o365se.internal.model.ScopeKeyId;
 
-/** {@code docs/reference/vectors/message-v1.json} as it is, see 1.8 of {@code docs/reference/format.md}; the fields carry the names they have there. */
+/** {@code docs/reference/vectors/message-v1.json} as it is, see 1.9 of {@code docs/reference/format.md}; the fields carry the names they have there. */
 record Vectors(String format, int version, List<Group> groups) {
     static final String NO_HEADER = "no-header";
     static final String REFUSED = "refused";

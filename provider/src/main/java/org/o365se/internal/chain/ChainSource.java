@@ -32,4 +32,14 @@ public interface ChainSource {
      * @throws IOException if it is not a key chain, the secret is wrong, the chain is not authentic, or the configuration cannot be read
      */
     ChainUse readChain(InputStream stream, char @Nullable [] secret) throws IOException;
+
+    /**
+     * Opens the live chain that a configuration in a stream names.
+     *
+     * @param configuration the content of a configuration file
+     * @param secret the chain's secret, used only if the configuration has no source of it; the array is not changed
+     * @return the use of the live chain
+     * @throws IOException if the configuration or the chain cannot be read, or the secret is wrong
+     */
+    ChainUse liveChainOf(byte[] configuration, char @Nullable [] secret) throws IOException;
 }

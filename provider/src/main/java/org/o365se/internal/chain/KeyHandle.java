@@ -156,12 +156,7 @@ public final class KeyHandle implements SecretKey {
     }
 
     private boolean serves(Target bound, Transformation transformation) {
-        return bound.use()
-                .transparent()
-                .serve(
-                        transformation,
-                        name.text(),
-                        bound::policyNames);
+        return bound.use().transparent().serve(transformation, name.text(), bound::policyNames);
     }
 
     /**

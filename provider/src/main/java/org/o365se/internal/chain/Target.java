@@ -59,8 +59,7 @@ record Target(ChainUse use, EntryId id) {
 
     /** Returns the aliases of the policy that is used, as last seen; none if it is gone. */
     List<String> policyNames() {
-        return policy()
-                .map(policy -> policy.names().stream()
+        return policy().map(policy -> policy.names().stream()
                         .map(named -> named.alias().toString())
                         .toList())
                 .orElse(List.of());

@@ -1,10 +1,14 @@
 package org.o365se.internal.config;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.o365se.ConfigurationException;
@@ -19,6 +23,15 @@ import org.o365se.internal.file.FileAccess;
 public final class Configuration {
     /** The result of {@link #cipherThreads} for {@code auto}. */
     public static final int AUTO_THREADS = 0;
+
+    /** The folder of relative paths in a configuration from a stream. */
+    static final String HOME_PROPERTY = "o365se.home";
+
+    /** Stands for the name of the file in messages. */
+    private static final String STREAM_NAME = "configuration-stream";
+
+    private static final Pattern NAMES_CHAIN =
+            Pattern.compile("(?m)^\\uFEFF?[ \\t\\f]*keychain\\.uri[ \\t\\f]*[=: \\t\\f]");
 
     /** As in the service that this product is a model of. */
     private static final int DEFAULT_POLICY_LIMIT = 50;
@@ -84,7 +97,48 @@ public final class Configuration {
      */
     public static Configuration read(Path file, Set<String> prefixes, Set<String> storeSchemes)
             throws ConfigurationException {
-        return new ConfigurationParser(file.toAbsolutePath(), prefixes, storeSchemes).parse();
+        return new ConfigurationParser(file.toAbsolutePath(), true, prefixes, storeSchemes).parseFile();
+    }
+
+    /**
+     * Reads a configuration from a stream, for programs that pass it as a key store file. Paths are absolute, or relative to the folder that the system property
+     * {@code o365se.home} names.
+     *
+     * @param content what {@link #readStream} returned
+     * @param prefixes the first parts of the keys that belong to bridges and stores
+     * @param storeSchemes what {@code keychain.uri} may begin with besides {@code file} and {@code memory}
+     * @return the configuration
+     * @throws ConfigurationException like {@link #read(Path, Set)}
+     */
+    public static Configuration ofStream(byte[] content, Set<String> prefixes, Set<String> storeSchemes)
+            throws ConfigurationException {
+        var home = System.getProperty(HOME_PROPERTY, "");
+        var name = Path.of(home).toAbsolutePath().resolve(STREAM_NAME);
+        return new ConfigurationParser(name, !home.isEmpty(), prefixes, storeSchemes).parse(content);
+    }
+
+    /**
+     * Reads a stream that may contain a configuration, or the beginning of something else.
+     *
+     * @param stream not closed
+     * @return at most one byte more than a configuration can have
+     * @throws IOException if it cannot be read
+     */
+    public static byte[] readStream(InputStream stream) throws IOException {
+        return stream.readNBytes(ConfigurationParser.MAX_FILE_BYTES + 1);
+    }
+
+    /**
+     * Returns whether bytes are a configuration that names a key chain, whatever else is in it.
+     *
+     * @param content what {@link #readStream} returned
+     * @return whether a line of it sets {@code keychain.uri}
+     */
+    public static boolean isConfiguration(byte[] content) {
+        return content.length <= ConfigurationParser.MAX_FILE_BYTES
+                && NAMES_CHAIN
+                        .matcher(new String(content, StandardCharsets.UTF_8))
+                        .find();
     }
 
     /**

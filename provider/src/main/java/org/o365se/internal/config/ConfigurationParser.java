@@ -31,7 +31,7 @@ final class ConfigurationParser {
     private static final Duration MAX_ROOT_DELAY = Duration.ofMinutes(1);
     private static final Duration MAX_OUTAGE = Duration.ofDays(365);
     private static final Duration MAX_POLICY_KEY_TTL = Duration.ofDays(30);
-    private static final int MAX_FILE_BYTES = 1 << 20;
+    static final int MAX_FILE_BYTES = 1 << 20;
     private static final int MAX_CIPHER_THREADS = 64;
     private static final int MAX_PROVIDER_CHARACTERS = 128;
     private static final int MAX_ALIAS_CHARACTERS = 256;
@@ -42,18 +42,25 @@ final class ConfigurationParser {
     private static final Pattern SIZE = Pattern.compile("([1-9][0-9]{0,5})(KiB|MiB|GiB)");
 
     private final Path file;
+    private final boolean hasFolder;
     private final Set<String> bridgePrefixes;
     private final Set<String> storeSchemes;
     private final Map<String, PropertyLines.Entry> entries = new HashMap<>();
 
-    ConfigurationParser(Path file, Set<String> bridgePrefixes, Set<String> storeSchemes) {
+    /** Creates a parser; without a folder, relative paths are refused. */
+    ConfigurationParser(Path file, boolean hasFolder, Set<String> bridgePrefixes, Set<String> storeSchemes) {
         this.file = file;
+        this.hasFolder = hasFolder;
         this.storeSchemes = storeSchemes;
         this.bridgePrefixes = bridgePrefixes;
     }
 
-    Configuration parse() throws ConfigurationException {
-        for (var entry : PropertyLines.parse(file, content())) {
+    Configuration parseFile() throws ConfigurationException {
+        return parse(content());
+    }
+
+    Configuration parse(byte[] content) throws ConfigurationException {
+        for (var entry : PropertyLines.parse(file, content)) {
             checkKey(entry);
             var earlier = entries.putIfAbsent(
                     entry.key(), ConfigurationKey.namesSecretSource(entry.key()) ? withAbsoluteSource(entry) : entry);
@@ -349,9 +356,11 @@ final class ConfigurationParser {
                                 + " (not shown) is not a secret source; use " + SecretSourceSyntax.ALLOWED
                                 + ". If the value was the secret itself, change the secret and put it into a separate file",
                         null));
-        return source instanceof SecretSourceSyntax.InFile inFile
-                ? new PropertyLines.Entry(entry.line(), entry.key(), FILE_SCHEME + file.resolveSibling(inFile.path()))
-                : entry;
+        if (!(source instanceof SecretSourceSyntax.InFile inFile)) {
+            return entry;
+        }
+        requireFolder(entry, inFile.path());
+        return new PropertyLines.Entry(entry.line(), entry.key(), FILE_SCHEME + file.resolveSibling(inFile.path()));
     }
 
     private Path path(PropertyLines.Entry entry, String path) throws ConfigurationException {
@@ -359,9 +368,19 @@ final class ConfigurationParser {
             throw bad(entry, "must name a file");
         }
         try {
+            requireFolder(entry, Path.of(path));
             return file.resolveSibling(path).normalize();
         } catch (InvalidPathException e) {
             throw bad(entry, "is not a path on this system");
+        }
+    }
+
+    private void requireFolder(PropertyLines.Entry entry, Path path) throws ConfigurationException {
+        if (!hasFolder && !path.isAbsolute()) {
+            throw bad(
+                    entry,
+                    "has a relative path, but the configuration comes from a stream; use an absolute path, or set the system property "
+                            + Configuration.HOME_PROPERTY + " to the folder of relative paths");
         }
     }
 

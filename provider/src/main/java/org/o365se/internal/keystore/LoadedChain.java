@@ -1,14 +1,17 @@
 package org.o365se.internal.keystore;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.SequenceInputStream;
 import java.security.UnrecoverableKeyException;
 import org.jspecify.annotations.Nullable;
 import org.o365se.KeyChainException;
 import org.o365se.internal.chain.ChainService;
 import org.o365se.internal.chain.ChainSource;
 import org.o365se.internal.chain.ChainUse;
+import org.o365se.internal.config.Configuration;
 import org.o365se.internal.error.ProviderErrorId;
 import org.o365se.internal.record.ChainFile;
 
@@ -34,8 +37,7 @@ record LoadedChain(ChainUse use, Way way) {
     static LoadedChain load(ChainSource configured, @Nullable InputStream stream, char @Nullable [] password)
             throws IOException {
         if (stream != null) {
-            var way = password == null ? Way.LIST_ONLY : Way.FROM_STREAM;
-            return new LoadedChain(configured.readChain(stream, password), way);
+            return fromStream(configured, stream, password);
         }
         var live = configured.liveChain();
         if (live.isEmpty()) {
@@ -47,6 +49,18 @@ record LoadedChain(ChainUse use, Way way) {
             throw new IOException(message, new UnrecoverableKeyException(message));
         }
         return new LoadedChain(live.get(), Way.LIVE);
+    }
+
+    /** Reads a key chain file, or a configuration file, which opens the live chain that it names. */
+    private static LoadedChain fromStream(ChainSource configured, InputStream stream, char @Nullable [] password)
+            throws IOException {
+        var content = Configuration.readStream(stream);
+        if (!ChainFile.isMagic(content) && Configuration.isConfiguration(content)) {
+            return new LoadedChain(configured.liveChainOf(content, password), Way.LIVE);
+        }
+        var whole = new SequenceInputStream(new ByteArrayInputStream(content), stream);
+        return new LoadedChain(
+                configured.readChain(whole, password), password == null ? Way.LIST_ONLY : Way.FROM_STREAM);
     }
 
     static LoadedChain live(ChainSource configured) throws IOException {
@@ -62,7 +76,8 @@ record LoadedChain(ChainUse use, Way way) {
     }
 
     static boolean probe(InputStream stream) throws IOException {
-        return ChainFile.probe(stream);
+        var content = Configuration.readStream(stream);
+        return ChainFile.isMagic(content) || Configuration.isConfiguration(content);
     }
 
     void store(@Nullable OutputStream stream, char @Nullable [] password) throws IOException {

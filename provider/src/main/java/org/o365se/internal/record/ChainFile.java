@@ -77,9 +77,14 @@ public final class ChainFile {
 
     // ---- reading ----
 
-    /** Returns whether bytes may be a key chain file; reads no more than necessary. */
-    public static boolean probe(InputStream in) throws IOException {
-        return ChainHeader.isMagic(in.readNBytes(Integer.BYTES));
+    /**
+     * Returns whether bytes may be a key chain file.
+     *
+     * @param content its beginning
+     * @return whether a key chain file begins with these bytes
+     */
+    public static boolean isMagic(byte[] content) {
+        return content.length >= Integer.BYTES && ChainHeader.isMagic(Arrays.copyOf(content, Integer.BYTES));
     }
 
     /** Reads a file without its secret, only to list it. */

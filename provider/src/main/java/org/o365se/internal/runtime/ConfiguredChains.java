@@ -140,6 +140,22 @@ public final class ConfiguredChains implements ChainSource, AutoCloseable {
         }
     }
 
+    @Override
+    public ChainUse liveChainOf(byte[] configuration, char @Nullable [] secret) throws IOException {
+        var context = ServiceContext.acquire(configuration, secret);
+        try {
+            return context.liveChain()
+                    .map(chain -> {
+                        context.retain();
+                        return lease.use(chain, context::release);
+                    })
+                    .orElseThrow(() -> new IOException(ProviderErrorId.CONFIGURATION_INCOMPLETE.with(
+                            "The configuration in the stream names no key chain; set keychain.uri")));
+        } finally {
+            context.release();
+        }
+    }
+
     /** Ends every use of these chains: their keys fail from now on. The next use opens them again. */
     @Override
     public void close() {

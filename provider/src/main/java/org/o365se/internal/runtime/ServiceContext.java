@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -72,6 +73,7 @@ public final class ServiceContext {
     private final DaemonTimer timer = new DaemonTimer("o365se-expiry");
     private final CipherSettings cipherSettings;
     private final ConfiguredAudit audit;
+    private final char @Nullable [] givenSecret;
     private @Nullable ChainService liveChain;
     private int users = 1;
 
@@ -79,6 +81,15 @@ public final class ServiceContext {
     private record Source(Path file, Map<String, String> entries) {}
 
     private ServiceContext(Configuration configuration, @Nullable Source source, Extensions extensions) {
+        this(configuration, source, extensions, null);
+    }
+
+    private ServiceContext(
+            Configuration configuration,
+            @Nullable Source source,
+            Extensions extensions,
+            char @Nullable [] givenSecret) {
+        this.givenSecret = givenSecret;
         this.configuration = configuration;
         this.source = source;
         this.extensions = extensions;
@@ -120,8 +131,30 @@ public final class ServiceContext {
         if (file.isEmpty()) {
             return new ServiceContext(Configuration.empty(), null, extensions);
         }
-        var read = Configuration.read(
-                inRealFolder(file.get()), extensions.configurationPrefixes(), extensions.storeSchemes());
+        return acquire(
+                Configuration.read(
+                        inRealFolder(file.get()), extensions.configurationPrefixes(), extensions.storeSchemes()),
+                extensions);
+    }
+
+    /**
+     * Returns the context of a configuration in a stream; the caller is a user of it until {@link #release}.
+     *
+     * @param content the content of a configuration file
+     * @param secret the chain's secret, used only if the configuration has no source of it; the array is not changed
+     * @throws IOException if the configuration is invalid
+     */
+    static ServiceContext acquire(byte[] content, char @Nullable [] secret) throws IOException {
+        var extensions = Extensions.find();
+        var read = Configuration.ofStream(content, extensions.configurationPrefixes(), extensions.storeSchemes());
+        if (secret == null || read.keychainSecretSource().isPresent()) {
+            return acquire(read, extensions);
+        }
+        // Not shared, because the next program may not know the secret.
+        return new ServiceContext(read, null, extensions, secret.clone());
+    }
+
+    private static ServiceContext acquire(Configuration read, Extensions extensions) {
         if (read.keychain() instanceof KeychainLocation.Memory) {
             // A chain in memory is for one user alone.
             return new ServiceContext(read, null, extensions);
@@ -181,6 +214,9 @@ public final class ServiceContext {
         } finally {
             timer.close();
             audit.close();
+            if (givenSecret != null) {
+                Arrays.fill(givenSecret, '\0');
+            }
         }
     }
 
@@ -463,6 +499,9 @@ public final class ServiceContext {
     }
 
     private char[] chainSecret(Configuration known) {
+        if (givenSecret != null) {
+            return givenSecret.clone();
+        }
         var source = known.keychainSecretSource()
                 .orElseThrow(() -> new RootKeyMisconfiguredException(
                         ProviderErrorId.CONFIGURATION_INCOMPLETE,

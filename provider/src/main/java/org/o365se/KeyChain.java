@@ -23,11 +23,7 @@ import org.o365se.internal.keys.OperatorConsent;
 import org.o365se.internal.keystore.ChainRequest;
 import org.o365se.internal.model.Alias;
 import org.o365se.internal.model.Bytes;
-import org.o365se.internal.model.EntryId;
-import org.o365se.internal.model.PolicyInfo;
 import org.o365se.internal.model.RootKeyUri;
-import org.o365se.internal.model.Scope;
-import org.o365se.internal.model.ScopeInfo;
 import org.o365se.internal.runtime.ConfiguredChains;
 import org.o365se.rootkey.RootKeyCheck;
 
@@ -40,9 +36,11 @@ import org.o365se.rootkey.RootKeyCheck;
  */
 public final class KeyChain implements AutoCloseable {
     private final ChainUse use;
+    private final ChainEntries entries;
 
     KeyChain(ChainUse use) {
         this.use = use;
+        this.entries = new ChainEntries(use);
     }
 
     /**
@@ -129,7 +127,8 @@ public final class KeyChain implements AutoCloseable {
      * @throws KeyChainException if the chain does not allow it or a root key fails; nothing is changed then
      */
     public DataEncryptionPolicy create(DataEncryptionPolicy policy) throws KeyChainException {
-        return toPolicy(use.change(new ChainChange.CreatePolicy(policy)).policy(policy.alias()));
+        return ChainEntries.toPolicy(
+                use.change(new ChainChange.CreatePolicy(policy)).policy(policy.alias()));
     }
 
     /**
@@ -157,7 +156,7 @@ public final class KeyChain implements AutoCloseable {
     }
 
     private DataEncryptionPolicy create(DataEncryptionPolicy policy, OperatorConsent consent) throws KeyChainException {
-        return toPolicy(
+        return ChainEntries.toPolicy(
                 use.change(new ChainChange.CreatePolicy(policy), consent).policy(policy.alias()));
     }
 
@@ -169,7 +168,8 @@ public final class KeyChain implements AutoCloseable {
      * @throws KeyChainException if there is no such policy
      */
     public OperatorRequest operatorRequest(String policy) throws KeyChainException {
-        return OperatorRequest.of(use.chain().operatorRequest(policy).orElseThrow(() -> unknownPolicy(policy)));
+        return OperatorRequest.of(
+                use.chain().operatorRequest(policy).orElseThrow(() -> ChainEntries.unknownPolicy(policy)));
     }
 
     /**
@@ -181,19 +181,10 @@ public final class KeyChain implements AutoCloseable {
      * @throws KeyChainException if there is no such policy, or the signature is not an operator's; nothing is changed then
      */
     public DataEncryptionPolicy signPolicy(String policy, byte[] signature) throws KeyChainException {
-        var id = use.chain()
-                .policy(policy)
-                .orElseThrow(() -> unknownPolicy(policy))
-                .id();
-        return toPolicy(use.change(new ChainChange.SignPolicy(id, Bytes.takeOwnershipOf(signature.clone())))
-                .policy(id));
-    }
-
-    private static KeyChainException unknownPolicy(String policy) {
-        return new KeyChainException(
-                ProviderErrorId.POLICY_UNKNOWN,
-                "There is no policy " + policy + " in this key chain; list the policies with 'o365se policy list'",
-                null);
+        var id = entries.policy(policy).id();
+        return ChainEntries.toPolicy(
+                use.change(new ChainChange.SignPolicy(id, Bytes.takeOwnershipOf(signature.clone())))
+                        .policy(id));
     }
 
     /**
@@ -202,7 +193,7 @@ public final class KeyChain implements AutoCloseable {
      * @return all, oldest first
      */
     public List<DataEncryptionPolicy> policies() {
-        return use.chain().policies().stream().map(KeyChain::toPolicy).toList();
+        return use.chain().policies().stream().map(ChainEntries::toPolicy).toList();
     }
 
     /**
@@ -212,7 +203,7 @@ public final class KeyChain implements AutoCloseable {
      * @return the policy, or empty
      */
     public Optional<DataEncryptionPolicy> policy(String policy) {
-        return use.chain().policy(policy).map(KeyChain::toPolicy);
+        return use.chain().policy(policy).map(ChainEntries::toPolicy);
     }
 
     /**
@@ -223,7 +214,7 @@ public final class KeyChain implements AutoCloseable {
      * @throws KeyChainException if there is no such policy
      */
     public DataEncryptionPolicy requirePolicy(String policy) throws KeyChainException {
-        return policy(policy).orElseThrow(() -> unknownPolicy(policy));
+        return policy(policy).orElseThrow(() -> ChainEntries.unknownPolicy(policy));
     }
 
     // ---- scopes ----
@@ -236,7 +227,7 @@ public final class KeyChain implements AutoCloseable {
      * @throws KeyChainException if the chain does not allow it or a root key fails; nothing is changed then
      */
     public EncryptionScope create(EncryptionScope scope) throws KeyChainException {
-        return toScope(use.change(creationOf(scope)).scope(scope.alias()));
+        return ChainEntries.toScope(use.change(ChainEntries.creationOf(scope)).scope(scope.alias()));
     }
 
     /**
@@ -249,8 +240,9 @@ public final class KeyChain implements AutoCloseable {
      * @throws KeyChainException if one of them does not exist, they belong to different tenants, or a root key fails; nothing is changed then
      */
     public EncryptionScope assign(String scope, String policy) throws KeyChainException {
-        var id = knownScope(scope).id();
-        return toScope(use.change(new ChainChange.AssignScope(id, policy)).scope(id));
+        var id = entries.scope(scope).id();
+        return ChainEntries.toScope(
+                use.change(new ChainChange.AssignScope(id, policy)).scope(id));
     }
 
     /**
@@ -261,16 +253,7 @@ public final class KeyChain implements AutoCloseable {
      * @throws KeyChainException if there is no such scope or policy, the alias is in use, or a root key fails; nothing is changed then
      */
     public void name(String named, String alias) throws KeyChainException {
-        var scope = use.chain().scope(named);
-        EntryId id = scope.isPresent()
-                ? scope.get().id()
-                : use.chain()
-                        .policy(named)
-                        .orElseThrow(() -> new KeyChainException(
-                                ProviderErrorId.SCOPE_UNKNOWN,
-                                "There is no scope or policy " + named + " in this key chain; use its alias or its id",
-                                null))
-                        .id();
+        var id = entries.idNamed(named);
         use.change(new ChainChange.AddAlias(id, Alias.of(alias)));
     }
 
@@ -295,8 +278,8 @@ public final class KeyChain implements AutoCloseable {
      * @throws KeyChainException if it does not exist or a root key fails; nothing is changed then
      */
     public EncryptionScope rollScopeKey(String scope) throws KeyChainException {
-        var id = knownScope(scope).id();
-        return toScope(use.change(new ChainChange.RollScope(id)).scope(id));
+        var id = entries.scope(scope).id();
+        return ChainEntries.toScope(use.change(new ChainChange.RollScope(id)).scope(id));
     }
 
     /**
@@ -305,7 +288,7 @@ public final class KeyChain implements AutoCloseable {
      * @return all, oldest first
      */
     public List<EncryptionScope> scopes() {
-        return use.chain().scopes().stream().map(KeyChain::toScope).toList();
+        return use.chain().scopes().stream().map(ChainEntries::toScope).toList();
     }
 
     /**
@@ -315,7 +298,7 @@ public final class KeyChain implements AutoCloseable {
      * @return the scope, or empty
      */
     public Optional<EncryptionScope> scope(String scope) {
-        return use.chain().scope(scope).map(KeyChain::toScope);
+        return use.chain().scope(scope).map(ChainEntries::toScope);
     }
 
     /**
@@ -326,11 +309,7 @@ public final class KeyChain implements AutoCloseable {
      * @throws KeyChainException if there is no such scope
      */
     public EncryptionScope requireScope(String scope) throws KeyChainException {
-        return scope(scope)
-                .orElseThrow(() -> new KeyChainException(
-                        ProviderErrorId.SCOPE_UNKNOWN,
-                        "There is no scope " + scope + " in this key chain; list the scopes with 'o365se scope list'",
-                        null));
+        return scope(scope).orElseThrow(() -> ChainEntries.unknownScope(scope));
     }
 
     // ---- messages ----
@@ -353,13 +332,7 @@ public final class KeyChain implements AutoCloseable {
      * @throws KeyChainException if there is no such scope or version
      */
     public ScopeKeyInventory inventory(String scope, long version) throws KeyChainException {
-        var known = use.chain()
-                .current()
-                .scopeNamed(scope)
-                .orElseThrow(() -> new KeyChainException(
-                        ProviderErrorId.SCOPE_UNKNOWN,
-                        "There is no scope " + scope + " in this key chain; list the scopes with 'o365se scope list'",
-                        null));
+        var known = use.chain().current().scopeNamed(scope).orElseThrow(() -> ChainEntries.unknownScope(scope));
         return new ScopeKeyInventory(known, version);
     }
 
@@ -432,7 +405,7 @@ public final class KeyChain implements AutoCloseable {
                 changes.add(
                         entry instanceof DataEncryptionPolicy policy
                                 ? new ChainChange.CreatePolicy(policy)
-                                : creationOf((EncryptionScope) entry));
+                                : ChainEntries.creationOf((EncryptionScope) entry));
             }
             return new ChainChange.All(changes);
         }
@@ -473,12 +446,7 @@ public final class KeyChain implements AutoCloseable {
      * @throws KeyChainException if there is no such scope or policy
      */
     public ReadAccess readAccess(String alias) throws KeyChainException {
-        return use.chain()
-                .readAccess(alias)
-                .orElseThrow(() -> new KeyChainException(
-                        ProviderErrorId.SCOPE_UNKNOWN,
-                        "There is no scope or policy " + alias + " in this key chain; use its alias or its id",
-                        null));
+        return use.chain().readAccess(alias).orElseThrow(() -> ChainEntries.unknown(alias));
     }
 
     // ---- health ----
@@ -575,7 +543,7 @@ public final class KeyChain implements AutoCloseable {
      * @throws KeyChainException if there is no such policy, or the chain cannot be written
      */
     public void forget(String policy) throws KeyChainException {
-        use.change(new ChainChange.ForgetPolicy(knownPolicy(policy).id()));
+        use.change(new ChainChange.ForgetPolicy(entries.policy(policy).id()));
     }
 
     /**
@@ -607,8 +575,8 @@ public final class KeyChain implements AutoCloseable {
 
     private DataEncryptionPolicy setAvailability(String policy, AvailabilityChoice choice, Optional<RootKeyUri> key)
             throws KeyChainException {
-        var id = knownPolicy(policy).id();
-        return toPolicy(
+        var id = entries.policy(policy).id();
+        return ChainEntries.toPolicy(
                 use.change(new ChainChange.SetAvailability(id, choice, key)).policy(id));
     }
 
@@ -620,7 +588,7 @@ public final class KeyChain implements AutoCloseable {
      * @throws KeyChainException if there is no such policy
      */
     public PolicyOperations operations(String policy) throws KeyChainException {
-        return new PolicyOperations(use, knownPolicy(policy).id());
+        return new PolicyOperations(use, entries.policy(policy).id());
     }
 
     /**
@@ -635,7 +603,7 @@ public final class KeyChain implements AutoCloseable {
      */
     public AssignReport assignAll(Collection<String> scopes, String policy, WorkOptions options)
             throws KeyChainException {
-        return new BulkAssignment(use, knownPolicy(policy).id())
+        return new BulkAssignment(use, entries.policy(policy).id())
                 .run(scopes, options.isDryRun(), options.rate(), options.listener());
     }
 
@@ -649,11 +617,7 @@ public final class KeyChain implements AutoCloseable {
      * @throws KeyChainException like {@link #assignAll}
      */
     public AssignReport assignTenant(String tenant, String policy, WorkOptions options) throws KeyChainException {
-        var scopes = use.chain().current().scopes().stream()
-                .filter(scope ->
-                        scope.tenant().name().equals(tenant) && !scope.names().isEmpty())
-                .map(Scope::displayName)
-                .toList();
+        var scopes = entries.scopesOf(tenant);
         return assignAll(scopes, policy, options);
     }
 
@@ -669,10 +633,6 @@ public final class KeyChain implements AutoCloseable {
         return new RetireCheck(use.chain().current()).ofRoot(new RootKeyUri(uri), version);
     }
 
-    private PolicyInfo knownPolicy(String policy) throws KeyChainException {
-        return use.chain().policy(policy).orElseThrow(() -> unknownPolicy(policy));
-    }
-
     /** Removes all unwrapped keys of this process and overwrites them; the next use calls the root keys again. */
     public void forget() {
         use.chain().forget();
@@ -682,40 +642,5 @@ public final class KeyChain implements AutoCloseable {
     @Override
     public void close() {
         use.close();
-    }
-
-    private static ChainChange creationOf(EncryptionScope scope) throws KeyChainException {
-        var alias = Alias.of(scope.alias());
-        return scope.policy().isEmpty()
-                ? new ChainChange.CreateScope(alias)
-                : new ChainChange.CreateScope(alias, scope.policy());
-    }
-
-    private ScopeInfo knownScope(String alias) throws KeyChainException {
-        return use.chain()
-                .scope(alias)
-                .orElseThrow(() -> new KeyChainException(
-                        ProviderErrorId.SCOPE_UNKNOWN,
-                        "There is no scope " + alias + " in this key chain; create it first",
-                        null));
-    }
-
-    static DataEncryptionPolicy toPolicy(PolicyInfo info) {
-        return DataEncryptionPolicy.builder(info.alias())
-                .profile(info.profile())
-                .availability(info.availability())
-                .storedAvailabilityKey(info.availabilityKey())
-                .buildStored(
-                        info.id().toUuid(),
-                        info.policyKeyVersion(),
-                        info.roots(),
-                        info.status(),
-                        info.awaitsSignature(),
-                        info.createdAt());
-    }
-
-    private static EncryptionScope toScope(ScopeInfo info) {
-        return EncryptionScope.stored(
-                info.alias(), info.policy(), info.id().toUuid(), info.keyVersion(), info.createdAt());
     }
 }

@@ -123,7 +123,7 @@ public final class PolicyOperations {
      * @throws KeyChainException if the chain cannot be written
      */
     public DataEncryptionPolicy disable() throws KeyChainException {
-        return KeyChain.toPolicy(
+        return ChainEntries.toPolicy(
                 use.change(new ChainChange.SetEnabled(id, false)).policy(id));
     }
 
@@ -134,7 +134,7 @@ public final class PolicyOperations {
      * @throws KeyChainException if no root key opens it, or the chain cannot be written; it stays disabled then
      */
     public DataEncryptionPolicy enable() throws KeyChainException {
-        return KeyChain.toPolicy(
+        return ChainEntries.toPolicy(
                 use.change(new ChainChange.SetEnabled(id, true)).policy(id));
     }
 
@@ -176,7 +176,7 @@ public final class PolicyOperations {
      * @throws KeyChainException if a scope needs it, it is the newest or does not exist; nothing is changed then
      */
     public DataEncryptionPolicy drop(long policyKeyVersion) throws KeyChainException {
-        return KeyChain.toPolicy(use.change(new ChainChange.DropPolicyKey(new PolicyKeyId(id, policyKeyVersion)))
+        return ChainEntries.toPolicy(use.change(new ChainChange.DropPolicyKey(new PolicyKeyId(id, policyKeyVersion)))
                 .policy(id));
     }
 

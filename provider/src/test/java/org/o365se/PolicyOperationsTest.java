@@ -55,7 +55,7 @@ class PolicyOperationsTest {
     }
 
     private PolicyStatus status() {
-        return KeyChain.toPolicy(chain.service.policy(POLICY).orElseThrow()).status();
+        return ChainEntries.toPolicy(chain.service.policy(POLICY).orElseThrow()).status();
     }
 
     @Test
@@ -117,7 +117,8 @@ class PolicyOperationsTest {
 
     @Test
     void bothRootKeysAreReplacedAtOnceAndTheOldOnesCanBeDestroyed() throws Exception {
-        var old = KeyChain.toPolicy(chain.service.policy(POLICY).orElseThrow()).roots();
+        var old = ChainEntries.toPolicy(chain.service.policy(POLICY).orElseThrow())
+                .roots();
         operations.replaceRoots("fake:a", "fake:b", WorkOptions.DEFAULT);
         assertFalse(
                 operations.replaceRoots("fake:b", "fake:a", WorkOptions.DEFAULT).isNewVersion());
@@ -137,7 +138,7 @@ class PolicyOperationsTest {
 
     @Test
     void aRootKeyVersionThatNoRecordHasIsNotTakenForOneThatIsNotNeeded() throws Exception {
-        var root = KeyChain.toPolicy(chain.service.policy(POLICY).orElseThrow())
+        var root = ChainEntries.toPolicy(chain.service.policy(POLICY).orElseThrow())
                 .roots()
                 .get(0);
         try (var keyChain = new KeyChain(chain.use)) {

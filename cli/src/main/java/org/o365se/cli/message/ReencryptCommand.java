@@ -1,17 +1,14 @@
 package org.o365se.cli.message;
 
 import java.io.IOException;
-import java.util.concurrent.Callable;
+import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.o365se.KeyChainException;
-import org.o365se.cli.base.Invocation;
+import org.o365se.MessageOperations;
+import org.o365se.MessageReport;
+import org.o365se.MessageRunOptions;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** {@code reencrypt}. */
 @Command(
@@ -20,32 +17,17 @@ import picocli.CommandLine.Spec;
             "Encrypt messages again under new data keys and the newest scope key version. The plaintext is never written.",
             "Each file is replaced by a complete new one. After a crash, run the same command again."
         })
-public final class ReencryptCommand implements Callable<Integer> {
-    @Spec
-    private CommandSpec spec;
-
-    @ParentCommand
-    private Invocation main;
-
-    @Mixin
-    private MessageRunMixin run;
-
-    @Mixin
-    private MessageChangeMixin change;
-
+public final class ReencryptCommand extends MessageChangeCommand {
     @ArgGroup
     private @Nullable AadOption aad;
 
     @Override
-    public Integer call() throws IOException, KeyChainException {
-        var options = change.applyTo(run.options(spec), spec);
-        try (var chain = main.openChain()) {
-            run.print(
-                    spec,
-                    "re-encrypted",
-                    change.between(run.operations(chain))
-                            .reencrypt(run.paths(), aad == null ? options : options.aad(aad.bytes())));
-        }
-        return ExitCode.OK;
+    String done() {
+        return "re-encrypted";
+    }
+
+    @Override
+    MessageReport change(MessageOperations operations, List<Path> paths, MessageRunOptions options) throws IOException {
+        return operations.reencrypt(paths, aad == null ? options : options.aad(aad.bytes()));
     }
 }

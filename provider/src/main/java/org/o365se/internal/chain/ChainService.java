@@ -3,31 +3,21 @@ package org.o365se.internal.chain;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.security.InvalidKeyException;
-import java.security.ProviderException;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.UnaryOperator;
 import org.o365se.Access;
 import org.o365se.ChainHealth;
 import org.o365se.HealthListener;
 import org.o365se.KeyChainException;
 import org.o365se.ReadAccess;
-import org.o365se.internal.audit.AuditEvent;
-import org.o365se.internal.audit.AuditEvent.Member;
-import org.o365se.internal.audit.AuditKind;
 import org.o365se.internal.audit.AuditSink;
 import org.o365se.internal.change.ChainChange;
-import org.o365se.internal.change.ChangeEvents;
 import org.o365se.internal.change.ChangePlanner;
 import org.o365se.internal.change.Changed;
 import org.o365se.internal.config.CipherSettings;
-import org.o365se.internal.error.ProviderErrorId;
-import org.o365se.internal.health.PolicyFacts.OpenKey;
-import org.o365se.internal.health.PolicyFacts.Opener;
 import org.o365se.internal.keys.KeyTimes;
 import org.o365se.internal.keys.NameProof;
 import org.o365se.internal.keys.OperatorConsent;
@@ -37,7 +27,6 @@ import org.o365se.internal.keys.WrappingKey;
 import org.o365se.internal.message.MessageCounts;
 import org.o365se.internal.model.Alias;
 import org.o365se.internal.model.ChainClosed;
-import org.o365se.internal.model.ChainDraft;
 import org.o365se.internal.model.ChainPlan;
 import org.o365se.internal.model.ChainSnapshot;
 import org.o365se.internal.model.KeyTag;
@@ -45,22 +34,17 @@ import org.o365se.internal.model.Naming;
 import org.o365se.internal.model.Policy;
 import org.o365se.internal.model.PolicyId;
 import org.o365se.internal.model.PolicyInfo;
-import org.o365se.internal.model.PolicyKeyId;
 import org.o365se.internal.model.PolicyState;
 import org.o365se.internal.model.Scope;
 import org.o365se.internal.model.ScopeId;
 import org.o365se.internal.model.ScopeInfo;
 import org.o365se.internal.model.ScopeKeyId;
 import org.o365se.internal.model.WrappedScopeKey;
-import org.o365se.internal.record.ChainFile;
-import org.o365se.internal.record.ChainKeys;
-import org.o365se.internal.record.ChainSecret;
 import org.o365se.internal.record.OperatorStatement;
 import org.o365se.internal.root.PolicyRecords;
 import org.o365se.internal.store.ChainStorage;
 import org.o365se.internal.thread.RetryPause;
 import org.o365se.rootkey.RootKeyException;
-import org.o365se.store.UnsyncedCommitException;
 
 /**
  * The service of one key chain: its newest snapshot, its storage and its unwrapped policy keys. Used by every KeyStore, {@code KeyChain} and key handle.
@@ -69,21 +53,18 @@ import org.o365se.store.UnsyncedCommitException;
  * for them.
  */
 public final class ChainService implements PolicyRecords, AutoCloseable {
-    /** A plan fails if another change has modified the same objects; each failure means that the other change has succeeded. */
-    private static final int MAX_PLANS = 50;
-
     /** Slightly longer than the first back-off of the bridges. */
     private static final Duration RETRY_PAUSE = Duration.ofMillis(1_200);
 
     private final ChainStorage storage;
     private final PolicyKeys policyKeys;
     private final ScopeKeys scopeKeys;
-    private final ChangePlanner planner;
+    private final ChainWriter writer;
     private final NewestSnapshot newest;
     private final ChainSettings settings;
     private final RefusedAccess refusedAccess;
+    private final HealthFromRoots health;
     private final MessageCounts messageCounts = new MessageCounts();
-    private final ReentrantLock changing = new ReentrantLock();
     private final RetryPause retryPause = new RetryPause(RETRY_PAUSE);
     private volatile boolean closed;
 
@@ -92,11 +73,12 @@ public final class ChainService implements PolicyRecords, AutoCloseable {
         this.storage = storage;
         this.policyKeys = policyKeys;
         this.scopeKeys = new ScopeKeys(policyKeys);
-        this.planner = planner;
         this.settings = settings;
         this.refusedAccess = new RefusedAccess(settings.audit(), settings.isSystemAccessAllowed(), System::nanoTime);
         this.newest = new NewestSnapshot(storage, settings.staleness(), policyKeys::follow);
-        settings.health().follow(newest::lastSeen, this::openKey);
+        this.writer =
+                new ChainWriter(storage, newest, planner, policyKeys.operators(), settings.audit(), this::requireOpen);
+        this.health = new HealthFromRoots(settings.health(), newest, policyKeys);
     }
 
     // ---- reading ----
@@ -117,7 +99,8 @@ public final class ChainService implements PolicyRecords, AutoCloseable {
     }
 
     /**
-     * Returns all aliases. *
+     * Returns all aliases.
+     *
      * @return the aliases of policies and scopes
      */
     public Set<Alias> aliases() {
@@ -125,7 +108,8 @@ public final class ChainService implements PolicyRecords, AutoCloseable {
     }
 
     /**
-     * Returns the policies. *
+     * Returns the policies.
+     *
      * @return all, oldest first
      */
     public List<PolicyInfo> policies() {
@@ -136,7 +120,8 @@ public final class ChainService implements PolicyRecords, AutoCloseable {
     }
 
     /**
-     * Returns the scopes, including those without an alias. *
+     * Returns the scopes, including those without an alias.
+     *
      * @return all, oldest first
      */
     public List<ScopeInfo> scopes() {
@@ -268,61 +253,7 @@ public final class ChainService implements PolicyRecords, AutoCloseable {
      * @throws KeyChainException if the chain does not allow the change, a root key fails, or the chain cannot be written
      */
     public Changed change(ChainChange change, OperatorConsent consent) throws KeyChainException {
-        boolean wasInterrupted = Thread.interrupted();
-        try {
-            requireOpen();
-            return audited(change, consent, storage.load());
-        } catch (IOException e) {
-            throw notChanged(e);
-        } finally {
-            if (wasInterrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
-    }
-
-    /** A change that must be audited is not made unless its line was written before. */
-    private Changed audited(ChainChange change, OperatorConsent consent, ChainSnapshot snapshot)
-            throws KeyChainException {
-        var events = new ChangeEvents(settings.audit(), change, snapshot);
-        events.announce();
-        try {
-            var next = planAndCommit(change, consent, snapshot);
-            events.made(next.generation());
-            return new Changed(next, policyKeys.operators());
-        } catch (RootKeyException e) {
-            events.failed(e);
-            throw new KeyChainException(e.id(), e.text(), e);
-        } catch (UnsyncedCommitException e) {
-            // Changed, though perhaps not for good: the message says so, and the next look shows it.
-            events.failed(e);
-            throw new KeyChainException(e.id(), e.text(), e);
-        } catch (IOException e) {
-            events.failed(e);
-            throw notChanged(e);
-        } catch (KeyChainException | RuntimeException e) {
-            events.failed(e);
-            throw e;
-        }
-    }
-
-    private ChainSnapshot planAndCommit(ChainChange change, OperatorConsent consent, ChainSnapshot first)
-            throws KeyChainException, IOException {
-        var base = first;
-        for (int tries = 1; ; tries++) {
-            requireOpen();
-            var next = commit(planner.plan(change, consent, base));
-            if (next.isPresent()) {
-                return next.get();
-            }
-            if (tries == MAX_PLANS) {
-                throw new KeyChainException(
-                        ProviderErrorId.CHAIN_WRITE_FAILED,
-                        "The key chain was not changed, because the same policy or scope was changed at the same time; try again",
-                        null);
-            }
-            base = storage.load();
-        }
+        return writer.change(change, consent);
     }
 
     /**
@@ -333,23 +264,7 @@ public final class ChainService implements PolicyRecords, AutoCloseable {
      * @throws KeyChainException if the chain does not allow the change or a root key fails
      */
     public ChainSnapshot tryChange(ChainChange change) throws KeyChainException {
-        try {
-            requireOpen();
-            var base = storage.load();
-            return planner.plan(change, OperatorConsent.NONE, base)
-                    .applyTo(base)
-                    .orElseThrow();
-        } catch (RootKeyException e) {
-            throw new KeyChainException(e.id(), e.text(), e);
-        } catch (IOException e) {
-            throw new KeyChainException(
-                    ProviderErrorId.CHAIN_UNREADABLE, "The key chain cannot be read: " + e.getMessage(), e);
-        }
-    }
-
-    private static KeyChainException notChanged(IOException e) {
-        return new KeyChainException(
-                ProviderErrorId.CHAIN_WRITE_FAILED, "The key chain was not changed: " + e.getMessage(), e);
+        return writer.tryChange(change);
     }
 
     @Override
@@ -360,48 +275,12 @@ public final class ChainService implements PolicyRecords, AutoCloseable {
     /** Changes the state of a policy, which needs no policy key: it restricts, or removes a restriction that a root key has disproved. */
     @Override
     public void update(PolicyId id, UnaryOperator<PolicyState> change) throws IOException {
-        for (int tries = 1; tries <= MAX_PLANS; tries++) {
-            var draft = new ChainDraft(newestContent());
-            var policy = draft.policy(id);
-            if (policy.isEmpty()) {
-                return;
-            }
-            var state = change.apply(policy.get().state());
-            if (state.equals(policy.get().state())) {
-                return;
-            }
-            draft.put(policy.get().withState(state));
-            var next = commit(draft.toPlan());
-            if (next.isPresent()) {
-                ChangeEvents.stateChanged(settings.audit(), policy.get(), state, next.get());
-                return;
-            }
-        }
-        throw new IOException(ProviderErrorId.CHAIN_WRITE_FAILED.with(
-                "The state of policy " + id + " was not changed, because it was changed at the same time; try again"));
-    }
-
-    /** Reads the chain; a secret that cannot be read is no failure of the root key that is being used. */
-    private ChainSnapshot newestContent() throws IOException {
-        try {
-            return storage.load();
-        } catch (RootKeyException e) {
-            throw new IOException(e.getMessage(), e);
-        }
+        writer.update(id, change);
     }
 
     /** Applies a plan to the newest content of the chain, if it still holds there. */
     Optional<ChainSnapshot> commit(ChainPlan plan) throws IOException {
-        changing.lock();
-        try {
-            requireOpen();
-            long before = newest.beforeLooking();
-            var next = storage.commit(plan);
-            next.ifPresent(snapshot -> newest.take(snapshot, before));
-            return next;
-        } finally {
-            changing.unlock();
-        }
+        return writer.commit(plan);
     }
 
     /**
@@ -434,37 +313,7 @@ public final class ChainService implements PolicyRecords, AutoCloseable {
      * @throws IOException if the chain cannot be written; it keeps its old secret then, unless the message says that the file has been replaced
      */
     public void rotateSecret(char[] newSecret) throws IOException {
-        if (newSecret.length == 0) {
-            throw new IllegalArgumentException(
-                    ProviderErrorId.STORE_PASSWORD_NEEDED.with(
-                            "The new secret of a key chain cannot be empty, because it authenticates the chain; pass a secret"));
-        }
-        var event = AuditEvent.of(AuditKind.CHAIN_SECRET_CHANGED)
-                .with(Member.CHAIN, lastSeen().chainId());
-        settings.audit().announce(event.begun().build());
-        try {
-            var rotated = rotate(newSecret);
-            settings.audit()
-                    .report(event.done()
-                            .with(Member.GENERATION, rotated.generation())
-                            .build());
-        } catch (IOException | RuntimeException e) {
-            settings.audit().report(event.failed(e).build());
-            throw e;
-        }
-    }
-
-    private ChainSnapshot rotate(char[] newSecret) throws IOException {
-        changing.lock();
-        try {
-            requireOpen();
-            long before = newest.beforeLooking();
-            var rotated = storage.rotateSecret(newSecret);
-            newest.take(rotated, before);
-            return rotated;
-        } finally {
-            changing.unlock();
-        }
+        writer.rotateSecret(newSecret);
     }
 
     /**
@@ -475,25 +324,7 @@ public final class ChainService implements PolicyRecords, AutoCloseable {
      * @throws IOException if the stream fails
      */
     public void store(OutputStream stream, char[] secret) throws IOException {
-        changing.lock();
-        try {
-            var stored = atLeastFirst(lastSeen());
-            var keys = ChainKeys.derive(ChainSecret.forNewChain(secret, new SecureRandom()), stored.chainId(), secret);
-            try {
-                stream.write(ChainFile.write(stored, keys));
-                stream.flush();
-            } finally {
-                keys.destroy();
-            }
-            newest.takeStored(stored);
-        } finally {
-            changing.unlock();
-        }
-    }
-
-    /** Writes a chain that was never changed with generation 1, because no file may have generation 0. */
-    private static ChainSnapshot atLeastFirst(ChainSnapshot snapshot) {
-        return snapshot.generation() == 0 ? snapshot.withGeneration(1) : snapshot;
+        writer.store(stream, secret);
     }
 
     /**
@@ -513,16 +344,7 @@ public final class ChainService implements PolicyRecords, AutoCloseable {
     /** Unwraps the newest policy key of each policy with each of its root keys, so that their health is known. */
     public void tryRoots() {
         requireOpen();
-        for (var policy : current().policies()) {
-            var version = policy.currentVersion();
-            for (int copy = 0; copy < version.copies().size(); copy++) {
-                try {
-                    policyKeys.openByRoot(policy, version, copy).destroy();
-                } catch (RootKeyException e) {
-                    // The health of the root key tells of it.
-                }
-            }
-        }
+        health.tryRoots();
     }
 
     /**
@@ -532,13 +354,7 @@ public final class ChainService implements PolicyRecords, AutoCloseable {
      */
     public ChainHealth health() {
         requireOpen();
-        Optional<String> failure = Optional.empty();
-        try {
-            current();
-        } catch (ProviderException e) {
-            failure = Optional.of(String.valueOf(e.getMessage()));
-        }
-        return settings.health().health(failure);
+        return health.health();
     }
 
     /**
@@ -547,7 +363,7 @@ public final class ChainService implements PolicyRecords, AutoCloseable {
      * @param listener is notified of each change
      */
     public void addHealthListener(HealthListener listener) {
-        settings.health().add(listener);
+        health.add(listener);
     }
 
     /**
@@ -556,7 +372,7 @@ public final class ChainService implements PolicyRecords, AutoCloseable {
      * @param listener one that was added
      */
     public void removeHealthListener(HealthListener listener) {
-        settings.health().remove(listener);
+        health.remove(listener);
     }
 
     /**
@@ -567,13 +383,6 @@ public final class ChainService implements PolicyRecords, AutoCloseable {
      */
     public Optional<ReadAccess> readAccess(String aliasOrId) {
         return new ReadAccessFinder(current()).of(aliasOrId);
-    }
-
-    private Optional<OpenKey> openKey(PolicyKeyId policyKey) {
-        return policyKeys
-                .timeLeft(policyKey)
-                .map(left -> new OpenKey(Opener.ROOT, left))
-                .or(() -> policyKeys.bridgedTimeLeft(policyKey).map(left -> new OpenKey(Opener.AVAILABILITY, left)));
     }
 
     /** Returns whether the chain has not been changed since this process created it in memory, or was never stored, so that there is nothing to check. */
@@ -596,12 +405,7 @@ public final class ChainService implements PolicyRecords, AutoCloseable {
         newest.close();
         retryPause.close();
         policyKeys.close();
-        changing.lock();
-        try {
-            storage.close();
-        } finally {
-            changing.unlock();
-        }
+        writer.close();
     }
 
     private void requireOpen() {

@@ -78,8 +78,9 @@ public final class HealthMonitor {
 
     // ---- uses ----
 
-    void succeeded(RootUse use, RootUse.PolicyKey policyKey, String version) {
-        var root = new TenantRoot(policyKey.tenant(), use.uri(), version);
+    void succeeded(RootUse.Unwrapping use) {
+        var policyKey = use.policyKey();
+        var root = new TenantRoot(policyKey.tenant(), use.uri(), use.version());
         boolean recovered;
         synchronized (this) {
             var since = book.since(root);
@@ -91,8 +92,9 @@ public final class HealthMonitor {
         reconsider(policyKey.id().policy(), recovered);
     }
 
-    void failed(RootUse use, RootUse.PolicyKey policyKey, String version, RootKeyException failure) {
-        var root = new TenantRoot(policyKey.tenant(), use.uri(), version);
+    void failed(RootUse.Unwrapping use, RootKeyException failure) {
+        var policyKey = use.policyKey();
+        var root = new TenantRoot(policyKey.tenant(), use.uri(), use.version());
         boolean isNew;
         synchronized (this) {
             isNew = book.failed(root, policyKey.id(), failure, clock.instant());

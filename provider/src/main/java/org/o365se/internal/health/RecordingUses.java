@@ -17,9 +17,8 @@ final class RecordingUses implements RootUses {
 
     @Override
     public <T> T perform(RootUse use, Supplier<T> call) {
-        var policyKey = use.policyKey();
-        var version = use.version();
-        if (!use.opensCopy() || policyKey == null || version == null) {
+        var opening = use.opening();
+        if (opening.isEmpty()) {
             return next.perform(use, call);
         }
         T opened;
@@ -28,11 +27,11 @@ final class RecordingUses implements RootUses {
         } catch (RootKeyException e) {
             if (!Thread.currentThread().isInterrupted()) {
                 // An interrupt is not a failure of the root key.
-                health.failed(use, policyKey, version, e);
+                health.failed(opening.get(), e);
             }
             throw e;
         }
-        health.succeeded(use, policyKey, version);
+        health.succeeded(opening.get());
         return opened;
     }
 }

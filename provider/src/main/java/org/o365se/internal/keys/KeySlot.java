@@ -183,4 +183,18 @@ final class KeySlot {
             kept.key().destroy();
         }
     }
+
+    /** Removes the keys that have expired; called under the slot's lock. */
+    void dropExpired(long nowNanos) {
+        var opened = byRoots;
+        if (opened != null && opened.isExpired(nowNanos)) {
+            dropByRoots();
+        }
+        for (var access : Access.values()) {
+            var spare = bridged(access);
+            if (spare != null && spare.isExpired(nowNanos)) {
+                dropBridged(access);
+            }
+        }
+    }
 }

@@ -1,36 +1,25 @@
 package org.o365se.internal.keys;
 
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.o365se.Access;
-import org.o365se.internal.crypto.HmacSha512;
-import org.o365se.internal.crypto.Key256;
 import org.o365se.internal.model.AvailabilityCopy;
 import org.o365se.internal.model.Binding;
-import org.o365se.internal.model.Bytes;
 import org.o365se.internal.model.ChainClosed;
 import org.o365se.internal.model.ChainSnapshot;
 import org.o365se.internal.model.Policy;
 import org.o365se.internal.model.PolicyKeyId;
-import org.o365se.internal.model.PolicyProgress;
 import org.o365se.internal.model.PolicyVersion;
 import org.o365se.internal.model.ScopeKeyId;
 import org.o365se.internal.root.PolicyRecords;
 import org.o365se.internal.root.RootFailures;
 import org.o365se.internal.root.RootOpener;
-import org.o365se.internal.root.RootUse.PolicyKey;
 import org.o365se.internal.root.RootUse.Purpose;
 import org.o365se.internal.root.RootUse.Reason;
 import org.o365se.internal.root.Roots;
@@ -45,6 +34,7 @@ import org.o365se.rootkey.RootKeyDescription;
 public final class PolicyKeys implements AutoCloseable {
     private final Roots roots;
     private final PolicyKeyCopies copies;
+    private final PolicyKeyMaker maker;
     private final RootOpener<OpenedPolicyKey> opener;
     private final AvailabilityKeys availability;
     private final KeyRenewal renewal;
@@ -52,10 +42,9 @@ public final class PolicyKeys implements AutoCloseable {
     private final KeyTimes times;
     private final PolicyRecords records;
     private final LongSupplier nanoClock;
-    private final SecureRandom random = new SecureRandom();
     private final LongAdder openings = new LongAdder();
     private volatile boolean closed;
-    private final ConcurrentHashMap<PolicyKeyId, KeySlot> slots = new ConcurrentHashMap<>();
+    private final KeySlots slots = new KeySlots();
 
     /**
      * The clocks of a chain.
@@ -74,6 +63,7 @@ public final class PolicyKeys implements AutoCloseable {
         this.records = records;
         this.nanoClock = clocks.nanoTime();
         this.copies = new PolicyKeyCopies(roots);
+        this.maker = new PolicyKeyMaker(copies);
         this.opener = new RootOpener<>(copies::open, OpenedPolicyKey::destroy, times.roots());
         this.availability = new AvailabilityKeys(copies, records, times.maxOutage(), clocks.wall());
         this.renewal = new KeyRenewal(this, times, clocks.timer());
@@ -133,10 +123,7 @@ public final class PolicyKeys implements AutoCloseable {
 
     /** Leases the unwrapped policy key, calling a root key if it is not cached or too old. */
     public OpenedPolicyKey open(Access access, Policy policy, long version) {
-        var id = new PolicyKeyId(policy.id(), version);
-        var known = slots.get(id);
-        // Called first, because computeIfAbsent may lock, but get never does.
-        var slot = known != null ? known : slots.computeIfAbsent(id, KeySlot::new);
+        var slot = slots.of(new PolicyKeyId(policy.id(), version));
         var kept = leased(slot, access);
         if (kept != null) {
             return kept;
@@ -197,7 +184,7 @@ public final class PolicyKeys implements AutoCloseable {
     private OpenedPolicyKey openByRoots(KeySlot slot, Access access, Policy policy, PolicyVersion version) {
         operators.requireSignature(policy);
         // First, so that an expired key is removed even if no root key answers.
-        dropExpired(slot);
+        slot.dropExpired(nanoClock.getAsLong());
         long forgets = forgetsOf(policy);
         openings.increment();
         long before = nanoClock.getAsLong();
@@ -234,20 +221,6 @@ public final class PolicyKeys implements AutoCloseable {
 
     private long forgetsOf(Policy policy) {
         return records.newest(policy.id()).orElse(policy).state().forgets();
-    }
-
-    private void dropExpired(KeySlot slot) {
-        long now = nanoClock.getAsLong();
-        var byRoots = slot.byRoots();
-        if (byRoots != null && byRoots.isExpired(now)) {
-            slot.dropByRoots();
-        }
-        for (var access : Access.values()) {
-            var bridged = slot.bridged(access);
-            if (bridged != null && bridged.isExpired(now)) {
-                slot.dropBridged(access);
-            }
-        }
     }
 
     private void keep(KeySlot slot, OpenedPolicyKey opened, Runnable keeping) {
@@ -342,36 +315,12 @@ public final class PolicyKeys implements AutoCloseable {
 
     /** Removes and overwrites all unwrapped keys. */
     public void forget() {
-        slots.values().forEach(PolicyKeys::drop);
+        slots.forget();
     }
 
     /** Removes the keys of policies that a new content of the chain says to forget, or that it disables. */
     public void follow(ChainSnapshot before, ChainSnapshot now) {
-        for (var slot : slots.values()) {
-            var known = before.policy(slot.policy()).map(Policy::state);
-            var changed = now.policy(slot.policy()).map(Policy::state);
-            var version = now.policy(slot.policy())
-                    .flatMap(policy -> policy.find(slot.id().version()));
-            if (changed.isEmpty()
-                    || version.isEmpty()
-                    || !changed.get().enabled()
-                    || (known.isPresent()
-                            && known.get().forgets() != changed.get().forgets())
-                    || version.get().isDropped()
-                    || PolicyProgress.isDenied(changed.get(), version.get())) {
-                // Who opens the key at this moment sees the change when it is opened.
-                slot.dropUnlessOpening();
-            }
-        }
-    }
-
-    private static void drop(KeySlot slot) {
-        slot.opening.lock();
-        try {
-            slot.drop();
-        } finally {
-            slot.opening.unlock();
-        }
+        slots.follow(before, now);
     }
 
     /**
@@ -382,7 +331,7 @@ public final class PolicyKeys implements AutoCloseable {
     public void close() {
         closed = true;
         opener.close();
-        slots.values().forEach(KeySlot::dropUnlessOpening);
+        slots.dropUnlessOpening();
         roots.close();
     }
 
@@ -398,25 +347,12 @@ public final class PolicyKeys implements AutoCloseable {
 
     /** Returns how long a key that root keys unwrapped is still used, or empty if it is not in the cache; calls no root key. */
     public Optional<Duration> timeLeft(PolicyKeyId policyKey) {
-        var slot = slots.get(policyKey);
-        return slot == null ? Optional.empty() : timeLeft(slot.byRoots());
+        return slots.timeLeft(policyKey, nanoClock.getAsLong());
     }
 
     /** Returns how long a key that the availability key unwrapped is still used, or empty if it is not in the cache; calls no root key. */
     public Optional<Duration> bridgedTimeLeft(PolicyKeyId policyKey) {
-        var slot = slots.get(policyKey);
-        return slot == null
-                ? Optional.empty()
-                : Stream.of(Access.values())
-                        .flatMap(access -> timeLeft(slot.bridged(access)).stream())
-                        .max(Comparator.naturalOrder());
-    }
-
-    private Optional<Duration> timeLeft(KeySlot.@Nullable Kept kept) {
-        long now = nanoClock.getAsLong();
-        return kept == null || kept.isExpired(now)
-                ? Optional.empty()
-                : Optional.of(Duration.ofNanos(kept.untilNanos() - now));
+        return slots.bridgedTimeLeft(policyKey, nanoClock.getAsLong());
     }
 
     long nanoTime() {
@@ -425,47 +361,13 @@ public final class PolicyKeys implements AutoCloseable {
 
     // ---- creating ----
 
-    /** A new policy key version, and its unwrapped key for the scope keys that are created with it. */
-    public record Made(PolicyVersion version, OpenedPolicyKey opened) {}
-
-    /** Creates a random policy key and wraps it with each root key of its binding, and the availability key; each copy is checked by unwrapping it. */
-    public Made make(
+    /** Creates a policy key, like {@link PolicyKeyMaker#make}. */
+    public PolicyKeyMaker.Made make(
             Binding binding,
             String policyName,
             @Nullable OpenedPolicyKey predecessor,
             Optional<RootKeyDescription> availabilityKey) {
-        var policyKey = Key256.random(random);
-        try {
-            var wrapped = new ArrayList<Bytes>();
-            var name = new PolicyKey(binding.key(), policyName, binding.tenant());
-            for (var root : binding.roots()) {
-                wrapped.add(copies.wrap(root, name, policyKey));
-            }
-            var spare = availabilityKey.map(key -> new AvailabilityCopy(key, copies.wrap(key, name, policyKey)));
-            var opened = OpenedPolicyKey.ofNew(binding.key(), policyKey);
-            return new Made(version(binding, opened, predecessor, wrapped).withAvailability(spare), opened);
-        } finally {
-            policyKey.destroy();
-        }
-    }
-
-    private static PolicyVersion version(
-            Binding binding, OpenedPolicyKey opened, @Nullable OpenedPolicyKey predecessor, List<Bytes> wrapped) {
-        var hmac = new HmacSha512();
-        var own = opened.lineage().newest();
-        var tag = own.recordTag(hmac, binding);
-        if (predecessor == null) {
-            return new PolicyVersion(binding, tag, Bytes.NONE, Bytes.NONE, List.of(), wrapped, Optional.empty());
-        }
-        var before = predecessor.lineage().newest();
-        return new PolicyVersion(
-                binding,
-                tag,
-                before.predecessorTag(hmac, binding, tag),
-                own.carry(hmac, before),
-                List.of(),
-                wrapped,
-                Optional.empty());
+        return maker.make(binding, policyName, predecessor, availabilityKey);
     }
 
     /** Wraps a policy key that exists by another availability key, after one of its root keys has unwrapped it. */

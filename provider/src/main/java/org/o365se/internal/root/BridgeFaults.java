@@ -21,7 +21,7 @@ final class BridgeFaults implements RootUses {
         } catch (RootKeyException e) {
             throw e;
         } catch (RuntimeException e) {
-            if (use.opensCopy()) {
+            if (use.opening().isPresent()) {
                 throw failure(use.uri(), e);
             }
             throw e;

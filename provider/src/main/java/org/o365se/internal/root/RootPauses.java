@@ -62,13 +62,13 @@ public final class RootPauses implements RootUses {
 
     @Override
     public <T> T perform(RootUse use, Supplier<T> call) {
-        var policyKey = use.policyKey();
-        var version = use.version();
-        if (!use.unwrapsStored() || policyKey == null || version == null) {
+        var unwrapping = use.unwrapping();
+        if (unwrapping.isEmpty()) {
             return uses.perform(use, call);
         }
-        var root = new Place(policyKey.tenant(), use.uri(), version, null);
-        var copy = new Place(policyKey.tenant(), use.uri(), version, policyKey.id());
+        var policyKey = unwrapping.get().policyKey();
+        var root = new Place(policyKey.tenant(), use.uri(), unwrapping.get().version(), null);
+        var copy = new Place(policyKey.tenant(), use.uri(), unwrapping.get().version(), policyKey.id());
         boolean isTrial = use.reason() != RootUse.Reason.CHECK && beginTrial(root, copy);
         try {
             var result = uses.perform(use, call);

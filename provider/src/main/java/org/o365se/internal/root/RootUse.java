@@ -1,5 +1,6 @@
 package org.o365se.internal.root;
 
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.o365se.Access;
 import org.o365se.internal.model.Policy;
@@ -92,13 +93,24 @@ public record RootUse(
                 operation, purpose.reason(), purpose.access(), new RootKeyUri(root.uri()), root.version(), policyKey);
     }
 
-    /** Returns whether a copy of the chain is unwrapped, by a root key or the availability key. */
-    boolean unwrapsStored() {
-        return operation == Operation.UNWRAP && reason != Reason.CREATE;
+    /**
+     * The unwrapping of a policy key of the chain, which names an exact root key.
+     *
+     * @param uri the root key URI, without a version
+     * @param version the exact version of the root key
+     * @param policyKey the policy key
+     */
+    public record Unwrapping(RootKeyUri uri, String version, PolicyKey policyKey) {}
+
+    /** Returns the unwrapping of a policy key of the chain, by a root key or the availability key; empty for every other use. */
+    Optional<Unwrapping> unwrapping() {
+        return operation == Operation.UNWRAP && reason != Reason.CREATE && policyKey != null && version != null
+                ? Optional.of(new Unwrapping(uri, version, policyKey))
+                : Optional.empty();
     }
 
-    /** Returns whether a root key unwraps a copy of the chain, so that another root key of the policy may be used instead. */
-    public boolean opensCopy() {
-        return unwrapsStored() && reason != Reason.AVAILABILITY;
+    /** Returns the unwrapping by a root key, so that another root key of the policy may be used instead; empty for every other use. */
+    public Optional<Unwrapping> opening() {
+        return reason == Reason.AVAILABILITY ? Optional.empty() : unwrapping();
     }
 }

@@ -39,12 +39,13 @@ public final class StickyDenials implements RootUses {
 
     @Override
     public <T> T perform(RootUse use, Supplier<T> call) {
-        var policyKey = use.policyKey();
-        var version = use.version();
-        if (!use.opensCopy() || policyKey == null || version == null) {
+        var opening = use.opening();
+        if (opening.isEmpty()) {
             return uses.perform(use, call);
         }
-        var root = new PolicyRoot(policyKey.id().policy(), use.uri(), version);
+        var policyKey = opening.get().policyKey();
+        var root =
+                new PolicyRoot(policyKey.id().policy(), use.uri(), opening.get().version());
         try {
             var result = uses.perform(use, call);
             opened(root);

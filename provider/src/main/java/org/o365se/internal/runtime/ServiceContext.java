@@ -8,11 +8,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
-import org.o365se.internal.audit.AuditEvent;
-import org.o365se.internal.audit.AuditEvent.Member;
-import org.o365se.internal.audit.AuditKind;
 import org.o365se.internal.audit.AuditedUses;
 import org.o365se.internal.audit.FlightRecorder;
 import org.o365se.internal.chain.ChainService;
@@ -25,8 +21,6 @@ import org.o365se.internal.config.CipherSettings;
 import org.o365se.internal.config.Configuration;
 import org.o365se.internal.config.KeychainLocation;
 import org.o365se.internal.config.SecretSources;
-import org.o365se.internal.error.ProviderErrorId;
-import org.o365se.internal.file.AtomicFile;
 import org.o365se.internal.health.HealthMonitor;
 import org.o365se.internal.keys.KeyTimes;
 import org.o365se.internal.keys.Operators;
@@ -34,8 +28,6 @@ import org.o365se.internal.keys.PolicyKeys;
 import org.o365se.internal.model.ChainId;
 import org.o365se.internal.model.ChainSnapshot;
 import org.o365se.internal.model.RootKeyUri;
-import org.o365se.internal.record.ChainFile;
-import org.o365se.internal.record.ChainKeys;
 import org.o365se.internal.root.LazyHome;
 import org.o365se.internal.root.RootChooser;
 import org.o365se.internal.root.RootPauses;
@@ -45,16 +37,10 @@ import org.o365se.internal.root.Roots;
 import org.o365se.internal.root.StickyDenials;
 import org.o365se.internal.root.managed.ManagedRootStore;
 import org.o365se.internal.root.managed.StoreSource;
-import org.o365se.internal.store.ChainPlace;
 import org.o365se.internal.store.ChainStorage;
-import org.o365se.internal.store.FileChainStore;
-import org.o365se.internal.store.MemoryChain;
-import org.o365se.internal.store.StoredChain;
 import org.o365se.internal.store.UnstoredChain;
 import org.o365se.internal.thread.DaemonTimer;
 import org.o365se.rootkey.RootKeyHome;
-import org.o365se.rootkey.RootKeyMisconfiguredException;
-import org.o365se.store.KeyChainStore;
 
 /**
  * The resources of one configuration: its bridges, its managed root keys, its live chain, and the timer of its cached keys. All users of one configuration file
@@ -74,6 +60,7 @@ public final class ServiceContext {
     private final CipherSettings cipherSettings;
     private final ConfiguredAudit audit;
     private final char @Nullable [] givenSecret;
+    private final ConfiguredChain configuredChain;
     private @Nullable ChainService liveChain;
     private int users = 1;
 
@@ -115,6 +102,7 @@ public final class ServiceContext {
                         configuration.fileAccess()));
         this.cipherSettings = CipherSettings.of(configuration);
         this.audit = new ConfiguredAudit(configuration);
+        this.configuredChain = new ConfiguredChain(configuration, extensions, givenSecret);
         connectHomes();
     }
 
@@ -234,7 +222,7 @@ public final class ServiceContext {
      */
     synchronized Optional<ChainService> liveChain() throws IOException {
         if (liveChain == null) {
-            var storage = liveStorage();
+            var storage = configuredChain.storage();
             if (storage.isPresent()) {
                 liveChain = open(storage.get(), liveManaged(), this::closeHomes);
             }
@@ -249,7 +237,7 @@ public final class ServiceContext {
      * @throws IOException if the configuration or the chain cannot be read
      */
     Optional<ChainService> ownLiveChain() throws IOException {
-        var storage = liveStorage();
+        var storage = configuredChain.storage();
         return storage.isPresent() ? Optional.of(openOwn(storage.get(), liveManaged())) : Optional.empty();
     }
 
@@ -260,8 +248,7 @@ public final class ServiceContext {
      * @throws IOException if no chain is configured, or it cannot be read, is not authentic or cannot be written
      */
     long restoreChain() throws IOException {
-        return audited(AuditKind.CHAIN_RESTORED, () -> onStoredChain(StoredChain::restore))
-                .generation();
+        return configuredChain.restore(audit.sink()).generation();
     }
 
     /**
@@ -272,44 +259,7 @@ public final class ServiceContext {
      */
     ChainId createChain() throws IOException {
         audit.createIfAbsent();
-        return audited(AuditKind.CHAIN_CREATED, () -> onStoredChain(StoredChain::create))
-                .chainId();
-    }
-
-    private interface Audited {
-        ChainSnapshot run() throws IOException;
-    }
-
-    private ChainSnapshot audited(AuditKind kind, Audited operation) throws IOException {
-        var sink = audit.sink();
-        var event = AuditEvent.of(kind);
-        sink.announce(event.begun().build());
-        try {
-            var snapshot = operation.run();
-            sink.report(event.done()
-                    .with(Member.CHAIN, snapshot.chainId())
-                    .with(Member.GENERATION, snapshot.generation())
-                    .build());
-            return snapshot;
-        } catch (IOException | RuntimeException e) {
-            sink.report(event.failed(e).build());
-            throw e;
-        }
-    }
-
-    private interface Operation {
-        ChainSnapshot run(StoredChain chain) throws IOException;
-    }
-
-    private ChainSnapshot onStoredChain(Operation operation) throws IOException {
-        var chain = storedChain()
-                .orElseThrow(() -> new IOException(ProviderErrorId.CONFIGURATION_INCOMPLETE.with(
-                        "The configuration names no key chain file; set keychain.uri = file:PATH")));
-        try {
-            return operation.run(chain);
-        } finally {
-            chain.close();
-        }
+        return configuredChain.create(audit.sink()).chainId();
     }
 
     /**
@@ -331,64 +281,7 @@ public final class ServiceContext {
      * @throws IOException if it is not a key chain, the secret is wrong, the chain is not authentic, or the configuration cannot be read
      */
     ChainService readChain(InputStream stream, char @Nullable [] secret) throws IOException {
-        return openOwn(new UnstoredChain(snapshotOf(stream, secret)), managedFile);
-    }
-
-    private static ChainSnapshot snapshotOf(InputStream stream, char @Nullable [] secret) throws IOException {
-        if (secret == null) {
-            return ChainFile.list(stream);
-        }
-        var derived = new AtomicReference<ChainKeys>();
-        try {
-            return ChainFile.read(stream, (origin, chainId) -> {
-                        derived.set(ChainKeys.derive(origin, chainId, secret));
-                        return derived.get();
-                    })
-                    .snapshot();
-        } finally {
-            if (derived.get() != null) {
-                derived.get().destroy();
-            }
-        }
-    }
-
-    private Optional<ChainStorage> liveStorage() throws IOException {
-        if (configuration.keychain() instanceof KeychainLocation.Memory) {
-            return Optional.of(new MemoryChain());
-        }
-        return storedChain().map(ChainStorage.class::cast);
-    }
-
-    /** Returns the configured chain, if it is durable; the caller closes it. */
-    private Optional<StoredChain> storedChain() throws IOException {
-        var location = configuration.keychain();
-        if (location instanceof KeychainLocation.File file) {
-            var chain = AtomicFile.resolve(file.path());
-            var mark = AtomicFile.resolve(configuration
-                    .highWater()
-                    .orElseGet(() -> file.path().resolveSibling(file.path().getFileName() + ".high-water")));
-            return Optional.of(stored(new FileChainStore(chain), ChainPlace.of(chain, mark)));
-        }
-        if (location instanceof KeychainLocation.Store configured) {
-            var mark = AtomicFile.resolve(
-                    configuration
-                            .highWater()
-                            .orElseThrow(
-                                    () -> new IOException(
-                                            ProviderErrorId.CONFIGURATION_INCOMPLETE.with(
-                                                    "keychain.uri names a store, but keychain.high-water is not set; set it to a file on this host, which will record the highest generation"))));
-            var factory = extensions.storeOf(configured.scheme()).orElseThrow();
-            var store = factory.connect(
-                    configured.uri(),
-                    configuration.entriesFor(factory.configurationPrefixes()),
-                    secretsOf(configuration));
-            return Optional.of(stored(store, new ChainPlace("in " + store, "", Optional.of(mark))));
-        }
-        return Optional.empty();
-    }
-
-    private StoredChain stored(KeyChainStore store, ChainPlace place) {
-        return new StoredChain(store, place, () -> chainSecret(configuration));
+        return openOwn(new UnstoredChain(ChainSnapshots.read(stream, secret)), managedFile);
     }
 
     /** Returns the managed root keys of a live chain; those of a chain in memory may be in memory too. */
@@ -496,17 +389,5 @@ public final class ServiceContext {
 
     private static SecretSources secretsOf(Configuration known) {
         return new SecretSources(known);
-    }
-
-    private char[] chainSecret(Configuration known) {
-        if (givenSecret != null) {
-            return givenSecret.clone();
-        }
-        var source = known.keychainSecretSource()
-                .orElseThrow(() -> new RootKeyMisconfiguredException(
-                        ProviderErrorId.CONFIGURATION_INCOMPLETE,
-                        "keychain.uri is set but keychain.secret-source is not; set it to file:PATH, env:NAME or prompt",
-                        null));
-        return secretsOf(known).read("keychain.secret-source", source);
     }
 }

@@ -104,7 +104,7 @@ class CreateTokensTest {
         var made = ForkedJvm.runCommand(
                 theirs,
                 environment,
-                process -> {},
+                ForkedJvm.NOBODY,
                 "softhsm2-util",
                 "--init-token",
                 "--free",
@@ -118,7 +118,7 @@ class CreateTokensTest {
         var before = contents(theirs);
         var ours = parent.resolve("beside");
         for (var call : List.of(new String[] {ours.toString()}, new String[] {"--again", ours.toString()})) {
-            var result = createTokens(environment, process -> {}, call);
+            var result = createTokens(environment, ForkedJvm.NOBODY, call);
             assertEquals(0, result.status(), result::toString);
             assertTrue(result.text().contains("Created token contoso-a;"), result::toString);
         }
@@ -139,7 +139,7 @@ class CreateTokensTest {
         var begun = ForkedJvm.runCommand(
                 half,
                 Map.of("SOFTHSM2_CONF", configuration.toString()),
-                process -> {},
+                ForkedJvm.NOBODY,
                 "pkcs11-tool",
                 "--module",
                 library(),
@@ -339,17 +339,17 @@ class CreateTokensTest {
                                 folder.resolve("o365se.properties").toString()),
                         Stream.of(arguments))
                 .toArray(String[]::new);
-        return ForkedJvm.runCommand(folder, Map.of("LC_ALL", "C.UTF-8"), process -> {}, command);
+        return ForkedJvm.runCommand(folder, Map.of("LC_ALL", "C.UTF-8"), ForkedJvm.NOBODY, command);
     }
 
     /** A command in a shell that has sourced the folder's environment. */
     private static ForkedJvm.Result inItsEnvironment(String command) throws Exception {
         return ForkedJvm.runCommand(
-                folder, Map.of("LC_ALL", "C.UTF-8"), process -> {}, "sh", "-c", ". ./environment && " + command);
+                folder, Map.of("LC_ALL", "C.UTF-8"), ForkedJvm.NOBODY, "sh", "-c", ". ./environment && " + command);
     }
 
     private static ForkedJvm.Result createTokens(String... arguments) throws Exception {
-        return createTokens(Map.of(), process -> {}, arguments);
+        return createTokens(Map.of(), ForkedJvm.NOBODY, arguments);
     }
 
     private static ForkedJvm.Result createTokens(

@@ -47,7 +47,7 @@ class DemoTest {
 
     @Test
     void keepsRootKeysOfBothKindsInTwoTokensAndLeavesNothing() throws Exception {
-        var result = demo(process -> {});
+        var result = demo(ForkedJvm.NOBODY);
         assertEquals(0, result.status(), result::toString);
         var lines = result.text().lines().toList();
         assertEquals("Created two SoftHSM tokens, contoso-a and contoso-b, and root keys in each", lines.get(0));
@@ -92,7 +92,7 @@ class DemoTest {
         var next = result.text().lines().filter(line -> line.startsWith("  ./")).toList();
         assertEquals(6, next.size(), result::toString);
         var followed = ForkedJvm.runCommand(
-                Project.ROOT, environment(), process -> {}, "sh", "-e", "-c", String.join("\n", next));
+                Project.ROOT, environment(), ForkedJvm.NOBODY, "sh", "-e", "-c", String.join("\n", next));
         assertEquals(0, followed.status(), followed::toString);
         var output = followed.output();
         var sample = Files.readAllBytes(kept.resolve("sample.txt"));
@@ -109,7 +109,7 @@ class DemoTest {
     @Test
     void withoutSoftHsmAndWithoutATerminalItGoesOnWithManagedRootKeysAndSaysSo() throws Exception {
         path = pathWithoutSoftHsm();
-        var result = demo(process -> {});
+        var result = demo(ForkedJvm.NOBODY);
         assertEquals(0, result.status(), result::toString);
         assertEquals(
                 List.of(
@@ -123,7 +123,7 @@ class DemoTest {
     @Test
     void managedRootKeysAreToBeHadWithoutAWordOfSoftHsm() throws Exception {
         path = pathWithoutSoftHsm();
-        var result = demo(process -> {}, "--managed");
+        var result = demo(ForkedJvm.NOBODY, "--managed");
         assertEquals(0, result.status(), result::toString);
         assertEquals("", result.errors());
         assertTrue(result.text().contains("  root key    managed:"), result::toString);
@@ -137,7 +137,7 @@ class DemoTest {
         Files.setPosixFilePermissions(waiting, PosixFilePermissions.fromString("rw-------"));
         program("apt-get", "case \"$*\" in *softhsm2) chmod u+x '" + waiting + "' ;; esac");
         program("sudo", "exec \"$@\"");
-        var result = demo(process -> {}, "--yes");
+        var result = demo(ForkedJvm.NOBODY, "--yes");
         assertEquals(0, result.status(), result::toString);
         assertTrue(result.text().contains("  root key    pkcs11:token=contoso-a;"), result::toString);
     }
@@ -147,7 +147,7 @@ class DemoTest {
         path = pathWithoutSoftHsm();
         program("apt-get", "echo 'no network' >&2; exit 100");
         program("sudo", "exec \"$@\"");
-        var result = demo(process -> {}, "--yes");
+        var result = demo(ForkedJvm.NOBODY, "--yes");
         assertEquals(0, result.status(), result::toString);
         assertTrue(result.errors().contains("no network"), result::toString);
         assertTrue(

@@ -34,8 +34,8 @@ class ManyObjectsTest {
         var hsm = new SoftHsm(folder.resolve("hsm"));
         hsm.token(LABEL, PIN);
         entries = new HashMap<>(hsm.entries("a", LABEL, PIN));
-        hsm.makeKeys(
-                PIN, "AES", "128", Integer.toString(OTHERS), "CKA_PRIVATE = false;CKA_LABEL = " + SoftHsm.hex("other"));
+        hsm.makeKeys(PIN, "AES", "128", "1", "CKA_PRIVATE = false;CKA_LABEL = " + SoftHsm.hex("other"));
+        hsm.copyTheOnlyObject(OTHERS - 1);
     }
 
     @ParameterizedTest

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.o365se.internal.config.Configuration;
 import org.o365se.internal.config.SecretSources;
@@ -83,6 +84,20 @@ final class SoftHsm {
                 pin));
         command.addAll(Arrays.asList(arguments));
         run(command);
+    }
+
+    /** Copies the only object of the only token: SoftHSM reads whatever object files it finds, and makes a thousand keys far more slowly. */
+    void copyTheOnlyObject(int copies) throws IOException {
+        try (var files = Files.list(folders().get(0))) {
+            var only = files.filter(file -> file.toString().endsWith(".object") && !file.endsWith("token.object"))
+                    .toList();
+            if (only.size() != 1) {
+                throw new IOException("The token has " + only.size() + " objects");
+            }
+            for (int i = 0; i < copies; i++) {
+                Files.copy(only.get(0), only.get(0).resolveSibling(UUID.randomUUID() + ".object"));
+            }
+        }
     }
 
     /** Writes a certificate of a public key in X.509 encoding, signed by a key of no meaning. */

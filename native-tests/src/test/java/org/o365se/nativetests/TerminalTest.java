@@ -26,7 +26,7 @@ class TerminalTest {
 
     @Test
     void noColoursInAPipe() throws Exception {
-        var result = ForkedJvm.runCommand(folder, environment(Map.of()), process -> {}, "sh", "-c", HELP + " | cat");
+        var result = ForkedJvm.runCommand(folder, environment(Map.of()), ForkedJvm.NOBODY, "sh", "-c", HELP + " | cat");
         assertTrue(result.text().startsWith("Usage: o365se "), result::toString);
         assertFalse(result.text().contains(ESCAPE), result::toString);
     }
@@ -42,7 +42,7 @@ class TerminalTest {
 
     private String onTerminal(Map<String, String> variables) throws Exception {
         var result = ForkedJvm.runCommand(
-                folder, environment(variables), process -> {}, "script", "-q", "-e", "-c", HELP, "/dev/null");
+                folder, environment(variables), ForkedJvm.NOBODY, "script", "-q", "-e", "-c", HELP, "/dev/null");
         assertEquals(0, result.status(), result::toString);
         return result.text();
     }

@@ -39,10 +39,8 @@ public final class AsksVault {
      *
      * @param args properties with {@code keyvault.*}, and a root key URI
      * @throws IOException if input or configuration cannot be read
-     * @throws ReflectiveOperationException if the SDK has changed
      */
-    public static void main(String[] args) throws IOException, ReflectiveOperationException {
-        shortenWaitsOfTheSdk();
+    public static void main(String[] args) throws IOException {
         var program = new AsksVault(Path.of(args[0]), args[1]);
         var commands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (var command = commands.readLine(); command != null; command = commands.readLine()) {
@@ -50,14 +48,6 @@ public final class AsksVault {
         }
         // No hook of the SDK shall keep the process.
         System.exit(0);
-    }
-
-    /** The SDK asks the endpoint of a virtual machine up to seven times, with 10 s between two requests; it is asked as often here, but at once. */
-    private static void shortenWaitsOfTheSdk() throws ReflectiveOperationException {
-        var setter = Class.forName("com.microsoft.aad.msal4j.IMDSRetryPolicy")
-                .getDeclaredMethod("setRetryDelayMs", int.class);
-        setter.setAccessible(true);
-        setter.invoke(null, 1);
     }
 
     /** {@code open KEY=VALUE...} connects anew with these settings changed; {@code wrap} uses the connection. */

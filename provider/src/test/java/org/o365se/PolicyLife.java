@@ -37,7 +37,6 @@ final class PolicyLife implements AutoCloseable {
     private static final int ROOTS = 4;
 
     private final RotatableRoots.World world = new RotatableRoots.World();
-    private final String spare = world.make("availability");
     private final List<String> roots = new ArrayList<>();
     private final List<String> processes = new ArrayList<>();
     private final List<Path> configurations = new ArrayList<>();
@@ -55,9 +54,12 @@ final class PolicyLife implements AutoCloseable {
         private boolean enabled = true;
         private String alias;
         private final Map<Long, List<RootKeyDescription>> copies = new TreeMap<>();
+        /** The availability key, if it has one. */
+        private Optional<String> spare;
 
-        PolicyModel(String alias) {
+        PolicyModel(String alias, Optional<String> spare) {
             this.alias = alias;
+            this.spare = spare;
         }
 
         long newest() {
@@ -103,7 +105,7 @@ final class PolicyLife implements AutoCloseable {
         }
         if (isOneManaged) {
             chains.get(0).create(DataEncryptionPolicy.builder(MANAGED).build());
-            policies.put(MANAGED, new PolicyModel(MANAGED));
+            policies.put(MANAGED, new PolicyModel(MANAGED, Optional.empty()));
         } else {
             createPolicy(chains.get(0), 1);
         }
@@ -155,20 +157,8 @@ final class PolicyLife implements AutoCloseable {
             case WRITE -> attempt(step, mustSucceed && isEnabled(scope), chain, any -> write(any, scope));
             case ASSIGN -> assign(step, mustSucceed, chain, scope, pick(policies.keySet(), step.other()));
             case ASSIGN_TENANT -> assignTenant(step, mustSucceed, chain, pick(policies.keySet(), step.other()));
-            case ROLL ->
-                attempt(
-                        step,
-                        isUsable,
-                        chain,
-                        any -> assertFinished(
-                                any, policy, any.operations(policy).roll(WorkOptions.DEFAULT)));
-            case REFRESH ->
-                attempt(
-                        step,
-                        isUsable,
-                        chain,
-                        any -> assertFinished(
-                                any, policy, any.operations(policy).refresh(WorkOptions.DEFAULT)));
+            case ROLL -> attempt(step, isUsable, chain, any -> roll(any, policy));
+            case REFRESH -> attempt(step, isUsable, chain, any -> refresh(any, policy));
             case REPLACE_ROOT -> replaceRoot(step, isUsable, chain, policy);
             case REPLACE_BOTH -> replaceBoth(step, isUsable, chain, policy);
             case ROTATE_ROOT -> world.rotate(pick(roots, step.other()));
@@ -176,9 +166,15 @@ final class PolicyLife implements AutoCloseable {
             case ENABLE -> setEnabled(step, chain, policy, true, mustSucceed);
             case LOSE_ROOTS -> {
                 rootsOf(policy).forEach(world::lose);
+                if (!model.enabled && step.crashAt() == 0) {
+                    assertThrows(
+                            KeyChainException.class,
+                            () -> chain.operations(policy).enable(),
+                            "A policy was enabled that no root key opens");
+                }
             }
             case RESTORE_ROOTS -> restoreRoots();
-            case RECOVER -> recover(step, isUsable, chain, policy);
+            case RECOVER -> recover(step, chain, policy);
             case FINISH ->
                 attempt(
                         step,
@@ -191,6 +187,8 @@ final class PolicyLife implements AutoCloseable {
             case NAME -> name(step, mustSucceed && isEnabled(scope), chain, scope);
             case REMOVE_NAME -> removeName(step, chain, scope);
             case ROLL_SCOPE -> attempt(step, mustSucceed && isEnabled(scope), chain, any -> any.rollScopeKey(scope));
+            case REWRAP_MESSAGES -> rewrapMessages(step, mustSucceed, chain);
+            case ROLL_AVAILABILITY -> rollAvailability(step, isUsable, chain, policy);
             case FORGET -> attempt(step, step.crashAt() == 0, chain, any -> any.forget(policy));
             case RESTART -> restart(step.process());
         }
@@ -235,13 +233,15 @@ final class PolicyLife implements AutoCloseable {
         var builder = DataEncryptionPolicy.builder(alias)
                 .profile(profiles[choice % profiles.length])
                 .rootKeys(roots.get(first), roots.get((first + 1) % roots.size()));
-        if (choice % 3 == 0) {
-            builder.availability(AvailabilityChoice.NONE);
-        } else {
-            builder.availability(AvailabilityChoice.RECOVER_ONLY).availabilityKey(spare);
-        }
+        var spare = Optional.of(alias).filter(any -> choice % 4 != 0).map(this::makeSpare);
+        builder.availability(spare.isEmpty() ? AvailabilityChoice.NONE : AvailabilityChoice.RECOVER_ONLY);
+        spare.ifPresent(builder::availabilityKey);
         chain.create(builder.build());
-        policies.put(alias, new PolicyModel(alias));
+        policies.put(alias, new PolicyModel(alias, spare));
+    }
+
+    private String makeSpare(String policy) {
+        return world.make("availability-" + policy.substring(policy.indexOf('/') + 1) + "-" + names++);
     }
 
     private void createScope(KeyChain chain, String policy) throws KeyChainException {
@@ -259,9 +259,13 @@ final class PolicyLife implements AutoCloseable {
         var before = scopes.get(scope).policy;
         boolean bothEnabled = isEnabled(scope) && policies.get(target).enabled;
         boolean leavesDisabled = !isEnabled(scope) && !before.equals(target);
+        boolean needsNewKey = before.equals(MANAGED) != target.equals(MANAGED);
+        long version = running().requireScope(scope).keyVersion();
         if (attempt(step, mustSucceed && bothEnabled, chain, any -> any.assign(scope, target))) {
             assertFalse(leavesDisabled, "A scope was assigned away from a disabled policy");
             scopes.get(scope).policy = target;
+            assertEquals(
+                    version + (needsNewKey ? 1 : 0), chain.requireScope(scope).keyVersion());
         } else {
             adoptAssignment(scope, before, target);
         }
@@ -382,16 +386,91 @@ final class PolicyLife implements AutoCloseable {
         }
     }
 
-    private void recover(PolicyLifeStep step, boolean mustSucceed, KeyChain chain, String policy) throws Exception {
+    private void roll(KeyChain chain, String policy) throws KeyChainException {
+        var before = chain.requirePolicy(policy);
+        var report = chain.operations(policy).roll(WorkOptions.DEFAULT);
+        assertFinished(chain, policy, report);
+        assertEquals(before.roots(), chain.requirePolicy(policy).roots(), "a roll keeps the root keys");
+        boolean wasSettled = before.status().state() == PolicyStatus.State.ENABLED;
+        assertEquals(before.policyKeyVersion() + (wasSettled ? 1 : 0), report.policyKeyVersion());
+    }
+
+    private void refresh(KeyChain chain, String policy) throws KeyChainException {
+        assertFinished(chain, policy, chain.operations(policy).refresh(WorkOptions.DEFAULT));
+        for (var root : chain.requirePolicy(policy).roots()) {
+            if (roots.contains(root.uri())) {
+                var versions = world.versions(root.uri());
+                assertEquals(versions.get(versions.size() - 1), root.version(), "refreshed");
+            }
+        }
+    }
+
+    private void rewrapMessages(PolicyLifeStep step, boolean mustSucceed, KeyChain chain) throws Exception {
+        for (int i = 0; i < messages.size(); i++) {
+            var message = messages.get(i);
+            var scope = message.scope();
+            int at = i;
+            attempt(step, mustSucceed && isEnabled(scope), chain, any -> {
+                var rewrapped = message.rewrapped(any);
+                assertTrue(isEnabled(scope), "A message was re-wrapped under a disabled policy");
+                assertEquals(any.requireScope(scope).keyVersion(), rewrapped.scopeKeyVersion());
+                messages.set(at, rewrapped);
+            });
+        }
+    }
+
+    /** Gives a policy another availability key, or none any more; nothing needs the old one then, and it is destroyed. */
+    private void rollAvailability(PolicyLifeStep step, boolean mustSucceed, KeyChain chain, String policy)
+            throws Exception {
+        var model = policies.get(policy);
+        if (policy.equals(MANAGED)) {
+            return;
+        }
+        var old = model.spare;
+        if (old.isPresent()) {
+            assertTrue(
+                    isNeeded(running(), old.get(), world.versions(old.get()).get(0)), "the availability key is needed");
+        }
+        var wanted = Optional.of(policy).filter(any -> step.other() % 4 != 0).map(this::makeSpare);
+        if (attempt(step, mustSucceed, chain, any -> {
+            if (wanted.isPresent()) {
+                any.setAvailability(policy, AvailabilityChoice.RECOVER_ONLY, wanted.get());
+            } else {
+                any.setAvailability(policy, AvailabilityChoice.NONE);
+            }
+        })) {
+            model.spare = wanted;
+        } else {
+            model.spare = running().requirePolicy(policy).availabilityKey();
+            assertTrue(model.spare.equals(old) || model.spare.equals(wanted), () -> policy + ": " + model.spare);
+        }
+        if (old.isPresent() && !model.spare.equals(old)) {
+            var version = world.versions(old.get()).get(0);
+            assertFalse(isNeeded(running(), old.get(), version), "the old availability key is needed");
+            world.destroy(old.get(), version);
+        }
+    }
+
+    private void recover(PolicyLifeStep step, KeyChain chain, String policy) throws Exception {
         var first = another(rootsOf(policy), step.other());
         var second = another(
                 Stream.concat(Stream.of(first), rootsOf(policy).stream()).toList(), step.other());
-        boolean isSettled = isSettled(policy) && !policy.equals(MANAGED);
-        attempt(
-                step,
-                mustSucceed && isSettled,
-                chain,
-                any -> assertFinished(any, policy, any.operations(policy).recover(first, second, WorkOptions.DEFAULT)));
+        var model = policies.get(policy);
+        boolean isOpen = model.spare.isPresent()
+                || model.copies.values().stream()
+                        .allMatch(copies -> copies.stream().anyMatch(this::isThere));
+        boolean mustSucceed = step.crashAt() == 0
+                && model.enabled
+                && !policy.equals(MANAGED)
+                && isOpen
+                && !world.isLost(first)
+                && !world.isLost(second);
+        attempt(step, mustSucceed, chain, any -> {
+            assertFinished(any, policy, any.operations(policy).recover(first, second, WorkOptions.DEFAULT));
+            assertTrue(isOpen, "A policy was recovered that no key opens");
+            assertEquals(
+                    Set.of(first, second), Set.copyOf(any.requirePolicy(policy).rootKeys()));
+        });
     }
 
     private void drop(PolicyLifeStep step, boolean mustSucceed, KeyChain chain, String policy) throws Exception {
@@ -429,8 +508,14 @@ final class PolicyLife implements AutoCloseable {
     private void destroyRoot(KeyChain chain, PolicyLifeStep step, String uri) throws Exception {
         var versions = world.versions(uri);
         var version = versions.get(0);
+        boolean isInModel = policies.values().stream()
+                .flatMap(policy -> policy.copies.values().stream())
+                .flatMap(List::stream)
+                .anyMatch(root -> root.uri().equals(uri) && root.version().equals(version));
         attempt(step, false, chain, any -> {
-            if (!isNeeded(any, uri, version)) {
+            boolean isNeeded = isNeeded(any, uri, version);
+            assertEquals(isInModel, isNeeded, () -> uri + " " + version);
+            if (!isNeeded) {
                 world.destroy(uri, version);
                 retired.add(uri + " " + version);
                 if (versions.size() == 1) {
@@ -474,7 +559,8 @@ final class PolicyLife implements AutoCloseable {
     private void observe() {
         var chain = chains.get(0);
         for (var policy : chain.policies()) {
-            var model = policies.computeIfAbsent(policy.alias(), absent -> new PolicyModel(policy.alias()));
+            var model = policies.computeIfAbsent(
+                    policy.alias(), absent -> new PolicyModel(policy.alias(), policy.availabilityKey()));
             long newest = model.newest();
             assertTrue(policy.policyKeyVersion() <= newest + 1, () -> policy + " after version " + newest);
             model.copies.putIfAbsent(policy.policyKeyVersion(), policy.roots());
@@ -498,6 +584,25 @@ final class PolicyLife implements AutoCloseable {
             for (var message : messages) {
                 check(chain, message);
             }
+        }
+        for (var scope : scopes.entrySet()) {
+            checkNew(scope.getKey(), scope.getValue());
+        }
+    }
+
+    /** A new message of one process is read by the other, and uses the newest scope key. */
+    private void checkNew(String id, ScopeModel scope) throws Exception {
+        var policy = policies.get(scope.policy);
+        var name = nameOf(scope);
+        if (!policy.enabled) {
+            assertThrows(Exception.class, () -> SealedText.seal(chains.get(0), name, "refused"));
+        } else if (canOpen(policy)) {
+            var message = SealedText.seal(chains.get(0), name, "new");
+            assertEquals("new", message.open(chains.get(1), name));
+            // A scope without a name may have lost its place as the default scope of a policy.
+            assertTrue(scope.alias.isEmpty() || message.scope().equals(id), name);
+            long newest = chains.get(1).requireScope(message.scope()).keyVersion();
+            assertEquals(newest, message.scopeKeyVersion(), "not the newest scope key");
         }
     }
 

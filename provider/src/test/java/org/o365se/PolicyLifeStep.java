@@ -45,6 +45,8 @@ record PolicyLifeStep(
         NAME,
         REMOVE_NAME,
         ROLL_SCOPE,
+        REWRAP_MESSAGES,
+        ROLL_AVAILABILITY,
         FORGET,
         RESTART
     }

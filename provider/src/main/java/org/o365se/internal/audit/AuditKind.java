@@ -21,7 +21,7 @@ public enum AuditKind {
     ROOT_DENIED("root.denied", Duty.CHANGES),
     /** A root key that had denied its use unwrapped again. */
     ROOT_RESTORED("root.restored", Duty.CHANGES),
-    /** The availability key bridges an outage from now on. */
+    /** No root key of a policy can be reached: its availability key may bridge the outage for a time that is counted from the last success. */
     OUTAGE_BEGAN("outage.begin", Duty.CHANGES),
     /** A root key unwrapped again after an outage. */
     OUTAGE_ENDED("outage.end", Duty.CHANGES),

@@ -112,20 +112,41 @@ final class AvailabilityKeys {
         return AvailabilityRule.allows(version.binding().profile(), current.availability(), access, classes);
     }
 
+    /**
+     * Records that no root key answers although the policy key is still in the cache: the time of the outage counts from the last success, also in a process that
+     * starts in the meantime.
+     *
+     * @param classes the classes of the failures of all root keys
+     */
+    void noRootAnswers(Policy policy, PolicyVersion version, Set<FailureClass> classes) {
+        boolean isOutage = !classes.isEmpty() && !classes.contains(FailureClass.DENIED);
+        if (isOutage && policy.state().outageSince() == 0 && isAllowed(policy, version, Access.USER, classes)) {
+            try {
+                recordOutage(policy);
+            } catch (IOException e) {
+                // The availability key is not used before the outage is on record; that use reports the failure.
+            }
+        }
+    }
+
     /** Records the outage before the availability key is used, so that a restart does not extend it; returns the time of the last success of a root key. */
     private long recordOutage(Policy policy, RootKeyException failure) {
         long known = policy.state().outageSince();
         if (known != 0) {
             return known;
         }
-        long last = lastSuccess.getOrDefault(policy.id(), clock.millis());
         try {
-            records.update(policy.id(), (PolicyState state) -> state.withOutage(last));
+            return recordOutage(policy);
         } catch (IOException e) {
             // Without the record the outage could be bridged without end.
             failure.addSuppressed(e);
             throw failure;
         }
+    }
+
+    private long recordOutage(Policy policy) throws IOException {
+        long last = lastSuccess.getOrDefault(policy.id(), clock.millis());
+        records.update(policy.id(), (PolicyState state) -> state.withOutage(last));
         return records.newest(policy.id())
                 .map(changed -> changed.state().outageSince())
                 .filter(since -> since != 0)

@@ -252,6 +252,9 @@ public final class PolicyKeys implements AutoCloseable {
             var answer = purpose.reason() == Reason.PROBE
                     ? opener.openWithEach(purpose, policy.get(), version.get())
                     : opener.openWithAny(purpose, policy.get(), version.get());
+            if (answer.opened().isEmpty()) {
+                availability.noRootAnswers(policy.get(), version.get(), answer.classes());
+            }
             take(slot, policy.get(), version.get(), before, answer);
         }
     }

@@ -187,6 +187,27 @@ class AvailabilityTest {
     }
 
     @Test
+    void anOutageCountsFromTheLastSuccessAlsoWhereAProcessStartsWhileTheCacheOfAnotherServes() throws Exception {
+        chain = withTimes(times(TestChain.LONG, Duration.ZERO, Duration.ofMillis(50)));
+        fill(AvailabilityChoice.OUTAGE);
+        chain.wallClock.pass(Duration.ofHours(1));
+        chain.service.forget();
+        use(chain, Access.USER);
+        long lastSuccess = chain.wallClock.millis();
+        fail(FailureClass.TRANSIENT, FailureClass.TRANSIENT);
+        Eventually.holds("a probe of a key in use records the outage", () -> {
+            return !isDenied(chain) && chain.policy(TestChain.POLICY).state().outageSince() != 0;
+        });
+        assertEquals(lastSuccess, chain.policy(TestChain.POLICY).state().outageSince());
+        assertEquals(0, asked(RootUse.Reason.AVAILABILITY), "the cached key served");
+
+        chain.wallClock.pass(Duration.ofHours(24).plusSeconds(1));
+        assertEquals(
+                ProviderErrorId.AVAILABILITY_OUTAGE_TOO_LONG,
+                assertDenied(opened(chain.restarted()), Access.USER).id());
+    }
+
+    @Test
     void aSuccessOfARootEndsTheOutage() throws Exception {
         chain.service.forget();
         fail(FailureClass.TRANSIENT, FailureClass.TRANSIENT);

@@ -8,7 +8,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the pages with SoftHSM tokens tell a reader to do does what they show. */
+/** What the pages with SoftHSM tokens or vaults tell a reader to do does what they show. */
 class TestersPageTest {
     @Test
     void everyCommandPrintsWhatThePageShows(@TempDir Path folder) throws Exception {
@@ -23,6 +23,17 @@ class TestersPageTest {
         prepare(folder);
         int commands = new Transcripts(Project.ROOT.resolve("docs/guides/key-life.md"), folder).run();
         assertTrue(commands > 50, () -> "only " + commands + " commands were run");
+    }
+
+    /** The same for the page on revoking and recovering, with stand-ins for the vaults. */
+    @Test
+    void everyCommandOfTheRecoveryPagePrintsWhatThePageShows(@TempDir Path folder) throws Exception {
+        calls(folder.resolve("o365se"), Project.ROOT.resolve("o365se"));
+        try (var vaults = new AzVaults(folder)) {
+            var page = Project.ROOT.resolve("docs/guides/recovery.md");
+            int commands = new Transcripts(page, vaults.folder()).run();
+            assertTrue(commands > 50, () -> "only " + commands + " commands were run");
+        }
     }
 
     private static void prepare(Path folder) throws Exception {

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -107,7 +108,7 @@ final class AzVaults implements AutoCloseable {
         OPTION.matcher(command).results().forEach(option -> options.put(option.group(1), option.group(2)));
         var keys = vault(options.get("vault-name")).keys();
         var name = options.get("name");
-        switch (command.split(" ")[2]) {
+        switch (List.of(command.split(" ", -1)).get(2)) {
             case "create" -> keys.createRsa(name, KEY_BITS);
             case "delete" -> keys.delete(name);
             case "recover" -> keys.recover(name);

@@ -299,41 +299,19 @@ class RecoveryLadderTest {
         var key = new byte[32];
         new SecureRandom().nextBytes(key);
         destroy("contoso-a");
-        importKey("contoso-a", key);
+        hsm.importAes("contoso-a", PIN, "root", key);
         createPolicy(AvailabilityChoice.NONE, A, B);
         destroy("contoso-b");
         hsm.removeToken("contoso-a");
         assertNoneOpens();
 
         hsm.token("contoso-a", PIN);
-        importKey("contoso-a", key);
+        hsm.importAes("contoso-a", PIN, "root", key);
 
         health(DEGRADED);
         assertAllOpenAndNewOnesToo();
         operator.succeedConfigured("policy", "replace-root", POLICY, B, C);
         assertNothingOldIsNeeded(A, C);
-    }
-
-    private void importKey(String token, byte[] key) throws Exception {
-        var file = Files.write(folder.resolve("transported"), key);
-        hsm.pkcs11Tool(
-                token,
-                PIN,
-                "--write-object",
-                file.toString(),
-                "--type",
-                "secrkey",
-                "--key-type",
-                "AES:32",
-                "--label",
-                "root",
-                "--id",
-                "0a",
-                "--sensitive",
-                "--private",
-                "--usage-wrap",
-                "--usage-decrypt");
-        Files.delete(file);
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.InvalidKeyException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -117,6 +118,37 @@ class RevocationTest {
         unplug();
         var told = assertDenied();
         assertTrue(told.getMessage().contains("O365SE-3009: "), told::getMessage);
+    }
+
+    /** The rule: a key that is gone from a token that is there is a denial, and both denials end the use of a policy key in the cache. */
+    @Test
+    void keysThatAreDeletedUnderEightThreadsStopThemAllAndKeysThatComeBackServeAgain() throws Exception {
+        for (var token : List.of("contoso-a", "contoso-b")) {
+            delete(token);
+            restore(token);
+        }
+        var entries = SoftHsm.both(hsm.entries("a", "contoso-a", PIN), hsm.entries("b", "contoso-b", PIN));
+        entries.put("cache.policy-key.probe", "PT0.2S");
+        var threaded = TokenPolicy.create(folder.resolve("threaded"), entries, Profile.EXCHANGE, A, B);
+        try (var application = threaded.start();
+                var traffic = new Traffic(application)) {
+            traffic.awaitRight();
+            delete("contoso-a");
+            traffic.awaitRight();
+            delete("contoso-b");
+            traffic.awaitDenied();
+            restore("contoso-a");
+            restore("contoso-b");
+            application.forget();
+            traffic.awaitRight();
+        }
+    }
+
+    /** The same key each time, as from the HSM's backup. */
+    private void restore(String token) throws Exception {
+        var key = new byte[32];
+        Arrays.fill(key, (byte) token.hashCode());
+        hsm.importAes(token, PIN, "root", key);
     }
 
     @Test

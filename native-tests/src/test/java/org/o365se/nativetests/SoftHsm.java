@@ -58,6 +58,30 @@ final class SoftHsm {
         pkcs11Tool(label, old, "--change-pin", "--new-pin", changed);
     }
 
+    /** Writes an AES key that was made elsewhere to a token, as the restoring of a backup does. */
+    void importAes(String token, String pin, String label, byte[] key) throws IOException, InterruptedException {
+        var file = Files.createTempFile(folder, "transported", "");
+        Files.write(file, key);
+        pkcs11Tool(
+                token,
+                pin,
+                "--write-object",
+                file.toString(),
+                "--type",
+                "secrkey",
+                "--key-type",
+                "AES:32",
+                "--label",
+                label,
+                "--id",
+                "0a",
+                "--sensitive",
+                "--private",
+                "--usage-wrap",
+                "--usage-decrypt");
+        Files.delete(file);
+    }
+
     /** What our own command would not do. */
     void pkcs11Tool(String label, String pin, String... arguments) throws IOException, InterruptedException {
         var command = new ArrayList<>(List.of(

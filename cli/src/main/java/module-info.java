@@ -7,6 +7,8 @@ module org.o365se.cli {
 
     opens org.o365se.cli to
             info.picocli;
+    opens org.o365se.cli.approval to
+            info.picocli;
     opens org.o365se.cli.audit to
             info.picocli;
     opens org.o365se.cli.base to

@@ -13,6 +13,9 @@ export function checkFit(chain) {
       require(binding.chain === chain.chainId, 'a policy key is of another chain');
       require(binding.tenant === policy.tenant, 'a policy key is of another tenant');
     }
+    checkCopies(policy);
+    const { approvers } = policy.versions.at(-1).binding;
+    require(approvers.length === 0 || policy.seals.length > 0, 'nobody has signed who the approvers of a policy are');
     require(policy.nextVersion > policy.versions.at(-1).version, 'a next policy key version was used before');
     require(scopes.get(policy.defaultScope)?.policy === policy.id, 'a policy has no default scope of its own');
     require(hasVersion(policy, policy.defaultScopeTag.keyVersion), 'the tag of a default scope names a missing policy key');
@@ -32,10 +35,26 @@ export function checkFit(chain) {
     require(policy?.tenant === scope.tenant, 'a scope has no policy of its tenant');
     for (const { wrappedBy } of scope.keys) {
       require(wrappedBy.policy === scope.policy && hasVersion(policy, wrappedBy.version), 'a scope key is wrapped by another policy');
+      const wrapping = policy.versions.find((one) => one.version === wrappedBy.version);
+      const isDestroyed = scope.shreds.length > 0 || isPurged(policy);
+      require(isDestroyed || wrapping.copies.length > 0, 'a scope key is wrapped by a policy key that was dropped');
     }
     require(scope.nextVersion > scope.keys.at(-1).version, 'a next scope key version was used before');
     checkNames(scope.names, policy);
   }
+}
+
+/** 2.5: which versions have their copies. */
+function checkCopies(policy) {
+  if (isPurged(policy)) {
+    require(policy.versions.every(({ copies }) => copies.length === 0), 'a policy was purged and has a copy of a policy key');
+  } else {
+    require(policy.versions.at(-1).copies.length > 0, 'the newest policy key was dropped');
+  }
+}
+
+export function isPurged(policy) {
+  return policy.purges.some(({ destroyed }) => BigInt(destroyed) > 0n);
 }
 
 function checkNames(names, policy) {

@@ -46,6 +46,7 @@ function policyKeys(add) {
     { sealed: (m) => (first(m).tag = flipped(first(m).tag, 31)) },
   );
   const bound = (change) => ({
+    change: (m) => (m.policies[0].seals = [fixed('a seal', 64)]), // which a policy with approvers needs
     sealed: (m) => {
       change(first(m).binding);
       first(m).bindingBytes = encodeBinding({ ...first(m).binding, version: 1 });

@@ -25,6 +25,10 @@ const versionOf = (m) => m.policies[0].versions[0];
 const bindingOf = (m) => versionOf(m).binding;
 const scopeOf = (m) => m.scopes[0];
 const keyOf = (m) => m.scopes[0].keys[0];
+const approvedBy = (m, approvers, threshold = 1) => {
+  Object.assign(bindingOf(m), { approvers, threshold });
+  policyOf(m).seals = [fixed('a seal', 64)];
+};
 const alias = (bytes) => ({ change: (m) => (scopeOf(m).names[0].alias = bytes) });
 const times = (count, item) => Array.from({ length: count }, (_, i) => item(i));
 
@@ -45,11 +49,11 @@ function textFields() {
     'root-version': [1024, '', (m, text) => (bindingOf(m).roots[0].version = text)],
     'root-algorithm': [1024, 'A256KW', (m, text) => (bindingOf(m).roots[0].algorithm = text)],
     'root-home': [1024, 'managed', (m, text) => (bindingOf(m).roots[0].home = text)],
-    'approver-name': [256, '', (m, text) => Object.assign(bindingOf(m), { approvers: [{ ...approver, name: text }], threshold: 1 })],
+    'approver-name': [256, '', (m, text) => approvedBy(m, [{ ...approver, name: text }])],
     'approver-application': [
       256,
       'ssh:',
-      (m, text) => Object.assign(bindingOf(m), { approvers: [{ ...approver, applications: [text] }], threshold: 1 }),
+      (m, text) => approvedBy(m, [{ ...approver, applications: [text] }]),
     ],
   };
 }
@@ -142,7 +146,6 @@ function numbersAndLists(add) {
 function policies(add) {
   for (const value of [2, 255]) {
     add(`enabled-${value}`, `enabled is ${value}`, set(policyOf, 'enabled', value));
-    add(`purge-requested-${value}`, `purge requested is ${value}`, set(policyOf, 'purgeRequested', value));
   }
   add('policy-names-65', '65 aliases', set(policyOf, 'names', times(LIMITS.names + 1, (i) => ({ alias: `contoso/${i}`, keyVersion: 1 }))));
   add('denied-65', '65 denied marks', set(policyOf, 'denied', times(LIMITS.denied + 1, (i) => ({ uri: `managed:${i}`, version: 'one', since: 0 }))));
@@ -184,10 +187,7 @@ function policyVersions(add) {
   add('availability-copy-4097', 'a copy of 4097 bytes', availabilityCopies({ ...spare, copy: Buffer.alloc(LIMITS.copy + 1) }));
   const approvers = (count, threshold, { length = 32, applications = [] } = {}) => ({
     change: (m) =>
-      Object.assign(bindingOf(m), {
-        approvers: times(count, (i) => ({ name: `approver ${i}`, publicKey: fixed(`approver ${i}`, length), applications })),
-        threshold,
-      }),
+      approvedBy(m, times(count, (i) => ({ name: `approver ${i}`, publicKey: fixed(`approver ${i}`, length), applications })), threshold),
   });
   add('approvers-65', '65 approvers', approvers(LIMITS.approvers + 1, 1));
   add('approver-key-31', 'a public key of 31 bytes', approvers(1, 1, { length: 31 }));
@@ -199,7 +199,7 @@ function policyVersions(add) {
   add('approver-twice', 'a public key is there twice', {
     change: (m) => {
       const approver = { name: 'one', publicKey: fixed('approver', 32), applications: [] };
-      Object.assign(bindingOf(m), { approvers: [approver, { ...approver, name: 'two', applications: ['ssh:'] }], threshold: 1 });
+      approvedBy(m, [approver, { ...approver, name: 'two', applications: ['ssh:'] }]);
     },
   });
   for (const length of [0, 31, 33]) {

@@ -66,7 +66,7 @@ function signer(name) {
 }
 
 export const OPERATORS = { ann: signer('ann'), bob: signer('bob'), stranger: signer('stranger') };
-const APPROVERS = [['Zoë'], ['\uFEFFbyte order mark', 'ssh:'], ['𝄞', 'ssh:Zoë']].map(([name, ...applications]) => ({
+export const APPROVERS = [['Zoë'], ['\uFEFFbyte order mark', 'ssh:'], ['𝄞', 'ssh:Zoë']].map(([name, ...applications]) => ({
   name,
   publicKey: signer(name).publicKey,
   applications,
@@ -123,11 +123,14 @@ export function policy(label, { tenant = 'contoso', aliases = [`${tenant}/${labe
     names: aliases.map((alias) => ({ alias, keyVersion: nameVersion })),
     tenant,
     enabled: true,
-    purgeRequested: false,
+    purges: [],
     denied: [],
     outageSince: 0,
     forgets: 0,
     decisions: [],
+    formerAvailabilityKeys: [],
+    seals: versions.at(-1).binding.approvers.length > 0 ? [fixed(`seal of ${label}`, 64)] : [],
+    usedRequests: [],
     defaultScope: fixedId(`scope ${scope}`),
     defaultScopeTag: { keyVersion: 1 },
     created: CREATED,
@@ -159,6 +162,7 @@ export function scope(label, { tenant = 'contoso', aliases = [], policyLabel, na
     created: CREATED,
     nextVersion: keys.at(-1).version + 1,
     keys,
+    shreds: [],
     ...rest,
   };
 }
@@ -214,6 +218,17 @@ export function signed(...signers) {
   return chain;
 }
 
+/** What is left of a purge that nobody has approved. */
+const REQUESTED_PURGE = {
+  request: Buffer.from('a request', 'ascii'),
+  requested: CREATED,
+  signatures: [],
+  approved: 0,
+  notBefore: 0,
+  destroyed: 0,
+  evidence: [],
+};
+
 function full() {
   const exchange = [
     policyVersion('exchange', 1, [ROOTS.one, ROOTS.three], { availability: 'recover-only' }, [OPERATORS.ann], [ROOTS.two]),
@@ -259,7 +274,7 @@ function full() {
       }),
       policy('fabrikam', { tenant: 'fabrikam', aliases: ['fabrikam/exchange'], versions: fabrikam, scope: 'default of fabrikam' }),
       policy('second', { aliases: [], versions: second, scope: 'default of second', enabled: false, created: 0 }),
-      policy('retired', { versions: retired, scope: 'default of retired', purgeRequested: true, nextVersion: 2 ** 32 }),
+      policy('retired', { versions: retired, scope: 'default of retired', purges: [REQUESTED_PURGE], nextVersion: 2 ** 32 }),
     ],
     scopes: [
       scope(

@@ -138,7 +138,9 @@ export class ChainOpener {
   }
 
   #checkName(policyId, name, statement) {
-    const { lineage } = this.policyKey(policyId, name.keyVersion);
+    const { versions } = find(this.#chain.policies, policyId, 'policy');
+    const opened = versions.find(({ version, copies }) => version >= name.keyVersion && copies.length > 0); // an older one may have been dropped
+    const { lineage } = this.policyKey(policyId, opened.version);
     requireSame(shortMac(lineage.get(name.keyVersion).nameKey, statement), name.tag, 'the tag of a name');
   }
 

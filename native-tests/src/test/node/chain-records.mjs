@@ -8,7 +8,23 @@ export const POLICY_VERSION = 2;
 export const SCOPE = 3;
 export const PROFILES = ['EXCHANGE', 'SHAREPOINT', 'MULTI_WORKLOAD'];
 export const AVAILABILITIES = ['none', 'recover-only', 'outage', 'outage+system'];
-export const LIMITS = { names: 64, denied: 64, roots: 8, approvers: 64, signatures: 8, copy: 4096, versions: 4096 };
+export const FINDINGS = ['absent', 'recoverable', 'denied', 'present', 'unknown', 'destroyed'];
+export const LIMITS = {
+  names: 64,
+  denied: 64,
+  roots: 8,
+  approvers: 64,
+  signatures: 8,
+  copy: 4096,
+  versions: 4096,
+  former: 64,
+  used: 64,
+  seal: 2048,
+  request: 16384,
+  approvals: 64,
+  approval: 1024,
+  evidence: 256,
+};
 
 const SHORT_TEXT = 256;
 const LONG_TEXT = 1024;
@@ -142,11 +158,14 @@ export function decodePolicy(bytes) {
     names: body.list(0, LIMITS.names, name),
     tenant: body.tenant(),
     enabled: body.flag(),
-    purgeRequested: body.flag(),
+    purges: body.list(0, 1, purge),
     denied: body.list(0, LIMITS.denied, () => ({ uri: body.text(LONG_TEXT), version: body.text(LONG_TEXT), since: body.u64() })),
     outageSince: body.u64(),
     forgets: body.u64(),
     decisions: body.list(0, 1, () => decision(body)),
+    formerAvailabilityKeys: body.list(0, LIMITS.former, rootKey),
+    seals: body.list(0, 1, () => body.bytes(1, LIMITS.seal)),
+    usedRequests: body.list(0, LIMITS.used, () => ({ digest: body.bytes(32), notAfter: body.u64() })),
     defaultScope: body.id(),
     defaultScopeTag: body.keyTag(),
     created: body.u64(),
@@ -154,7 +173,40 @@ export function decodePolicy(bytes) {
   };
   body.end();
   requireDistinct(policy.denied.map((mark) => `${mark.uri} ${mark.version}`), 'a root key is marked as denied twice');
+  requireDistinct(policy.usedRequests.map((used) => used.digest.toString('hex')), 'a request was applied twice');
   return policy;
+}
+
+const approvals = (body) => body.list(0, LIMITS.approvals, () => body.bytes(1, LIMITS.approval));
+
+const evidence = (body) => ({
+  uri: body.text(LONG_TEXT),
+  version: body.text(LONG_TEXT),
+  finding: body.choice(FINDINGS),
+  details: body.list(0, 1, () => body.text(SHORT_TEXT)),
+  at: body.u64(),
+});
+
+function purge(body) {
+  const read = {
+    request: body.bytes(1, LIMITS.request),
+    requested: body.u64(),
+    signatures: approvals(body),
+    approved: body.u64(),
+    notBefore: body.u64(),
+    destroyed: body.u64(),
+    evidence: body.list(0, LIMITS.evidence, evidence),
+  };
+  const { signatures, approved, notBefore, destroyed } = read;
+  if (approved === 0n) {
+    if (signatures.length > 0) refuse('a purge has signatures and was not approved');
+    if (notBefore !== 0n || destroyed !== 0n) refuse('a purge that was not approved has an end');
+  } else {
+    if (signatures.length === 0) refuse('a purge was approved by nobody');
+    if (notBefore < approved) refuse('a cooling-off ends before it begins');
+    if (destroyed !== 0n && destroyed < notBefore) refuse('a purge was done before the end of the cooling-off');
+  }
+  return read;
 }
 
 /** 2.5; `bindingBytes` is what the tags are over. */
@@ -190,10 +242,13 @@ export function decodePolicyVersion(bytes) {
     predecessorTag: body.bytes(isFirst ? 0 : 32),
     carried: body.bytes(isFirst ? 0 : 40),
     signatures: body.list(0, isFirst ? LIMITS.signatures : 0, () => ({ publicKey: body.bytes(32), signature: body.bytes(64) })),
-    copies: body.list(roots.length, roots.length, () => body.bytes(1, LIMITS.copy)),
+    copies: body.list(0, LIMITS.roots, () => body.bytes(1, LIMITS.copy)),
     availabilityCopies: body.list(0, 1, () => ({ ...rootKey(body), copy: body.bytes(1, LIMITS.copy) })),
   };
   body.end();
+  const isDropped = version.copies.length === 0;
+  if (!isDropped && version.copies.length !== roots.length) refuse('there is not one copy for each root');
+  if (isDropped && version.availabilityCopies.length > 0) refuse('a version that was dropped has a copy under the availability key');
   requireDistinct(version.signatures.map((signed) => signed.publicKey.toString('hex')), 'an operator signed twice');
   return version;
 }
@@ -210,23 +265,44 @@ export function decodeScope(bytes) {
     created: body.u64(),
     nextVersion: body.nextVersion(),
     keys: body.list(1, LIMITS.versions, () => {
-      const key = scopeKey(body, before === 0);
+      const key = scopeKey(body);
       if (key.version <= before) refuse('the scope key versions do not grow');
       before = key.version;
       return key;
     }),
+    shreds: body.list(0, 1, shred),
   };
   body.end();
+  scope.keys.forEach((key, index) => requireLengths(key, index === 0, scope.shreds.length > 0));
   return scope;
 }
 
-function scopeKey(body, isFirst) {
+function shred(body) {
+  const read = {
+    at: body.u64(),
+    reason: body.text(LONG_TEXT),
+    request: body.bytes(0, LIMITS.request),
+    signatures: approvals(body),
+    evidence: body.list(0, LIMITS.evidence, evidence),
+  };
+  if ((read.request.length === 0) !== (read.signatures.length === 0)) refuse('a shred has a request without signatures, or the reverse');
+  return read;
+}
+
+/** Of a scope that was shredded only the numbers and lineages of its keys are left. */
+function requireLengths({ nonce, wrapped, predecessorTag }, isFirst, isShredded) {
+  const expected = isShredded ? [0, 0, 0] : [12, 48, isFirst ? 0 : 32];
+  const found = [nonce, wrapped, predecessorTag].map((bytes) => bytes.length);
+  if (expected.some((length, i) => length !== found[i])) refuse(`a scope key has ${found}, not ${expected} bytes`);
+}
+
+function scopeKey(body) {
   const key = {
     version: body.version(),
     wrappedBy: policyKeyId(body),
-    nonce: body.bytes(12),
-    wrapped: body.bytes(48),
-    predecessorTag: body.bytes(isFirst ? 0 : 32),
+    nonce: body.bytes(0, 12),
+    wrapped: body.bytes(0, 48),
+    predecessorTag: body.bytes(0, 32),
     lineage: body.list(1, LIMITS.versions, policyKeyId),
     created: body.u64(),
   };

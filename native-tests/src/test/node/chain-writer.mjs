@@ -6,7 +6,7 @@
 import { constants, createCipheriv, createHash, createPrivateKey, createPublicKey, publicEncrypt, sign } from 'node:crypto';
 import { AES_KW_IV } from './reader.mjs';
 import { MAGIC, chainKeys, derivedSecret, headMac, recordMac, shortMac } from './chain-reader.mjs';
-import { AVAILABILITIES, POLICY, POLICY_VERSION, PROFILES, SCOPE } from './chain-records.mjs';
+import { AVAILABILITIES, FINDINGS, POLICY, POLICY_VERSION, PROFILES, SCOPE } from './chain-records.mjs';
 import { operatorStatement, policyKeysOf, scopeKeyAad, scopeKeysOf, statements, u64, vouchedFor } from './chain-opener.mjs';
 
 const PKCS8_OF_ED25519 = Buffer.from('302e020100300506032b657004220420', 'hex');
@@ -33,6 +33,9 @@ export function seal(model) {
     for (const key of scope.keys) {
       before = sealScopeKey(policies, scope, key, before);
     }
+    if (scope.shreds.length > 0) {
+      scope.keys.forEach((key) => Object.assign(key, { nonce: Buffer.alloc(0), wrapped: Buffer.alloc(0), predecessorTag: Buffer.alloc(0) }));
+    }
     const policy = policies.get(scope.policy);
     scope.names.forEach((name) => nameIn(policy, name, statements.scopeAlias(scope.id, name.alias)));
   }
@@ -47,6 +50,11 @@ function sealVersion(model, policy, version, before) {
   version.predecessorTag = before ? shortMac(before.predecessorKey, version.bindingBytes, version.tag) : Buffer.alloc(0);
   version.carried = before ? wrapKw(version.keys.carryKey, before.lineageKey) : Buffer.alloc(0);
   version.signatures = version.signers.map((signer) => signedBy(signer, version));
+  if (version.isDropped) {
+    version.copies = [];
+    version.availabilityCopies = [];
+    return;
+  }
   version.copies = version.roots.map((root, i) => wrapCopy(root, version.policyKey, i));
   version.availabilityCopies = version.availabilityKeys.map(({ uri, version: exact, algorithm, home, ...key }) => ({
     ...{ uri, version: exact, algorithm, home },
@@ -155,16 +163,39 @@ export function encodePolicy(policy) {
     list(policy.names, name),
     text(policy.tenant),
     flag(policy.enabled),
-    flag(policy.purgeRequested),
+    list(policy.purges, purge),
     list(policy.denied, (mark) => Buffer.concat([text(mark.uri), text(mark.version), u64(mark.since)])),
     u64(policy.outageSince),
     u64(policy.forgets),
     list(policy.decisions, (one) => Buffer.concat([choice(AVAILABILITIES, one.choice), list(one.tags, keyTag)])),
+    list(policy.formerAvailabilityKeys, rootKey),
+    list(policy.seals, bytes),
+    list(policy.usedRequests, (used) => Buffer.concat([bytes(used.digest), u64(used.notAfter)])),
     idBytes(policy.defaultScope),
     keyTag(policy.defaultScopeTag),
     u64(policy.created),
     u64(policy.nextVersion),
   ]);
+}
+
+function purge(one) {
+  return Buffer.concat([
+    bytes(one.request),
+    u64(one.requested),
+    list(one.signatures, bytes),
+    u64(one.approved),
+    u64(one.notBefore),
+    u64(one.destroyed),
+    list(one.evidence, evidence),
+  ]);
+}
+
+function evidence(one) {
+  return Buffer.concat([text(one.uri), text(one.version), choice(FINDINGS, one.finding), list(one.details, text), u64(one.at)]);
+}
+
+function shred(one) {
+  return Buffer.concat([u64(one.at), text(one.reason), bytes(one.request), list(one.signatures, bytes), list(one.evidence, evidence)]);
 }
 
 export function encodeVersion(version) {
@@ -198,6 +229,7 @@ export function encodeScope(scope) {
         u64(key.created),
       ]),
     ),
+    list(scope.shreds, shred),
   ]);
 }
 

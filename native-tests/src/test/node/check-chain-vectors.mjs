@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import { inflateRawSync } from 'node:zlib';
 import { ChainError } from './chain-error.mjs';
-import { contentOf, hexed } from './chain-content.mjs';
+import { contentOf, hexed, kept, readable } from './chain-content.mjs';
 import { ChainOpener } from './chain-opener.mjs';
 import { readChain } from './chain-reader.mjs';
 import { readManagedRoots } from './managed-reader.mjs';
@@ -49,7 +49,7 @@ function checkValid(vector) {
 function openAll(chain, vector) {
   const opener = openerOf(chain, vector);
   const policyKeys = chain.policies.flatMap((policy) =>
-    policy.versions.map(({ version, bindingBytes, copies }) => {
+    kept(policy).map(({ version, bindingBytes, copies }) => {
       const opened = copies.map((_, root) => opener.policyKey(policy.id, version, root));
       const { lineage, ...keys } = opened[0];
       const same = opened.every((one) => one.policyKey.equals(keys.policyKey));
@@ -57,12 +57,15 @@ function openAll(chain, vector) {
     }),
   );
   if (!isDeepStrictEqual(hexed(policyKeys), vector.policyKeys)) return 'the policy keys differ';
-  const scopeKeys = chain.scopes.flatMap((scope) =>
+  const scopeKeys = readable(chain).flatMap((scope) =>
     scope.keys.map(({ version }) => ({ scope: scope.id, version, ...opener.scopeKey(scope.id, version) })),
   );
   if (!isDeepStrictEqual(hexed(scopeKeys), vector.scopeKeys)) return 'the scope keys differ';
-  chain.policies.forEach((policy) => opener.defaultScope(policy.id));
-  [...chain.policies, ...chain.scopes].forEach((item) => item.names.forEach((name) => opener.alias(name.alias)));
+  const policies = chain.policies.filter((policy) => kept(policy).length > 0);
+  policies.forEach((policy) => opener.defaultScope(policy.id));
+  const isKept = (item) => policies.some(({ id }) => id === (item.policy ?? item.id));
+  const named = [...chain.policies, ...chain.scopes].filter(isKept);
+  named.forEach((item) => item.names.forEach((name) => opener.alias(name.alias)));
   return undefined;
 }
 

@@ -6,10 +6,12 @@ import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { forgedVectors } from './chain-forged.mjs';
 import { malformedFiles } from './chain-malformed.mjs';
 import { malformedFits } from './chain-malformed-fit.mjs';
+import { destroyedModels } from './chain-destroyed.mjs';
+import { malformedDestroyed } from './chain-malformed-destroyed.mjs';
 import { malformedRecords } from './chain-malformed-records.mjs';
 import { MANAGED, OPERATORS, ROOTS, validModels } from './chain-models.mjs';
 import { assemble, keysOf, recordsOf, seal } from './chain-writer.mjs';
-import { contentOf, hexed } from './chain-content.mjs';
+import { contentOf, hexed, kept, readable } from './chain-content.mjs';
 
 const STORED_AS_IT_IS_BYTES = 16384;
 
@@ -19,8 +21,8 @@ const vectors = {
   version: 1,
   roots: Object.values(ROOTS),
   operators: Object.values(OPERATORS),
-  valid: validModels().map(validVector),
-  invalid: [...malformedFiles(), ...malformedRecords(), ...malformedFits()].map(withFile),
+  valid: [...validModels(), ...destroyedModels()].map(validVector),
+  invalid: [...malformedFiles(), ...malformedRecords(), ...malformedDestroyed(), ...malformedFits()].map(withFile),
   forged: forgedVectors().map(withFile),
   managed: MANAGED,
 };
@@ -39,9 +41,9 @@ function inflated(text) {
 function validVector({ name, comment, operators, model }) {
   seal(model);
   const policyKeys = model.policies.flatMap((policy) =>
-    policy.versions.map(({ version, bindingBytes, keys }) => ({ policy: policy.id, version, binding: bindingBytes, ...keys })),
+    kept(policy).map(({ version, bindingBytes, keys }) => ({ policy: policy.id, version, binding: bindingBytes, ...keys })),
   );
-  const scopeKeys = model.scopes.flatMap((scope) => scope.keys.map(({ version, keys }) => ({ scope: scope.id, version, ...keys })));
+  const scopeKeys = readable(model).flatMap((scope) => scope.keys.map(({ version, keys }) => ({ scope: scope.id, version, ...keys })));
   const made = assemble(model, recordsOf(model));
   return {
     name,

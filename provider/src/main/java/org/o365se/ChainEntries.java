@@ -1,6 +1,7 @@
 package org.o365se;
 
 import java.util.List;
+import org.o365se.internal.approval.ApproverLine;
 import org.o365se.internal.chain.ChainUse;
 import org.o365se.internal.change.ChainChange;
 import org.o365se.internal.error.ProviderErrorId;
@@ -83,6 +84,11 @@ final class ChainEntries {
                 .profile(info.profile())
                 .availability(info.availability())
                 .storedAvailabilityKey(info.availabilityKey())
+                .approvers(
+                        info.approvers().stream()
+                                .map(one -> new PolicyApprover(one.name(), ApproverLine.keyOf(one)))
+                                .toList(),
+                        info.threshold())
                 .buildStored(
                         info.id().toUuid(),
                         info.policyKeyVersion(),

@@ -21,6 +21,9 @@ public final class DataEncryptionPolicy implements KeyStore.Entry {
     private final boolean managedRootAllowed;
     private final @Nullable AvailabilityChoice availability;
     private final @Nullable String availabilityKey;
+    private final List<PolicyApprover> approvers;
+    private final int approvalThreshold;
+    private final boolean smallQuorumAllowed;
     private final @Nullable Stored stored;
 
     /**
@@ -48,6 +51,9 @@ public final class DataEncryptionPolicy implements KeyStore.Entry {
         this.managedRootAllowed = builder.managedRootAllowed;
         this.availability = builder.availability;
         this.availabilityKey = builder.availabilityKey;
+        this.approvers = builder.approvers;
+        this.approvalThreshold = builder.approvalThreshold;
+        this.smallQuorumAllowed = builder.smallQuorumAllowed;
         this.stored = stored;
     }
 
@@ -134,6 +140,34 @@ public final class DataEncryptionPolicy implements KeyStore.Entry {
     }
 
     /**
+     * Returns the approvers, without whose signatures the policy is not purged, recovered or given other root keys, approvers or further use of its availability
+     * key.
+     *
+     * @return the approvers; empty if such changes need no signature, and the policy cannot be purged
+     */
+    public List<PolicyApprover> approvers() {
+        return approvers;
+    }
+
+    /**
+     * Returns how many approvers must sign.
+     *
+     * @return the number; 0 if there are no approvers
+     */
+    public int approvalThreshold() {
+        return approvalThreshold;
+    }
+
+    /**
+     * Returns whether one signature may be enough.
+     *
+     * @return whether the creator allowed it
+     */
+    public boolean isSmallQuorumAllowed() {
+        return smallQuorumAllowed;
+    }
+
+    /**
      * Returns the id of an existing policy.
      *
      * @return the id; empty before the policy is created
@@ -214,6 +248,9 @@ public final class DataEncryptionPolicy implements KeyStore.Entry {
         private boolean managedRootAllowed;
         private @Nullable AvailabilityChoice availability;
         private @Nullable String availabilityKey;
+        private List<PolicyApprover> approvers = List.of();
+        private int approvalThreshold;
+        private boolean smallQuorumAllowed;
 
         private Builder(String alias) {
             this.alias = Objects.requireNonNull(alias);
@@ -286,6 +323,29 @@ public final class DataEncryptionPolicy implements KeyStore.Entry {
          */
         public Builder availabilityKey(String uri) {
             availabilityKey = Objects.requireNonNull(uri);
+            return this;
+        }
+
+        /**
+         * Names the approvers, who are bound to the policy: only they can change them. Needs an audit log, whose verification key the customer keeps.
+         *
+         * @param chosen 1 to 64 persons, each with a key and name of its own
+         * @param threshold how many of them must sign: 2 to their number, or 1 if {@link #allowSmallQuorum} is called
+         * @return this builder
+         */
+        public Builder approvers(List<PolicyApprover> chosen, int threshold) {
+            approvers = List.copyOf(chosen);
+            approvalThreshold = threshold;
+            return this;
+        }
+
+        /**
+         * Allows one signature to be enough, so that one person can destroy the data alone.
+         *
+         * @return this builder
+         */
+        public Builder allowSmallQuorum() {
+            smallQuorumAllowed = true;
             return this;
         }
 

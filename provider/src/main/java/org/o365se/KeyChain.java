@@ -491,6 +491,20 @@ public final class KeyChain implements AutoCloseable {
     }
 
     /**
+     * Returns the policies and scopes of one tenant as a key chain file of their own, with the same chain id, for a customer who takes the chain along. This chain
+     * does not change. Purged policies and shredded scopes are among them, so that they stay destroyed.
+     *
+     * @param tenant the tenant
+     * @param secret the secret of the file; the array is not changed
+     * @return the key chain file
+     * @throws KeyChainException if the tenant has no policy
+     * @throws IOException if the file would be too large
+     */
+    public byte[] extract(String tenant, char[] secret) throws IOException, KeyChainException {
+        return use.chain().extract(tenant, secret);
+    }
+
+    /**
      * Changes the secret that authenticates the live chain. From now on the secret source of every process must supply the new secret.
      *
      * @param newSecret 256 random bits in the form of a generated secret, or a password; the array is not changed
@@ -589,6 +603,26 @@ public final class KeyChain implements AutoCloseable {
      */
     public PolicyOperations operations(String policy) throws KeyChainException {
         return new PolicyOperations(use, entries.policy(policy).id());
+    }
+
+    /**
+     * Returns the changes of an existing policy that need the signatures of its approvers.
+     *
+     * @param policy its alias, or its id in text form
+     * @return the changes; valid as long as this chain is open
+     * @throws KeyChainException if there is no such policy
+     */
+    public PolicyApprovals approvals(String policy) throws KeyChainException {
+        return new PolicyApprovals(use, entries.policy(policy).id());
+    }
+
+    /**
+     * Returns the operations that destroy keys for good, and tell what remains.
+     *
+     * @return the operations; valid as long as this chain is open
+     */
+    public KeyDestruction destruction() {
+        return new KeyDestruction(use);
     }
 
     /**

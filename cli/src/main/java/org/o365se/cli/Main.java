@@ -11,6 +11,14 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.o365se.ConfigurationException;
 import org.o365se.KeyChain;
+import org.o365se.cli.approval.ApproveCommand;
+import org.o365se.cli.approval.ApproverCommand;
+import org.o365se.cli.approval.PolicyApplyCommand;
+import org.o365se.cli.approval.PolicyFinalityCommand;
+import org.o365se.cli.approval.PolicyRequestCommand;
+import org.o365se.cli.approval.ReceiptCommand;
+import org.o365se.cli.approval.ReceiptVerifyCommand;
+import org.o365se.cli.approval.ScopeShredCommand;
 import org.o365se.cli.audit.AuditCheckpointCommand;
 import org.o365se.cli.audit.AuditCommand;
 import org.o365se.cli.audit.AuditInitCommand;
@@ -26,6 +34,7 @@ import org.o365se.cli.base.StandardOutput;
 import org.o365se.cli.base.UsageErrors;
 import org.o365se.cli.chain.ChainCheckCommand;
 import org.o365se.cli.chain.ChainCommand;
+import org.o365se.cli.chain.ChainExtractCommand;
 import org.o365se.cli.chain.ChainInitCommand;
 import org.o365se.cli.chain.ChainRestoreCommand;
 import org.o365se.cli.chain.ChainRotateSecretCommand;
@@ -37,6 +46,7 @@ import org.o365se.cli.demo.JavaSecurityCommand;
 import org.o365se.cli.message.DecryptCommand;
 import org.o365se.cli.message.EncryptCommand;
 import org.o365se.cli.message.ExplainCommand;
+import org.o365se.cli.message.ExportCommand;
 import org.o365se.cli.message.InspectCommand;
 import org.o365se.cli.message.ReencryptCommand;
 import org.o365se.cli.message.RewrapCommand;
@@ -58,7 +68,6 @@ import org.o365se.cli.policy.PolicyRecoverCommand;
 import org.o365se.cli.policy.PolicyRefreshCommand;
 import org.o365se.cli.policy.PolicyReplaceRootCommand;
 import org.o365se.cli.policy.PolicyReplaceRootsCommand;
-import org.o365se.cli.policy.PolicyRequestCommand;
 import org.o365se.cli.policy.PolicyRollCommand;
 import org.o365se.cli.policy.PolicyShowCommand;
 import org.o365se.cli.policy.PolicySignCommand;
@@ -246,6 +255,8 @@ public final class Main implements Runnable, Invocation {
                         PolicyNameCommand.class,
                         PolicyRequestCommand.class,
                         PolicySignCommand.class,
+                        PolicyApplyCommand.class,
+                        PolicyFinalityCommand.class,
                         PolicyAvailabilityCommand.class,
                         PolicyForgetCommand.class,
                         PolicyRollCommand.class,
@@ -263,7 +274,8 @@ public final class Main implements Runnable, Invocation {
                         ScopeListCommand.class,
                         ScopeNameCommand.class,
                         ScopeAssignCommand.class,
-                        ScopeRollCommand.class);
+                        ScopeRollCommand.class,
+                        ScopeShredCommand.class);
             case "retire-check" ->
                 List.of(RetireCheckRootCommand.class, RetireCheckPolicyKeyCommand.class, RetireCheckScopeCommand.class);
             case "chain" ->
@@ -271,7 +283,8 @@ public final class Main implements Runnable, Invocation {
                         ChainInitCommand.class,
                         ChainCheckCommand.class,
                         ChainRestoreCommand.class,
-                        ChainRotateSecretCommand.class);
+                        ChainRotateSecretCommand.class,
+                        ChainExtractCommand.class);
             case "audit" ->
                 List.of(
                         AuditInitCommand.class,
@@ -279,6 +292,7 @@ public final class Main implements Runnable, Invocation {
                         AuditVerifyCommand.class,
                         AuditCheckpointCommand.class);
             case "operator" -> List.of(OperatorGenerateCommand.class, OperatorSignCommand.class);
+            case "receipt" -> List.of(ReceiptVerifyCommand.class);
             case "secret" -> List.of(SecretGenerateCommand.class, SecretRotateCommand.class);
             default -> List.of();
         };
@@ -293,6 +307,9 @@ public final class Main implements Runnable, Invocation {
         commands.put("chain", ChainCommand.class);
         commands.put("health", HealthCommand.class);
         commands.put("operator", OperatorCommand.class);
+        commands.put("approver", ApproverCommand.class);
+        commands.put("approve", ApproveCommand.class);
+        commands.put("receipt", ReceiptCommand.class);
         commands.put("audit", AuditCommand.class);
         commands.put("recover", RecoverCommand.class);
         commands.put("retire-check", RetireCheckCommand.class);
@@ -302,6 +319,7 @@ public final class Main implements Runnable, Invocation {
         commands.put("rewrap", RewrapCommand.class);
         commands.put("reencrypt", ReencryptCommand.class);
         commands.put("verify", VerifyCommand.class);
+        commands.put("export", ExportCommand.class);
         commands.put("explain", ExplainCommand.class);
         commands.put("inspect", InspectCommand.class);
         commands.put("secret", SecretCommand.class);

@@ -11,6 +11,7 @@ import org.o365se.rootkey.RootKeyDeniedException;
 import org.o365se.rootkey.RootKeyDescription;
 import org.o365se.rootkey.RootKeyImport;
 import org.o365se.rootkey.RootKeyMisconfiguredException;
+import org.o365se.rootkey.RootKeyPresence;
 import org.o365se.rootkey.SanitizedText;
 import org.o365se.rootkey.SecretReader;
 
@@ -52,6 +53,14 @@ final class KeyVaultHome implements RootKeyImport {
                     null);
         }
         return new KeyVaultRootKey(vaultOf(key, tenant), key.withVersion(description.version()), algorithm);
+    }
+
+    @Override
+    public RootKeyPresence presence(RootKeyDescription description, String tenant) {
+        var key = KeyUri.parse(description.uri());
+        return KeyUri.isVersion(description.version())
+                ? vaultOf(key, tenant).presence(key.withVersion(description.version()))
+                : RootKeyPresence.UNKNOWN;
     }
 
     @Override

@@ -5,6 +5,7 @@ enum Operation {
     READ("get", "Reading"),
     WRAP("wrapKey", "Wrapping with"),
     UNWRAP("unwrapKey", "Unwrapping with"),
+    READ_DELETED("get", "Reading the deleted"),
     IMPORT("import", "Importing");
 
     private final String permission;

@@ -17,6 +17,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.o365se.rootkey.RootKeyDeniedException;
+import org.o365se.rootkey.RootKeyPresence;
 import org.o365se.rootkey.RootKeyUnavailableException;
 import org.o365se.rootkey.SecretReader;
 import org.o365se.rootkey.WrapAlgorithm;
@@ -63,6 +65,29 @@ final class Vault implements AutoCloseable {
                 Operation.READ,
                 key,
                 () -> KeyVersionProperties.of(key, client(key).getKey()));
+    }
+
+    /** Looks whether a key version exists; where it does not, whether its key was deleted and can still be recovered. */
+    RootKeyPresence presence(KeyUri version) {
+        try {
+            read(version);
+            return RootKeyPresence.PRESENT;
+        } catch (RootKeyDeniedException e) {
+            return isNotFound(e) ? presenceOfDeleted(version) : RootKeyPresence.UNKNOWN;
+        }
+    }
+
+    private RootKeyPresence presenceOfDeleted(KeyUri version) {
+        try {
+            calls.call(Operation.READ_DELETED, version, () -> keyClient().getDeletedKey(version.name()));
+            return RootKeyPresence.RECOVERABLE;
+        } catch (RootKeyDeniedException e) {
+            return isNotFound(e) ? RootKeyPresence.ABSENT : RootKeyPresence.UNKNOWN;
+        }
+    }
+
+    private static boolean isNotFound(RootKeyDeniedException e) {
+        return e.id().equals(KeyVaultErrorId.KEY_NOT_FOUND);
     }
 
     byte[] wrap(KeyUri key, WrapAlgorithm algorithm, byte[] plain) {

@@ -49,6 +49,7 @@ final class ChainProgram {
             case "read" -> read(configuration, Path.of(rest[0]));
             case "measure" -> measure(configuration);
             case "roll" -> roll(configuration);
+            case "purge" -> purge(configuration, rest[0]);
             default -> throw new IllegalArgumentException(arguments[0]);
         }
     }
@@ -94,6 +95,17 @@ final class ChainProgram {
             var report = chain.operations(POLICY).roll(WorkOptions.DEFAULT);
             System.out.println("rolled " + report.policyKeyVersion() + " "
                     + Duration.ofNanos(System.nanoTime() - start).toMillis());
+        }
+    }
+
+    /** Purges a policy whose purge is approved. Its first line says that it begins, its last one how long it took, in ms. */
+    private static void purge(Path configuration, String policy) throws Exception {
+        try (var chain = KeyChain.open(configuration)) {
+            System.out.println("begins");
+            long start = System.nanoTime();
+            chain.destruction().purge(policy);
+            System.out.println(
+                    "purged " + Duration.ofNanos(System.nanoTime() - start).toMillis());
         }
     }
 

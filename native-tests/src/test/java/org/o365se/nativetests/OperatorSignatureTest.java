@@ -67,7 +67,7 @@ class OperatorSignatureTest {
         service.succeedConfigured("policy", "create", Operator.POLICY, "--unsigned");
         assertFailed("O365SE-2117", service.configured("scope", "add", Operator.ALICE, "--policy", Operator.POLICY));
 
-        service.succeedConfigured("policy", "request", Operator.POLICY, "--out", path("request"));
+        service.succeedConfigured("policy", "request", "operator", Operator.POLICY, "--out", path("request"));
         openssl(
                 "pkeyutl",
                 "-sign",
@@ -86,7 +86,7 @@ class OperatorSignatureTest {
     @Test
     void ourCommandShowsWhatItSignsAndMakesTheSameSignature() throws Exception {
         service.succeedConfigured("policy", "create", Operator.POLICY, "--unsigned");
-        service.succeedConfigured("policy", "request", Operator.POLICY, "--out", path("request"));
+        service.succeedConfigured("policy", "request", "operator", Operator.POLICY, "--out", path("request"));
         var said = service.succeed(
                 "operator", "sign", path("request"), "--with", path("ann.pem"), "--out", path("signature"));
         assertTrue(said.contains("tenant            contoso\n"), said);

@@ -46,6 +46,14 @@ class TestersPageTest {
         }
     }
 
+    /** The same for the page on approvers, purge and receipts. */
+    @Test
+    void everyCommandOfALeavingCustomerPrintsWhatThePageShows(@TempDir Path folder) throws Exception {
+        prepare(folder);
+        int commands = new Transcripts(Project.ROOT.resolve("docs/guides/leaving.md"), folder).run();
+        assertTrue(commands > 45, () -> "only " + commands + " commands were run");
+    }
+
     private static void prepare(Path folder) throws Exception {
         calls(folder.resolve("o365se"), Project.ROOT.resolve("o365se"));
         calls(

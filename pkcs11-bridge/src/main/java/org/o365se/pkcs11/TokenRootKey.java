@@ -8,6 +8,7 @@ import org.o365se.pkcs11.host.TokenException;
 import org.o365se.pkcs11.host.TokenFailure;
 import org.o365se.rootkey.RootKey;
 import org.o365se.rootkey.RootKeyDescription;
+import org.o365se.rootkey.RootKeyPresence;
 
 /** A root key in a token. What the two kinds share: what to think of an answer that does not tell whether the bytes are bad or the token is unwell. */
 abstract sealed class TokenRootKey implements RootKey permits AesRootKey, RsaRootKey {
@@ -37,6 +38,19 @@ abstract sealed class TokenRootKey implements RootKey permits AesRootKey, RsaRoo
     @Override
     public final RootKeyDescription describe() {
         return description;
+    }
+
+    /** Looks in the token for a key with the recorded identity. */
+    final RootKeyPresence presence() {
+        try {
+            token.find(reference);
+            return RootKeyPresence.PRESENT;
+        } catch (TokenException e) {
+            return switch (e.failure()) {
+                case KEY_MISSING, KEY_REPLACED -> RootKeyPresence.ABSENT;
+                default -> RootKeyPresence.UNKNOWN;
+            };
+        }
     }
 
     @Override

@@ -19,6 +19,7 @@ import org.o365se.rootkey.RootKeyDescription;
 import org.o365se.rootkey.RootKeyException;
 import org.o365se.rootkey.RootKeyListing;
 import org.o365se.rootkey.RootKeyMisconfiguredException;
+import org.o365se.rootkey.RootKeyPresence;
 import org.o365se.rootkey.RootKeyTransfer;
 import org.o365se.rootkey.RootKeyType;
 import org.o365se.rootkey.WrapAlgorithm;
@@ -47,6 +48,10 @@ public final class TokenRoots implements RootKeyAdministration {
 
     @Override
     public RootKey exact(RootKeyDescription description, String tenant) {
+        return keyOf(description, tenant);
+    }
+
+    private TokenRootKey keyOf(RootKeyDescription description, String tenant) {
         var wanted = Pkcs11Uri.parse(description.uri());
         var token = tokenFor(description.uri(), wanted);
         requireTenant(token, description.uri(), tenant);
@@ -63,6 +68,12 @@ public final class TokenRoots implements RootKeyAdministration {
                         + AesRootKey.ALGORITHMS + " and " + RsaRootKey.ALGORITHM
                         + "; use the bridge's version that wrote it",
                 null);
+    }
+
+    /** The token was found and is logged in to, so what it does not have is not there; another token with a copy of the key is not looked at. */
+    @Override
+    public RootKeyPresence presence(RootKeyDescription description, String tenant) {
+        return keyOf(description, tenant).presence();
     }
 
     @Override

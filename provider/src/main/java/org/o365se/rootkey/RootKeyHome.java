@@ -43,6 +43,19 @@ public interface RootKeyHome extends AutoCloseable {
      */
     List<RootKeyCheck> check(String uri);
 
+    /**
+     * Looks whether a key still exists at its home, without using it.
+     *
+     * @param description the description that was recorded with a wrapped copy
+     * @param tenant the customer whose policy key it wraps
+     * @return what the home says; {@link RootKeyPresence#UNKNOWN} if this home cannot tell
+     * @throws RootKeyMisconfiguredException if the configuration does not allow the tenant to use the key's HSM or vault
+     * @throws RootKeyException if the home cannot be asked
+     */
+    default RootKeyPresence presence(RootKeyDescription description, String tenant) {
+        return RootKeyPresence.UNKNOWN;
+    }
+
     /** Ends all threads and connections. Calls of other threads that are in progress may then fail in any way. */
     @Override
     void close();

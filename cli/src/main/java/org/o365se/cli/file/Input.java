@@ -46,11 +46,16 @@ public final class Input extends FilterInputStream {
 
     /** Reads a file of at most {@link #MAX_SMALL_BYTES}. */
     public static byte[] readSmall(Path file) throws IOException {
+        return read(file, MAX_SMALL_BYTES);
+    }
+
+    /** Reads a file of at most so many bytes. */
+    public static byte[] read(Path file, int most) throws IOException {
         try (var in = open(file)) {
-            var bytes = in.readNBytes(MAX_SMALL_BYTES + 1);
-            if (bytes.length > MAX_SMALL_BYTES) {
-                throw new CommandFailure(CommandErrorId.INPUT_UNREADABLE.with("The file " + file + " is longer than "
-                        + MAX_SMALL_BYTES + " bytes, the maximum here; correct the path"));
+            var bytes = in.readNBytes(most + 1);
+            if (bytes.length > most) {
+                throw new CommandFailure(CommandErrorId.INPUT_UNREADABLE.with(
+                        "The file " + file + " is longer than " + most + " bytes, the maximum here; correct the path"));
             }
             return bytes;
         }

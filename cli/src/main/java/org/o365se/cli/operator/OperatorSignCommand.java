@@ -24,7 +24,7 @@ public final class OperatorSignCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "REQUEST", description = "The request, created by 'o365se policy request'.")
+    @Parameters(paramLabel = "REQUEST", description = "The request, created by 'o365se policy request operator'.")
     private Path request;
 
     @Option(

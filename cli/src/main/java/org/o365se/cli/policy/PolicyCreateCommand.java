@@ -2,14 +2,18 @@ package org.o365se.cli.policy;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.o365se.AuditTrail;
 import org.o365se.AvailabilityChoice;
 import org.o365se.DataEncryptionPolicy;
 import org.o365se.KeyChain;
 import org.o365se.KeyChainException;
 import org.o365se.Profile;
+import org.o365se.cli.approval.ApproverFiles;
 import org.o365se.cli.operator.OperatorKeyFile;
 import org.o365se.cli.text.PolicyText;
 import picocli.CommandLine.ArgGroup;
@@ -72,6 +76,19 @@ public final class PolicyCreateCommand implements Callable<Integer> {
             description = "The availability key. Default: a new key in the availability key store.")
     private @Nullable String availabilityKey;
 
+    @Option(
+            names = "--approver",
+            paramLabel = "NAME=FILE",
+            description =
+                    "A person whose signature a purge and other changes need, and the file with the public key (ssh-ed25519, sk-ssh-ed25519 or PEM); use it for each. Needs an audit log.")
+    private Map<String, Path> approvers = new LinkedHashMap<>();
+
+    @Option(names = "--approvals", paramLabel = "N", description = "How many approvers must sign.")
+    private int threshold;
+
+    @Option(names = "--allow-small-quorum", description = "Allow one approver to be enough.")
+    private boolean smallQuorumAllowed;
+
     @ArgGroup(exclusive = true)
     private Consent consent = new Consent();
 
@@ -86,7 +103,7 @@ public final class PolicyCreateCommand implements Callable<Integer> {
         @Option(
                 names = "--unsigned",
                 description =
-                        "Create the policy without a signature; it is not used until an operator has signed it ('policy request', 'policy sign').")
+                        "Create the policy without a signature; it is not used until an operator has signed it ('policy request operator', 'policy sign').")
         private boolean isUnsigned;
     }
 
@@ -107,6 +124,12 @@ public final class PolicyCreateCommand implements Callable<Integer> {
             }
             builder.rootKeys(roots.get(0), roots.get(1));
         }
+        if (!approvers.isEmpty()) {
+            builder.approvers(ApproverFiles.read(approvers), threshold);
+        }
+        if (smallQuorumAllowed) {
+            builder.allowSmallQuorum();
+        }
         if (sameHomeAllowed) {
             builder.allowSameHome();
         }
@@ -120,7 +143,14 @@ public final class PolicyCreateCommand implements Callable<Integer> {
             PolicyText.print(created, out);
             if (consent.isUnsigned) {
                 out.println("Next, so that an operator can sign it:");
-                out.println("  o365se policy request " + created.alias() + " --out REQUEST");
+                out.println("  o365se policy request operator " + created.alias() + " --out REQUEST");
+            }
+            if (!created.approvers().isEmpty()) {
+                out.println(
+                        "The approvers of this policy keep this verification key of the audit log. With it alone they can check");
+                out.println("the receipt of a purge:");
+                out.println(
+                        "  " + AuditTrail.of(policies.main().configuration()).verificationKey());
             }
         }
         return ExitCode.OK;

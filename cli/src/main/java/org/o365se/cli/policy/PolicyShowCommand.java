@@ -48,6 +48,9 @@ public final class PolicyShowCommand implements Callable<Integer> {
             }
             out.println("Policy " + policy.alias());
             PolicyText.print(policy, out);
+            if (policy.approvers().isEmpty()) {
+                out.println("It has no approvers, so it cannot be purged, and the operator alone can change its keys.");
+            }
             PolicyText.print(chain.operations(alias).versions(), out);
             PolicyText.print(chain.revocationBound(), out);
         }

@@ -22,6 +22,14 @@ public final class PolicyJson {
                 .add("roots", policy.roots().stream().map(PolicyJson::of).toList())
                 .add("availability", Words.of(policy.availability()))
                 .add("availabilityKey", policy.availabilityKey())
+                .add(
+                        "approvers",
+                        policy.approvers().stream()
+                                .map(approver -> new JsonText()
+                                        .add("name", approver.name())
+                                        .add("publicKey", approver.publicKey()))
+                                .toList())
+                .add("approvals", policy.approvalThreshold())
                 .add("created", policy.createdAt());
     }
 

@@ -28,8 +28,11 @@ public final class PolicyText {
             number++;
             properties.add("root key " + number, describe(root));
         }
+        properties.add("availability key", availability(policy));
+        if (!policy.approvers().isEmpty()) {
+            properties.add("approvers", approvers(policy));
+        }
         properties
-                .add("availability key", availability(policy))
                 .add("created", policy.createdAt().map(Instant::toString).orElse("none"))
                 .print(out);
     }
@@ -54,6 +57,15 @@ public final class PolicyText {
     private static List<String> availability(DataEncryptionPolicy policy) {
         var lines = new ArrayList<>(List.of(Words.of(policy.availability()), Words.meaningOf(policy.availability())));
         policy.availabilityKey().ifPresent(lines::add);
+        return lines;
+    }
+
+    private static List<String> approvers(DataEncryptionPolicy policy) {
+        var lines = new ArrayList<String>();
+        lines.add(policy.approvalThreshold() + " of " + policy.approvers().size() + " must sign");
+        for (var approver : policy.approvers()) {
+            lines.add(approver.name() + "  " + approver.publicKey());
+        }
         return lines;
     }
 

@@ -77,7 +77,7 @@ class UnsignedPolicyTest {
         assertTrue(listed.contains(" unsigned "), listed);
         assertFalse(listed.contains("enabled"), listed);
 
-        configured("policy", "request", POLICY, "--out", path("request"));
+        configured("policy", "request", "operator", POLICY, "--out", path("request"));
         succeed("operator", "sign", path("request"), "--with", path("ann.pem"), "--out", path("signature"));
         configured("policy", "sign", POLICY, "--signature", path("signature"));
         var shown = configured("policy", "show", POLICY);
@@ -90,7 +90,7 @@ class UnsignedPolicyTest {
         var key = folder.resolve("ann.pem");
         assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(key)));
         configured("policy", "create", POLICY, "--unsigned");
-        configured("policy", "request", POLICY, "--out", path("request"));
+        configured("policy", "request", "operator", POLICY, "--out", path("request"));
         for (var open : new String[] {"rw-r-----", "rw----r--", "rw--w----"}) {
             Files.setPosixFilePermissions(key, PosixFilePermissions.fromString(open));
             assertRefused("operator", "sign", path("request"), "--with", key.toString(), "--out", path("signature"));

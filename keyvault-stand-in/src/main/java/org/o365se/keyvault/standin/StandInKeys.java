@@ -132,6 +132,11 @@ public final class StandInKeys {
                         .findFirst();
     }
 
+    /** Returns the newest version of a key that was deleted and can be recovered. */
+    Optional<StandInKey> deleted(String name) {
+        return deleted.contains(name) ? newest(name) : Optional.empty();
+    }
+
     private Optional<StandInKey> newest(String name) {
         var versions = versions(name);
         return versions.isEmpty() ? Optional.empty() : Optional.of(versions.get(versions.size() - 1));

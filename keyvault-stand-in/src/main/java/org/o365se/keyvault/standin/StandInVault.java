@@ -25,6 +25,7 @@ import java.util.regex.Pattern;
  * the documented {@code SecretExpired}; and that a deleted key is not found rather than in conflict. Thread-safe.
  */
 public final class StandInVault implements AutoCloseable {
+    private static final Pattern DELETED = Pattern.compile("/deletedkeys/([0-9a-zA-Z-]{1,127})/?");
     private static final Pattern PATH =
             Pattern.compile("/keys/([0-9a-zA-Z-]{1,127})(?:/([0-9a-f]{32})?)?(?:/(wrapkey|unwrapkey))?");
 
@@ -176,6 +177,11 @@ public final class StandInVault implements AutoCloseable {
             challenge(exchange);
             return;
         }
+        var deleted = DELETED.matcher(exchange.getRequestURI().getPath());
+        if (deleted.matches()) {
+            answerDeleted(exchange, deleted.group(1));
+            return;
+        }
         var path = PATH.matcher(exchange.getRequestURI().getPath());
         var known = path.matches();
         boolean isImport =
@@ -230,6 +236,25 @@ public final class StandInVault implements AutoCloseable {
     private JsonObject get(String name, String version) throws Refused {
         requirePermission("get");
         return KeyJson.of(ownName, find(name, version));
+    }
+
+    private void answerDeleted(HttpExchange exchange, String name) throws IOException {
+        served.add("getdeleted");
+        try {
+            requirePermission("get");
+            var newest = keys.deleted(name)
+                    .orElseThrow(() -> new Refused(
+                            404,
+                            "KeyNotFound",
+                            "",
+                            "A deleted key with (name/id) " + name + " was not found in this key vault."));
+            var json = KeyJson.of(ownName, newest);
+            json.addProperty("recoveryId", ownName + "/deletedkeys/" + name);
+            LoopbackServer.answer(exchange, 200, json);
+        } catch (Refused e) {
+            LoopbackServer.answer(
+                    exchange, e.status, StandInFaults.error(e.code, e.innerCode, String.valueOf(e.getMessage())));
+        }
     }
 
     private JsonObject importKey(String name, String body) throws Refused {

@@ -11,6 +11,8 @@ public enum AuditKind {
     ROOT_WRAP("root.wrap", Duty.OPENS),
     /** The newest version of a root key was looked for, for a new policy. */
     ROOT_FOUND("root.find", Duty.OPENS),
+    /** A root key was looked for, to see whether it was destroyed. */
+    ROOT_LOOKED_FOR("root.look", Duty.OPENS),
     /** A managed root key was made. */
     ROOT_CREATED("root.create", Duty.OPENS),
     /** A root key was checked on request of an operator. */
@@ -55,6 +57,16 @@ public enum AuditKind {
     POLICY_DISABLED("policy.disable", Duty.CHANGES),
     /** The copies of an older policy key version were removed. */
     POLICY_KEY_DROPPED("policy.drop-version", Duty.CHANGES),
+    /** The purge of a policy was requested. */
+    PURGE_REQUESTED("policy.request-purge", Duty.CHANGES),
+    /** Approvers have approved a change of a policy, which was made. */
+    CHANGE_APPROVED("policy.approved", Duty.CHANGES),
+    /** The copies of all policy keys of a policy were removed. */
+    POLICY_PURGED("policy.purge", Duty.CHANGES),
+    /** The keys of a scope were destroyed. */
+    SCOPE_SHREDDED("scope.shred", Duty.CHANGES),
+    /** A receipt of a destruction was written. */
+    RECEIPT_WRITTEN("receipt.write", Duty.CHANGES),
     /** A scope was created. */
     SCOPE_CREATED("scope.create", Duty.CHANGES),
     /** A scope got a new key version. */

@@ -44,6 +44,7 @@ public final class AuditedUses implements RootUses {
                         use.reason() == RootUse.Reason.AVAILABILITY ? AuditKind.AVAILABILITY_OPEN : AuditKind.ROOT_OPEN;
                     case WRAP -> AuditKind.ROOT_WRAP;
                     case FIND -> AuditKind.ROOT_FOUND;
+                    case LOOK -> AuditKind.ROOT_LOOKED_FOR;
                     case MAKE -> AuditKind.ROOT_CREATED;
                     case CHECK -> AuditKind.ROOT_CHECK;
                 });

@@ -96,11 +96,11 @@ public final class JsonLine {
      *
      * @throws IllegalArgumentException if it is not such an object; says why and where
      */
-    static JsonLine parse(String line) {
+    public static JsonLine parse(String line) {
         return new Parser(line).object();
     }
 
-    Optional<String> text(String name) {
+    public Optional<String> text(String name) {
         return Optional.ofNullable(members.get(name))
                 .filter(String.class::isInstance)
                 .map(String.class::cast);

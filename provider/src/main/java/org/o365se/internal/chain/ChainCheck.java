@@ -70,6 +70,9 @@ public record ChainCheck(long generation, int policyKeys, int scopeKeys, List<St
         }
         var scopeKeysToOpen = new ArrayList<Opening>();
         for (var scope : snapshot.scopes()) {
+            if (scope.isShredded() || snapshot.policyOf(scope).isPurged()) {
+                continue;
+            }
             for (var key : scope.keys()) {
                 var name = "scope " + scope.displayName() + ", version " + key.version();
                 if (unopened.contains(key.wrappedBy())) {

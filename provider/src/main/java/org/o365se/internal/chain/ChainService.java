@@ -267,6 +267,20 @@ public final class ChainService implements PolicyRecords, AutoCloseable {
         return writer.tryChange(change);
     }
 
+    /** Returns what destroys keys of this chain. */
+    public Destruction destruction() {
+        return new Destruction(this, settings.destruction());
+    }
+
+    PolicyKeys policyKeys() {
+        return policyKeys;
+    }
+
+    /** Ends the pauses of root keys that failed, so that the next use asks them again. */
+    public void endPauses() {
+        settings.endPauses().run();
+    }
+
     @Override
     public Optional<Policy> newest(PolicyId id) {
         return newest.lastSeen().policy(id);
@@ -325,6 +339,19 @@ public final class ChainService implements PolicyRecords, AutoCloseable {
      */
     public void store(OutputStream stream, char[] secret) throws IOException {
         writer.store(stream, secret);
+    }
+
+    /**
+     * Writes the policies and scopes of one tenant as a chain of their own, with the same id, authenticated with another secret. This chain does not change.
+     *
+     * @param tenant the tenant
+     * @param secret the secret of the written chain; the array is not changed
+     * @return the key chain file
+     * @throws KeyChainException if the tenant has no policy
+     * @throws IOException if the chain would be too large
+     */
+    public byte[] extract(String tenant, char[] secret) throws IOException, KeyChainException {
+        return TenantExtract.of(current(), tenant, secret);
     }
 
     /**

@@ -13,6 +13,7 @@ import org.o365se.internal.health.HealthMonitor;
  * @param isSystemAccessAllowed whether this process may access data on behalf of the service itself
  * @param endPauses ends the pauses of root keys that failed
  * @param health knows the health of the policies
+ * @param destruction what the destruction of keys needs
  */
 public record ChainSettings(
         Staleness staleness,
@@ -20,4 +21,5 @@ public record ChainSettings(
         AuditSink audit,
         boolean isSystemAccessAllowed,
         Runnable endPauses,
-        HealthMonitor health) {}
+        HealthMonitor health,
+        DestructionSettings destruction) {}

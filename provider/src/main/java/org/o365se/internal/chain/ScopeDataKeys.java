@@ -5,7 +5,6 @@ import java.security.ProviderException;
 import java.util.Optional;
 import javax.crypto.BadPaddingException;
 import org.o365se.Access;
-import org.o365se.KeyChainException;
 import org.o365se.internal.config.CipherSettings;
 import org.o365se.internal.crypto.AesKeyWrap;
 import org.o365se.internal.crypto.Key256;
@@ -57,7 +56,7 @@ final class ScopeDataKeys implements DataKeys {
 
     private Scope prepare(ChainSnapshot snapshot) throws InvalidKeyException {
         var scope = requireSealingScope(snapshot);
-        requireEnabled(snapshot.policyOf(scope));
+        requireUsable(snapshot.policyOf(scope), scope);
         try {
             requireGiven(snapshot, scope, scope.currentKey());
             requireGivenDefaultScope(snapshot, scope);
@@ -72,7 +71,7 @@ final class ScopeDataKeys implements DataKeys {
     public WrappedDataKey wrap(Suite suite, AesKeyWrap kw, Key256 dataKey) throws InvalidKeyException {
         var snapshot = target.chain().current();
         var scope = requireSealingScope(snapshot);
-        requireEnabled(snapshot.policyOf(scope));
+        requireUsable(snapshot.policyOf(scope), scope);
         requireDurable(target.chain(), snapshot, scope);
         requireGiven(snapshot, scope, scope.currentKey());
         requireGivenDefaultScope(snapshot, scope);
@@ -90,7 +89,7 @@ final class ScopeDataKeys implements DataKeys {
                 .orElseThrow(
                         () -> otherKey("scope key version " + wrapped.scopeKey().version() + " of scope "
                                 + scope.displayName() + " is not in this chain; load the newest chain"));
-        refuseDisabled(snapshot.policyOf(scope));
+        refuseUnusable(snapshot.policyOf(scope), scope);
         requireGiven(snapshot, scope, key);
         try (var wrappingKey = target.chain().open(access, snapshot, scope, key)) {
             return wrappingKey.unwrap(kw, wrapped);
@@ -153,21 +152,18 @@ final class ScopeDataKeys implements DataKeys {
                 .orElseThrow(() -> new InvalidKeyException(ProviderErrorId.KEY_GONE.with(target.goneText())));
     }
 
-    private void requireEnabled(Policy policy) throws InvalidKeyException {
-        if (!policy.state().enabled()) {
-            var refusal = new KeyChainException(
-                    ProviderErrorId.POLICY_DISABLED,
-                    "Policy " + policy.displayName() + " is disabled; ask its operator to enable it",
-                    null);
-            target.chain().refusedAccess().report(Optional.of(policy), access, refusal);
-            throw new InvalidKeyException(refusal.getMessage());
+    private void requireUsable(Policy policy, Scope scope) throws InvalidKeyException {
+        var refusal = Unusable.refusal(policy, scope);
+        if (refusal.isPresent()) {
+            target.chain().refusedAccess().report(Optional.of(policy), access, refusal.get());
+            throw new InvalidKeyException(refusal.get().getMessage());
         }
     }
 
-    /** Checks like {@link #requireEnabled}, but for a message that has already been started. */
-    private void refuseDisabled(Policy policy) {
+    /** Checks like {@link #requireUsable}, but for a message that has already been started. */
+    private void refuseUnusable(Policy policy, Scope scope) {
         try {
-            requireEnabled(policy);
+            requireUsable(policy, scope);
         } catch (InvalidKeyException e) {
             throw new ProviderException(e.getMessage(), e);
         }

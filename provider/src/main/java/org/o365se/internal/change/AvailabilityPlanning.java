@@ -2,6 +2,7 @@ package org.o365se.internal.change;
 
 import java.util.ArrayList;
 import java.util.Optional;
+import java.util.Set;
 import org.o365se.AvailabilityChoice;
 import org.o365se.KeyChainException;
 import org.o365se.internal.error.ProviderErrorId;
@@ -26,8 +27,17 @@ final class AvailabilityPlanning {
         this.rootChooser = rootChooser;
     }
 
-    void set(ChainChange.SetAvailability change, ChainDraft draft) throws KeyChainException {
+    /**
+     * Plans a change of the permitted use.
+     *
+     * @param isApproved whether the approvers of the policy have approved it
+     */
+    void set(ChainChange.SetAvailability change, ChainDraft draft, boolean isApproved) throws KeyChainException {
         var policy = Requirements.policy(draft, change.policy());
+        Requirements.notPurged(policy, "it gets no availability key");
+        if (!isApproved && isWidened(change, policy)) {
+            ApproverSet.requireNone(policy, "its availability key is not given further use", "availability");
+        }
         if (change.choice() == AvailabilityChoice.NONE) {
             if (policy.availability() != AvailabilityChoice.NONE) {
                 draft.put(dropped(policy));
@@ -37,12 +47,19 @@ final class AvailabilityPlanning {
         }
     }
 
+    /** Returns whether somebody could read more than before: by a further use, or with another key. */
+    private static boolean isWidened(ChainChange.SetAvailability change, Policy policy) {
+        return change.choice() != AvailabilityChoice.NONE
+                && (change.key().isPresent() || change.choice().compareTo(policy.availability()) > 0);
+    }
+
     /** Needs no root key, so that an availability key can be dropped while the root keys deny their use. */
     private static Policy dropped(Policy policy) {
         var versions = policy.versions().stream()
                 .map(version -> version.withAvailability(Optional.empty()))
                 .toList();
-        return policy.withVersions(versions).withState(policy.state().with(AvailabilityDecision.DROPPED));
+        return policy.withVersions(versions)
+                .withState(policy.state().with(AvailabilityDecision.DROPPED).withFormer(policy.availabilityKeys()));
     }
 
     private Policy decided(ChainChange.SetAvailability change, Policy policy) throws KeyChainException {
@@ -63,8 +80,11 @@ final class AvailabilityPlanning {
                 policy,
                 policy.currentVersion().number(),
                 opened -> opened.lineage().tag(naming));
+        var replaced = newKey.isPresent() ? policy.availabilityKeys() : Set.<RootKeyDescription>of();
         return policy.withVersions(versions)
-                .withState(policy.state().with(new AvailabilityDecision(change.choice(), Optional.of(tag))));
+                .withState(policy.state()
+                        .with(new AvailabilityDecision(change.choice(), Optional.of(tag)))
+                        .withFormer(replaced));
     }
 
     /** Returns the availability key by which the policy keys are wrapped again; empty if they already are. */

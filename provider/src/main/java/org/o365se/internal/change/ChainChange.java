@@ -17,7 +17,8 @@ import org.o365se.internal.model.ScopeId;
 
 /**
  * A requested change of a key chain, as data: it can be shown, encoded ({@link ChangeCodec}), signed on another machine and applied later. It includes the ids
- * of new objects, so that it creates the same objects whenever it is applied. No change destroys a key. Immutable.
+ * of new objects, so that it creates the same objects whenever it is applied. Only {@link DestroyPolicy} and {@link ShredScope}, or the approved form of the
+ * latter, destroy keys. Immutable.
  */
 public sealed interface ChainChange {
     /**
@@ -180,6 +181,43 @@ public sealed interface ChainChange {
      * @param policyKey the version
      */
     record DropPolicyKey(PolicyKeyId policyKey) implements ChainChange {}
+
+    /**
+     * Requests the purge of a policy, which may not be used from then on. Needs evidence that no root key unwraps its policy keys, unless the request says so.
+     *
+     * @param policy its id
+     * @param request the text that its approvers sign
+     */
+    record RequestPurge(PolicyId policy, Bytes request) implements ChainChange {}
+
+    /**
+     * Makes the change that a request describes, if enough approvers of the policy have signed it.
+     *
+     * @param policy its id
+     * @param request the text that they have signed
+     * @param signatures their signatures, each encoded as {@link org.o365se.internal.approval.ApprovalSignature#encoded}
+     */
+    record Approved(PolicyId policy, Bytes request, List<Bytes> signatures) implements ChainChange {
+        /** Copies the list. */
+        public Approved {
+            signatures = List.copyOf(signatures);
+        }
+    }
+
+    /**
+     * Removes the copies of all policy keys of a policy whose purge was approved, after the cooling-off.
+     *
+     * @param policy its id
+     */
+    record DestroyPolicy(PolicyId policy) implements ChainChange {}
+
+    /**
+     * Destroys the keys of a scope whose policy has no approvers.
+     *
+     * @param scope its id
+     * @param reason why, for people to read
+     */
+    record ShredScope(ScopeId scope, String reason) implements ChainChange {}
 
     /**
      * Applies several changes as one: all or none.

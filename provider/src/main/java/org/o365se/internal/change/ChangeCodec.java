@@ -1,7 +1,11 @@
 package org.o365se.internal.change;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.o365se.DataEncryptionPolicy;
+import org.o365se.PolicyApprover;
+import org.o365se.internal.approval.ApprovalRequest;
+import org.o365se.internal.model.Bytes;
 import org.o365se.internal.model.Limits;
 import org.o365se.internal.model.PolicyKeyId;
 import org.o365se.internal.model.RootKeyUri;
@@ -29,7 +33,14 @@ public final class ChangeCodec {
     private static final int REWRAP_SCOPES = 12;
     private static final int SET_ENABLED = 13;
     private static final int DROP_POLICY_KEY = 14;
+    private static final int REQUEST_PURGE = 15;
+    private static final int APPROVED = 16;
+    private static final int DESTROY_POLICY = 17;
+    private static final int SHRED_SCOPE = 18;
 
+    private static final int MAX_SIGNATURES = 64;
+    private static final int MAX_SIGNATURE_BYTES = 1 << 10;
+    private static final int MAX_KEY_BYTES = 1 << 12;
     private static final int MAX_URI_CHARS = 2_048;
     private static final int SIGNATURE_BYTES = 64;
     private static final int ROOTS = 2;
@@ -103,6 +114,17 @@ public final class ChangeCodec {
             out.u8(DROP_POLICY_KEY)
                     .id(drop.policyKey().policy())
                     .u64(drop.policyKey().version());
+        } else if (change instanceof ChainChange.RequestPurge request) {
+            out.u8(REQUEST_PURGE).id(request.policy()).bytes(request.request());
+        } else if (change instanceof ChainChange.Approved approved) {
+            out.u8(APPROVED)
+                    .id(approved.policy())
+                    .bytes(approved.request())
+                    .list(approved.signatures(), RecordWriter::bytes);
+        } else if (change instanceof ChainChange.DestroyPolicy destroy) {
+            out.u8(DESTROY_POLICY).id(destroy.policy());
+        } else if (change instanceof ChainChange.ShredScope shred) {
+            out.u8(SHRED_SCOPE).id(shred.scope()).text(shred.reason());
         } else {
             out.u8(ALL).list(((ChainChange.All) change).changes(), ChangeCodec::write);
         }
@@ -117,7 +139,10 @@ public final class ChangeCodec {
                 .list(
                         policy.requestedAvailability().stream().toList(),
                         (list, choice) -> list.u8(RecordCodec.codeOf(choice)))
-                .list(policy.availabilityKey().stream().toList(), RecordWriter::text);
+                .list(policy.availabilityKey().stream().toList(), RecordWriter::text)
+                .list(policy.approvers(), ChangeCodec::writeApprover)
+                .u64(policy.approvalThreshold())
+                .flag(policy.isSmallQuorumAllowed());
     }
 
     private static ChainChange readOne(RecordReader in) throws MalformedRecordException {
@@ -154,6 +179,14 @@ public final class ChangeCodec {
             case SET_ENABLED -> new ChainChange.SetEnabled(in.policyId(), in.flag());
             case DROP_POLICY_KEY ->
                 new ChainChange.DropPolicyKey(new PolicyKeyId(in.policyId(), in.number(1, Limits.VERSION)));
+            case REQUEST_PURGE -> new ChainChange.RequestPurge(in.policyId(), in.bytes(1, ApprovalRequest.MAX_BYTES));
+            case APPROVED ->
+                new ChainChange.Approved(
+                        in.policyId(),
+                        in.bytes(1, ApprovalRequest.MAX_BYTES),
+                        in.list(0, MAX_SIGNATURES, one -> one.bytes(1, MAX_SIGNATURE_BYTES)));
+            case DESTROY_POLICY -> new ChainChange.DestroyPolicy(in.policyId());
+            case SHRED_SCOPE -> new ChainChange.ShredScope(in.scopeId(), in.text(ApprovalRequest.MAX_REASON));
             default -> throw new MalformedRecordException("a change is of type " + type);
         };
     }
@@ -175,6 +208,11 @@ public final class ChangeCodec {
         }
         in.list(0, 1, RecordCodec::availability).forEach(builder::availability);
         in.list(0, 1, uri -> uri.text(MAX_URI_CHARS)).forEach(builder::availabilityKey);
+        List<PolicyApprover> approvers = in.list(0, MAX_SIGNATURES, ChangeCodec::approver);
+        builder.approvers(approvers, (int) in.number(0, MAX_SIGNATURES));
+        if (in.flag()) {
+            builder.allowSmallQuorum();
+        }
         return builder.build();
     }
 
@@ -189,6 +227,25 @@ public final class ChangeCodec {
     private static ChainChange.Replacement replacement(RecordReader in) throws MalformedRecordException {
         return new ChainChange.Replacement(
                 new RootKeyUri(in.text(MAX_URI_CHARS)), new RootKeyUri(in.text(MAX_URI_CHARS)));
+    }
+
+    private static PolicyApprover approver(RecordReader in) throws MalformedRecordException {
+        var name = in.text(Limits.ALIAS_CHARS);
+        var key = in.bytes(1, MAX_KEY_BYTES);
+        var text = new String(key.copy(), StandardCharsets.UTF_8);
+        if (!bytesOf(text).equals(key)) {
+            throw new MalformedRecordException("the key of an approver is not UTF-8");
+        }
+        return new PolicyApprover(name, text);
+    }
+
+    /** The key may be several lines, which a text of the chain's records may not. */
+    private static void writeApprover(RecordWriter out, PolicyApprover approver) {
+        out.text(approver.name()).bytes(bytesOf(approver.publicKey()));
+    }
+
+    private static Bytes bytesOf(String text) {
+        return Bytes.takeOwnershipOf(text.getBytes(StandardCharsets.UTF_8));
     }
 
     private static String aliasOrId(RecordReader in) throws MalformedRecordException {

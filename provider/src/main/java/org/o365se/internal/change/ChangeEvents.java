@@ -1,15 +1,24 @@
 package org.o365se.internal.change;
 
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.o365se.KeyChainException;
+import org.o365se.internal.approval.ApprovalRequest;
+import org.o365se.internal.approval.ApprovedAction;
+import org.o365se.internal.approval.MalformedApprovalException;
+import org.o365se.internal.approval.Signers;
 import org.o365se.internal.audit.AuditEvent;
 import org.o365se.internal.audit.AuditEvent.Member;
 import org.o365se.internal.audit.AuditKind;
 import org.o365se.internal.audit.AuditSink;
 import org.o365se.internal.audit.AuditUnwritableException;
+import org.o365se.internal.crypto.JdkProvider;
 import org.o365se.internal.model.Alias;
+import org.o365se.internal.model.Approver;
+import org.o365se.internal.model.Bytes;
 import org.o365se.internal.model.ChainSnapshot;
 import org.o365se.internal.model.Name;
 import org.o365se.internal.model.Policy;
@@ -170,7 +179,58 @@ public final class ChangeEvents {
                     .with(Member.POLICY_ID, id.policy())
                     .with(Member.POLICY_VERSION, id.version());
         }
+        return destruction(change, snapshot);
+    }
+
+    private static AuditEvent.Builder destruction(ChainChange change, ChainSnapshot snapshot) {
+        if (change instanceof ChainChange.RequestPurge request) {
+            return requested(AuditKind.PURGE_REQUESTED, request.policy(), request.request(), snapshot);
+        }
+        if (change instanceof ChainChange.Approved approved) {
+            return approved(approved, snapshot);
+        }
+        if (change instanceof ChainChange.DestroyPolicy destroy) {
+            return withPolicy(AuditEvent.of(AuditKind.POLICY_PURGED), snapshot.policy(destroy.policy()))
+                    .with(Member.POLICY_ID, destroy.policy());
+        }
+        if (change instanceof ChainChange.ShredScope shred) {
+            return ofScope(AuditKind.SCOPE_SHREDDED, shred.scope(), snapshot).with(Member.REASON, shred.reason());
+        }
         throw new IllegalStateException("Not described: " + change.getClass());
+    }
+
+    private static AuditEvent.Builder approved(ChainChange.Approved approved, ChainSnapshot snapshot) {
+        var event = requested(AuditKind.CHANGE_APPROVED, approved.policy(), approved.request(), snapshot);
+        try {
+            var request = ApprovalRequest.parse(approved.request().copy());
+            var set = snapshot.policy(approved.policy()).map(Policy::approvers).orElse(List.of());
+            var text = request.toBytes();
+            return event.with(Member.ACTION, request.action().word())
+                    .with(
+                            Member.APPROVERS,
+                            approved.signatures().stream()
+                                    .flatMap(one -> Signers.signerOf(one, set, text).stream())
+                                    .map(Approver::name)
+                                    .distinct()
+                                    .collect(Collectors.joining(", ")))
+                    .with(
+                            Member.SCOPE_ID,
+                            request.action() instanceof ApprovedAction.Shred shred
+                                    ? Optional.of(shred.scope())
+                                    : Optional.empty());
+        } catch (MalformedApprovalException refused) {
+            // The plan refuses it, and its line tells why.
+            return event;
+        }
+    }
+
+    private static AuditEvent.Builder requested(
+            AuditKind kind, PolicyId policy, Bytes request, ChainSnapshot snapshot) {
+        return withPolicy(AuditEvent.of(kind), snapshot.policy(policy))
+                .with(Member.POLICY_ID, policy)
+                .with(
+                        Member.REQUEST,
+                        HexFormat.of().formatHex(JdkProvider.digest("SHA-256").digest(request.copy())));
     }
 
     private static AuditEvent.Builder named(AuditKind kind, String alias) {

@@ -2,6 +2,7 @@ package org.o365se.internal.change;
 
 import java.time.Clock;
 import org.o365se.KeyChainException;
+import org.o365se.internal.keys.KeyEvidences;
 import org.o365se.internal.keys.OperatorConsent;
 import org.o365se.internal.keys.Operators;
 import org.o365se.internal.keys.PolicyKeys;
@@ -21,22 +22,28 @@ public final class ChangePlanner {
     private final PolicyRolling rolling;
     private final ScopePlanning scopes;
     private final NamePlanning names;
+    private final DestructionPlanning destruction;
+    private final ApprovalPlanning approvals;
 
     /**
      * Creates a planner.
      *
-     * @param settings the policies of scopes, and how many there can be
+     * @param settings the policies of scopes, how many there can be, and what is known of their approvers
      */
     public ChangePlanner(
             PolicyKeys policyKeys, RootChooser rootChooser, Operators operators, Clock clock, PolicySettings settings) {
         var limit = new PolicyLimit(settings.limit());
         var scopeMaker = new ScopeMaker(policyKeys, clock);
-        this.policies = new PolicyPlanning(policyKeys, rootChooser, operators, scopeMaker, clock, limit);
+        this.policies =
+                new PolicyPlanning(policyKeys, rootChooser, operators, scopeMaker, clock, limit, settings.seals());
         this.rule = new PolicyRule(policies, settings.defaultPolicy());
         this.availability = new AvailabilityPlanning(policyKeys, rootChooser);
-        this.rolling = new PolicyRolling(policyKeys, rootChooser, limit);
+        this.rolling = new PolicyRolling(policyKeys, rootChooser, limit, settings.seals());
         this.scopes = new ScopePlanning(scopeMaker, operators, rootChooser);
         this.names = new NamePlanning(scopeMaker);
+        this.destruction =
+                new DestructionPlanning(new KeyEvidences(policyKeys, clock), scopes, settings.seals(), clock);
+        this.approvals = new ApprovalPlanning(rolling, availability, destruction, settings.seals(), clock);
     }
 
     /**
@@ -77,15 +84,23 @@ public final class ChangePlanner {
             var policy = Requirements.policy(draft, forget.policy());
             draft.put(policy.withState(policy.state().forgotten()));
         } else if (change instanceof ChainChange.SetAvailability set) {
-            availability.set(set, draft);
+            availability.set(set, draft, false);
         } else if (change instanceof ChainChange.RollPolicy roll) {
-            rolling.roll(roll, draft);
+            rolling.roll(roll, draft, false);
         } else if (change instanceof ChainChange.RewrapScopes rewrap) {
             scopes.rewrap(rewrap, draft);
         } else if (change instanceof ChainChange.SetEnabled set) {
             rolling.setEnabled(set, draft);
         } else if (change instanceof ChainChange.DropPolicyKey drop) {
             rolling.drop(drop, draft);
+        } else if (change instanceof ChainChange.RequestPurge request) {
+            destruction.request(request, draft);
+        } else if (change instanceof ChainChange.Approved approved) {
+            approvals.apply(approved, draft);
+        } else if (change instanceof ChainChange.DestroyPolicy destroy) {
+            destruction.destroy(destroy, draft);
+        } else if (change instanceof ChainChange.ShredScope shred) {
+            destruction.shredUnapproved(shred, draft);
         } else {
             throw new IllegalStateException("Not planned: " + change.getClass());
         }

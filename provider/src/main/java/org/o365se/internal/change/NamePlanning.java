@@ -28,6 +28,7 @@ final class NamePlanning {
         var known = draft.policy(PolicyId.of(change.id()));
         if (known.isPresent()) {
             var policy = known.get();
+            Requirements.notPurged(policy, "it gets no further name");
             if (isNew(draft, policy.names(), policy.tenant(), alias)) {
                 var name = scopes.useCurrentKey(
                         policy, key -> ScopeMaker.named(key.lineage(), new Naming.OfPolicy(alias, policy.id()), alias));
@@ -48,6 +49,8 @@ final class NamePlanning {
         var alias = change.alias();
         var scope = draft.scope(alias);
         if (scope.isPresent()) {
+            // The name of a scope whose keys were destroyed does not become free.
+            Requirements.scope(draft, scope.get().id());
             draft.put(scope.get().withNames(without(scope.get().names(), alias)));
             return;
         }
@@ -56,6 +59,7 @@ final class NamePlanning {
             return;
         }
         var policy = known.get();
+        Requirements.notPurged(policy, "its names stay");
         if (policy.names().size() == 1) {
             var inUse = draft.find(chain -> firstNamedScopeOf(chain, policy.id()));
             if (inUse.isPresent()) {

@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.o365se.AvailabilityChoice;
 import org.o365se.DataEncryptionPolicy;
 import org.o365se.KeyChainException;
+import org.o365se.internal.approval.ApproverSeals;
 import org.o365se.internal.error.ProviderErrorId;
 import org.o365se.internal.keys.OperatorConsent;
 import org.o365se.internal.keys.Operators;
@@ -19,6 +20,7 @@ import org.o365se.internal.model.Naming;
 import org.o365se.internal.model.Policy;
 import org.o365se.internal.model.PolicyKeyId;
 import org.o365se.internal.model.PolicyState;
+import org.o365se.internal.model.Quorum;
 import org.o365se.internal.model.RootKeyUri;
 import org.o365se.internal.model.ScopeId;
 import org.o365se.internal.root.AvailabilityRule;
@@ -36,6 +38,7 @@ final class PolicyPlanning {
     private final ScopeMaker scopes;
     private final Clock clock;
     private final PolicyLimit limit;
+    private final ApproverSeals seals;
 
     PolicyPlanning(
             PolicyKeys policyKeys,
@@ -43,13 +46,15 @@ final class PolicyPlanning {
             Operators operators,
             ScopeMaker scopes,
             Clock clock,
-            PolicyLimit limit) {
+            PolicyLimit limit,
+            ApproverSeals seals) {
         this.policyKeys = policyKeys;
         this.rootChooser = rootChooser;
         this.operators = operators;
         this.scopes = scopes;
         this.clock = clock;
         this.limit = limit;
+        this.seals = seals;
     }
 
     void create(ChainChange.CreatePolicy change, OperatorConsent consent, ChainDraft draft) throws KeyChainException {
@@ -58,6 +63,7 @@ final class PolicyPlanning {
         var tenant = alias.tenant();
         Requirements.free(draft, alias);
         requireConsent(wanted, consent);
+        var approvers = ApproverSet.of(wanted);
         limit.require(draft, wanted.alias(), tenant, wanted.profile());
         var id = change.id();
         var key = new PolicyKeyId(id, FIRST_VERSION);
@@ -72,16 +78,27 @@ final class PolicyPlanning {
                         wanted.availabilityKey().map(RootKeyUri::new),
                         new RootUse.PolicyKey(key, wanted.alias(), tenant),
                         roots));
-        var binding = new Binding(draft.chainId(), tenant, key, wanted.profile(), roots, choice, List.of(), 0);
+        var binding = new Binding(
+                draft.chainId(),
+                tenant,
+                key,
+                wanted.profile(),
+                roots,
+                choice,
+                approvers.members(),
+                approvers.threshold());
         var made = policyKeys.make(binding, wanted.alias(), null, spare);
         try {
             var lineage = made.opened().lineage();
             var defaultScope = scopes.newScope(ScopeId.random(), made.opened(), List.of(), tenant, id);
+            var state = approvers.isEmpty()
+                    ? PolicyState.NEW
+                    : PolicyState.NEW.with(Quorum.NONE.withSeal(Optional.of(seals.seal(made.version()))));
             draft.put(new Policy(
                     id,
                     List.of(ScopeMaker.named(lineage, new Naming.OfPolicy(alias, id), alias)),
                     tenant,
-                    PolicyState.NEW,
+                    state,
                     defaultScope.id(),
                     lineage.tag(new Naming.OfDefaultScope(id, defaultScope.id())),
                     clock.millis(),

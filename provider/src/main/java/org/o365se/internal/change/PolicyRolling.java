@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Optional;
 import org.o365se.AvailabilityChoice;
 import org.o365se.KeyChainException;
+import org.o365se.internal.approval.ApproverSeals;
 import org.o365se.internal.error.ProviderErrorId;
 import org.o365se.internal.keys.Lineage;
 import org.o365se.internal.keys.NameProof;
@@ -18,6 +19,7 @@ import org.o365se.internal.model.Name;
 import org.o365se.internal.model.Naming;
 import org.o365se.internal.model.Policy;
 import org.o365se.internal.model.PolicyKeyId;
+import org.o365se.internal.model.Purge;
 import org.o365se.internal.root.RootChooser;
 import org.o365se.internal.root.RootUse;
 import org.o365se.rootkey.RootKeyDescription;
@@ -27,14 +29,21 @@ final class PolicyRolling {
     private final PolicyKeys policyKeys;
     private final RootChooser rootChooser;
     private final PolicyLimit limit;
+    private final ApproverSeals seals;
 
-    PolicyRolling(PolicyKeys policyKeys, RootChooser rootChooser, PolicyLimit limit) {
+    PolicyRolling(PolicyKeys policyKeys, RootChooser rootChooser, PolicyLimit limit, ApproverSeals seals) {
+        this.seals = seals;
         this.limit = limit;
         this.policyKeys = policyKeys;
         this.rootChooser = rootChooser;
     }
 
-    void roll(ChainChange.RollPolicy change, ChainDraft draft) throws KeyChainException {
+    /**
+     * Plans a further policy key version.
+     *
+     * @param isApproved whether the approvers of the policy have approved it
+     */
+    void roll(ChainChange.RollPolicy change, ChainDraft draft, boolean isApproved) throws KeyChainException {
         var policy = Requirements.policy(draft, change.policy());
         Requirements.enabled(policy, "its policy key is not rolled; enable it first");
         var current = policy.currentVersion();
@@ -53,6 +62,10 @@ final class PolicyRolling {
         if (change.newestRoots() && roots.equals(current.binding().roots())) {
             return;
         }
+        if (!isApproved && (change.recovery() || !change.replacements().isEmpty())) {
+            ApproverSet.requireNone(
+                    policy, "it gets no other root keys", change.recovery() ? "recover" : "replace-roots");
+        }
         var binding = new Binding(
                 draft.chainId(),
                 policy.tenant(),
@@ -62,15 +75,41 @@ final class PolicyRolling {
                 policy.availability(),
                 current.binding().approvers(),
                 current.binding().threshold());
-        draft.put(withNewKey(change, policy, binding));
+        draft.put(sealed(withNewKey(change.recovery(), policy, binding)));
     }
 
-    private Policy withNewKey(ChainChange.RollPolicy change, Policy policy, Binding binding) {
-        if (!change.recovery()) {
-            return policyKeys.useByRoots(
-                    policy, change.from(), predecessor -> withNewKey(policy, binding, predecessor));
+    /** Plans a further policy key version with other approvers; those of the version before have approved it. */
+    void changeApprovers(Policy policy, ApproverSet approvers, ChainDraft draft) throws KeyChainException {
+        Requirements.enabled(policy, "it gets no other approvers; enable it first");
+        requireRoom(policy);
+        var current = policy.currentVersion();
+        var binding = new Binding(
+                draft.chainId(),
+                policy.tenant(),
+                new PolicyKeyId(policy.id(), policy.nextVersion()),
+                current.binding().profile(),
+                current.binding().roots(),
+                policy.availability(),
+                approvers.members(),
+                approvers.threshold());
+        draft.put(sealed(withNewKey(false, policy, binding)));
+    }
+
+    /** Signs the approvers of the newest policy key version, if there are any. */
+    private Policy sealed(Policy policy) throws KeyChainException {
+        if (policy.approvers().isEmpty()) {
+            return policy;
         }
-        var predecessor = policyKeys.openForRecovery(policy, change.from());
+        var quorum = policy.state().quorum().withSeal(Optional.of(seals.seal(policy.currentVersion())));
+        return policy.withState(policy.state().with(quorum));
+    }
+
+    private Policy withNewKey(boolean isRecovery, Policy policy, Binding binding) {
+        long from = policy.currentVersion().number();
+        if (!isRecovery) {
+            return policyKeys.useByRoots(policy, from, predecessor -> withNewKey(policy, binding, predecessor));
+        }
+        var predecessor = policyKeys.openForRecovery(policy, from);
         try {
             return withNewKey(policy, binding, predecessor);
         } finally {
@@ -133,10 +172,20 @@ final class PolicyRolling {
 
     void setEnabled(ChainChange.SetEnabled change, ChainDraft draft) throws KeyChainException {
         var policy = Requirements.policy(draft, change.policy());
-        if (policy.state().enabled() == change.enabled()) {
+        var purge = policy.state().purge();
+        if (policy.state().enabled() == change.enabled() && (!change.enabled() || purge.isEmpty())) {
             return;
         }
         if (change.enabled()) {
+            Requirements.notPurged(policy, "it cannot be enabled");
+            if (purge.filter(Purge::isApproved).isPresent()) {
+                throw new KeyChainException(
+                        ProviderErrorId.PURGE_NOT_DUE,
+                        "The purge of policy " + policy.displayName()
+                                + " was approved, so only an approver can cancel it; run 'o365se policy request cancel-purge "
+                                + policy.displayName() + "'",
+                        null);
+            }
             limit.require(
                     draft,
                     policy.displayName(),
@@ -144,7 +193,9 @@ final class PolicyRolling {
                     policy.currentVersion().binding().profile());
             policyKeys.useByRoots(policy, policy.currentVersion().number(), OpenedPolicyKey::id);
         }
-        draft.put(policy.withState(policy.state().enabled(change.enabled())));
+        var state = policy.state().enabled(change.enabled());
+        // What a root key that answers has disproved: nobody has approved the purge yet.
+        draft.put(policy.withState(change.enabled() && purge.isPresent() ? state.withPurge(Optional.empty()) : state));
     }
 
     void drop(ChainChange.DropPolicyKey change, ChainDraft draft) throws KeyChainException {

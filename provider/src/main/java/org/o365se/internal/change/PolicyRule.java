@@ -65,7 +65,7 @@ final class PolicyRule {
     private static List<PolicyId> multiWorkload(ChainSnapshot chain, Tenant tenant) {
         return chain.policies().stream()
                 .filter(policy -> policy.tenant().equals(tenant))
-                .filter(policy -> policy.state().enabled() && !policy.state().purgeRequested())
+                .filter(policy -> policy.state().isUsable())
                 .filter(policy -> policy.currentVersion().binding().profile() == Profile.MULTI_WORKLOAD)
                 .map(Policy::id)
                 .toList();

@@ -15,6 +15,13 @@ final class Requirements {
     private Requirements() {}
 
     static void free(ChainDraft draft, Alias alias) throws KeyChainException {
+        if (draft.scope(alias).filter(Scope::isShredded).isPresent()) {
+            throw new KeyChainException(
+                    ProviderErrorId.SCOPE_SHREDDED,
+                    "The alias " + alias
+                            + " belongs to a scope whose keys were destroyed, and is never used again; choose another",
+                    null);
+        }
         if (draft.contains(alias)) {
             throw new KeyChainException(
                     ProviderErrorId.ALIAS_TAKEN, "The alias " + alias + " is in use; choose another", null);
@@ -40,8 +47,19 @@ final class Requirements {
                         null));
     }
 
+    static void notPurged(Policy policy, String consequence) throws KeyChainException {
+        if (policy.isPurged()) {
+            throw new KeyChainException(
+                    ProviderErrorId.POLICY_PURGED,
+                    "Policy " + policy.displayName() + " was purged and its keys do not exist any more, so "
+                            + consequence,
+                    null);
+        }
+    }
+
     static void enabled(Policy policy, String consequence) throws KeyChainException {
-        if (policy.state().purgeRequested() || !policy.state().enabled()) {
+        notPurged(policy, consequence);
+        if (!policy.state().isUsable()) {
             throw new KeyChainException(
                     ProviderErrorId.POLICY_DISABLED,
                     "Policy " + policy.displayName() + " is disabled or about to be purged, so " + consequence,
@@ -50,11 +68,19 @@ final class Requirements {
     }
 
     static Scope scope(ChainDraft draft, ScopeId id) throws KeyChainException {
-        return draft.scope(id)
+        var scope = draft.scope(id)
                 .orElseThrow(() -> new KeyChainException(
                         ProviderErrorId.SCOPE_UNKNOWN,
                         "There is no scope " + id
                                 + " in this key chain; check that it is the right chain and the newest copy",
                         null));
+        if (scope.isShredded()) {
+            throw new KeyChainException(
+                    ProviderErrorId.SCOPE_SHREDDED,
+                    "The keys of scope " + scope.displayName()
+                            + " were destroyed, so it is not changed; create another scope",
+                    null);
+        }
+        return scope;
     }
 }

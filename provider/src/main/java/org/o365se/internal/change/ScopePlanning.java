@@ -123,7 +123,8 @@ final class ScopePlanning {
         }
     }
 
-    private void replaceDefaultScope(ChainDraft draft, Policy policy) {
+    /** Gives a policy another default scope. */
+    void replaceDefaultScope(ChainDraft draft, Policy policy) {
         var made = scopes.useCurrentKey(policy, policyKey -> {
             var scope = scopes.newScope(ScopeId.random(), policyKey, List.of(), policy.tenant(), policy.id());
             var tag = policyKey.lineage().tag(new Naming.OfDefaultScope(policy.id(), scope.id()));

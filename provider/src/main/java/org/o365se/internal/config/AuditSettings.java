@@ -94,6 +94,15 @@ public record AuditSettings(Path file, Path key, FileAccess access, Names names,
     }
 
     /**
+     * Returns the folder of the receipts of destroyed keys.
+     *
+     * @return a folder beside the log
+     */
+    public Path receipts() {
+        return file.resolveSibling("receipts");
+    }
+
+    /**
      * Returns the file to which lines are moved when the log goes on in a new file.
      *
      * @param firstLine number of the first of these lines

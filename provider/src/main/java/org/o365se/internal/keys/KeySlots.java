@@ -57,7 +57,7 @@ final class KeySlots {
                     .flatMap(policy -> policy.find(slot.id().version()));
             if (changed.isEmpty()
                     || version.isEmpty()
-                    || !changed.get().enabled()
+                    || !changed.get().isUsable()
                     || (known.isPresent()
                             && known.get().forgets() != changed.get().forgets())
                     || version.get().isDropped()

@@ -20,11 +20,13 @@ import org.o365se.internal.model.ScopeKeyId;
 import org.o365se.internal.root.PolicyRecords;
 import org.o365se.internal.root.RootFailures;
 import org.o365se.internal.root.RootOpener;
+import org.o365se.internal.root.RootUse;
 import org.o365se.internal.root.RootUse.Purpose;
 import org.o365se.internal.root.RootUse.Reason;
 import org.o365se.internal.root.Roots;
 import org.o365se.internal.thread.DaemonTimer;
 import org.o365se.rootkey.RootKeyDescription;
+import org.o365se.rootkey.RootKeyPresence;
 
 /**
  * Creates policy keys, unwraps them with their root keys, and caches the unwrapped ones for their time to live.
@@ -380,6 +382,16 @@ public final class PolicyKeys implements AutoCloseable {
     }
 
     // ---- unwrapping ----
+
+    /** Looks whether a root key still exists at its home, without using it. */
+    RootKeyPresence presence(Policy policy, PolicyVersion version, RootKeyDescription root) {
+        return roots.presence(root, RootUse.PolicyKey.of(policy, version));
+    }
+
+    /** Unwraps the copy of the availability key, without the cache, to see whether that key still works; the caller destroys the key. */
+    OpenedPolicyKey openByAvailabilityKey(Policy policy, PolicyVersion version) {
+        return copies.openWithAvailabilityKey(Access.USER, policy, version);
+    }
 
     /** Unwraps one copy with its root key, without the cache, for a check of the chain; the caller destroys the key. */
     public OpenedPolicyKey openByRoot(Policy policy, PolicyVersion version, int index) {

@@ -83,6 +83,11 @@ public final class ChainDraft extends ChainContent {
         }
     }
 
+    /** Returns the generation of the snapshot under the changes. */
+    public long baseGeneration() {
+        return base.generation();
+    }
+
     /** Returns the policies that the snapshot does not have. */
     public Stream<Policy> created() {
         return policies.values().stream()

@@ -89,6 +89,20 @@ public final class ChainSnapshot extends ChainContent {
         names.forEach(name -> aliases.remove(name.alias()));
     }
 
+    /** Returns the same generation with other policies and scopes in the place of those with the same ids and names. */
+    public ChainSnapshot replacing(Collection<Policy> changedPolicies, Collection<Scope> changedScopes) {
+        return with(changedPolicies, changedScopes).withGeneration(generation);
+    }
+
+    /** Returns the same generation with the policies and scopes of one tenant alone. */
+    public ChainSnapshot ofTenant(Tenant tenant) throws CorruptedKeyChainException {
+        var kept = new LinkedHashMap<>(policies);
+        kept.values().removeIf(policy -> !policy.tenant().equals(tenant));
+        var keptScopes = new LinkedHashMap<>(scopes);
+        keptScopes.values().removeIf(scope -> !scope.tenant().equals(tenant));
+        return assemble(chainId(), generation, kept, keptScopes);
+    }
+
     public ChainSnapshot withGeneration(long next) {
         return new ChainSnapshot(chainId(), next, policies, scopes, aliases);
     }

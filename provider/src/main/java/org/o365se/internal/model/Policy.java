@@ -1,9 +1,12 @@
 package org.o365se.internal.model;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.o365se.AvailabilityChoice;
+import org.o365se.rootkey.RootKeyDescription;
 
 /**
  * A policy of the chain: its state, which only the chain key authenticates, its names, and its policy key versions.
@@ -102,6 +105,23 @@ public record Policy(
         return state.availability()
                 .map(AvailabilityDecision::choice)
                 .orElseGet(() -> currentVersion().binding().availability());
+    }
+
+    /** Returns whether its keys were destroyed. */
+    public boolean isPurged() {
+        return state.purge().filter(Purge::isDone).isPresent();
+    }
+
+    /** Returns the availability keys that wrap or have wrapped one of its policy keys, as far as the chain knows. */
+    public Set<RootKeyDescription> availabilityKeys() {
+        var keys = new LinkedHashSet<>(state.formerAvailability());
+        versions.forEach(version -> version.availability().ifPresent(copy -> keys.add(copy.key())));
+        return keys;
+    }
+
+    /** Returns the approver set of the newest policy key version; empty if no signature is required. */
+    public List<Approver> approvers() {
+        return currentVersion().binding().approvers();
     }
 
     public Naming defaultScopeNaming() {

@@ -20,6 +20,8 @@ import org.o365se.rootkey.RootKeyDescription;
  * @param availabilityKey the URI of the availability key, if the policy has one
  * @param status whether it may be used, and how far a roll has come
  * @param awaitsSignature whether it cannot be used until an operator signs it
+ * @param approvers the possible signers of changes; empty if none is required
+ * @param threshold how many of them must sign
  * @param createdAt when it was created
  */
 public record PolicyInfo(
@@ -32,6 +34,8 @@ public record PolicyInfo(
         Optional<String> availabilityKey,
         PolicyStatus status,
         boolean awaitsSignature,
+        List<Approver> approvers,
+        int threshold,
         Instant createdAt) {
     public static PolicyInfo of(ChainSnapshot chain, Policy policy, boolean awaitsSignature) {
         var binding = policy.currentVersion().binding();
@@ -45,6 +49,8 @@ public record PolicyInfo(
                 policy.currentVersion().availability().map(copy -> copy.key().uri()),
                 PolicyProgress.of(chain, policy).statusOf(policy),
                 awaitsSignature,
+                binding.approvers(),
+                binding.threshold(),
                 Instant.ofEpochMilli(policy.createdAt()));
     }
 }

@@ -58,7 +58,10 @@ public record PolicyProgress(long rewrapped, long scopes, boolean isOldKeyDenied
 
     /** Returns the status of the policy whose scopes were counted. */
     PolicyStatus statusOf(Policy policy) {
-        if (policy.state().purgeRequested()) {
+        if (policy.isPurged()) {
+            return new PolicyStatus(State.PURGED, 0, 0);
+        }
+        if (policy.state().purge().isPresent()) {
             return new PolicyStatus(State.PURGE_REQUESTED, 0, 0);
         }
         if (!policy.state().enabled()) {

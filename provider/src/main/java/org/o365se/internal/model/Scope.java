@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param createdAt milliseconds since 1970
  * @param nextKeyVersion the number of its next scope key version; never decreases, so that no number is used twice
  * @param keys its scope key versions, oldest first; the last one encrypts
+ * @param shred the destruction of its keys; if present, the versions have their numbers and lineages only
  */
 public record Scope(
         ScopeId id,
@@ -21,13 +22,44 @@ public record Scope(
         PolicyId policy,
         long createdAt,
         long nextKeyVersion,
-        List<WrappedScopeKey> keys) {
+        List<WrappedScopeKey> keys,
+        Optional<Shred> shred) {
     /** Returned by {@link #indexOf} for a version that the scope does not have. */
     static final int NONE = -1;
 
     public Scope {
         names = List.copyOf(names);
         keys = List.copyOf(keys);
+    }
+
+    /** Creates a scope whose keys are there. */
+    public Scope(
+            ScopeId id,
+            List<Name> names,
+            Tenant tenant,
+            PolicyId policy,
+            long createdAt,
+            long nextKeyVersion,
+            List<WrappedScopeKey> keys) {
+        this(id, names, tenant, policy, createdAt, nextKeyVersion, keys, Optional.empty());
+    }
+
+    /** Returns whether its keys were destroyed. */
+    public boolean isShredded() {
+        return shred.isPresent();
+    }
+
+    /** Returns the scope without its keys; the numbers and lineages of the versions stay. */
+    public Scope shredded(Shred how) {
+        return new Scope(
+                id,
+                names,
+                tenant,
+                policy,
+                createdAt,
+                nextKeyVersion,
+                keys.stream().map(WrappedScopeKey::destroyed).toList(),
+                Optional.of(how));
     }
 
     public WrappedScopeKey currentKey() {
@@ -55,7 +87,7 @@ public record Scope(
     }
 
     public Scope withNextKeyVersion(long next) {
-        return new Scope(id, names, tenant, policy, createdAt, next, keys);
+        return new Scope(id, names, tenant, policy, createdAt, next, keys, shred);
     }
 
     public Scope withNewKey(List<WrappedScopeKey> changed) {
@@ -64,11 +96,14 @@ public record Scope(
 
     /** Returns whether one of its keys is wrapped by a policy key. */
     public boolean isWrappedBy(PolicyKeyId policyKey) {
-        return keys.stream().anyMatch(key -> key.wrappedBy().equals(policyKey));
+        return !isShredded() && keys.stream().anyMatch(key -> key.wrappedBy().equals(policyKey));
     }
 
     /** Returns whether one of its keys is wrapped by another policy key than the given one. */
     public boolean isWrappedByOtherThan(PolicyKeyId policyKey) {
+        if (isShredded()) {
+            return false;
+        }
         for (var key : keys) {
             if (!key.wrappedBy().equals(policyKey)) {
                 return true;
@@ -84,7 +119,7 @@ public record Scope(
      * @param newKeys whether it must also have a scope key version that no other policy key has ever wrapped
      */
     public boolean needsRewrapping(PolicyKeyId policyKey, boolean newKeys) {
-        return isWrappedByOtherThan(policyKey) || (newKeys && !isNewUnder(policyKey));
+        return !isShredded() && (isWrappedByOtherThan(policyKey) || (newKeys && !isNewUnder(policyKey)));
     }
 
     /** Returns whether its newest scope key was created under a policy key, so that no older one has ever wrapped it. */

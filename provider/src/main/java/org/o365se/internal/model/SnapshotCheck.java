@@ -43,7 +43,11 @@ final class SnapshotCheck {
         if (policy.versions().isEmpty() || policy.versions().get(0).number() != 1) {
             return Optional.of("policy " + policy.displayName() + " has no policy key version 1");
         }
-        if (policy.currentVersion().isDropped()) {
+        if (policy.isPurged()) {
+            if (!policy.versions().stream().allMatch(PolicyVersion::isDropped)) {
+                return Optional.of("policy " + policy.displayName() + " was purged and has a copy of a policy key");
+            }
+        } else if (policy.currentVersion().isDropped()) {
             return Optional.of("the newest policy key of " + policy.displayName() + " has no copy");
         }
         if (policy.nextVersion() <= policy.currentVersion().number()) {
@@ -54,6 +58,9 @@ final class SnapshotCheck {
                     || !version.binding().tenant().equals(policy.tenant())) {
                 return Optional.of("a policy key of " + policy.displayName() + " belongs to another chain or tenant");
             }
+        }
+        if (!policy.approvers().isEmpty() && policy.state().quorum().seal().isEmpty()) {
+            return Optional.of("the approvers of policy " + policy.displayName() + " have no seal");
         }
         var defaultScope = chain.scope(policy.defaultScope()).orElse(null);
         if (defaultScope == null || !defaultScope.policy().equals(policy.id())) {
@@ -103,7 +110,8 @@ final class SnapshotCheck {
                 return Optional.of("scope " + scope.displayName() + " has a key of another policy");
             }
             var wrappedBy = policy.find(key.wrappedBy().version()).orElse(null);
-            if (wrappedBy == null || wrappedBy.isDropped()) {
+            boolean isDestroyed = scope.isShredded() || policy.isPurged();
+            if (wrappedBy == null || (wrappedBy.isDropped() && !isDestroyed)) {
                 return Optional.of("the policy key of scope " + scope.displayName() + " is missing");
             }
         }

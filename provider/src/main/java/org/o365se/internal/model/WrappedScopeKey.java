@@ -24,4 +24,9 @@ public record WrappedScopeKey(
     public WrappedScopeKey {
         lineage = List.copyOf(lineage);
     }
+
+    /** Returns the version without its key: its number, lineage and time of creation. */
+    public WrappedScopeKey destroyed() {
+        return new WrappedScopeKey(version, wrappedBy, Bytes.NONE, Bytes.NONE, Bytes.NONE, lineage, createdAt);
+    }
 }

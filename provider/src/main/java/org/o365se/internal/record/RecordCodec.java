@@ -120,7 +120,7 @@ public final class RecordCodec {
                 .list(policy.names(), RecordCodec::writeName)
                 .text(policy.tenant().name())
                 .flag(policy.state().enabled())
-                .flag(policy.state().purgeRequested())
+                .list(policy.state().purge().stream().toList(), DestructionCodec::writePurge)
                 .list(
                         policy.state().denied(),
                         (list, mark) -> list.text(mark.rootUri().text())
@@ -128,8 +128,10 @@ public final class RecordCodec {
                                 .u64(mark.since()))
                 .u64(policy.state().outageSince())
                 .u64(policy.state().forgets())
-                .list(policy.state().availability().stream().toList(), RecordCodec::writeDecision)
-                .id(policy.defaultScope());
+                .list(policy.state().availability().stream().toList(), RecordCodec::writeDecision);
+        out.list(policy.state().formerAvailability(), RecordCodec::writeRoot);
+        DestructionCodec.writeQuorum(out, policy.state().quorum());
+        out.id(policy.defaultScope());
         writeTag(out, policy.defaultScopeTag());
         return out.u64(policy.createdAt()).u64(policy.nextVersion()).toBytes();
     }
@@ -158,11 +160,13 @@ public final class RecordCodec {
     private static PolicyState policyState(RecordReader in) throws MalformedRecordException {
         return new PolicyState(
                 in.flag(),
-                in.flag(),
+                in.list(0, 1, DestructionCodec::purge).stream().findFirst(),
                 in.list(0, PolicyState.MAX_DENIED, RecordCodec::deniedMark),
                 in.number(0, Long.MAX_VALUE),
                 in.number(0, Long.MAX_VALUE),
-                in.list(0, 1, RecordCodec::decision).stream().findFirst());
+                in.list(0, 1, RecordCodec::decision).stream().findFirst(),
+                in.list(0, PolicyState.MAX_FORMER, RecordCodec::root),
+                DestructionCodec.quorum(in));
     }
 
     private static DeniedMark deniedMark(RecordReader in) throws MalformedRecordException {
@@ -316,6 +320,7 @@ public final class RecordCodec {
                 .u64(scope.createdAt())
                 .u64(scope.nextKeyVersion())
                 .list(scope.keys(), RecordCodec::writeScopeKey)
+                .list(scope.shred().stream().toList(), DestructionCodec::writeShred)
                 .toBytes();
     }
 
@@ -333,20 +338,28 @@ public final class RecordCodec {
                 interner.of(in.policyId()),
                 in.number(0, Long.MAX_VALUE),
                 nextVersion(in),
-                in.list(1, Limits.SCOPE_KEY_VERSIONS, key -> scopeKey(key, interner)));
+                in.list(1, Limits.SCOPE_KEY_VERSIONS, key -> scopeKey(key, interner)),
+                in.list(0, 1, DestructionCodec::shred).stream().findFirst());
         in.requireEnd();
         requireLine(scope);
         return scope;
     }
 
-    /** Checks that the versions are in ascending order, and that each but the first has a tag under the one before it. */
+    /**
+     * Checks that the versions are in ascending order, and that each has its key and, but for the first, a tag under the one before it; or, if the keys were
+     * destroyed, nothing of that.
+     */
     private static void requireLine(Scope scope) throws MalformedRecordException {
         long last = 0;
         for (var key : scope.keys()) {
             if (key.version() <= last) {
                 throw new MalformedRecordException("the scope key versions are not in ascending order");
             }
-            if (key.predecessorTag().length() != (last == 0 ? 0 : TAG_BYTES)) {
+            if (key.nonce().length() != (scope.isShredded() ? 0 : AesGcm.NONCE_BYTES)
+                    || key.wrapped().length() != (scope.isShredded() ? 0 : WRAPPED_SCOPE_KEY_BYTES)) {
+                throw new MalformedRecordException("a scope key does not have its length");
+            }
+            if (key.predecessorTag().length() != (last == 0 || scope.isShredded() ? 0 : TAG_BYTES)) {
                 throw new MalformedRecordException("the predecessor's tag does not match the scope key version");
             }
             last = key.version();
@@ -367,8 +380,8 @@ public final class RecordCodec {
         var key = new WrappedScopeKey(
                 in.number(1, Limits.VERSION),
                 policyKeyId(in, interner),
-                in.bytes(AesGcm.NONCE_BYTES, AesGcm.NONCE_BYTES),
-                in.bytes(WRAPPED_SCOPE_KEY_BYTES, WRAPPED_SCOPE_KEY_BYTES),
+                in.bytes(0, AesGcm.NONCE_BYTES),
+                in.bytes(0, WRAPPED_SCOPE_KEY_BYTES),
                 in.bytes(0, TAG_BYTES),
                 in.list(1, Limits.LINEAGE, id -> policyKeyId(id, interner)),
                 in.number(0, Long.MAX_VALUE));

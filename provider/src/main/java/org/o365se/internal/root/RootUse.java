@@ -32,6 +32,8 @@ public record RootUse(
     public enum Operation {
         /** Finding the newest version of a root key. */
         FIND,
+        /** Looking whether a root key still exists. */
+        LOOK,
         /** Creating a root key. */
         MAKE,
         /** Wrapping a policy key. */

@@ -16,6 +16,7 @@ import org.o365se.rootkey.RootKeyCheck;
 import org.o365se.rootkey.RootKeyDescription;
 import org.o365se.rootkey.RootKeyHome;
 import org.o365se.rootkey.RootKeyMisconfiguredException;
+import org.o365se.rootkey.RootKeyPresence;
 
 /**
  * The only access to root keys: finds the home of a root key by the scheme of its URI, and performs each use through {@link RootUses}. No other class of the
@@ -92,6 +93,14 @@ public final class Roots implements AutoCloseable {
                 () -> proof.apply(homeOf(new RootKeyUri(root.uri()))
                         .exact(root, policyKey.tenant().name())
                         .unwrap(wrapped)));
+    }
+
+    /** Looks whether a root key still exists at its home, without using it. */
+    public RootKeyPresence presence(RootKeyDescription root, PolicyKey policyKey) {
+        return uses.perform(
+                RootUse.ofExact(Operation.LOOK, Purpose.of(Reason.CHECK), root, policyKey),
+                () -> homeOf(new RootKeyUri(root.uri()))
+                        .presence(root, policyKey.tenant().name()));
     }
 
     /** Checks whether a root key is suitable. */

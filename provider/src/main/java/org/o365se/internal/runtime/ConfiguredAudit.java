@@ -3,16 +3,24 @@ package org.o365se.internal.runtime;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.o365se.internal.approval.ApproverSeals;
+import org.o365se.internal.approval.AuditSeals;
 import org.o365se.internal.audit.AuditActor;
 import org.o365se.internal.audit.AuditFiles;
 import org.o365se.internal.audit.AuditLog;
 import org.o365se.internal.audit.AuditSink;
+import org.o365se.internal.audit.SignedTexts;
 import org.o365se.internal.config.AuditSettings;
 import org.o365se.internal.config.Configuration;
 import org.o365se.internal.error.ProviderErrorId;
 import org.o365se.internal.file.AtomicFile;
+import org.o365se.internal.receipt.ReceiptFolder;
+import org.o365se.internal.receipt.Receipts;
+import org.o365se.internal.receipt.VerifiedReceipt;
 
 /** The audit log of a configuration, opened when it is first written to. Thread-safe. */
 public final class ConfiguredAudit implements AutoCloseable {
@@ -43,6 +51,51 @@ public final class ConfiguredAudit implements AutoCloseable {
             log = AuditLog.open(resolved(settings.get()), Clock.systemUTC());
         }
         return log.sinkFor(AuditActor.ofThisProcess());
+    }
+
+    /** Returns what signs the approvers of policies, with the key of the log. */
+    ApproverSeals seals() throws IOException {
+        if (settings.isEmpty()) {
+            return ApproverSeals.NONE;
+        }
+        var log = sink();
+        return new AuditSeals(new AuditSeals.Notes() {
+            @Override
+            public String sign(String text) throws IOException {
+                return log.sign(SignedTexts.Kind.APPROVERS, text).orElseThrow();
+            }
+
+            @Override
+            public String open(String note) throws IOException {
+                return SignedTexts.open(SignedTexts.Kind.APPROVERS, note, verificationKey());
+            }
+        });
+    }
+
+    /** Returns what writes the receipts of destroyed keys, into a folder beside the log; empty if there is no log. */
+    Optional<Receipts> receipts() throws IOException {
+        return settings.isPresent()
+                ? Optional.of(new Receipts(resolved(settings.get()).receipts(), sink()))
+                : Optional.empty();
+    }
+
+    /** Reads all receipts; each that the log tells of must be there. */
+    List<VerifiedReceipt> allReceipts() throws IOException {
+        if (settings.isEmpty()) {
+            return List.of();
+        }
+        var known = resolved(settings.get());
+        var expected = new HashSet<String>();
+        AuditFiles.of(known).verify(Optional.empty(), line -> {
+            if (line.text("event").filter("receipt.write"::equals).isPresent()) {
+                line.text("receipt").ifPresent(expected::add);
+            }
+        });
+        return ReceiptFolder.read(known.receipts(), verificationKey(), expected);
+    }
+
+    private String verificationKey() throws IOException {
+        return AuditFiles.of(resolved(settings.orElseThrow())).verificationKey();
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.o365se.internal.runtime;
 
 import java.io.IOException;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.o365se.internal.audit.AuditEvent;
 import org.o365se.internal.audit.AuditEvent.Member;
@@ -34,9 +35,9 @@ final class ConfiguredChain {
         this.givenSecret = givenSecret;
     }
 
-    /** Accepts the chain as the newest one although it is known to be an old copy. */
-    ChainSnapshot restore(AuditSink sink) throws IOException {
-        return audited(AuditKind.CHAIN_RESTORED, sink, StoredChain::restore);
+    /** Accepts the chain as the newest one although it is known to be an old copy; {@code again} destroys again what receipts tell of. */
+    ChainSnapshot restore(AuditSink sink, UnaryOperator<ChainSnapshot> again) throws IOException {
+        return audited(AuditKind.CHAIN_RESTORED, sink, chain -> chain.restore(again));
     }
 
     /** Creates the chain, empty. */

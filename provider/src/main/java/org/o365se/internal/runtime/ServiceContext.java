@@ -13,6 +13,7 @@ import org.o365se.internal.audit.AuditedUses;
 import org.o365se.internal.audit.FlightRecorder;
 import org.o365se.internal.chain.ChainService;
 import org.o365se.internal.chain.ChainSettings;
+import org.o365se.internal.chain.DestructionSettings;
 import org.o365se.internal.chain.LatePolicyRecords;
 import org.o365se.internal.chain.Staleness;
 import org.o365se.internal.change.ChangePlanner;
@@ -28,6 +29,7 @@ import org.o365se.internal.keys.PolicyKeys;
 import org.o365se.internal.model.ChainId;
 import org.o365se.internal.model.ChainSnapshot;
 import org.o365se.internal.model.RootKeyUri;
+import org.o365se.internal.receipt.Reapplied;
 import org.o365se.internal.root.LazyHome;
 import org.o365se.internal.root.RootChooser;
 import org.o365se.internal.root.RootPauses;
@@ -248,7 +250,10 @@ public final class ServiceContext {
      * @throws IOException if no chain is configured, or it cannot be read, is not authentic or cannot be written
      */
     long restoreChain() throws IOException {
-        return configuredChain.restore(audit.sink()).generation();
+        var receipts = audit.allReceipts();
+        return configuredChain
+                .restore(audit.sink(), old -> Reapplied.to(old, receipts))
+                .generation();
     }
 
     /**
@@ -350,7 +355,7 @@ public final class ServiceContext {
                 new RootChooser(roots, managed.orElse(null), availabilityKeys.orElse(null)),
                 operators,
                 clock,
-                new PolicySettings(known.defaultPolicy(), known.policyLimit()));
+                new PolicySettings(known.defaultPolicy(), known.policyLimit(), audit.seals()));
         var chain = new ChainService(
                 storage,
                 policyKeys,
@@ -361,7 +366,9 @@ public final class ServiceContext {
                         sink,
                         known.isSystemAccessAllowed(),
                         pauses::end,
-                        health));
+                        health,
+                        new DestructionSettings(
+                                audit.receipts(), name -> availabilityKeys.ifPresent(store -> store.destroy(name)))));
         records.bind(chain);
         monitoring.show(chain);
         return chain;

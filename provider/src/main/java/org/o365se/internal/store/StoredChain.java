@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.o365se.internal.error.ProviderErrorId;
 import org.o365se.internal.file.UnsyncedException;
@@ -293,12 +294,17 @@ public final class StoredChain implements ChainStorage {
         return next;
     }
 
-    /** Accepts the stored chain as the newest one although the high-water mark is higher, and increases the counters beyond those of the lost period. */
-    public ChainSnapshot restore() throws IOException {
-        return store.change(this::restore);
+    /**
+     * Accepts the stored chain as the newest one although the high-water mark is higher, and increases the counters beyond those of the lost period.
+     *
+     * @param again destroys again what was destroyed in the lost period
+     */
+    public ChainSnapshot restore(UnaryOperator<ChainSnapshot> again) throws IOException {
+        return store.change(writer -> restore(writer, again));
     }
 
-    private synchronized ChainSnapshot restore(KeyChainStore.Writer writer) throws IOException {
+    private synchronized ChainSnapshot restore(KeyChainStore.Writer writer, UnaryOperator<ChainSnapshot> again)
+            throws IOException {
         if (store.head().isEmpty()) {
             throw new IOException(ProviderErrorId.CHAIN_IS_MISSING.with("There is no key chain " + place.chain()
                     + " to restore; put the newest backup there first, or correct keychain.uri"));
@@ -306,7 +312,7 @@ public final class StoredChain implements ChainStorage {
         try (var loading = read()) {
             var loaded = loading.sealed().snapshot();
             // By two, because the mark may be one behind.
-            var next = loaded.restored(Math.max(reached(loaded), loaded.generation()) + 2, RESTORE_STEP);
+            var next = again.apply(loaded.restored(Math.max(reached(loaded), loaded.generation()) + 2, RESTORE_STEP));
             var restoredKeys = loading.takeKeys();
             store(writer, SealedSnapshot.whole(Optional.of(loading.head()), restoredKeys, next), restoredKeys);
             if (highWater.isPresent()) {

@@ -7,8 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.security.InvalidKeyException;
 import java.security.ProviderException;
-import java.util.List;
-import java.util.Optional;
 import javax.crypto.Cipher;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -17,7 +15,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.o365se.KeyChainException;
 import org.o365se.internal.error.ProviderErrorId;
 import org.o365se.internal.model.Policy;
-import org.o365se.internal.model.PolicyState;
 
 /** A policy that is disabled refuses all use of its keys, those that are open too, and asks no root; enabled again, all is as before. */
 class DisabledPolicyTest {
@@ -38,7 +35,7 @@ class DisabledPolicyTest {
                 p.id(),
                 p.names(),
                 p.tenant(),
-                new PolicyState(enabled, false, List.of(), 0, 0, Optional.empty()),
+                p.state().enabled(enabled),
                 p.defaultScope(),
                 p.defaultScopeTag(),
                 p.createdAt(),

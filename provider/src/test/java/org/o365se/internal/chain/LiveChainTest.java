@@ -33,6 +33,7 @@ import org.o365se.EncryptionScope;
 import org.o365se.Eventually;
 import org.o365se.KeyChainException;
 import org.o365se.TestKeys;
+import org.o365se.internal.approval.ApproverSeals;
 import org.o365se.internal.audit.AuditSink;
 import org.o365se.internal.change.ChangePlanner;
 import org.o365se.internal.change.PolicySettings;
@@ -342,14 +343,15 @@ class LiveChainTest {
                         new RootChooser(roots, null, null),
                         Operators.NONE,
                         Clock.systemUTC(),
-                        new PolicySettings(Optional.empty(), 1)),
+                        new PolicySettings(Optional.empty(), 1, ApproverSeals.NONE)),
                 new ChainSettings(
                         new Staleness(Duration.ofSeconds(5), nanos::get),
                         CipherSettings.of(Configuration.empty()),
                         AuditSink.NONE,
                         true,
                         () -> {},
-                        new HealthMonitor(Clock.systemUTC(), null)));
+                        new HealthMonitor(Clock.systemUTC(), null),
+                        new DestructionSettings(Optional.empty(), name -> {})));
     }
 
     private StoredChain storage() {

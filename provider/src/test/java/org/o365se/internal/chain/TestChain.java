@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.Key;
 import java.security.SecureRandom;
@@ -16,6 +17,7 @@ import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -26,7 +28,6 @@ import org.o365se.DataEncryptionPolicy;
 import org.o365se.KeyChainException;
 import org.o365se.Profile;
 import org.o365se.TestKeys;
-import org.o365se.internal.audit.AuditSink;
 import org.o365se.internal.change.ChainChange;
 import org.o365se.internal.change.ChangePlanner;
 import org.o365se.internal.change.PolicySettings;
@@ -80,6 +81,9 @@ public final class TestChain {
     public final SettableClock wallClock = new SettableClock();
     public final PolicyKeys policyKeys;
     public final HealthMonitor health = new HealthMonitor(new ChainClock(), null);
+    public final LaterClock laterClock = new LaterClock();
+    public final TestAudit audit;
+    public final @Nullable ManagedRootStore availability;
     public final ChainService service;
     public final ChainUse use;
 
@@ -98,6 +102,18 @@ public final class TestChain {
     private TestChain(
             FakeRoots roots, ChainStorage storage, Operators operators, KeyTimes times, boolean hasAvailabilityStore)
             throws IOException {
+        this(roots, storage, operators, times, hasAvailabilityStore, TestAudit.NONE);
+    }
+
+    private TestChain(
+            FakeRoots roots,
+            ChainStorage storage,
+            Operators operators,
+            KeyTimes times,
+            boolean hasAvailabilityStore,
+            TestAudit audit)
+            throws IOException {
+        this.audit = audit;
         this.roots = roots;
         var records = new LatePolicyRecords();
         var managed = ManagedRootStore.inMemory();
@@ -119,8 +135,8 @@ public final class TestChain {
                 policyKeys,
                 new RootChooser(found, managed, availability),
                 operators,
-                Clock.systemUTC(),
-                new PolicySettings(Optional.of(POLICY), MOST_POLICIES));
+                laterClock,
+                new PolicySettings(Optional.of(POLICY), MOST_POLICIES, audit.seals()));
         this.service = new ChainService(
                 storage,
                 policyKeys,
@@ -128,10 +144,14 @@ public final class TestChain {
                 new ChainSettings(
                         new Staleness(Duration.ZERO, System::nanoTime),
                         CipherSettings.of(Configuration.empty()),
-                        AuditSink.NONE,
+                        audit.sink(),
                         true,
                         () -> {},
-                        health));
+                        health,
+                        new DestructionSettings(
+                                audit.receipts(),
+                                name -> Objects.requireNonNull(availability).destroy(name))));
+        this.availability = availability;
         records.bind(service);
         this.use = new ChainUse(service, new ChainUse.Hold(() -> {}, null));
     }
@@ -194,6 +214,20 @@ public final class TestChain {
     }
 
     /** An empty chain whose policies need an operator's signature. */
+    /** A chain with an audit log and an availability key store, whose policies can have approvers. */
+    public static TestChain withAudit(Path folder) throws IOException {
+        return withAudit(new FakeRoots(), new MemoryChain(), TestAudit.in(folder));
+    }
+
+    /** Another process with the same chain, root keys and audit log. */
+    public TestChain anotherProcess(ChainStorage storage) throws IOException {
+        return withAudit(roots, storage, audit);
+    }
+
+    private static TestChain withAudit(FakeRoots roots, ChainStorage storage, TestAudit audit) throws IOException {
+        return new TestChain(roots, storage, Operators.NONE, TestPolicyKeys.times(TIME_TO_LIVE, LONG), true, audit);
+    }
+
     public static TestChain withOperators(Operators operators) throws IOException {
         return new TestChain(new FakeRoots(), new MemoryChain(), operators);
     }

@@ -3,19 +3,24 @@ package org.o365se.internal.change;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.o365se.internal.model.TestNames.alias;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.o365se.AvailabilityChoice;
 import org.o365se.DataEncryptionPolicy;
+import org.o365se.PolicyApprover;
 import org.o365se.Profile;
 import org.o365se.internal.model.Bytes;
 import org.o365se.internal.model.PolicyId;
@@ -38,7 +43,23 @@ class ChangeCodecTest {
                 .build();
         var managed =
                 DataEncryptionPolicy.builder("contoso/Zoë").allowSameHome().build();
+        var approved = DataEncryptionPolicy.builder("contoso/approved")
+                .approvers(
+                        List.of(
+                                new PolicyApprover("Zoë", "ssh-ed25519 AAAA Zoë"),
+                                new PolicyApprover(
+                                        "ann", "-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n")),
+                        2)
+                .allowSmallQuorum()
+                .build();
+        var request = Bytes.takeOwnershipOf("o365se-request/1\n".getBytes(StandardCharsets.UTF_8));
+        var signatures = List.of(Bytes.takeOwnershipOf(new byte[97]), Bytes.takeOwnershipOf(new byte[1]));
         List<ChainChange> single = List.of(
+                new ChainChange.CreatePolicy(POLICY_ID, approved),
+                new ChainChange.RequestPurge(POLICY_ID, request),
+                new ChainChange.Approved(POLICY_ID, request, signatures),
+                new ChainChange.DestroyPolicy(POLICY_ID),
+                new ChainChange.ShredScope(SCOPE_ID, "asked for by 名前"),
                 new ChainChange.CreatePolicy(POLICY_ID, customer),
                 new ChainChange.CreatePolicy(POLICY_ID, managed),
                 new ChainChange.SignPolicy(POLICY_ID, Bytes.takeOwnershipOf(new byte[64])),
@@ -67,6 +88,23 @@ class ChangeCodecTest {
                 new ChainChange.AddAlias(ID, alias("contoso/bob")),
                 new ChainChange.RemoveAlias(alias("contoso/bob")));
         return Stream.concat(single.stream(), Stream.of(new ChainChange.All(single), new ChainChange.All(List.of())));
+    }
+
+    @Test
+    void eachTypeOfChangeIsTested() {
+        assertEquals(
+                Set.of(ChainChange.class.getPermittedSubclasses()),
+                changes().map(Object::getClass).collect(Collectors.toSet()));
+    }
+
+    @Test
+    void approversAreReadAgain() throws Exception {
+        var change = changes().findFirst().orElseThrow();
+        var policy = ((ChainChange.CreatePolicy) change).policy();
+        var read = ((ChainChange.CreatePolicy) ChangeCodec.decode(ChangeCodec.encode(change))).policy();
+        assertEquals(policy.approvers(), read.approvers());
+        assertEquals(2, read.approvalThreshold());
+        assertTrue(read.isSmallQuorumAllowed());
     }
 
     @ParameterizedTest

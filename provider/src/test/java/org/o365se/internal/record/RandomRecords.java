@@ -19,6 +19,7 @@ import org.o365se.internal.model.Bytes;
 import org.o365se.internal.model.ChainId;
 import org.o365se.internal.model.ChainSnapshot;
 import org.o365se.internal.model.DeniedMark;
+import org.o365se.internal.model.KeyEvidence;
 import org.o365se.internal.model.KeyTag;
 import org.o365se.internal.model.Name;
 import org.o365se.internal.model.OperatorSignature;
@@ -27,9 +28,12 @@ import org.o365se.internal.model.PolicyId;
 import org.o365se.internal.model.PolicyKeyId;
 import org.o365se.internal.model.PolicyState;
 import org.o365se.internal.model.PolicyVersion;
+import org.o365se.internal.model.Purge;
+import org.o365se.internal.model.Quorum;
 import org.o365se.internal.model.RootKeyUri;
 import org.o365se.internal.model.Scope;
 import org.o365se.internal.model.ScopeId;
+import org.o365se.internal.model.Shred;
 import org.o365se.internal.model.Tenant;
 import org.o365se.internal.model.WrappedScopeKey;
 import org.o365se.rootkey.RootKeyDescription;
@@ -59,7 +63,7 @@ final class RandomRecords {
             scopes.put(defaultScope.id(), defaultScope);
             for (int j = random.nextInt(3); j > 0; j--) {
                 var scope = scope(tenant, id, names(tenant));
-                scopes.put(scope.id(), scope);
+                scopes.put(scope.id(), random.nextInt(3) == 0 ? scope.shredded(shred()) : scope);
             }
         }
         return ChainSnapshot.assemble(chainId, 1 + random.nextInt(1_000), policies, scopes);
@@ -72,33 +76,74 @@ final class RandomRecords {
             version += versions.isEmpty() ? 1 : 1 + random.nextInt(1 << 16);
             versions.add(version(new PolicyKeyId(id, version), tenant));
         }
+        var purge = purge();
+        for (int i = 0; i < versions.size(); i++) {
+            // No scope has a key under the versions in the middle.
+            boolean isNeeded = i == 0 || i == versions.size() - 1;
+            if (purge.filter(Purge::isDone).isPresent() || (!isNeeded && random.nextBoolean())) {
+                versions.set(i, versions.get(i).dropped());
+            }
+        }
+        var newest = versions.get(versions.size() - 1).binding();
         return new Policy(
                 id,
                 names(tenant),
                 tenant,
                 new PolicyState(
                         random.nextBoolean(),
-                        random.nextBoolean(),
-                        some(
-                                8,
-                                i -> new DeniedMark(
-                                        new RootKeyUri("fake:" + i + name()),
-                                        name(),
-                                        random.nextInt(Integer.MAX_VALUE))),
-                        random.nextInt(Integer.MAX_VALUE),
-                        random.nextInt(Integer.MAX_VALUE),
+                        purge,
+                        some(8, i -> new DeniedMark(new RootKeyUri("fake:" + i + name()), name(), time())),
+                        time(),
+                        time(),
                         some(
                                         2,
                                         i -> new AvailabilityDecision(
                                                 oneOf(List.of(AvailabilityChoice.values())),
                                                 Optional.of(new KeyTag(1, bytes(32)))))
                                 .stream()
-                                .findFirst()),
+                                .findFirst(),
+                        some(
+                                3,
+                                i -> new RootKeyDescription(
+                                        "fake:" + i + name(), "former", WrapAlgorithm.A256KW, "home")),
+                        new Quorum(
+                                newest.approvers().isEmpty() ? Optional.empty() : Optional.of(bytes(60)),
+                                some(3, i -> new Quorum.Used(bytes(32), time())))),
                 defaultScope,
                 new KeyTag(1, bytes(32)),
-                random.nextInt(Integer.MAX_VALUE),
+                time(),
                 version + 1 + random.nextInt(5),
                 versions);
+    }
+
+    private Optional<Purge> purge() {
+        var requested = Purge.requested(bytes(1 + random.nextInt(99)), time(), evidence());
+        var signatures = List.of(bytes(1 + random.nextInt(99)), bytes(97));
+        long now = 1L + time();
+        var approved = requested.approved(signatures, now, now + time());
+        return switch (random.nextInt(6)) {
+            case 0 -> Optional.of(requested);
+            case 1 -> Optional.of(approved);
+            case 2 -> Optional.of(approved.done(approved.notBefore() + time(), evidence()));
+            default -> Optional.empty();
+        };
+    }
+
+    private Shred shred() {
+        return random.nextBoolean()
+                ? new Shred(time(), name(), Bytes.NONE, List.of(), evidence())
+                : new Shred(time(), name(), bytes(99), List.of(bytes(97)), evidence());
+    }
+
+    private List<KeyEvidence> evidence() {
+        return some(
+                4,
+                i -> new KeyEvidence(
+                        new RootKeyUri("fake:" + i),
+                        name(),
+                        oneOf(List.of(KeyEvidence.Finding.values())),
+                        random.nextBoolean() ? "" : name(),
+                        time()));
     }
 
     private PolicyVersion version(PolicyKeyId key, Tenant tenant) {
@@ -158,16 +203,10 @@ final class RandomRecords {
                     bytes(48),
                     keys.isEmpty() ? Bytes.NONE : bytes(32),
                     lineage,
-                    random.nextInt(Integer.MAX_VALUE)));
+                    time()));
         }
         return new Scope(
-                new ScopeId(random.nextLong(), random.nextLong()),
-                names,
-                tenant,
-                policy,
-                random.nextInt(Integer.MAX_VALUE),
-                version + 1,
-                keys);
+                new ScopeId(random.nextLong(), random.nextLong()), names, tenant, policy, time(), version + 1, keys);
     }
 
     private List<Name> names(Tenant tenant) {
@@ -188,6 +227,10 @@ final class RandomRecords {
 
     private String name() {
         return NAMES[random.nextInt(NAMES.length)];
+    }
+
+    private int time() {
+        return random.nextInt(Integer.MAX_VALUE);
     }
 
     private PolicyId policyId() {

@@ -11,11 +11,14 @@ import org.o365se.AvailabilityChoice;
 import org.o365se.internal.model.AvailabilityCopy;
 import org.o365se.internal.model.Bytes;
 import org.o365se.internal.model.ChainSnapshot;
+import org.o365se.internal.model.KeyEvidence;
 import org.o365se.internal.model.Name;
 import org.o365se.internal.model.Policy;
 import org.o365se.internal.model.PolicyKeyId;
 import org.o365se.internal.model.PolicyVersion;
+import org.o365se.internal.model.Purge;
 import org.o365se.internal.model.Scope;
+import org.o365se.internal.model.Shred;
 import org.o365se.internal.model.WrappedScopeKey;
 import org.o365se.rootkey.RootKeyDescription;
 
@@ -44,7 +47,9 @@ final class VectorContent {
         json.put("names", names(policy.names()));
         json.put("tenant", policy.tenant().toString());
         json.put("enabled", policy.state().enabled());
-        json.put("purgeRequested", policy.state().purgeRequested());
+        json.put(
+                "purges",
+                policy.state().purge().stream().map(VectorContent::purge).toList());
         json.put(
                 "denied",
                 policy.state().denied().stream()
@@ -69,6 +74,17 @@ final class VectorContent {
                                         .map(tag -> Map.of("keyVersion", tag.keyVersion(), "tag", hex(tag.bytes())))
                                         .toList()))
                         .toList());
+        json.put(
+                "formerAvailabilityKeys",
+                policy.state().formerAvailability().stream()
+                        .map(VectorContent::root)
+                        .toList());
+        json.put("seals", hex(policy.state().quorum().seal().stream().toList()));
+        json.put(
+                "usedRequests",
+                policy.state().quorum().used().stream()
+                        .map(used -> Map.of("digest", hex(used.digest()), "notAfter", Long.toString(used.notAfter())))
+                        .toList());
         json.put("defaultScope", policy.defaultScope().toString());
         json.put(
                 "defaultScopeTag",
@@ -83,6 +99,37 @@ final class VectorContent {
                 "versions",
                 policy.versions().stream().map(VectorContent::version).toList());
         return json;
+    }
+
+    private static Map<String, Object> purge(Purge purge) {
+        return Map.of(
+                "request", hex(purge.request()),
+                "requested", Long.toString(purge.requestedAt()),
+                "signatures", hex(purge.signatures()),
+                "approved", Long.toString(purge.approvedAt()),
+                "notBefore", Long.toString(purge.notBefore()),
+                "destroyed", Long.toString(purge.destroyedAt()),
+                "evidence", evidence(purge.evidence()));
+    }
+
+    private static Map<String, Object> shred(Shred shred) {
+        return Map.of(
+                "at", Long.toString(shred.at()),
+                "reason", shred.reason(),
+                "request", hex(shred.request()),
+                "signatures", hex(shred.signatures()),
+                "evidence", evidence(shred.evidence()));
+    }
+
+    private static List<Map<String, Object>> evidence(List<KeyEvidence> evidence) {
+        return evidence.stream()
+                .map(one -> Map.<String, Object>of(
+                        "uri", one.key().text(),
+                        "version", one.version(),
+                        "finding", one.finding().name().toLowerCase(Locale.ROOT),
+                        "details", one.detail().isEmpty() ? List.of() : List.of(one.detail()),
+                        "at", Long.toString(one.at())))
+                .toList();
     }
 
     private static Map<String, Object> version(PolicyVersion version) {
@@ -154,6 +201,7 @@ final class VectorContent {
         json.put("created", Long.toString(scope.createdAt()));
         json.put("nextVersion", scope.nextKeyVersion());
         json.put("keys", scope.keys().stream().map(VectorContent::scopeKey).toList());
+        json.put("shreds", scope.shred().stream().map(VectorContent::shred).toList());
         return json;
     }
 
@@ -189,6 +237,10 @@ final class VectorContent {
                         "tag",
                         hex(name.tag().bytes())))
                 .toList();
+    }
+
+    private static List<String> hex(List<Bytes> items) {
+        return items.stream().map(VectorContent::hex).toList();
     }
 
     private static String hex(Bytes bytes) {

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -20,6 +21,7 @@ import org.o365se.rootkey.RootKeyCorruptException;
 import org.o365se.rootkey.RootKeyDescription;
 import org.o365se.rootkey.RootKeyHome;
 import org.o365se.rootkey.RootKeyMisconfiguredException;
+import org.o365se.rootkey.RootKeyPresence;
 import org.o365se.rootkey.WrapAlgorithm;
 
 /** Root keys {@code fake:NAME}, of which {@code fake:NAME;HOME} is a clone elsewhere, that count what is asked of them, remember the policy keys they saw, and fail when told to. Thread-safe. */
@@ -34,6 +36,7 @@ public final class FakeRoots implements RootKeyHome {
     private final Map<String, Supplier<? extends RuntimeException>> failures = new ConcurrentHashMap<>();
     private final Map<String, UnaryOperator<byte[]>> lies = new ConcurrentHashMap<>();
     private volatile UnaryOperator<byte[]> wrapLie = UnaryOperator.identity();
+    private final Set<String> destroyed = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
     private volatile Predicate<String> allowed = tenant -> true;
 
@@ -74,6 +77,16 @@ public final class FakeRoots implements RootKeyHome {
     public RootKey exact(RootKeyDescription description, String tenant) {
         requireAllowed(description.uri(), tenant);
         return new FakeRoot(description.uri());
+    }
+
+    /** From now on a root key is not there. */
+    public void destroy(String uri) {
+        destroyed.add(uri);
+    }
+
+    @Override
+    public RootKeyPresence presence(RootKeyDescription description, String tenant) {
+        return destroyed.contains(description.uri()) ? RootKeyPresence.ABSENT : RootKeyPresence.PRESENT;
     }
 
     @Override

@@ -95,6 +95,27 @@ final class FileKeys implements ManagedKeys {
         return change((target, lock, secret) -> createLocked(target, lock, name, secret, storeMustExist));
     }
 
+    @Override
+    public void remove(ManagedName name) {
+        if (!Files.exists(file)) {
+            return;
+        }
+        change((target, lock, secret) -> {
+            var before = content();
+            var store = Pkcs12.open(kind, file, before, secret);
+            var removed = store.versions().stream()
+                    .filter(version -> version.name().equals(name))
+                    .toList();
+            if (!removed.isEmpty()) {
+                for (var version : removed) {
+                    store.remove(version);
+                }
+                replace(target, lock, before, store.content(secret));
+            }
+            return store;
+        });
+    }
+
     /** Encrypts every key in the file under a new secret. The file is replaced atomically, after it was read back. */
     void rotateSecret(char[] newSecret) {
         requirePrintable(newSecret, "The new secret");

@@ -5,7 +5,7 @@ import org.o365se.internal.crypto.Key256;
 import org.o365se.internal.error.ProviderErrorId;
 import org.o365se.rootkey.RootKeyMisconfiguredException;
 
-/** The storage of managed root keys. Not thread-safe except for {@link #create}: the store admits one thread at a time. */
+/** The storage of managed root keys. Not thread-safe except for {@link #create} and {@link #remove}: the store admits one thread at a time. */
 sealed interface ManagedKeys permits MemoryKeys, FileKeys {
     /** Returns all current versions of all keys. */
     Collection<ManagedVersion> versions();
@@ -15,6 +15,9 @@ sealed interface ManagedKeys permits MemoryKeys, FileKeys {
 
     /** Creates the first version of a key, which is durable when this returns. Thread-safe, and may wait for other processes. */
     ManagedVersion create(ManagedName name, boolean storeMustExist);
+
+    /** Removes all versions of a key for good; no effect if there are none. Durable when this returns. Thread-safe, and may wait for other processes. */
+    void remove(ManagedName name);
 
     /** Returns the name of the storage, for messages. */
     String place();

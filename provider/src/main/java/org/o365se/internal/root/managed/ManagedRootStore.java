@@ -18,6 +18,7 @@ import org.o365se.rootkey.RootKeyDescription;
 import org.o365se.rootkey.RootKeyException;
 import org.o365se.rootkey.RootKeyHome;
 import org.o365se.rootkey.RootKeyMisconfiguredException;
+import org.o365se.rootkey.RootKeyPresence;
 import org.o365se.rootkey.RootKeyUnavailableException;
 import org.o365se.rootkey.SecretReader;
 
@@ -201,6 +202,42 @@ public final class ManagedRootStore implements RootKeyHome {
             newest = find(name, "");
         }
         return ManagedRootCheck.of(this, newest, random);
+    }
+
+    /**
+     * Looks whether a key is in the store.
+     *
+     * @param description from {@link RootKey#describe}
+     * @param tenant any tenant: the store belongs to the service
+     * @return whether it is; backups of the file are not looked at
+     * @throws RootKeyMisconfiguredException if the URI is not that of a key of this store, or the file is missing, damaged or under another secret
+     * @throws RootKeyUnavailableException if the file cannot be read now
+     */
+    @Override
+    public RootKeyPresence presence(RootKeyDescription description, String tenant) {
+        var name = nameOf(description.uri());
+        synchronized (use) {
+            refuseClosed();
+            boolean isThere = keys.versions().stream()
+                    .anyMatch(version ->
+                            version.name().equals(name) && version.id().equals(description.version()));
+            return isThere ? RootKeyPresence.PRESENT : RootKeyPresence.ABSENT;
+        }
+    }
+
+    /**
+     * Destroys all versions of a key: what only they have wrapped cannot be unwrapped again, unless a backup of the file has them. Durable when this returns.
+     *
+     * @param name the NAME of {@code availability:NAME}; no effect if there is no such key
+     * @throws RootKeyMisconfiguredException if the name is not allowed, or the store cannot be opened
+     * @throws RootKeyUnavailableException if the file cannot be locked, read or written now
+     */
+    public void destroy(String name) {
+        var unwanted = new ManagedName(kind, name);
+        synchronized (use) {
+            refuseClosed();
+        }
+        keys.remove(unwanted);
     }
 
     /** Wipes the keys in memory; they can no longer be used. A file is not changed. */

@@ -33,6 +33,15 @@ final class MemoryKeys implements ManagedKeys {
     }
 
     @Override
+    public synchronized void remove(ManagedName name) {
+        for (var version : versions()) {
+            if (version.name().equals(name)) {
+                Objects.requireNonNull(keys.remove(version)).destroy();
+            }
+        }
+    }
+
+    @Override
     public String place() {
         return "the key store in memory";
     }

@@ -147,6 +147,14 @@ final class Pkcs12 {
         }
     }
 
+    void remove(ManagedVersion version) {
+        try {
+            store.deleteEntry(version.alias());
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("The key store has been loaded", e);
+        }
+    }
+
     /** Returns the same entries under a new secret; fails if the secret does not decrypt an entry. */
     Pkcs12 under(char[] secret, char[] newSecret) {
         var copy = empty(kind, file);

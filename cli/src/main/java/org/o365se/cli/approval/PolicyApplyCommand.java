@@ -1,0 +1,123 @@
+package org.o365se.cli.approval;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.o365se.DestructionReceipt;
+import org.o365se.KeyChain;
+import org.o365se.KeyChainException;
+import org.o365se.PolicyRequest;
+import org.o365se.PolicyStatus;
+import org.o365se.WorkOptions;
+import org.o365se.cli.file.Input;
+import org.o365se.cli.file.NewFile;
+import org.o365se.cli.policy.PolicyCommand;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** {@code policy apply}. */
+@Command(
+        name = "apply",
+        description = {
+            "Make the change that a request describes, with the signatures of the policy's approvers.",
+            "After the cooling-off of a purge, or after an interruption, run it again without signatures."
+        })
+public final class PolicyApplyCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @ParentCommand
+    private PolicyCommand policies;
+
+    @Parameters(index = "0", paramLabel = "REQUEST", description = "The request, from 'o365se policy request'.")
+    private Path file;
+
+    @Parameters(
+            index = "1..*",
+            arity = "0..*",
+            paramLabel = "SIGNATURE",
+            description = "The signatures, from 'o365se approve' or 'ssh-keygen -Y sign'.")
+    private List<Path> signatures = List.of();
+
+    @Option(
+            names = "--receipt",
+            paramLabel = "FILE",
+            description = "purge, shred: the file to create for a copy of the receipt.")
+    private @Nullable Path receiptFile;
+
+    @Override
+    public Integer call() throws IOException, KeyChainException {
+        var request = PolicyRequest.of(Input.readSmall(file));
+        if (receiptFile != null) {
+            NewFile.requireAbsent(receiptFile);
+        }
+        try (var chain = policies.main().openChain()) {
+            var id = request.policyId().toString();
+            var out = spec.commandLine().getOut();
+            if (!signatures.isEmpty()) {
+                var read = new ArrayList<byte[]>();
+                for (var signature : signatures) {
+                    read.add(Input.readSmall(signature));
+                }
+                chain.approvals(id).apply(request, read);
+            }
+            var policy = chain.requirePolicy(id).alias();
+            switch (request.action()) {
+                case "purge" -> purge(chain, id, policy, out);
+                case "shred" ->
+                    receipt(
+                            chain.destruction().receiptOfShred(request.scope().orElseThrow()),
+                            "Shredded scope " + request.scope().orElseThrow() + " of policy " + policy,
+                            out);
+                case "recover", "replace-roots" -> {
+                    finish(chain, request, id);
+                    out.println("Policy " + policy + " has the root keys of the request");
+                }
+                default -> out.println("Applied the request '" + request.action() + "' to policy " + policy);
+            }
+            out.flush();
+        }
+        return ExitCode.OK;
+    }
+
+    private void finish(KeyChain chain, PolicyRequest request, String id) throws KeyChainException {
+        var roots = request.rootKeys();
+        var options = WorkOptions.DEFAULT;
+        if (request.action().equals("recover")) {
+            chain.operations(id).recover(roots.get(0), roots.get(1), options);
+        } else {
+            chain.operations(id).finish(options);
+        }
+    }
+
+    private void purge(KeyChain chain, String id, String policy, PrintWriter out)
+            throws IOException, KeyChainException {
+        var due = chain.approvals(id).purgeDue();
+        boolean isPurged = chain.requirePolicy(id).status().state() == PolicyStatus.State.PURGED;
+        if (!isPurged && due.filter(time -> time.isAfter(Instant.now())).isPresent()) {
+            out.println("The purge of policy " + policy + " is approved. Its cooling-off ends at " + due.get() + ".");
+            out.println("To cancel it: o365se policy request cancel-purge " + policy + " --reason TEXT --out FILE");
+            out.println("To purge after that time: o365se policy apply " + file);
+            return;
+        }
+        receipt(chain.destruction().purge(id), "Purged policy " + policy, out);
+    }
+
+    private void receipt(DestructionReceipt receipt, String what, PrintWriter out) throws IOException {
+        if (receiptFile != null) {
+            NewFile.write(receiptFile, receipt.toBytes());
+        }
+        out.println(what);
+        ReceiptText.print(receipt, policies.main().configuration(), out);
+    }
+}

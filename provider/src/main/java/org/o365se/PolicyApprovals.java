@@ -1,0 +1,253 @@
+package org.o365se;
+
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.o365se.internal.approval.ApprovalRequest;
+import org.o365se.internal.approval.ApprovalSignature;
+import org.o365se.internal.approval.ApprovedAction;
+import org.o365se.internal.approval.MalformedApprovalException;
+import org.o365se.internal.chain.ChainUse;
+import org.o365se.internal.change.ApproverSet;
+import org.o365se.internal.change.ChainChange;
+import org.o365se.internal.error.ProviderErrorId;
+import org.o365se.internal.model.Approver;
+import org.o365se.internal.model.Bytes;
+import org.o365se.internal.model.Policy;
+import org.o365se.internal.model.PolicyId;
+import org.o365se.internal.model.RootKeyUri;
+
+/**
+ * The changes of a policy that need the signatures of its approvers, from {@link KeyChain#approvals}: purge, shredding of a scope, recovery, other root keys,
+ * other approvers, and further use of the availability key. Each is a {@link PolicyRequest}, which the approvers sign elsewhere, and which {@link #apply} carries
+ * out. Their private keys are never on a host of the service.
+ *
+ * <p>Thread-safe.
+ */
+public final class PolicyApprovals {
+    private final ChainUse use;
+    private final PolicyId id;
+    private final SecureRandom random = new SecureRandom();
+
+    PolicyApprovals(ChainUse use, PolicyId id) {
+        this.use = use;
+        this.id = id;
+    }
+
+    /**
+     * Requests the purge of the policy, which cannot be used from then on. Looks first whether its root keys refuse, as they do once the customer has disabled or
+     * deleted them.
+     *
+     * @param options reason, validity, cooling-off, and whether it is forced
+     * @return the request to sign
+     * @throws KeyChainException if the policy has no approvers, a root key does not refuse, a purge was requested before, or the chain cannot be written
+     */
+    public PolicyRequest requestPurge(RequestOptions options) throws KeyChainException {
+        use.chain().endPauses();
+        var request = request(new ApprovedAction.Purge(options.isForced(), options.coolingOff()), options);
+        use.change(new ChainChange.RequestPurge(id, bytesOf(request.request())));
+        return request;
+    }
+
+    /**
+     * Makes the request to cancel the purge that was requested; one approver is enough.
+     *
+     * @param options reason and validity
+     * @return the request to sign
+     * @throws KeyChainException if no purge was requested
+     */
+    public PolicyRequest requestCancelPurge(RequestOptions options) throws KeyChainException {
+        var purge = policy().state().purge();
+        if (purge.isEmpty()) {
+            throw new KeyChainException(
+                    ProviderErrorId.PURGE_NOT_DUE,
+                    "The purge of policy " + policy().displayName()
+                            + " was not requested, so there is nothing to cancel",
+                    null);
+        }
+        var digest = PolicyRequest.of(purge.get().request().copy()).request().digest();
+        return request(new ApprovedAction.CancelPurge(digest), options);
+    }
+
+    /**
+     * Makes the request to destroy the keys of a scope.
+     *
+     * @param scope its alias, or its id in text form; under this policy
+     * @param options reason and validity
+     * @return the request to sign
+     * @throws KeyChainException if there is no such scope
+     */
+    public PolicyRequest requestShred(String scope, RequestOptions options) throws KeyChainException {
+        var known = use.chain()
+                .current()
+                .scopeNamed(scope)
+                .filter(one -> one.policy().equals(id))
+                .orElseThrow(() -> new KeyChainException(
+                        ProviderErrorId.SCOPE_UNKNOWN,
+                        "There is no scope " + scope + " under this policy; list the scopes with 'o365se scope list'",
+                        null));
+        return request(new ApprovedAction.Shred(known.id(), scope), options);
+    }
+
+    /**
+     * Makes the request to give the policy other root keys after both were lost, like {@link PolicyOperations#recover}.
+     *
+     * @param first root key URI
+     * @param second root key URI of another key
+     * @param options reason and validity
+     * @return the request to sign
+     * @throws KeyChainException if there is no such policy any more
+     */
+    public PolicyRequest requestRecover(String first, String second, RequestOptions options) throws KeyChainException {
+        return request(new ApprovedAction.Recover(uris(first, second)), options);
+    }
+
+    /**
+     * Makes the request to give the policy other root keys, like {@link PolicyOperations#replaceRoots}.
+     *
+     * @param first root key URI; one that the policy has already stays as it is
+     * @param second root key URI of another key
+     * @param options reason and validity
+     * @return the request to sign
+     * @throws KeyChainException if there is no such policy any more
+     */
+    public PolicyRequest requestReplaceRoots(String first, String second, RequestOptions options)
+            throws KeyChainException {
+        return request(new ApprovedAction.ReplaceRoots(uris(first, second)), options);
+    }
+
+    /**
+     * Makes the request to give the policy other approvers.
+     *
+     * @param approvers all approvers afterwards
+     * @param threshold how many of them must sign afterwards
+     * @param options reason and validity
+     * @return the request to sign
+     * @throws KeyChainException if a key is not an Ed25519 public key
+     */
+    public PolicyRequest requestApprovers(List<PolicyApprover> approvers, int threshold, RequestOptions options)
+            throws KeyChainException {
+        var members = new ArrayList<Approver>();
+        for (var approver : approvers) {
+            members.add(ApproverSet.member(approver));
+        }
+        return request(new ApprovedAction.ChangeApprovers(threshold, members), options);
+    }
+
+    /**
+     * Makes the request to permit further use of the availability key, or to make another key the availability key.
+     *
+     * @param choice the permitted use afterwards
+     * @param key root key URI of another availability key; empty for the one that the policy has
+     * @param options reason and validity
+     * @return the request to sign
+     * @throws KeyChainException if there is no such policy any more
+     */
+    public PolicyRequest requestAvailability(AvailabilityChoice choice, Optional<String> key, RequestOptions options)
+            throws KeyChainException {
+        return request(new ApprovedAction.SetAvailability(choice, key.map(RootKeyUri::new)), options);
+    }
+
+    /**
+     * Returns when the cooling-off of the approved purge ends.
+     *
+     * @return the time; empty if no purge is approved, or it is done
+     * @throws KeyChainException if there is no such policy any more
+     */
+    public Optional<Instant> purgeDue() throws KeyChainException {
+        return policy().state()
+                .purge()
+                .filter(purge -> purge.isApproved() && !purge.isDone())
+                .map(purge -> Instant.ofEpochMilli(purge.notBefore()));
+    }
+
+    /**
+     * Makes the change that a request describes. A recovery and other root keys also need {@link PolicyOperations#finish}, which wraps the scopes again; a purge
+     * needs {@link KeyDestruction#purge} after its cooling-off.
+     *
+     * @param request the request
+     * @param signatures those of the approvers: the files that {@code o365se approve} or {@code ssh-keygen -Y sign} wrote
+     * @return the policy as it is in the chain now
+     * @throws KeyChainException if the request is about another policy or state of the policy, is not in force or was applied before, a signature is not an
+     *     approver's, there are too few, or the change itself fails; nothing is changed then
+     */
+    public DataEncryptionPolicy apply(PolicyRequest request, List<byte[]> signatures) throws KeyChainException {
+        var encoded = new ArrayList<Bytes>();
+        for (var signature : signatures) {
+            encoded.add(encoded(signature));
+        }
+        return ChainEntries.toPolicy(use.change(new ChainChange.Approved(id, bytesOf(request.request()), encoded))
+                .policy(id));
+    }
+
+    private static Bytes encoded(byte[] signature) throws KeyChainException {
+        try {
+            return ApprovalSignature.read(signature).encoded();
+        } catch (MalformedApprovalException e) {
+            throw new KeyChainException(
+                    ProviderErrorId.APPROVAL_FORGED,
+                    "A file is not a signature of an approver: " + e.getMessage()
+                            + "; use the file that 'o365se approve' or 'ssh-keygen -Y sign' wrote",
+                    null);
+        }
+    }
+
+    private PolicyRequest request(ApprovedAction action, RequestOptions options) throws KeyChainException {
+        var chain = use.chain().current();
+        var policy = policy();
+        var version = policy.currentVersion();
+        var nonce = new byte[ApprovalRequest.NONCE_BYTES];
+        random.nextBytes(nonce);
+        var now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        boolean isCancel = action instanceof ApprovedAction.CancelPurge;
+        var request = new ApprovalRequest(
+                action,
+                chain.chainId(),
+                id,
+                policy.displayName(),
+                version.number(),
+                version.tag(),
+                chain.generation(),
+                isCancel ? 1 : version.binding().threshold(),
+                version.binding().approvers().size(),
+                options.reason(),
+                Bytes.takeOwnershipOf(nonce),
+                now,
+                now.plus(options.validity()));
+        if (policy.approvers().isEmpty()) {
+            throw new KeyChainException(
+                    ProviderErrorId.APPROVERS_BAD,
+                    "Policy " + policy.displayName()
+                            + " has no approvers, so nobody can approve a request; create a policy with approvers and assign the scopes to it",
+                    null);
+        }
+        try {
+            // What cannot be read again is not offered for signing.
+            return PolicyRequest.of(request.toBytes());
+        } catch (IllegalArgumentException e) {
+            throw new KeyChainException(ProviderErrorId.REQUEST_BAD, "The request was not made: " + e.getMessage(), e);
+        }
+    }
+
+    private static Bytes bytesOf(ApprovalRequest request) {
+        return Bytes.takeOwnershipOf(request.toBytes());
+    }
+
+    private static List<RootKeyUri> uris(String first, String second) {
+        return List.of(new RootKeyUri(first), new RootKeyUri(second));
+    }
+
+    private Policy policy() throws KeyChainException {
+        return use.chain()
+                .current()
+                .policy(id)
+                .orElseThrow(() -> new KeyChainException(
+                        ProviderErrorId.POLICY_UNKNOWN,
+                        "There is no policy " + id
+                                + " in this key chain any more; list the policies with 'o365se policy list'",
+                        null));
+    }
+}

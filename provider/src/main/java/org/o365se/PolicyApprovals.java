@@ -1,6 +1,5 @@
 package org.o365se;
 
-import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -19,6 +18,7 @@ import org.o365se.internal.model.Bytes;
 import org.o365se.internal.model.Policy;
 import org.o365se.internal.model.PolicyId;
 import org.o365se.internal.model.RootKeyUri;
+import org.o365se.rootkey.JdkAlgorithms;
 
 /**
  * The changes of a policy that need the signatures of its approvers, from {@link KeyChain#approvals}: purge, shredding of a scope, recovery, other root keys,
@@ -30,7 +30,6 @@ import org.o365se.internal.model.RootKeyUri;
 public final class PolicyApprovals {
     private final ChainUse use;
     private final PolicyId id;
-    private final SecureRandom random = new SecureRandom();
 
     PolicyApprovals(ChainUse use, PolicyId id) {
         this.use = use;
@@ -199,8 +198,6 @@ public final class PolicyApprovals {
         var chain = use.chain().current();
         var policy = policy();
         var version = policy.currentVersion();
-        var nonce = new byte[ApprovalRequest.NONCE_BYTES];
-        random.nextBytes(nonce);
         var now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
         boolean isCancel = action instanceof ApprovedAction.CancelPurge;
         var request = new ApprovalRequest(
@@ -214,7 +211,7 @@ public final class PolicyApprovals {
                 isCancel ? 1 : version.binding().threshold(),
                 version.binding().approvers().size(),
                 options.reason(),
-                Bytes.takeOwnershipOf(nonce),
+                Bytes.takeOwnershipOf(JdkAlgorithms.randomBytes(ApprovalRequest.NONCE_BYTES)),
                 now,
                 now.plus(options.validity()));
         if (policy.approvers().isEmpty()) {

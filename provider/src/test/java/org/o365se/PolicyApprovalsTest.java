@@ -29,6 +29,8 @@ import org.o365se.internal.error.ProviderErrorId;
 import org.o365se.internal.model.Bytes;
 import org.o365se.internal.model.Policy;
 import org.o365se.internal.model.PolicyVersion;
+import org.o365se.internal.receipt.Reapplied;
+import org.o365se.internal.receipt.VerifiedReceipt;
 import org.o365se.rootkey.RootKeyDeniedException;
 import org.o365se.rootkey.RootKeyUnavailableException;
 
@@ -460,6 +462,26 @@ class PolicyApprovalsTest {
         assertArrayEquals(
                 destruction().shred("contoso/carol", "again").toBytes(),
                 destruction().receiptOfShred("contoso/carol").toBytes());
+    }
+
+    @Test
+    void aRestoredCopyLosesAgainWhatWasShreddedOrPurged() throws Exception {
+        var old = chain.snapshot();
+        var bob = chain.snapshot().scope(SCOPE).orElseThrow().id();
+        var request = approvals().requestShred(SCOPE, OPTIONS);
+        approvals().apply(request, signed(request, "Ann", "Ben"));
+        var key = chain.audit.verificationKey();
+        var shredded = VerifiedReceipt.of(destruction().receiptOfShred(SCOPE).toBytes(), key);
+        var again = Reapplied.to(old, List.of(shredded));
+        assertTrue(again.scope(bob).orElseThrow().isShredded());
+        assertFalse(again.policy(POLICY).orElseThrow().isPurged());
+
+        denyBoth();
+        purge();
+        var purged = VerifiedReceipt.of(destruction().purge(POLICY).toBytes(), key);
+        again = Reapplied.to(old, List.of(purged, shredded));
+        assertTrue(again.policy(POLICY).orElseThrow().isPurged());
+        assertTrue(again.scope(bob).orElseThrow().isShredded());
     }
 
     // ---- receipts ----

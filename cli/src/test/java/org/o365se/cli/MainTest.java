@@ -39,7 +39,7 @@ class MainTest {
     @Test
     void eachCommandIsFoundByTheNameThatItHas() {
         var all = Main.commandLine().getSubcommands();
-        assertEquals(21, all.size());
+        assertEquals(25, all.size());
         all.forEach((name, command) -> {
             var alone = Main.commandLine(name, "--config", "x");
             assertEquals(Set.of(name), alone.getSubcommands().keySet());

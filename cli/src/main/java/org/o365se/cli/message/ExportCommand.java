@@ -11,7 +11,6 @@ import java.security.DigestInputStream;
 import java.security.DigestOutputStream;
 import java.security.Key;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.ProviderException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -35,6 +34,7 @@ import org.o365se.cli.base.Failures;
 import org.o365se.cli.base.Invocation;
 import org.o365se.cli.file.Output;
 import org.o365se.cli.text.JsonText;
+import org.o365se.rootkey.JdkAlgorithms;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -147,11 +147,11 @@ public final class ExportCommand implements Callable<Integer> {
             var written = target.resolve(name);
             var to = other == null ? null : other.key(otherScope == null ? scope.alias() : otherScope);
             var from = keyOf(chain, scope);
-            var digest = sha256();
+            var digest = JdkAlgorithms.sha256();
             long bytes =
                     Files.exists(written) ? digestOf(open(file, from), digest) : write(file, from, written, to, digest);
             var expected = digest.digest();
-            var again = sha256();
+            var again = JdkAlgorithms.sha256();
             digestOf(to == null ? Files.newInputStream(written) : open(written, to), again);
             if (!Arrays.equals(expected, again.digest())) {
                 throw new IOException("what " + written + " contains is not what the message contains");
@@ -226,14 +226,6 @@ public final class ExportCommand implements Callable<Integer> {
             }
             Arrays.fill(buffer, (byte) 0);
             return bytes;
-        }
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JDK has SHA-256", e);
         }
     }
 }

@@ -39,7 +39,7 @@ class JsonOutputTest {
 
     private static String policy(String more) {
         return "{\"policy\":\"contoso/exchange\",\"id\":\"ID\",\"profile\":\"exchange\",\"state\":\"enabled\",\"scopesDone\":0,"
-                + "\"scopesTotal\":0,\"policyKeyVersion\":1,\"roots\":ROOTS,\"availability\":\"none\",\"created\":\"TIME\""
+                + "\"scopesTotal\":0,\"policyKeyVersion\":1,\"roots\":ROOTS,\"availability\":\"none\",\"approvers\":[],\"approvals\":0,\"created\":\"TIME\""
                 + more + "}";
     }
 

@@ -8,6 +8,7 @@ import org.o365se.rootkey.RootKey;
 import org.o365se.rootkey.RootKeyCheck;
 import org.o365se.rootkey.RootKeyDescription;
 import org.o365se.rootkey.RootKeyHome;
+import org.o365se.rootkey.RootKeyPresence;
 
 /** A home of root keys that connects at the first use of a key, so that a bridge that cannot connect affects only its own keys. Thread-safe. */
 public final class LazyHome implements RootKeyHome {
@@ -27,6 +28,11 @@ public final class LazyHome implements RootKeyHome {
     @Override
     public RootKey exact(RootKeyDescription description, String tenant) {
         return home().exact(description, tenant);
+    }
+
+    @Override
+    public RootKeyPresence presence(RootKeyDescription description, String tenant) {
+        return home().presence(description, tenant);
     }
 
     @Override

@@ -109,7 +109,11 @@ public final class AuditLog implements AutoCloseable {
             var log = new AuditLog(
                     settings, clock, AuditKey.read(settings.key(), settings.access(), verifierOf(settings)));
             try {
-                log.lock.run(log::reopen);
+                log.lock.run(() -> {
+                    // Of a process that was killed while it replaced the file.
+                    AtomicFile.removeLeftOvers(settings.checkpoint());
+                    return log.reopen();
+                });
             } catch (IOException | RuntimeException e) {
                 log.lock.close();
                 throw e;

@@ -24,7 +24,7 @@ import org.o365se.RequestOptions;
 
 /** A process that purges a policy is killed with SIGKILL at a random moment; the same command ends in one receipt, and in between nothing of the policy works. */
 class PurgeKillTest {
-    private static final int MOMENTS = Boolean.getBoolean("long") ? 200 : 8;
+    private static final int MOMENTS = Boolean.getBoolean("long") ? 200 : 5;
 
     @TempDir
     private Path folder;

@@ -213,21 +213,16 @@ public final class TestChain {
         return other;
     }
 
-    /** An empty chain whose policies need an operator's signature. */
     /** A chain with an audit log and an availability key store, whose policies can have approvers. */
     public static TestChain withAudit(Path folder) throws IOException {
         return withAudit(new FakeRoots(), new MemoryChain(), TestAudit.in(folder));
-    }
-
-    /** Another process with the same chain, root keys and audit log. */
-    public TestChain anotherProcess(ChainStorage storage) throws IOException {
-        return withAudit(roots, storage, audit);
     }
 
     private static TestChain withAudit(FakeRoots roots, ChainStorage storage, TestAudit audit) throws IOException {
         return new TestChain(roots, storage, Operators.NONE, TestPolicyKeys.times(TIME_TO_LIVE, LONG), true, audit);
     }
 
+    /** An empty chain whose policies need an operator's signature. */
     public static TestChain withOperators(Operators operators) throws IOException {
         return new TestChain(new FakeRoots(), new MemoryChain(), operators);
     }

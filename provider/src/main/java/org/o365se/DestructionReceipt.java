@@ -57,7 +57,9 @@ public final class DestructionReceipt {
                     verified.isFinal());
         } catch (IOException e) {
             throw new CorruptedKeyChainException(
-                    ProviderErrorId.RECEIPT_BAD, "The receipt is not valid: " + e.getMessage());
+                    ProviderErrorId.RECEIPT_BAD,
+                    "The receipt is not valid: " + e.getMessage()
+                            + "; use an unaltered copy of it, and the verification key that was given when the policy was created");
         }
     }
 

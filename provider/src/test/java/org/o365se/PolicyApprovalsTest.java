@@ -151,6 +151,7 @@ class PolicyApprovalsTest {
         assertFalse(report.isFinal(), "the root keys are only denied");
         assertArrayEquals(receipt.toBytes(), destruction().purge(POLICY).toBytes(), "there is one receipt");
         assertEquals(0, chain.service.check().problems().size());
+        assertEquals(List.of(), chain.service.health().policies(), "its root keys are meant to refuse");
     }
 
     @Test

@@ -55,7 +55,9 @@ class DevTest {
                 dev("test", "-Dlong=true").text());
         assertEquals(
                 "mvnw -DskipTests verify -Dstyle.color=never\n", dev("build").text());
-        assertEquals("mvnw -pl !bom spotless:apply -Dstyle.color=never\n", dev("format").text());
+        assertEquals(
+                "mvnw -pl !bom spotless:apply -Dstyle.color=never\n",
+                dev("format").text());
     }
 
     @Test

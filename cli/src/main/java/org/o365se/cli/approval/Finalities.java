@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.o365se.KeyFinality;
 
-/** Tells how a key is destroyed at its home. */
+/** The commands that destroy a key at its home. */
 final class Finalities {
     private static final String PKCS11 = "pkcs11:";
 
@@ -39,11 +39,15 @@ final class Finalities {
                 ? " --label " + quoted(attributes.get("object"))
                 : " --id " + attributes.getOrDefault("id", "ID");
         var token = attributes.containsKey("token") ? " --token-label " + quoted(attributes.get("token")) : "";
-        return List.of("pkcs11-tool --module LIBRARY" + token + " --login --delete-object --type "
-                + (attributes.getOrDefault("type", "secret-key").equals("private")
-                        ? "privkey"
-                        : "secrkey, or privkey for RSA,")
-                + object);
+        var types = switch (attributes.getOrDefault("type", "")) {
+            case "secret-key" -> List.of("secrkey");
+            case "private" -> List.of("privkey");
+            default -> List.of("secrkey", "privkey");
+        };
+        return types.stream()
+                .map(type ->
+                        "pkcs11-tool --module LIBRARY" + token + " --login --delete-object --type " + type + object)
+                .toList();
     }
 
     private static List<String> ofVault(URI uri, KeyFinality.State state) {

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.o365se.DestructionReceipt;
@@ -21,6 +22,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
@@ -33,6 +35,9 @@ import picocli.CommandLine.Spec;
             "After the cooling-off of a purge, or after an interruption, run it again without signatures."
         })
 public final class PolicyApplyCommand implements Callable<Integer> {
+    /** The actions that have further steps after the signatures were accepted. */
+    private static final Set<String> GOES_ON = Set.of("purge", "shred", "recover", "replace-roots");
+
     @Spec
     private CommandSpec spec;
 
@@ -64,7 +69,9 @@ public final class PolicyApplyCommand implements Callable<Integer> {
         try (var chain = policies.main().openChain()) {
             var id = request.policyId().toString();
             var out = spec.commandLine().getOut();
-            if (!signatures.isEmpty()) {
+            if (signatures.isEmpty()) {
+                requireGoesOn(request);
+            } else {
                 var read = new ArrayList<byte[]>();
                 for (var signature : signatures) {
                     read.add(Input.readSmall(signature));
@@ -90,13 +97,23 @@ public final class PolicyApplyCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
+    /** Without signatures nothing is applied: only what was applied before can go on. */
+    private void requireGoesOn(PolicyRequest request) {
+        if (!GOES_ON.contains(request.action())) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "The request '" + request.action() + "' is applied with signatures: pass them.");
+        }
+    }
+
     private void finish(KeyChain chain, PolicyRequest request, String id) throws KeyChainException {
         var roots = request.rootKeys();
         var options = WorkOptions.DEFAULT;
         if (request.action().equals("recover")) {
             chain.operations(id).recover(roots.get(0), roots.get(1), options);
         } else {
-            chain.operations(id).finish(options);
+            // Refused if the signatures were never passed; without effect otherwise.
+            chain.operations(id).replaceRoots(roots.get(0), roots.get(1), options);
         }
     }
 

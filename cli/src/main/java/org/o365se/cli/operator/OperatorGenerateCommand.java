@@ -1,13 +1,8 @@
 package org.o365se.cli.operator;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.concurrent.Callable;
-import org.o365se.OperatorKeys;
-import org.o365se.cli.file.NewFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
@@ -33,16 +28,7 @@ public final class OperatorGenerateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        var publicFile = file.resolveSibling(file.getFileName() + ".pub");
-        NewFile.requireAbsent(publicFile);
-        var pair = OperatorKeys.generate();
-        var privateKey = OperatorKeys.pem(pair.getPrivate());
-        try {
-            NewFile.write(file, privateKey);
-        } finally {
-            Arrays.fill(privateKey, (byte) 0);
-        }
-        NewFile.write(publicFile, OperatorKeys.pem(pair.getPublic()).getBytes(US_ASCII));
+        var publicFile = KeyPairFiles.create(file);
         var out = spec.commandLine().getOut();
         out.println("Wrote the private key to " + file + ", which only its owner can read,");
         out.println("and the public key to " + publicFile + ". Next, on the service's hosts, add the public key");

@@ -8,7 +8,7 @@ import org.o365se.internal.model.Policy;
 import org.o365se.internal.model.Purge;
 import org.o365se.internal.model.Scope;
 
-/** Tells why the state of a policy or scope allows no use of its keys. */
+/** The reason why the state of a policy or scope permits no use of its keys. */
 final class Unusable {
     private Unusable() {}
 

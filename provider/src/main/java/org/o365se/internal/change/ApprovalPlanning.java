@@ -38,14 +38,12 @@ final class ApprovalPlanning {
     void apply(ChainChange.Approved change, ChainDraft draft) throws KeyChainException {
         var request = RequestCheck.parse(change.request());
         var policy = Requirements.policy(draft, change.policy());
-        RequestCheck.requireOf(request, policy, draft);
-        RequestCheck.requireInForce(request, clock.millis());
         var digest = request.digest();
         if (policy.state().quorum().hasUsed(digest)) {
             throw new KeyChainException(
                     ProviderErrorId.REQUEST_USED,
                     "The request " + RequestCheck.shown(digest)
-                            + " was applied before, and a request is applied once; make a new one",
+                            + " was applied before, and a request is applied once; to go on with it, run 'o365se policy apply' without signatures; to do it again, make a new one",
                     null);
         }
         if (policy.state().quorum().isFull(clock.millis())) {
@@ -55,6 +53,8 @@ final class ApprovalPlanning {
                             + " requests applied that would still be valid, and the key chain remembers no more; wait until one of them expires, or make requests that are valid for a shorter time",
                     null);
         }
+        RequestCheck.requireOf(request, policy, draft);
+        RequestCheck.requireInForce(request, clock.millis());
         seals.require(policy);
         Signers.require(request, policy.approvers(), needed(request, policy), change.signatures());
         act(request, policy, change, draft);

@@ -31,6 +31,7 @@ record PolicyLimit(int most) {
     private static long count(Stream<Policy> policies, Tenant tenant, Profile profile) {
         return policies.filter(policy -> policy.tenant().equals(tenant)
                         && policy.state().enabled()
+                        && !policy.isPurged()
                         && policy.currentVersion().binding().profile() == profile)
                 .count();
     }

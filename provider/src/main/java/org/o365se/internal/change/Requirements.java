@@ -58,7 +58,8 @@ final class Requirements {
     }
 
     static void enabled(Policy policy, String consequence) throws KeyChainException {
-        notPurged(policy, consequence);
+        // Without the advice, which is for a policy that can be enabled.
+        notPurged(policy, consequence.split(";", 2)[0]);
         if (!policy.state().isUsable()) {
             throw new KeyChainException(
                     ProviderErrorId.POLICY_DISABLED,

@@ -111,9 +111,11 @@ public final class HealthMonitor {
         }
         var snapshot = chain.newest().get();
         if (all) {
-            snapshot.policies().forEach(each -> healthOf(each, chain.facts()));
+            snapshot.policies().stream()
+                    .filter(each -> !each.isPurged())
+                    .forEach(each -> healthOf(each, chain.facts()));
         } else {
-            snapshot.policy(policy).ifPresent(own -> healthOf(own, chain.facts()));
+            snapshot.policy(policy).filter(own -> !own.isPurged()).ifPresent(own -> healthOf(own, chain.facts()));
         }
         listeners.deliver();
     }
@@ -137,6 +139,10 @@ public final class HealthMonitor {
         var snapshot = chain.newest().get();
         List<PolicyHealth> policies = new ArrayList<>();
         for (var policy : snapshot.policies()) {
+            if (policy.isPurged()) {
+                // Its root keys are meant to refuse: that is no fault of the service.
+                continue;
+            }
             policies.add(healthOf(policy, chain.facts()));
         }
         listeners.deliver();

@@ -23,7 +23,7 @@ import org.o365se.internal.model.Scope;
 import org.o365se.internal.model.ScopeId;
 import org.o365se.internal.model.Shred;
 
-/** Does again in an old copy of a chain what receipts say was destroyed. */
+/** Repeats in an old copy of a chain the destruction that receipts record. */
 public final class Reapplied {
     private Reapplied() {}
 

@@ -21,7 +21,7 @@ public final class ReceiptFolder {
      *
      * @param folder may be missing: then there are none
      * @param verificationKey that of the audit log
-     * @param expected the digests of the receipts that the audit log tells of; each must be there
+     * @param expected what the receipts are about that the audit log tells of; each must be there
      * @throws IOException if one is missing, altered or cannot be read
      */
     public static List<VerifiedReceipt> read(Path folder, String verificationKey, Set<String> expected)
@@ -39,13 +39,13 @@ public final class ReceiptFolder {
                 }
             }
         }
-        var there = receipts.stream().map(VerifiedReceipt::digest).collect(Collectors.toSet());
-        for (var digest : expected) {
-            if (!there.contains(digest)) {
+        var there = receipts.stream().map(VerifiedReceipt::subject).collect(Collectors.toSet());
+        for (var subject : expected) {
+            if (!there.contains(subject)) {
                 throw new IOException(
                         ProviderErrorId.RECEIPT_BAD.with(
-                                "The audit log tells of a receipt with the digest " + digest
-                                        + " that is not in " + folder
+                                "The audit log tells of a receipt (chain, action, id: " + subject
+                                        + ") that is not in " + folder
                                         + ", so what was purged or shredded would come back; put the customer's copy of the receipt there, then restore again"));
             }
         }

@@ -74,6 +74,11 @@ public final class Receipts {
                 event);
     }
 
+    /** Names what a receipt is about: there is one receipt for each, also if a crash made the log tell of it twice. */
+    public static String subject(String chain, String action, String id) {
+        return chain + " " + action + " " + id;
+    }
+
     private byte[] written(String name, Map<String, Object> body, AuditEvent.Builder event) throws IOException {
         var file = folder.resolve(name);
         var before = read(file);

@@ -135,9 +135,13 @@ public record VerifiedReceipt(Map<String, Object> members, List<String> approver
         return text(members, member);
     }
 
-    /** Returns SHA-256 of its content, as the audit log tells it, in hexadecimal digits. */
-    public String digest() {
-        return HexFormat.of().formatHex(Receipts.sha256(Json.write(members)));
+    /** Returns what it is about, as {@link Receipts#subject} names it. */
+    public String subject() {
+        boolean isPurge = text("action").equals("purge");
+        return Receipts.subject(
+                text("chain"),
+                text("action"),
+                isPurge ? text("policy") : scopes().get(0).toString());
     }
 
     /** Returns the signatures of the approvers, each encoded. */

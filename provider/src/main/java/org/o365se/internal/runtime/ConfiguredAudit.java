@@ -88,7 +88,10 @@ public final class ConfiguredAudit implements AutoCloseable {
         var expected = new HashSet<String>();
         AuditFiles.of(known).verify(Optional.empty(), line -> {
             if (line.text("event").filter("receipt.write"::equals).isPresent()) {
-                line.text("receipt").ifPresent(expected::add);
+                expected.add(Receipts.subject(
+                        line.text("chain").orElse(""),
+                        line.text("action").orElse(""),
+                        line.text("scopeId").or(() -> line.text("policyId")).orElse("")));
             }
         });
         return ReceiptFolder.read(known.receipts(), verificationKey(), expected);

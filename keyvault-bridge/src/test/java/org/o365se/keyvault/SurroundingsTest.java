@@ -30,6 +30,10 @@ class SurroundingsTest {
     private static final String PATIENT = " keyvault.west.first-token-timeout=PT2M keyvault.west.operation-timeout=PT2M"
             + " keyvault.west.attempt-timeout=PT1M";
 
+    /** The limit of a first token is never shorter than that of an operation. */
+    private static final String IMPATIENT =
+            " keyvault.west.first-token-timeout=PT2S keyvault.west.operation-timeout=PT2S keyvault.west.attempt-timeout=PT2S";
+
     private final StandIn standIn = new StandIn();
     private final StandInMachine machine = new StandInMachine(standIn.authority);
 
@@ -63,7 +67,7 @@ class SurroundingsTest {
         assertStarts("TRANSIENT O365SE-3222", ask("open" + PATIENT));
         machine.faults().always(new Fault.Silence());
         // It never answers, so whatever ends the call is a limit of ours.
-        assertStarts("TRANSIENT O365SE-32", ask("open keyvault.west.first-token-timeout=PT2S"));
+        assertStarts("TRANSIENT O365SE-32", ask("open" + IMPATIENT));
         machine.faults().clear();
         assertEquals(List.of(), machine.clientIds());
         assertEquals("OK", ask("open" + PATIENT));

@@ -10,11 +10,13 @@ import org.o365se.internal.approval.ApprovalSignature;
 import org.o365se.internal.approval.ApprovedAction;
 import org.o365se.internal.approval.MalformedApprovalException;
 import org.o365se.internal.chain.ChainUse;
+import org.o365se.internal.change.AppliedRequest;
 import org.o365se.internal.change.ApproverSet;
 import org.o365se.internal.change.ChainChange;
 import org.o365se.internal.error.ProviderErrorId;
 import org.o365se.internal.model.Approver;
 import org.o365se.internal.model.Bytes;
+import org.o365se.internal.model.ChainSnapshot;
 import org.o365se.internal.model.Policy;
 import org.o365se.internal.model.PolicyId;
 import org.o365se.internal.model.RootKeyUri;
@@ -38,17 +40,45 @@ public final class PolicyApprovals {
 
     /**
      * Requests the purge of the policy, which cannot be used from then on. Looks first whether its root keys refuse, as they do once the customer has disabled or
-     * deleted them.
+     * deleted them. Called again with the same options before the approval, it returns the same request.
      *
      * @param options reason, validity, cooling-off, and whether it is forced
      * @return the request to sign
-     * @throws KeyChainException if the policy has no approvers, a root key does not refuse, a purge was requested before, or the chain cannot be written
+     * @throws KeyChainException if the policy has no approvers, a root key does not refuse, a purge was requested before with other options, or the chain cannot be
+     *     written
      */
     public PolicyRequest requestPurge(RequestOptions options) throws KeyChainException {
+        var earlier = earlierPurge(options);
+        if (earlier.isPresent()) {
+            return earlier.get();
+        }
         use.chain().endPauses();
-        var request = request(new ApprovedAction.Purge(options.isForced(), options.coolingOff()), options);
+        var request = request(purgeOf(options), options);
         use.change(new ChainChange.RequestPurge(id, bytesOf(request.request())));
         return request;
+    }
+
+    /** Returns the request that these options have made before, if it waits for its approval; its file may have been lost in a crash. */
+    private Optional<PolicyRequest> earlierPurge(RequestOptions options) throws KeyChainException {
+        var purge = use.chain()
+                .lookAgain()
+                .policy(id)
+                .flatMap(policy -> policy.state().purge())
+                .filter(one -> !one.isApproved());
+        if (purge.isEmpty()) {
+            return Optional.empty();
+        }
+        var earlier = PolicyRequest.of(purge.get().request().copy());
+        var request = earlier.request();
+        boolean isSame = request.action().equals(purgeOf(options))
+                && request.reason().equals(options.reason())
+                && request.notBefore().plus(options.validity()).equals(request.notAfter())
+                && request.notAfter().isAfter(Instant.now());
+        return isSame ? Optional.of(earlier) : Optional.empty();
+    }
+
+    private static ApprovedAction purgeOf(RequestOptions options) {
+        return new ApprovedAction.Purge(options.isForced(), options.coolingOff());
     }
 
     /**
@@ -164,8 +194,11 @@ public final class PolicyApprovals {
     }
 
     /**
-     * Makes the change that a request describes. A recovery and other root keys also need {@link PolicyOperations#finish}, which wraps the scopes again; a purge
-     * needs {@link KeyDestruction#purge} after its cooling-off.
+     * Makes the change that a request describes. A recovery and other root keys also need {@link #finish}; a purge needs {@link KeyDestruction#purge} after its
+     * cooling-off.
+     *
+     * <p>A request is applied once. Called again after a crash for a purge, shred, recovery or other root keys that this very request began, it changes nothing
+     * and returns, so that the same calls finish what is left.
      *
      * @param request the request
      * @param signatures those of the approvers: the files that {@code o365se approve} or {@code ssh-keygen -Y sign} wrote
@@ -174,12 +207,40 @@ public final class PolicyApprovals {
      *     approver's, there are too few, or the change itself fails; nothing is changed then
      */
     public DataEncryptionPolicy apply(PolicyRequest request, List<byte[]> signatures) throws KeyChainException {
+        if (goesOn(request, use.chain().lookAgain())) {
+            return ChainEntries.toPolicy(use.chain().policy(id.toString()).orElseThrow());
+        }
         var encoded = new ArrayList<Bytes>();
         for (var signature : signatures) {
             encoded.add(encoded(signature));
         }
         return ChainEntries.toPolicy(use.change(new ChainChange.Approved(id, bytesOf(request.request()), encoded))
                 .policy(id));
+    }
+
+    /**
+     * Wraps the scopes again after a recovery or other root keys were applied, or what an interruption has left of them.
+     *
+     * @param request the request that was applied
+     * @param options how it is done
+     * @return what was done
+     * @throws KeyChainException if the request was not applied, or the policy has other root keys since; if no root key opens the new policy key, or the chain cannot
+     *     be written
+     */
+    public RollReport finish(PolicyRequest request, WorkOptions options) throws KeyChainException {
+        if (request.rootKeys().isEmpty() || !goesOn(request, use.chain().lookAgain())) {
+            throw new KeyChainException(
+                    ProviderErrorId.APPROVAL_NEEDED,
+                    "The request '" + request.action()
+                            + "' has nothing to finish: it was not applied, or the policy has changed since; apply it with the signatures of the approvers",
+                    null);
+        }
+        boolean isRecovery = request.request().action() instanceof ApprovedAction.Recover;
+        return new PolicyOperations(use, id).sweep(request.request().policyKey(), isRecovery, options);
+    }
+
+    private boolean goesOn(PolicyRequest request, ChainSnapshot chain) {
+        return request.request().policy().equals(id) && AppliedRequest.goesOn(request.request(), chain);
     }
 
     private static Bytes encoded(byte[] signature) throws KeyChainException {

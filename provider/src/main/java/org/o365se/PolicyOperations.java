@@ -203,7 +203,8 @@ public final class PolicyOperations {
                 true);
     }
 
-    private RollReport sweep(long before, boolean recovery, WorkOptions options) throws KeyChainException {
+    /** Wraps the scopes again that are left; after a recovery also those under policy keys that only the availability key unwraps. */
+    RollReport sweep(long before, boolean recovery, WorkOptions options) throws KeyChainException {
         if (options.isDryRun()) {
             return dryRun(use.chain().current(), before, options);
         }

@@ -253,7 +253,66 @@ class PolicyApprovalsTest {
     void twoRequestsRaceAndOneCounts() throws Exception {
         denyBoth();
         approvals().requestPurge(OPTIONS);
+        refused(ProviderErrorId.PURGE_NOT_DUE, () -> approvals().requestPurge(OPTIONS.forced()));
+        refused(
+                ProviderErrorId.PURGE_NOT_DUE,
+                () -> approvals()
+                        .requestPurge(RequestOptions.of("Another reason").coolingOff(Duration.ZERO)));
+        refused(ProviderErrorId.PURGE_NOT_DUE, () -> approvals().requestPurge(OPTIONS.validFor(Duration.ofDays(1))));
+    }
+
+    // ---- after an interruption ----
+
+    @Test
+    void theRequestOfAPurgeIsMadeAgainAsLongAsNobodyHasApprovedIt() throws Exception {
+        denyBoth();
+        var request = approvals().requestPurge(OPTIONS);
+        assertEquals(request.text(), approvals().requestPurge(OPTIONS).text(), "its file may have been lost");
+        approvals().apply(request, signed(request, "Ann", "Ben"));
         refused(ProviderErrorId.PURGE_NOT_DUE, () -> approvals().requestPurge(OPTIONS));
+    }
+
+    @Test
+    void theSameSignaturesFinishWhatTheirRequestBeganAndBeginNothingAgain() throws Exception {
+        var shred = approvals().requestShred(SCOPE, OPTIONS);
+        approvals().apply(shred, signed(shred, "Ann", "Ben"));
+        assertUnchangedBy(() -> approvals().apply(shred, signed(shred, "Ann", "Ben")));
+        destruction().receiptOfShred(SCOPE);
+
+        denyBoth();
+        var purge = approvals().requestPurge(OPTIONS.coolingOff(Duration.ofDays(1)));
+        approvals().apply(purge, signed(purge, "Ann", "Ben"));
+        chain.laterClock.advance(Duration.ofDays(1));
+        assertUnchangedBy(() -> approvals().apply(purge, signed(purge, "Ann", "Ben")));
+        destruction().purge(POLICY);
+        assertUnchangedBy(() -> approvals().apply(purge, signed(purge, "Ann", "Ben")));
+        assertEquals(PolicyStatus.State.PURGED, status());
+    }
+
+    @Test
+    void theSameSignaturesFinishOtherRootKeysUnlessThesePlacesWereTakenSince() throws Exception {
+        var roots = approvals().requestReplaceRoots("fake:x", "fake:y", OPTIONS);
+        refused(ProviderErrorId.APPROVAL_NEEDED, () -> approvals().finish(roots, WorkOptions.DEFAULT));
+        approvals().apply(roots, signed(roots, "Ann", "Ben"));
+        assertUnchangedBy(() -> approvals().apply(roots, signed(roots, "Ann", "Ben")));
+        assertEquals(2, approvals().finish(roots, WorkOptions.DEFAULT).scopesRewrapped());
+        assertEquals(0, approvals().finish(roots, WorkOptions.DEFAULT).scopesRewrapped());
+        requireReadable();
+
+        var other = approvals().requestReplaceRoots("fake:x", "fake:z", OPTIONS);
+        approvals().apply(other, signed(other, "Ann", "Ben"));
+        refused(ProviderErrorId.REQUEST_USED, () -> approvals().apply(roots, signed(roots, "Ann", "Ben")));
+        refused(ProviderErrorId.APPROVAL_NEEDED, () -> approvals().finish(roots, WorkOptions.DEFAULT));
+    }
+
+    private void assertUnchangedBy(Executable call) throws Exception {
+        var before = chain.snapshot();
+        try {
+            call.execute();
+        } catch (Throwable e) {
+            throw new AssertionError("the same call after an interruption", e);
+        }
+        assertEquals(before.generation(), chain.snapshot().generation());
     }
 
     // ---- signatures ----
@@ -342,12 +401,14 @@ class PolicyApprovalsTest {
     void approvedRootsApproversAndAvailabilityAreMade() throws Exception {
         var roots = approvals().requestReplaceRoots("fake:x", "fake:y", OPTIONS);
         approvals().apply(roots, signed(roots, "Ann", "Ben"));
-        operations().finish(WorkOptions.DEFAULT);
+        approvals().finish(roots, WorkOptions.DEFAULT);
         requireReadable();
 
         var wider = approvals().requestAvailability(AvailabilityChoice.OUTAGE, Optional.empty(), OPTIONS);
         approvals().apply(wider, signed(wider, "Ann", "Ben"));
         assertEquals(AvailabilityChoice.OUTAGE, policy().availability());
+        chain.service.change(new ChainChange.SetAvailability(policy().id(), AvailabilityChoice.NONE, Optional.empty()));
+        refused(ProviderErrorId.REQUEST_USED, () -> approvals().apply(wider, signed(wider, "Ann", "Ben")));
 
         var before = approvals().requestAvailability(AvailabilityChoice.OUTAGE_AND_SYSTEM, Optional.empty(), OPTIONS);
         var change = approvals().requestApprovers(approvers("Ben", "Eve"), 2, OPTIONS);
@@ -364,8 +425,7 @@ class PolicyApprovalsTest {
         denyBoth();
         var request = approvals().requestRecover("fake:x", "fake:y", OPTIONS);
         approvals().apply(request, signed(request, "Ann", "Ben"));
-        assertFalse(
-                operations().recover("fake:x", "fake:y", WorkOptions.DEFAULT).isNewVersion());
+        assertEquals(2, approvals().finish(request, WorkOptions.DEFAULT).scopesRewrapped());
         assertEquals(PolicyStatus.State.ENABLED, status());
         requireReadable();
     }
@@ -445,7 +505,6 @@ class PolicyApprovalsTest {
         assertEquals(List.of("Ann", "Ben"), report.approvers());
         assertFalse(report.isFinal(), "its policy's root keys still work");
         assertEquals(0, chain.service.check().problems().size());
-        refused(ProviderErrorId.REQUEST_USED, () -> approvals().apply(request, signed(request, "Ann", "Ben")));
         operations().roll(WorkOptions.DEFAULT);
     }
 

@@ -30,15 +30,7 @@ class TestersPageTest {
     /** The same for the page on revoking and recovering, with stand-ins for the vaults. */
     @Test
     void everyCommandOfTheRecoveryPagePrintsWhatThePageShows(@TempDir Path folder) throws Exception {
-        // The launcher is run by the other pages; this starts in less time.
-        script(
-                folder.resolve("o365se"),
-                "'" + Path.of(System.getProperty("java.home"), "bin", "java")
-                        + "' -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -cp '"
-                        + Project.commandClassPath().stream()
-                                .map(Path::toString)
-                                .collect(Collectors.joining(File.pathSeparator))
-                        + "' org.o365se.cli.Main");
+        startsFast(folder.resolve("o365se"));
         try (var vaults = new AzVaults(folder)) {
             var page = Project.ROOT.resolve("docs/guides/recovery.md");
             int commands = new Transcripts(page, vaults.folder()).run();
@@ -50,6 +42,7 @@ class TestersPageTest {
     @Test
     void everyCommandOfALeavingCustomerPrintsWhatThePageShows(@TempDir Path folder) throws Exception {
         prepare(folder);
+        startsFast(folder.resolve("o365se"));
         int commands = new Transcripts(Project.ROOT.resolve("docs/guides/leaving.md"), folder).run();
         assertTrue(commands > 45, () -> "only " + commands + " commands were run");
     }
@@ -63,6 +56,18 @@ class TestersPageTest {
         for (var jar : Project.commandClassPath()) {
             Files.copy(jar, lib.resolve(jar.getFileName()));
         }
+    }
+
+    /** Runs the command without the launcher, which other pages run. */
+    private static void startsFast(Path script) throws Exception {
+        script(
+                script,
+                "'" + Path.of(System.getProperty("java.home"), "bin", "java")
+                        + "' -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -cp '"
+                        + Project.commandClassPath().stream()
+                                .map(Path::toString)
+                                .collect(Collectors.joining(File.pathSeparator))
+                        + "' org.o365se.cli.Main");
     }
 
     private static void calls(Path script, Path program) throws Exception {

@@ -8,20 +8,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
-import org.o365se.DestructionReceipt;
 import org.o365se.KeyChain;
 import org.o365se.KeyChainException;
 import org.o365se.PolicyRequest;
 import org.o365se.PolicyStatus;
-import org.o365se.WorkOptions;
+import org.o365se.cli.base.WorkMixin;
 import org.o365se.cli.file.Input;
-import org.o365se.cli.file.NewFile;
 import org.o365se.cli.policy.PolicyCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
@@ -32,7 +29,7 @@ import picocli.CommandLine.Spec;
         name = "apply",
         description = {
             "Make the change that a request describes, with the signatures of the policy's approvers.",
-            "After the cooling-off of a purge, or after an interruption, run it again without signatures."
+            "After the cooling-off of a purge, or after an interruption, run it again, with or without the signatures."
         })
 public final class PolicyApplyCommand implements Callable<Integer> {
     /** The actions that have further steps after the signatures were accepted. */
@@ -54,18 +51,13 @@ public final class PolicyApplyCommand implements Callable<Integer> {
             description = "The signatures, from 'o365se approve' or 'ssh-keygen -Y sign'.")
     private List<Path> signatures = List.of();
 
-    @Option(
-            names = "--receipt",
-            paramLabel = "FILE",
-            description = "purge, shred: the file to create for a copy of the receipt.")
-    private @Nullable Path receiptFile;
+    @Mixin
+    private ReceiptMixin receipts;
 
     @Override
     public Integer call() throws IOException, KeyChainException {
         var request = PolicyRequest.of(Input.readSmall(file));
-        if (receiptFile != null) {
-            NewFile.requireAbsent(receiptFile);
-        }
+        receipts.requireFree(policies.main().configuration());
         try (var chain = policies.main().openChain()) {
             var id = request.policyId().toString();
             var out = spec.commandLine().getOut();
@@ -82,12 +74,15 @@ public final class PolicyApplyCommand implements Callable<Integer> {
             switch (request.action()) {
                 case "purge" -> purge(chain, id, policy, out);
                 case "shred" ->
-                    receipt(
+                    receipts.print(
                             chain.destruction().receiptOfShred(request.scope().orElseThrow()),
                             "Shredded scope " + request.scope().orElseThrow() + " of policy " + policy,
-                            out);
+                            policies.main().configuration());
                 case "recover", "replace-roots" -> {
-                    finish(chain, request, id);
+                    chain.approvals(id)
+                            .finish(
+                                    request,
+                                    WorkMixin.withProgress(spec.commandLine().getErr()));
                     out.println("Policy " + policy + " has the root keys of the request");
                 }
                 default -> out.println("Applied the request '" + request.action() + "' to policy " + policy);
@@ -106,17 +101,6 @@ public final class PolicyApplyCommand implements Callable<Integer> {
         }
     }
 
-    private void finish(KeyChain chain, PolicyRequest request, String id) throws KeyChainException {
-        var roots = request.rootKeys();
-        var options = WorkOptions.DEFAULT;
-        if (request.action().equals("recover")) {
-            chain.operations(id).recover(roots.get(0), roots.get(1), options);
-        } else {
-            // Refused if the signatures were never passed; without effect otherwise.
-            chain.operations(id).replaceRoots(roots.get(0), roots.get(1), options);
-        }
-    }
-
     private void purge(KeyChain chain, String id, String policy, PrintWriter out)
             throws IOException, KeyChainException {
         var due = chain.approvals(id).purgeDue();
@@ -127,14 +111,9 @@ public final class PolicyApplyCommand implements Callable<Integer> {
             out.println("To purge after that time: o365se policy apply " + file);
             return;
         }
-        receipt(chain.destruction().purge(id), "Purged policy " + policy, out);
-    }
-
-    private void receipt(DestructionReceipt receipt, String what, PrintWriter out) throws IOException {
-        if (receiptFile != null) {
-            NewFile.write(receiptFile, receipt.toBytes());
-        }
-        out.println(what);
-        ReceiptText.print(receipt, policies.main().configuration(), out);
+        receipts.print(
+                chain.destruction().purge(id),
+                "Purged policy " + policy,
+                policies.main().configuration());
     }
 }

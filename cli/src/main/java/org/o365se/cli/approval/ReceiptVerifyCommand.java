@@ -22,8 +22,6 @@ import picocli.CommandLine.Spec;
             "Exit code 0 if it is valid, whether the destruction is final or not."
         })
 public final class ReceiptVerifyCommand implements Callable<Integer> {
-    private static final int MAX_RECEIPT_BYTES = 64 << 20;
-
     @Spec
     private CommandSpec spec;
 
@@ -37,13 +35,20 @@ public final class ReceiptVerifyCommand implements Callable<Integer> {
             description = "The file with the verification key, which 'o365se audit init' or 'policy create' printed.")
     private Path keyFile;
 
+    @Option(names = "--json", description = "Print one JSON object.")
+    private boolean json;
+
     @Override
     public Integer call() throws IOException {
         var key = new String(Input.readSmall(keyFile), StandardCharsets.UTF_8).strip();
-        var report = DestructionReceipt.verify(Input.read(file, MAX_RECEIPT_BYTES), key);
+        var report = DestructionReceipt.verify(Input.read(file, ReceiptText.MAX_BYTES), key);
         var out = spec.commandLine().getOut();
-        out.println("The receipt is valid");
-        ReceiptText.print(report, out);
+        if (json) {
+            out.println(ReceiptText.toJson(report).build());
+        } else {
+            out.println("The receipt is valid");
+            ReceiptText.print(report, out);
+        }
         out.flush();
         return ExitCode.OK;
     }

@@ -1,14 +1,12 @@
 package org.o365se.cli.approval;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import org.o365se.KeyChainException;
-import org.o365se.cli.file.NewFile;
 import org.o365se.cli.scope.ScopeCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -39,8 +37,8 @@ public final class ScopeShredCommand implements Callable<Integer> {
     @Option(names = "--yes", description = "Required: it cannot be undone.")
     private boolean isConfirmed;
 
-    @Option(names = "--receipt", paramLabel = "FILE", description = "The file to create for a copy of the receipt.")
-    private @Nullable Path receiptFile;
+    @Mixin
+    private ReceiptMixin receipts;
 
     @Override
     public Integer call() throws IOException, KeyChainException {
@@ -48,17 +46,10 @@ public final class ScopeShredCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "Shredding cannot be undone: pass --yes if you are certain.");
         }
-        if (receiptFile != null) {
-            NewFile.requireAbsent(receiptFile);
-        }
+        receipts.requireFree(scopes.main().configuration());
         try (var chain = scopes.main().openChain()) {
             var receipt = chain.destruction().shred(scope, reason);
-            if (receiptFile != null) {
-                NewFile.write(receiptFile, receipt.toBytes());
-            }
-            var out = spec.commandLine().getOut();
-            out.println("Shredded scope " + scope);
-            ReceiptText.print(receipt, scopes.main().configuration(), out);
+            receipts.print(receipt, "Shredded scope " + scope, scopes.main().configuration());
         }
         return ExitCode.OK;
     }

@@ -27,10 +27,15 @@ public final class WorkMixin {
         return dryRun;
     }
 
-    public WorkOptions toOptions(PrintWriter err) {
+    /** Returns the default options, with progress on standard error. */
+    public static WorkOptions withProgress(PrintWriter err) {
         // A listener is called for each part; work of one part prints nothing unless there is a bar.
         var progress = new Progress(err, "scopes", 1);
-        var options = WorkOptions.DEFAULT.listener((done, total) -> progress.show(done, OptionalLong.of(total)));
+        return WorkOptions.DEFAULT.listener((done, total) -> progress.show(done, OptionalLong.of(total)));
+    }
+
+    public WorkOptions toOptions(PrintWriter err) {
+        var options = withProgress(err);
         if (rate != null) {
             if (rate < 1) {
                 throw new ParameterException(spec.commandLine(), "The rate must be 1 or greater, not " + rate + ".");

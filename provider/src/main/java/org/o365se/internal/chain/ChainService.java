@@ -94,7 +94,7 @@ public final class ChainService implements PolicyRecords, AutoCloseable {
     }
 
     /** Checks the storage and returns the newest snapshot, regardless of the time since the last check. */
-    ChainSnapshot lookAgain() {
+    public ChainSnapshot lookAgain() {
         return newest.lookAgain();
     }
 

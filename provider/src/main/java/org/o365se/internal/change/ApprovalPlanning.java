@@ -43,7 +43,7 @@ final class ApprovalPlanning {
             throw new KeyChainException(
                     ProviderErrorId.REQUEST_USED,
                     "The request " + RequestCheck.shown(digest)
-                            + " was applied before, and a request is applied once; to go on with it, run 'o365se policy apply' without signatures; to do it again, make a new one",
+                            + " was applied before, and a request is applied once; to make such a change again, make a new request",
                     null);
         }
         if (policy.state().quorum().isFull(clock.millis())) {

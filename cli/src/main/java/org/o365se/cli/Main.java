@@ -161,7 +161,13 @@ public final class Main implements Runnable, Invocation {
         System.exit(run(args));
     }
 
-    private static int run(String... args) {
+    /**
+     * Runs a command without ending the JVM.
+     *
+     * @param args the command line
+     * @return the exit code
+     */
+    public static int run(String... args) {
         var line = commandLine(args);
         if (Stream.of(args).anyMatch(argument -> argument.indexOf(LOST_CHARACTER) >= 0)) {
             line.getErr()

@@ -30,6 +30,7 @@ class AuditCommandTest {
 
     @Test
     void changesOfSeveralProcessesAreShownAndVerified() throws Exception {
+        operator = operator.inProcesses();
         operator.succeedConfigured("scope", "add", "contoso/bob", "--policy", Operator.POLICY, "--actor", "Ann");
         operator.succeedConfigured("scope", "roll", "contoso/bob");
         var shown = operator.succeedConfigured("audit", "show", "--event", "scope");
@@ -57,7 +58,7 @@ class AuditCommandTest {
 
     @Test
     void whoCanReadNamesRootKeysAndTheProcessesThatOpened() throws Exception {
-        operator.succeedConfigured("scope", "roll", Operator.ALICE, "--actor", "Ann");
+        operator.inProcesses().succeedConfigured("scope", "roll", Operator.ALICE, "--actor", "Ann");
         var found = operator.succeedConfigured("who-can-read", Operator.ALICE);
         assertTrue(
                 found.startsWith(

@@ -30,7 +30,7 @@ class CommandTest {
 
     @BeforeAll
     static void makeAChainAndAMessage() throws Exception {
-        operator = Operator.withPolicyAndScope(folder);
+        operator = Operator.withPolicyAndScope(folder).inProcesses();
         Files.write(path("mail"), MAIL);
         operator.succeedConfigured(
                 "encrypt", "--key", Operator.ALICE, "--aad", "mail 4711", text("mail"), text("message"));
@@ -308,7 +308,7 @@ class CommandTest {
         }) {
             Files.copy(path(name), other.resolve(name), StandardCopyOption.COPY_ATTRIBUTES);
         }
-        return new Operator(other);
+        return new Operator(other).inProcesses();
     }
 
     private static void assertFails(String id, String... call) throws Exception {

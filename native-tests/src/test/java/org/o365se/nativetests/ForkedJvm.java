@@ -42,7 +42,7 @@ final class ForkedJvm {
         private final byte[] output;
         private final String errors;
 
-        private Result(int status, byte[] output, String errors) {
+        Result(int status, byte[] output, String errors) {
             this.status = status;
             this.output = output;
             this.errors = errors;

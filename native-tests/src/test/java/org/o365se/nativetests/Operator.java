@@ -5,15 +5,27 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/** Somebody who runs the command in a folder that holds a configuration, each call in a JVM of its own. */
+/** Somebody who runs the command in a folder that holds a configuration. */
 final class Operator {
     static final String POLICY = "contoso/exchange";
     static final String ALICE = "contoso/alice@contoso.com";
 
     private final Path folder;
+    private final boolean inProcesses;
 
-    Operator(Path folder) {
+    private Operator(Path folder, boolean inProcesses) {
         this.folder = folder;
+        this.inProcesses = inProcesses;
+    }
+
+    /** Runs each command in the JVM of the test. */
+    Operator(Path folder) {
+        this(folder, false);
+    }
+
+    /** The same operator, who runs each command in a JVM of its own. */
+    Operator inProcesses() {
+        return new Operator(folder, true);
     }
 
     /** Makes secrets and a configuration in an empty folder, by the command itself. */
@@ -54,10 +66,12 @@ final class Operator {
     }
 
     ForkedJvm.Result run(byte[] input, String... arguments) throws IOException, InterruptedException {
-        return ForkedJvm.withClassPath(Project.commandClassPath())
-                .startingFast()
-                .input(input)
-                .run("org.o365se.cli.Main", arguments);
+        return inProcesses
+                ? ForkedJvm.withClassPath(Project.commandClassPath())
+                        .startingFast()
+                        .input(input)
+                        .run("org.o365se.cli.Main", arguments)
+                : CommandHere.run(input, arguments);
     }
 
     String succeedConfigured(String... arguments) throws IOException, InterruptedException {

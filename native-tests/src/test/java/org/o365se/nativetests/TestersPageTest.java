@@ -23,6 +23,7 @@ class TestersPageTest {
     @Test
     void everyCommandOfTheLifeOfKeysPrintsWhatThePageShows(@TempDir Path folder) throws Exception {
         prepare(folder);
+        startsFast(folder.resolve("o365se"));
         int commands = new Transcripts(Project.ROOT.resolve("docs/guides/key-life.md"), folder).run();
         assertTrue(commands > 50, () -> "only " + commands + " commands were run");
     }

@@ -100,6 +100,11 @@ final class ChainEntries {
 
     static EncryptionScope toScope(ScopeInfo info) {
         return EncryptionScope.stored(
-                info.alias(), info.policy(), info.id().toUuid(), info.keyVersion(), info.createdAt());
+                info.alias(),
+                info.policy(),
+                info.id().toUuid(),
+                info.keyVersion(),
+                info.isShredded(),
+                info.createdAt());
     }
 }

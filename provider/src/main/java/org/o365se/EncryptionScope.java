@@ -16,14 +16,21 @@ public final class EncryptionScope implements KeyStore.Entry {
     private final @Nullable String policy;
     private final @Nullable UUID id;
     private final long keyVersion;
+    private final boolean isShredded;
     private final @Nullable Instant createdAt;
 
     private EncryptionScope(
-            String alias, @Nullable String policy, @Nullable UUID id, long keyVersion, @Nullable Instant createdAt) {
+            String alias,
+            @Nullable String policy,
+            @Nullable UUID id,
+            long keyVersion,
+            boolean isShredded,
+            @Nullable Instant createdAt) {
         this.alias = Objects.requireNonNull(alias);
         this.policy = policy;
         this.id = id;
         this.keyVersion = keyVersion;
+        this.isShredded = isShredded;
         this.createdAt = createdAt;
     }
 
@@ -35,7 +42,7 @@ public final class EncryptionScope implements KeyStore.Entry {
      * @return the scope
      */
     public static EncryptionScope of(String alias, String policy) {
-        return new EncryptionScope(alias, Objects.requireNonNull(policy), null, 0, null);
+        return new EncryptionScope(alias, Objects.requireNonNull(policy), null, 0, false, null);
     }
 
     /**
@@ -47,11 +54,12 @@ public final class EncryptionScope implements KeyStore.Entry {
      * @return the scope
      */
     public static EncryptionScope of(String alias) {
-        return new EncryptionScope(alias, null, null, 0, null);
+        return new EncryptionScope(alias, null, null, 0, false, null);
     }
 
-    static EncryptionScope stored(String alias, String policy, UUID id, long keyVersion, Instant createdAt) {
-        return new EncryptionScope(alias, policy, id, keyVersion, createdAt);
+    static EncryptionScope stored(
+            String alias, String policy, UUID id, long keyVersion, boolean isShredded, Instant createdAt) {
+        return new EncryptionScope(alias, policy, id, keyVersion, isShredded, createdAt);
     }
 
     /**
@@ -88,6 +96,15 @@ public final class EncryptionScope implements KeyStore.Entry {
      */
     public long keyVersion() {
         return keyVersion;
+    }
+
+    /**
+     * Returns whether the keys of the scope were destroyed, so that nothing is encrypted or decrypted under it again.
+     *
+     * @return whether it was shredded
+     */
+    public boolean isShredded() {
+        return isShredded;
     }
 
     /**

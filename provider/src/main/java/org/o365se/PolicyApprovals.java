@@ -86,15 +86,16 @@ public final class PolicyApprovals {
      *
      * @param options reason and validity
      * @return the request to sign
-     * @throws KeyChainException if no purge was requested
+     * @throws KeyChainException if no purge was requested, or it is done
      */
     public PolicyRequest requestCancelPurge(RequestOptions options) throws KeyChainException {
         var purge = policy().state().purge();
-        if (purge.isEmpty()) {
+        if (purge.isEmpty() || purge.get().isDone()) {
             throw new KeyChainException(
                     ProviderErrorId.PURGE_NOT_DUE,
                     "The purge of policy " + policy().displayName()
-                            + " was not requested, so there is nothing to cancel",
+                            + (purge.isEmpty() ? " was not requested" : " is done")
+                            + ", so there is nothing to cancel",
                     null);
         }
         var digest = PolicyRequest.of(purge.get().request().copy()).request().digest();

@@ -506,6 +506,31 @@ class PolicyApprovalsTest {
         assertFalse(report.isFinal(), "its policy's root keys still work");
         assertEquals(0, chain.service.check().problems().size());
         operations().roll(WorkOptions.DEFAULT);
+        operations().drop(1);
+    }
+
+    @Test
+    void whatWasDestroyedIsReadWithAnOldCopyOnly() throws Exception {
+        chain.service.change(new ChainChange.SetAvailability(policy().id(), AvailabilityChoice.NONE, Optional.empty()));
+        var before = chain.service.readAccess(SCOPE).orElseThrow();
+        assertEquals(List.of(AvailabilityChoice.NONE), before.availability());
+        assertEquals(2, before.roots().size());
+        var request = approvals().requestShred(SCOPE, OPTIONS);
+        approvals().apply(request, signed(request, "Ann", "Ben"));
+        var shredded = chain.service.readAccess(SCOPE).orElseThrow();
+        assertEquals(List.of(), shredded.roots());
+        assertEquals(before.roots(), shredded.formerRoots());
+        assertEquals(
+                before.roots(), chain.service.readAccess(POLICY).orElseThrow().roots());
+        assertEquals(1, operations().versions().get(0).scopes(), "its default scope");
+
+        denyBoth();
+        purge();
+        var purged = chain.service.readAccess(POLICY).orElseThrow();
+        assertEquals(List.of(), purged.roots());
+        assertEquals(before.roots(), purged.formerRoots());
+        assertEquals(List.of(), purged.availability());
+        refused(ProviderErrorId.PURGE_NOT_DUE, () -> approvals().requestCancelPurge(OPTIONS));
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.security.Key;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -24,6 +25,7 @@ import org.o365se.DataEncryptionPolicy;
 import org.o365se.EncryptionScope;
 import org.o365se.KeyChain;
 import org.o365se.KeyChainException;
+import org.o365se.PolicyRequest;
 import org.o365se.ServiceEncryptionProvider;
 import org.o365se.WorkOptions;
 
@@ -50,6 +52,7 @@ final class ChainProgram {
             case "measure" -> measure(configuration);
             case "roll" -> roll(configuration);
             case "purge" -> purge(configuration, rest[0]);
+            case "apply" -> apply(configuration, Path.of(rest[0]), Integer.parseInt(rest[1]));
             default -> throw new IllegalArgumentException(arguments[0]);
         }
     }
@@ -106,6 +109,30 @@ final class ChainProgram {
             chain.destruction().purge(policy);
             System.out.println(
                     "purged " + Duration.ofNanos(System.nanoTime() - start).toMillis());
+        }
+    }
+
+    /** Applies requests of approvers, the last one first. Its first line says that it begins, each of the others how one request ended. */
+    private static void apply(Path configuration, Path folder, int requests) throws Exception {
+        try (var chain = KeyChain.open(configuration)) {
+            System.out.println("begins");
+            for (int i = requests - 1; i >= 0; i--) {
+                System.out.println(outcome(chain, folder.resolve("there-" + i)));
+            }
+        }
+    }
+
+    /** Applies a request with the signatures of Ann and Ben beside it, and returns "applied" or the id of the error. */
+    static String outcome(KeyChain chain, Path file) throws IOException {
+        try {
+            var request = PolicyRequest.of(Files.readAllBytes(file));
+            var signatures = List.of(
+                    Files.readAllBytes(file.resolveSibling(file.getFileName() + ".ann")),
+                    Files.readAllBytes(file.resolveSibling(file.getFileName() + ".ben")));
+            chain.approvals(request.policyId().toString()).apply(request, signatures);
+            return "applied";
+        } catch (KeyChainException e) {
+            return e.id().toString();
         }
     }
 

@@ -46,9 +46,9 @@ class JsonOutputTest {
     @Test
     void policiesAndScopes() throws Exception {
         var scope = "{\"scope\":\"" + Operator.ALICE
-                + "\",\"id\":\"ID\",\"policy\":\"contoso/exchange\",\"scopeKeyVersion\":1,\"created\":\"TIME\"";
+                + "\",\"id\":\"ID\",\"policy\":\"contoso/exchange\",\"scopeKeyVersion\":1,\"shredded\":false,\"created\":\"TIME\"";
         var defaultScope =
-                "{\"scope\":\"ID\",\"id\":\"ID\",\"policy\":\"contoso/exchange\",\"scopeKeyVersion\":1,\"created\":\"TIME\"}";
+                "{\"scope\":\"ID\",\"id\":\"ID\",\"policy\":\"contoso/exchange\",\"scopeKeyVersion\":1,\"shredded\":false,\"created\":\"TIME\"}";
         assertPrints("{\"policies\":[" + policy("") + "]}", "policy", "list", "--json");
         assertPrints(
                 policy(",\"versions\":[{\"version\":1,\"roots\":ROOTS,\"scopes\":2,\"dropped\":false}],"

@@ -4,11 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -35,6 +38,7 @@ class PurgeKillTest {
     private final ApproverPair ben = new ApproverPair("Ben");
     private int beforePurge;
     private int beforeReceipt;
+    private int afterReceipt;
 
     @Test
     void theSameCommandFinishesAPurgeThatWasKilled() throws Exception {
@@ -56,7 +60,8 @@ class PurgeKillTest {
             requireUnreadable(chain, policy, mails);
         }
         System.out.println("[kill] " + MOMENTS + " purges, " + beforePurge + " killed before the keys were removed, "
-                + beforeReceipt + " between that and the receipt; each ended in one receipt");
+                + beforeReceipt + " between that and the receipt, " + afterReceipt
+                + " after it; each ended in one receipt");
     }
 
     private SealedMails prepare(ChainFolder folderOfChain, String policy) throws Exception {
@@ -76,10 +81,20 @@ class PurgeKillTest {
         return mails;
     }
 
+    /** Kills a purge at a moment of its whole time, and every other one soon after it has written the chain: so the steps after that are met as often. */
     private void kill(ChainFolder chain, String policy, long millis, int moment) throws Exception {
+        var before = Files.readAttributes(chain.chain(), BasicFileAttributes.class);
+        long nanos = TimeUnit.MILLISECONDS.toNanos(millis + millis / 10 + 1);
         try (var purging = chain.start(folder.resolve("errors-" + moment), "purge", policy)) {
             purging.awaitFirstLine();
-            LockSupport.parkNanos(random.nextLong(TimeUnit.MILLISECONDS.toNanos(millis + millis / 10 + 1)));
+            if (moment % 2 == 0) {
+                LockSupport.parkNanos(random.nextLong(nanos));
+            } else {
+                while (purging.isRunning() && isSame(before, chain.chain())) {
+                    LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(200));
+                }
+                LockSupport.parkNanos(random.nextLong(nanos / 4));
+            }
             purging.kill();
         }
         boolean isPurged = stateOf(chain, policy) == PolicyStatus.State.PURGED;
@@ -87,7 +102,16 @@ class PurgeKillTest {
             beforePurge++;
         } else if (receiptsOf(chain, policy) == 0) {
             beforeReceipt++;
+        } else {
+            afterReceipt++;
         }
+    }
+
+    private static boolean isSame(BasicFileAttributes before, Path file) throws IOException {
+        // A chain is written to another file, which takes its place.
+        var now = Files.readAttributes(file, BasicFileAttributes.class);
+        return Objects.equals(before.fileKey(), now.fileKey())
+                && before.lastModifiedTime().equals(now.lastModifiedTime());
     }
 
     private PolicyStatus.State stateOf(ChainFolder chain, String policy) throws Exception {

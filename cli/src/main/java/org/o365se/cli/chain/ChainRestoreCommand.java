@@ -44,6 +44,7 @@ public final class ChainRestoreCommand implements Callable<Integer> {
         out.println("Back as it was at the time of the copy:");
         out.println("  - the policies to which scopes are assigned");
         out.println("  - names that were removed later");
+        out.println("Destroyed again, as the receipts beside the audit log say: purged policies and shredded scopes.");
         out.println("Messages under older scope key versions stay readable.");
         out.println("No version number of the lost period is used again.");
         if (!yes) {

@@ -128,14 +128,21 @@ public final class WhoCanReadCommand implements Callable<Integer> {
     }
 
     private void print(ReadAccess access, Optional<Map<Who, Opens>> opens, PrintWriter out) {
-        out.println("Messages of " + alias + " can be read with any of these root keys:");
+        out.println(
+                access.roots().isEmpty()
+                        ? "No root key leads to messages of " + alias + " with this key chain."
+                        : "Messages of " + alias + " can be read with any of these root keys:");
         access.roots().forEach(root -> out.println("  " + root.uri() + "  version " + root.version()));
         if (!access.formerRoots().isEmpty()) {
             out.println("With an old copy of the key chain also with:");
             access.formerRoots().forEach(root -> out.println("  " + root.uri() + "  version " + root.version()));
         }
-        out.println("Availability key: "
-                + access.availability().stream().map(Words::of).collect(Collectors.joining(", ")));
+        if (access.roots().isEmpty()) {
+            out.println("What each of these keys answers, and availability keys: o365se policy finality " + alias);
+        } else {
+            out.println("Availability key: "
+                    + access.availability().stream().map(Words::of).collect(Collectors.joining(", ")));
+        }
         if (opens.isEmpty()) {
             out.println("Which processes unwrapped the policy key is not known, because audit.file is not set.");
             return;

@@ -63,6 +63,12 @@ public final class ExplainCommand implements Callable<Integer> {
                 .add("policy", policy.alias())
                 .add("because", reason(policy))
                 .add("profile", Words.of(policy.profile()));
+        if (scope.isShredded() || !policy.status().isUsable()) {
+            properties.add(
+                    "state",
+                    (scope.isShredded() ? "shredded" : PolicyText.stateName(policy))
+                            + ": nothing can be encrypted or decrypted under it");
+        }
         int number = 0;
         for (var root : policy.roots()) {
             number++;

@@ -1,6 +1,8 @@
 package org.o365se.cli.policy;
 
 import java.io.IOException;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.o365se.KeyChainException;
 import org.o365se.cli.text.PolicyJson;
@@ -52,8 +54,21 @@ public final class PolicyShowCommand implements Callable<Integer> {
                 out.println("It has no approvers, so it cannot be purged, and the operator alone can change its keys.");
             }
             PolicyText.print(chain.operations(alias).versions(), out);
-            PolicyText.print(chain.revocationBound(), out);
+            switch (policy.status().state()) {
+                case PURGED ->
+                    out.println("Its keys were destroyed; which keys above them are left: o365se policy finality "
+                            + policy.alias());
+                case PURGE_REQUESTED -> out.println(purge(chain.approvals(alias).purgeDue()));
+                default -> PolicyText.print(chain.revocationBound(), out);
+            }
         }
         return ExitCode.OK;
+    }
+
+    private static String purge(Optional<Instant> due) {
+        return due.isPresent()
+                ? "Its purge is approved. The cooling-off ends at " + due.get()
+                        + "; until then an approver can cancel it, after it 'o365se policy apply' purges."
+                : "Its purge waits for the approvers. A root key that answers can withdraw it (policy enable).";
     }
 }

@@ -52,7 +52,7 @@ public final class ScopeListCommand implements Callable<Integer> {
                 table.row(
                         scope.alias(),
                         scope.policy(),
-                        Long.toString(scope.keyVersion()),
+                        scope.isShredded() ? "shredded" : Long.toString(scope.keyVersion()),
                         scope.id().map(UUID::toString).orElse(""));
             }
             table.print(spec.commandLine().getOut());

@@ -51,6 +51,7 @@ public final class PolicyJson {
                 .add("id", scope.id())
                 .add("policy", scope.policy())
                 .add("scopeKeyVersion", scope.keyVersion())
+                .add("shredded", scope.isShredded())
                 .add("created", scope.createdAt());
     }
 

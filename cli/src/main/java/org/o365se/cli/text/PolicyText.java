@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.UUID;
 import org.o365se.DataEncryptionPolicy;
 import org.o365se.PolicyKeyInfo;
+import org.o365se.PolicyStatus;
 import org.o365se.RevocationBound;
 import org.o365se.rootkey.RootKeyDescription;
 
@@ -28,7 +29,9 @@ public final class PolicyText {
             number++;
             properties.add("root key " + number, describe(root));
         }
-        properties.add("availability key", availability(policy));
+        if (policy.status().state() != PolicyStatus.State.PURGED) {
+            properties.add("availability key", availability(policy));
+        }
         if (!policy.approvers().isEmpty()) {
             properties.add("approvers", approvers(policy));
         }

@@ -37,7 +37,11 @@ final class ReadAccessFinder {
 
     private ReadAccess of(Collection<Scope> scopes) {
         var keys = scopes.stream().flatMap(scope -> scope.keys().stream()).toList();
-        var now = distinct(keys.stream().map(WrappedScopeKey::wrappedBy));
+        var now = distinct(scopes.stream()
+                .filter(scope -> !scope.isShredded())
+                .flatMap(scope -> scope.keys().stream())
+                .map(WrappedScopeKey::wrappedBy)
+                .filter(this::isThere));
         var before = distinct(keys.stream().flatMap(key -> key.lineage().stream()));
         var roots = rootsOf(now);
         var formerRoots = rootsOf(before);
@@ -47,10 +51,16 @@ final class ReadAccessFinder {
                 all.stream().map(key -> key.policy().toUuid()).distinct().toList(),
                 List.copyOf(roots),
                 List.copyOf(formerRoots),
-                versions(now)
-                        .map(version -> version.binding().availability())
+                now.stream()
+                        .flatMap(key -> snapshot.policy(key.policy()).stream())
+                        .map(Policy::availability)
                         .distinct()
                         .toList());
+    }
+
+    /** Returns whether the chain has copies of a policy key; a purged policy has none. */
+    private boolean isThere(PolicyKeyId key) {
+        return versions(Set.of(key)).anyMatch(version -> !version.isDropped());
     }
 
     private Set<RootKeyDescription> rootsOf(Set<PolicyKeyId> keys) {

@@ -129,6 +129,7 @@ public final class RetireCheck {
         var counts = new HashMap<PolicyKeyId, Long>();
         for (var scope : chain.scopes()) {
             scope.keys().stream()
+                    .filter(key -> !scope.isShredded())
                     .map(key -> key.wrappedBy())
                     .distinct()
                     .forEach(policyKey -> counts.merge(policyKey, 1L, Long::sum));

@@ -37,7 +37,7 @@ final class Unusable {
                 ProviderErrorId.POLICY_DISABLED,
                 "Policy " + policy.displayName()
                         + (purge.isPresent()
-                                ? " is about to be purged"
+                                ? " is about to be purged, so nothing can be encrypted or decrypted under it; use another policy, or look at it with 'o365se policy show'"
                                 : " is disabled; ask its operator to enable it"));
     }
 

@@ -8,8 +8,8 @@ import org.o365se.internal.model.Policy;
 import org.o365se.internal.model.Scope;
 
 /**
- * The operations of a key chain that destroy keys for good, and tell what can still lead to the data, from {@link KeyChain#destruction}. They need an audit log,
- * whose key signs a receipt, which is also kept in the folder {@code receipts} beside the log. Each can be called again after a failure or crash: it goes on, and
+ * The operations of a key chain that destroy keys for good, and tell what can still lead to the data, from {@link KeyChain#destruction}. A purge and a
+ * shredding need an audit log, whose key signs a receipt, which is also kept in the folder {@code receipts} beside the log. Each can be called again after a failure or crash: it goes on, and
  * returns the same receipt.
  *
  * <p>Thread-safe.
@@ -32,6 +32,21 @@ public final class KeyDestruction {
     public DestructionReceipt purge(String policy) throws KeyChainException {
         return new DestructionReceipt(
                 use.chain().destruction().purge(requirePolicy(policy).id()));
+    }
+
+    /**
+     * Drops the availability key of a policy: sets its choice to {@link AvailabilityChoice#NONE}, removes the policy keys that it has wrapped, and destroys in the
+     * availability key store every availability key that the policy has ever had. A key at another home has to be destroyed there. Needs no root key, and no
+     * audit log. Can be called again after a failure.
+     *
+     * @param policy its alias, or its id in text form
+     * @return what there is of each availability key now; empty if the policy never had one
+     * @throws KeyChainException if there is no such policy, it was purged, another policy uses the key, or something cannot be written
+     */
+    public List<KeyFinality> dropAvailability(String policy) throws KeyChainException {
+        return use.chain().destruction().dropAvailability(requirePolicy(policy).id()).stream()
+                .map(KeyDestruction::toFinality)
+                .toList();
     }
 
     /**

@@ -14,6 +14,7 @@ import java.security.SecureRandom;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -239,7 +240,15 @@ class RecoveryLadderTest {
 
     @Test
     void bothRootKeysAreLostForGood() throws Exception {
-        createPolicy(AvailabilityChoice.NONE, A, B);
+        createPolicy(AvailabilityChoice.RECOVER_ONLY, A, B);
+        var drop = List.of("policy", "availability", POLICY, "--set", "none", "--destroy");
+        assertFails("because the answer was not yes, and nothing was changed", drop.toArray(String[]::new));
+        try (var chain = open()) {
+            assertTrue(chain.requirePolicy(POLICY).availabilityKey().isPresent());
+        }
+        var dropped = operator.succeedConfigured(
+                Stream.concat(drop.stream(), Stream.of("--yes")).toArray(String[]::new));
+        assertTrue(dropped.contains("\nDestroyed availability:"), dropped);
         destroy("contoso-a");
         destroy("contoso-b");
 

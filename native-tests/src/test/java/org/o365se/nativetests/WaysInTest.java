@@ -1,12 +1,17 @@
 package org.o365se.nativetests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.Security;
+import java.util.List;
+import jdk.jfr.ValueDescriptor;
+import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -81,6 +86,46 @@ class WaysInTest {
                         .property("o365se.config", configuration)
                         .environment("O365SE_CONFIG", "/there-is-no.properties")
                         .run(name(AddsProvider.class), Operator.ALICE));
+    }
+
+    /** JDK Flight Recorder, as an operator switches it on: the events have the fields of docs/guides/audit.md, and nothing in the file is secret. */
+    @Test
+    void aRecordingHasOurEventsAndNoSecret() throws Exception {
+        var file = folder.resolve("recording.jfr");
+        var result = onClassPath()
+                .option("-XX:StartFlightRecording:filename=" + file)
+                .run(name(AddsProvider.class), Operator.ALICE, configuration);
+        // The JVM says that it records.
+        assertTrue(result.text().endsWith("same: true\nmodule: none\n"), result::toString);
+        assertEquals(0, result.status(), result::toString);
+
+        var opened = RecordingFile.readAllEvents(file).stream()
+                .filter(event -> event.getEventType().getName().equals("org.o365se.RootUse"))
+                .toList();
+        assertEquals(1, opened.size(), opened::toString);
+        var fields =
+                opened.get(0).getFields().stream().map(ValueDescriptor::getName).toList();
+        var documented = Files.readAllLines(Project.ROOT.resolve("docs/guides/audit.md")).stream()
+                .filter(line -> line.startsWith("| `org.o365se.RootUse`"))
+                .findFirst()
+                .orElseThrow();
+        for (var field : fields) {
+            if (!List.of("startTime", "duration", "eventThread", "stackTrace").contains(field)) {
+                assertTrue(documented.contains("`" + field + "`"), field);
+            }
+        }
+        assertEquals("unwrap", opened.get(0).getString("operation"));
+        assertEquals("open", opened.get(0).getString("reason"));
+        assertEquals(Operator.POLICY, opened.get(0).getString("policy"));
+        assertFalse(opened.get(0).getBoolean("failed"));
+
+        var recorded = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+        assertTrue(recorded.contains(Operator.POLICY), "texts can be found in the file");
+        for (var secret : List.of("keychain.secret", "managed.secret")) {
+            var text = Files.readString(Path.of(configuration).resolveSibling(secret))
+                    .strip();
+            assertFalse(recorded.contains(text), secret);
+        }
     }
 
     @Test

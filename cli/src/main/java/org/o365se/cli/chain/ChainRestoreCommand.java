@@ -1,14 +1,9 @@
 package org.o365se.cli.chain;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.PrintWriter;
-import java.nio.charset.Charset;
 import java.util.concurrent.Callable;
 import org.o365se.KeyChain;
-import org.o365se.cli.base.CommandErrorId;
-import org.o365se.cli.base.CommandFailure;
+import org.o365se.cli.base.Confirmation;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
@@ -48,27 +43,15 @@ public final class ChainRestoreCommand implements Callable<Integer> {
         out.println("Messages under older scope key versions stay readable.");
         out.println("No version number of the lost period is used again.");
         if (!yes) {
-            confirm(out);
+            Confirmation.require(
+                    out,
+                    "Are all programs stopped, and is there no newer copy? Type yes: ",
+                    "The copy was not accepted");
         }
         long generation = KeyChain.restore(configuration);
         out.println("Accepted the copy; the key chain is now at generation " + generation
                 + ". Next, run: o365se chain check");
         out.flush();
         return ExitCode.OK;
-    }
-
-    private static void confirm(PrintWriter out) throws IOException {
-        out.print("Are all programs stopped, and is there no newer copy? Type yes: ");
-        out.flush();
-        var answer = new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset())).readLine();
-        if (answer == null) {
-            // Standard input ended, so the line of the question is still open.
-            out.println();
-        }
-        if (answer == null || !answer.strip().equals("yes")) {
-            throw new CommandFailure(
-                    CommandErrorId.NOT_CONFIRMED.with(
-                            "The copy was not accepted, because the answer was not yes, and nothing was changed; answer yes, or pass --yes"));
-        }
     }
 }

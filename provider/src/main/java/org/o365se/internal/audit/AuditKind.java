@@ -45,6 +45,8 @@ public enum AuditKind {
     POLICY_FORGOTTEN("policy.forget", Duty.CHANGES),
     /** The permitted use of an availability key was changed. */
     AVAILABILITY_SET("policy.availability", Duty.CHANGES),
+    /** An availability key was destroyed in the availability key store. */
+    AVAILABILITY_DESTROYED("availability.destroy", Duty.CHANGES),
     /** A policy got a new policy key version. */
     POLICY_ROLLED("policy.roll", Duty.CHANGES),
     /** A policy got a new policy key version with other root keys, and its availability key could take the place of the old ones. */

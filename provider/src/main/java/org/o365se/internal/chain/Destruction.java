@@ -5,8 +5,15 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.o365se.AvailabilityChoice;
 import org.o365se.KeyChainException;
+import org.o365se.internal.audit.AuditEvent;
+import org.o365se.internal.audit.AuditEvent.Member;
+import org.o365se.internal.audit.AuditKind;
+import org.o365se.internal.audit.AuditUnwritableException;
 import org.o365se.internal.change.ChainChange;
 import org.o365se.internal.error.ProviderErrorId;
 import org.o365se.internal.keys.KeyEvidences;
@@ -16,9 +23,11 @@ import org.o365se.internal.model.KeyEvidence.Finding;
 import org.o365se.internal.model.Policy;
 import org.o365se.internal.model.PolicyId;
 import org.o365se.internal.model.PolicyKeyId;
+import org.o365se.internal.model.RootKeyUri;
 import org.o365se.internal.model.Scope;
 import org.o365se.internal.model.ScopeId;
 import org.o365se.internal.receipt.Receipts;
+import org.o365se.rootkey.RootKeyDescription;
 import org.o365se.rootkey.RootKeyException;
 
 /**
@@ -58,6 +67,71 @@ public final class Destruction {
                     e);
         }
         return receipt("The purge of policy " + policy.displayName(), () -> receipts.ofPurge(now, policy));
+    }
+
+    /**
+     * Removes the policy keys that the availability keys of a policy have wrapped, and destroys those availability keys that are in the availability key store. Needs
+     * no root key.
+     *
+     * @return what there is of each availability key that the policy has ever had
+     * @throws KeyChainException if the policy was purged, another policy uses such a key, or something cannot be written
+     */
+    public List<KeyEvidence> dropAvailability(PolicyId id) throws KeyChainException {
+        requireUnshared(chain.lookAgain(), id);
+        chain.change(new ChainChange.SetAvailability(id, AvailabilityChoice.NONE, Optional.empty()));
+        var policy = chain.lookAgain().policy(id).orElseThrow();
+        for (var key : policy.availabilityKeys()) {
+            if (new RootKeyUri(key.uri()).isAvailability()) {
+                destroy(key, policy);
+            }
+        }
+        chain.endPauses();
+        return new KeyEvidences(chain.policyKeys(), Clock.systemUTC()).ofAvailability(policy);
+    }
+
+    private static void requireUnshared(ChainSnapshot now, PolicyId id) throws KeyChainException {
+        var keys = now.policy(id).map(Policy::availabilityKeys).orElse(Set.of()).stream()
+                .map(RootKeyDescription::uri)
+                .collect(Collectors.toSet());
+        for (var other : now.policies()) {
+            boolean shares = !other.id().equals(id)
+                    && other.versions().stream()
+                            .flatMap(version -> version.availability().stream())
+                            .anyMatch(copy -> keys.contains(copy.key().uri()));
+            if (shares) {
+                throw new KeyChainException(
+                        ProviderErrorId.AVAILABILITY_BAD,
+                        "The availability key is not destroyed, because policy " + other.displayName()
+                                + " uses it too; give that policy another one first",
+                        null);
+            }
+        }
+    }
+
+    private void destroy(RootKeyDescription key, Policy policy) throws KeyChainException {
+        var event = AuditEvent.of(AuditKind.AVAILABILITY_DESTROYED)
+                .with(Member.TENANT, policy.tenant())
+                .with(Member.POLICY, policy.displayName())
+                .with(Member.POLICY_ID, policy.id())
+                .with(Member.ROOT, key.uri())
+                .with(Member.ROOT_VERSION, key.version())
+                .with(Member.CHAIN, chain.chainId());
+        try {
+            chain.audit().announce(event.begun().build());
+        } catch (AuditUnwritableException e) {
+            throw new KeyChainException(e.id(), e.text(), e);
+        }
+        try {
+            settings.availabilityKeys().destroy(new RootKeyUri(key.uri()).nameInStore());
+        } catch (RootKeyException e) {
+            chain.audit().report(event.failed(e).build());
+            throw new KeyChainException(
+                    e.id(),
+                    e.text() + ". Policy " + policy.displayName()
+                            + " no longer uses its availability key, but the key is still in its store: call this again",
+                    e);
+        }
+        chain.audit().report(event.done().build());
     }
 
     /**

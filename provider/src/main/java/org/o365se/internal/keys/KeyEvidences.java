@@ -70,6 +70,14 @@ public final class KeyEvidences {
         return new ArrayList<>(found.values());
     }
 
+    /** Looks at every availability key that a policy has ever had; needs no copy that it has wrapped. */
+    public List<KeyEvidence> ofAvailability(Policy policy) {
+        var wrapped = new Wrapped(policy, policy.currentVersion());
+        return policy.availabilityKeys().stream()
+                .map(key -> look(new Key(new RootKeyUri(key.uri()), key.version()), wrapped, key, FORMER))
+                .toList();
+    }
+
     private void note(Map<Key, KeyEvidence> found, Wrapped wrapped, RootKeyDescription key, int copy) {
         var id = new Key(new RootKeyUri(key.uri()), key.version());
         var known = found.get(id);

@@ -8,10 +8,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.InvalidKeyException;
+import java.util.ArrayList;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
 import javax.management.Attribute;
@@ -34,6 +39,9 @@ import org.o365se.internal.store.LiveFolder;
 @DisplayName("An open chain in JMX")
 class MonitoringTest {
     private static final int BIG = 100_000;
+    private static final int THREADS = 10_000;
+    private static final int STACK_BYTES = 256 * 1024;
+    private static final ServiceEncryptionProvider PROVIDER = new ServiceEncryptionProvider();
 
     @TempDir
     private Path folder;
@@ -166,6 +174,46 @@ class MonitoringTest {
             assertThrows(
                     InvalidAttributeValueException.class,
                     () -> server.setAttribute(name, new Attribute("State", "OK")));
+        }
+    }
+
+    @Test
+    @DisplayName("counts no more calls than the pauses allow, while 10,000 threads ask and both root keys are down")
+    void tenThousandThreads() throws Exception {
+        try (var chain = live.open()) {
+            var key = chain.key(LiveFolder.ALICE);
+            Files.move(live.managed, folder.resolve("aside"));
+            var refused = new AtomicInteger();
+            Runnable asks = () -> {
+                assertThrows(
+                        InvalidKeyException.class,
+                        () -> Cipher.getInstance(ServiceEncryptionProvider.NAME, PROVIDER)
+                                .init(Cipher.ENCRYPT_MODE, key));
+                refused.incrementAndGet();
+            };
+            long start = System.nanoTime();
+            var threads = new ArrayList<Thread>();
+            for (int i = 0; i < THREADS; i++) {
+                var thread = new Thread(null, asks, "asks", STACK_BYTES);
+                thread.start();
+                threads.add(thread);
+            }
+            for (var thread : threads) {
+                thread.join();
+            }
+            long seconds = 1 + TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start);
+
+            assertEquals(THREADS, refused.get());
+            // At once, and after each pause that can have ended meanwhile.
+            long allowed = 1;
+            for (long pause = 1, end = 1; end <= seconds; pause = Math.min(16, 2 * pause), end += pause) {
+                allowed++;
+            }
+            var uses = table(nameOf(chain), "RootUses");
+            assertEquals(2, uses.size(), uses::toString);
+            for (var count : uses.values()) {
+                assertTrue((long) count >= 1 && (long) count <= allowed, uses::toString);
+            }
         }
     }
 

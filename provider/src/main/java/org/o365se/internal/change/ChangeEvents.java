@@ -5,6 +5,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.o365se.KeyChainException;
 import org.o365se.internal.approval.ApprovalRequest;
 import org.o365se.internal.approval.ApprovedAction;
@@ -16,6 +17,8 @@ import org.o365se.internal.audit.AuditKind;
 import org.o365se.internal.audit.AuditSink;
 import org.o365se.internal.audit.AuditUnwritableException;
 import org.o365se.internal.crypto.JdkProvider;
+import org.o365se.internal.error.Log;
+import org.o365se.internal.error.ProviderErrorId;
 import org.o365se.internal.model.Alias;
 import org.o365se.internal.model.Approver;
 import org.o365se.internal.model.Bytes;
@@ -29,6 +32,9 @@ import org.o365se.internal.model.ScopeId;
 
 /** Writes a change to the audit log: that it is about to be made, and how it ended. A line for each single change. */
 public final class ChangeEvents {
+    /** How many single changes of one write are named in the log. */
+    private static final int MAX_LOGGED = 10;
+
     private final AuditSink audit;
     private final List<AuditEvent.Builder> events = new ArrayList<>();
 
@@ -71,6 +77,23 @@ public final class ChangeEvents {
     public void made(long generation) {
         events.forEach(event ->
                 audit.report(event.done().with(Member.GENERATION, generation).build()));
+        Log.debug(
+                ProviderErrorId.LOG_CHAIN_CHANGED,
+                () -> "The key chain was changed to generation " + generation + ": "
+                        + events.stream()
+                                .limit(MAX_LOGGED)
+                                .map(event -> logged(event.done().build()))
+                                .collect(Collectors.joining(", "))
+                        + (events.size() > MAX_LOGGED ? ", and " + (events.size() - MAX_LOGGED) + " more" : ""));
+    }
+
+    private static String logged(AuditEvent event) {
+        return Stream.concat(
+                        Stream.of(event.kind().toString()),
+                        Stream.of(Member.POLICY, Member.SCOPE, Member.ALIAS)
+                                .flatMap(member ->
+                                        Stream.ofNullable(event.members().get(member.toString()))))
+                .collect(Collectors.joining(" "));
     }
 
     /**

@@ -2,6 +2,7 @@ package org.o365se.internal.error;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.function.Supplier;
 
 /** The log of the provider: a {@link Logger} with the name of its public package. Each line has an id, as an error has. Thread-safe. */
 public final class Log {
@@ -20,6 +21,18 @@ public final class Log {
      */
     public static void warn(ProviderErrorId id, String text) {
         LOGGER.log(Level.WARNING, id.with(text));
+    }
+
+    /**
+     * Logs what works as it should, which nobody reads unless they look for it.
+     *
+     * @param id the id of the line
+     * @param text what happened, without the id; made only if somebody listens, and sanitized here
+     */
+    public static void debug(ProviderErrorId id, Supplier<String> text) {
+        if (LOGGER.isLoggable(Level.DEBUG)) {
+            LOGGER.log(Level.DEBUG, id.with(text.get()));
+        }
     }
 
     /**

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.o365se.Access;
 import org.o365se.AvailabilityChoice;
+import org.o365se.CorruptedKeyChainException;
 import org.o365se.DataEncryptionPolicy;
 import org.o365se.Eventually;
 import org.o365se.KeyChainException;
@@ -34,6 +35,7 @@ import org.o365se.internal.model.Policy;
 import org.o365se.internal.model.PolicyId;
 import org.o365se.internal.model.PolicyState;
 import org.o365se.internal.model.RootKeyUri;
+import org.o365se.internal.record.RawChainFile;
 import org.o365se.internal.root.PolicyRecords;
 import org.o365se.internal.root.RootTimes;
 import org.o365se.internal.root.RootUse;
@@ -112,6 +114,30 @@ class AvailabilityTest {
         assertDenied(chain, Access.USER);
         fail(FailureClass.TRANSIENT, FailureClass.TRANSIENT);
         assertDenied(opened(chain.restarted()), Access.USER);
+    }
+
+    @Test
+    void aDenialThatIsEditedOutOfTheChainIsFound() throws Exception {
+        var secret = TestChain.newSecret();
+        var before = new RawChainFile(chain.file(secret));
+        chain.service.forget();
+        fail(FailureClass.DENIED, FailureClass.TRANSIENT);
+        assertDenied(chain, Access.USER);
+        var file = chain.file(secret);
+        assertEquals(1, deniedIn(file, secret));
+
+        // The record of the policy as it was before, with the MAC that it had.
+        var edited = new RawChainFile(file);
+        for (int i = 0; i < edited.records.size(); i++) {
+            edited.records.set(i, before.records.get(i));
+        }
+        assertThrows(CorruptedKeyChainException.class, () -> deniedIn(edited.toBytes(), secret));
+    }
+
+    private static int deniedIn(byte[] file, char[] secret) throws IOException {
+        return TestChain.read(file, secret).snapshot().policies().stream()
+                .mapToInt(policy -> policy.state().denied().size())
+                .sum();
     }
 
     @Test

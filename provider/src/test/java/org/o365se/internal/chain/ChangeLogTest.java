@@ -24,6 +24,8 @@ class ChangeLogTest {
 
     @BeforeEach
     void listen() throws Exception {
+        // Its provider has a chain of its own, which is made now.
+        TestChain.newCipher();
         logger.setLevel(Level.FINE);
         chain = TestChain.inMemory();
     }

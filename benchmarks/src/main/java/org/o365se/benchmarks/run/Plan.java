@@ -3,6 +3,7 @@ package org.o365se.benchmarks.run;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.o365se.benchmarks.work.AuditedOpen;
 import org.o365se.benchmarks.work.ChainSize;
 import org.o365se.benchmarks.work.FileCopy;
 import org.o365se.benchmarks.work.FirstUse;
@@ -53,6 +54,7 @@ final class Plan {
                 threads(8),
                 new JmhGroup("chain-size", ChainSize.class, 1, effort.small()),
                 new JmhGroup("first-use", FirstUse.class, 1, effort.small()),
+                new JmhGroup("audited-open", AuditedOpen.class, 1, effort.small()),
                 token(1),
                 token(4),
                 token(16));

@@ -22,7 +22,7 @@ import org.openjdk.jmh.annotations.TearDown;
  * audit line the same.
  */
 @State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
+@BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 public class AuditedOpen {
     /** Whether the configuration names an audit log. */

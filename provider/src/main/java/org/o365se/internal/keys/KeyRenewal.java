@@ -47,15 +47,10 @@ final class KeyRenewal {
         later(slot, KeyTimes.BRIDGED_RETRY, () -> retry(slot, access, kept));
     }
 
-    /** Makes up for a probe that was left out because nobody used the key. */
-    void probeNow(KeySlot slot) {
-        keys.inBackground(() -> keys.askAgain(slot, Purpose.of(Reason.PROBE)));
-    }
-
     private void probe(KeySlot slot) {
         if (slot.byRoots() != null) {
             if (slot.wasUsed()) {
-                probeNow(slot);
+                keys.inBackground(() -> keys.askAgain(slot, Purpose.of(Reason.PROBE)));
             }
             later(slot, times.probe(), () -> probe(slot));
         }

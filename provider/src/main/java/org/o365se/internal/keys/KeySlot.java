@@ -68,19 +68,21 @@ final class KeySlot {
         return access == Access.USER ? bridgedForUser : bridgedForSystem;
     }
 
-    /**
-     * Notes that the key serves; written only when it changes, because every message reads it.
-     *
-     * @return whether the last probe was left out because nobody used the key, so that it is due now
-     */
-    boolean use() {
-        if (used) {
-            return false;
+    /** Notes that the key serves; written only when it changes, because every message reads it. */
+    void use() {
+        if (!used) {
+            used = true;
         }
-        used = true;
-        boolean isDue = isProbeDue;
+    }
+
+    /** Returns whether the last probe was left out because nobody used the key: a root key is asked before it serves again. */
+    boolean isProbeDue() {
+        return isProbeDue;
+    }
+
+    /** Notes that the root keys are asked now. */
+    void probed() {
         isProbeDue = false;
-        return isDue;
     }
 
     /** Returns whether the key has served since the last call; if not, the next use needs a probe. */

@@ -116,10 +116,10 @@ public final class PolicyKeys implements AutoCloseable {
     WrappingKey leaseKept(Access access, PolicyKeyId policyKey, ScopeKeyId scopeKey) {
         var slot = slots.get(policyKey);
         var kept = slot == null ? null : slot.kept(access, nanoClock.getAsLong());
-        if (kept == null) {
+        if (kept == null || slot.isProbeDue()) {
             return null;
         }
-        noteUse(slot);
+        slot.use();
         return kept.key().leaseKept(scopeKey);
     }
 
@@ -142,24 +142,27 @@ public final class PolicyKeys implements AutoCloseable {
     }
 
     private @Nullable OpenedPolicyKey leased(KeySlot slot, Access access) {
+        return slot.isProbeDue() ? null : leasedAnyway(slot, access);
+    }
+
+    private @Nullable OpenedPolicyKey leasedAnyway(KeySlot slot, Access access) {
         var kept = slot.kept(access, nanoClock.getAsLong());
         if (kept == null || !kept.key().lease()) {
             return null;
         }
-        noteUse(slot);
+        slot.use();
         return kept.key();
-    }
-
-    private void noteUse(KeySlot slot) {
-        if (slot.use()) {
-            renewal.probeNow(slot);
-        }
     }
 
     private OpenedPolicyKey openAnew(KeySlot slot, Access access, Policy policy, long version) {
         waitForTurn(slot, policy);
         try {
-            var kept = leased(slot, access);
+            if (slot.isProbeDue() && slot.kept(access, nanoClock.getAsLong()) != null) {
+                // Revoked meanwhile, it must not serve even once; if no root key can be reached, it still does.
+                slot.probed();
+                askAgain(slot, new Purpose(Reason.OPEN, access));
+            }
+            var kept = leasedAnyway(slot, access);
             return kept != null ? kept : openByRoots(slot, access, policy, policy.version(version));
         } finally {
             slot.opening.unlock();
@@ -187,6 +190,7 @@ public final class PolicyKeys implements AutoCloseable {
         operators.requireSignature(policy);
         // First, so that an expired key is removed even if no root key answers.
         slot.dropExpired(nanoClock.getAsLong());
+        slot.probed();
         long forgets = forgetsOf(policy);
         openings.increment();
         long before = nanoClock.getAsLong();
@@ -239,7 +243,7 @@ public final class PolicyKeys implements AutoCloseable {
         throw ChainClosed.refusal();
     }
 
-    // ---- renewing, in the background ----
+    // ---- renewing, mostly in the background ----
 
     /**
      * Asks every root key whether it still unwraps a cached key, or in the order of the profile until one does.

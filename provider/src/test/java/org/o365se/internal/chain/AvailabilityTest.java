@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -335,6 +337,70 @@ class AvailabilityTest {
         use(chain, Access.USER);
         Eventually.holds("the denial is noticed", () -> asked(RootUse.Reason.PROBE) == 4);
         Eventually.holds("the key is dropped", () -> isDenied(chain));
+    }
+
+    /** However often a slow machine has to try: a probe is due only once its timer has run. */
+    @Test
+    void aKeyThatNobodyUsedForLongAsksARootBeforeItServesAgain() throws Exception {
+        boolean isRefused = false;
+        for (long wait = 200; !isRefused && wait < 60_000; wait *= 2) {
+            chain = withTimes(times(TestChain.LONG, Duration.ZERO, Duration.ofMillis(20)));
+            fill(AvailabilityChoice.OUTAGE);
+            use(chain, Access.USER);
+            Eventually.holds("the roots are probed", () -> asked(RootUse.Reason.PROBE) == 2);
+            fail(FailureClass.DENIED, FailureClass.DENIED);
+            long until = System.nanoTime() + Duration.ofMillis(wait).toNanos();
+            Eventually.holds("nobody uses the key for some periods", () -> System.nanoTime() - until > 0);
+            isRefused = isDenied(chain);
+        }
+        assertTrue(isRefused, "it served first");
+    }
+
+    @Test
+    void aKeyThatNobodyUsedForLongStillBridgesAnOutage() throws Exception {
+        chain = withTimes(times(TestChain.LONG, Duration.ZERO, Duration.ofMillis(20)));
+        fill(AvailabilityChoice.NONE);
+        use(chain, Access.USER);
+        Eventually.holds("the roots are probed", () -> asked(RootUse.Reason.PROBE) == 2);
+        fail(FailureClass.TRANSIENT, FailureClass.TRANSIENT);
+        long until = System.nanoTime() + Duration.ofMillis(200).toNanos();
+        Eventually.holds("nobody uses the key for some periods", () -> System.nanoTime() - until > 0);
+        use(chain, Access.USER);
+    }
+
+    @Test
+    void probesDoNotGrowWithScopesAndThreads() throws Exception {
+        var period = Duration.ofMillis(50);
+        long start = System.nanoTime();
+        chain = withTimes(times(TestChain.LONG, Duration.ZERO, period));
+        fill(AvailabilityChoice.OUTAGE);
+        for (int i = 0; i < 50; i++) {
+            chain.createScope("contoso/" + i, TestChain.POLICY);
+        }
+        long enough = asked(RootUse.Reason.PROBE) + 6;
+        var pool = Executors.newFixedThreadPool(16);
+        try {
+            var uses = new ArrayList<Future<?>>();
+            for (int thread = 0; thread < 16; thread++) {
+                uses.add(pool.submit(() -> {
+                    while (asked(RootUse.Reason.PROBE) < enough) {
+                        for (int i = 0; i < 50; i++) {
+                            chain.key("contoso/" + i).dataKeys(Access.USER).prepareToUnwrap();
+                        }
+                    }
+                    return null;
+                }));
+            }
+            for (var use : uses) {
+                use.get();
+            }
+        } finally {
+            pool.shutdownNow();
+        }
+        long periods = (System.nanoTime() - start) / period.toNanos() + 1;
+        long probes = asked(RootUse.Reason.PROBE);
+        assertTrue(probes <= 2 * periods, () -> probes + " uses of two root keys in " + periods + " periods");
+        assertEquals(1, asked(RootUse.Reason.OPEN));
     }
 
     @Test

@@ -347,7 +347,7 @@ class AvailabilityTest {
             chain = withTimes(times(TestChain.LONG, Duration.ZERO, Duration.ofMillis(20)));
             fill(AvailabilityChoice.OUTAGE);
             use(chain, Access.USER);
-            Eventually.holds("the roots are probed", () -> asked(RootUse.Reason.PROBE) == 2);
+            Eventually.holds("the roots are probed", () -> asked(RootUse.Reason.PROBE) >= 2);
             fail(FailureClass.DENIED, FailureClass.DENIED);
             long until = System.nanoTime() + Duration.ofMillis(wait).toNanos();
             Eventually.holds("nobody uses the key for some periods", () -> System.nanoTime() - until > 0);
@@ -361,7 +361,7 @@ class AvailabilityTest {
         chain = withTimes(times(TestChain.LONG, Duration.ZERO, Duration.ofMillis(20)));
         fill(AvailabilityChoice.NONE);
         use(chain, Access.USER);
-        Eventually.holds("the roots are probed", () -> asked(RootUse.Reason.PROBE) == 2);
+        Eventually.holds("the roots are probed", () -> asked(RootUse.Reason.PROBE) >= 2);
         fail(FailureClass.TRANSIENT, FailureClass.TRANSIENT);
         long until = System.nanoTime() + Duration.ofMillis(200).toNanos();
         Eventually.holds("nobody uses the key for some periods", () -> System.nanoTime() - until > 0);
@@ -400,7 +400,8 @@ class AvailabilityTest {
         long periods = (System.nanoTime() - start) / period.toNanos() + 1;
         long probes = asked(RootUse.Reason.PROBE);
         assertTrue(probes <= 2 * periods, () -> probes + " uses of two root keys in " + periods + " periods");
-        assertEquals(1, asked(RootUse.Reason.OPEN));
+        // One more for each period in which a slow machine did not use the key.
+        assertTrue(asked(RootUse.Reason.OPEN) <= periods, () -> asked(RootUse.Reason.OPEN) + " openings");
     }
 
     @Test

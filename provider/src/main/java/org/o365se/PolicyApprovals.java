@@ -209,6 +209,7 @@ public final class PolicyApprovals {
      */
     public DataEncryptionPolicy apply(PolicyRequest request, List<byte[]> signatures) throws KeyChainException {
         if (goesOn(request, use.chain().lookAgain())) {
+            use.chain().settle();
             return ChainEntries.toPolicy(use.chain().policy(id.toString()).orElseThrow());
         }
         var encoded = new ArrayList<Bytes>();

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.KeyStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -108,6 +109,7 @@ class LeavingTest {
         var oldMark = Files.copy(service.resolve("service.keychain.high-water"), folder.resolve("old.high-water"));
         var oldCopies = copiesIn(oldChain);
         assertEquals(3, oldCopies.size());
+        assertEquals(1, availabilityKeys());
 
         try (var running = KeyChain.open(configuration)) {
             mails.assertOpen(running);
@@ -121,8 +123,19 @@ class LeavingTest {
             assertFalse(contains(file, copy.copy()), "a wrapped copy is still in the chain");
         }
 
+        assertEquals(0, availabilityKeys());
         oldCopyAloneOpensNothing(oldChain);
         putBackAndRestored(oldChain, oldMark);
+    }
+
+    /** Counts the keys in the availability key store. */
+    private int availabilityKeys() throws Exception {
+        var secret = Files.readString(service.resolve("availability.secret")).strip();
+        var store = KeyStore.getInstance("PKCS12");
+        try (var in = Files.newInputStream(service.resolve("availability.p12"))) {
+            store.load(in, secret.toCharArray());
+        }
+        return store.size();
     }
 
     private void purge() throws Exception {

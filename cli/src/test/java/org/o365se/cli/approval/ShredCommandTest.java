@@ -167,6 +167,24 @@ class ShredCommandTest {
         configured("chain", "check");
     }
 
+    /** A process that is killed after it has written the chain leaves the high-water mark behind it, where an older file of the chain would be accepted. */
+    @Test
+    void theSameCommandAlsoRaisesTheHighWaterMark() throws Exception {
+        var old = Files.createDirectory(folder.resolve("old"));
+        copy(folder, old);
+        shred();
+        var mark = folder.resolve("service.keychain.high-water");
+        var raised = Files.readString(mark);
+        Files.copy(old.resolve(mark.getFileName()), mark, StandardCopyOption.REPLACE_EXISTING);
+        configured(apply());
+        assertEquals(raised, Files.readString(mark));
+        Files.copy(
+                old.resolve("service.keychain"),
+                folder.resolve("service.keychain"),
+                StandardCopyOption.REPLACE_EXISTING);
+        refused("it is an old copy", "decrypt", "--key", BOB, path("letter.enc"), path("copy"));
+    }
+
     private static void copy(Path from, Path to) throws Exception {
         for (var name : CHAIN_FILES) {
             Files.copy(from.resolve(name), to.resolve(name), StandardCopyOption.REPLACE_EXISTING);

@@ -93,6 +93,16 @@ public final class ChainService implements PolicyRecords, AutoCloseable {
         return newest.lastSeen();
     }
 
+    /**
+     * Raises the high-water mark to the chain: a process that was killed after it had changed the chain may have left it behind, so that a copy of the chain from
+     * before that change would still be accepted.
+     *
+     * @throws KeyChainException if it cannot be written
+     */
+    public void settle() throws KeyChainException {
+        writer.settle();
+    }
+
     /** Checks the storage and returns the newest snapshot, regardless of the time since the last check. */
     public ChainSnapshot lookAgain() {
         return newest.lookAgain();

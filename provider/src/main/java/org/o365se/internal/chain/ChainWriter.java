@@ -102,6 +102,19 @@ final class ChainWriter implements AutoCloseable {
         }
     }
 
+    /** Raises the high-water mark to the chain, like {@link ChainService#settle}. */
+    void settle() throws KeyChainException {
+        try {
+            requireOpen.run();
+            commit(new ChainDraft(storage.load()).toPlan());
+        } catch (IOException e) {
+            throw new KeyChainException(
+                    ProviderErrorId.CHAIN_WRITE_FAILED,
+                    "The key chain was changed, but its high-water mark was not raised: " + e.getMessage(),
+                    e);
+        }
+    }
+
     private ChainSnapshot planAndCommit(ChainChange change, OperatorConsent consent, ChainSnapshot first)
             throws KeyChainException, IOException {
         var base = first;

@@ -154,6 +154,7 @@ public final class Destruction {
      */
     public byte[] receiptOfShred(ScopeId id) throws KeyChainException {
         var receipts = requireReceipts();
+        chain.settle();
         var now = chain.lookAgain();
         var scope = now.scope(id)
                 .filter(Scope::isShredded)

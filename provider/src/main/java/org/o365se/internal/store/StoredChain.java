@@ -219,8 +219,11 @@ public final class StoredChain implements ChainStorage {
             throws IOException {
         var base = load();
         var next = plan.applyTo(base);
-        if (next.isPresent() && next.get() != base) {
+        if (next.isPresent()) {
+            // Also without a change: a writer that was killed may have left the mark behind the chain.
             raiseToWhatIsThere();
+        }
+        if (next.isPresent() && next.get() != base) {
             var known = knownKeys();
             store(writer, newest.next(newestHead, known, next.get(), plan.policies(), plan.scopes()), known);
         }

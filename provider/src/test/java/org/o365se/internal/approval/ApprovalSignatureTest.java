@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.InvalidKeyException;
 import java.util.Arrays;
@@ -25,6 +26,10 @@ import org.o365se.internal.model.Bytes;
 @DisplayName("An approver's signature")
 class ApprovalSignatureTest {
     private static final byte[] REQUEST = "purge contoso/exchange".getBytes(StandardCharsets.UTF_8);
+    /** The order of the group. */
+    private static final BigInteger ORDER =
+            BigInteger.TWO.pow(252).add(new BigInteger("27742317777372353535851937790883648493"));
+
     private static final Approver ANN = SshForm.approver(null);
     private static final Approver ANN_WITH_TOKEN = SshForm.approver("ssh:");
 
@@ -176,6 +181,43 @@ class ApprovalSignatureTest {
                 assertThrows(MalformedApprovalException.class, () -> ApprovalSignature.decode(forged.encoded()));
             }
         }
+    }
+
+    @Test
+    @DisplayName("has one S: with a multiple of the group's order added it is worth nothing, in every form")
+    void malleatedS() throws Exception {
+        for (var one : valid) {
+            var read = ApprovalSignature.read(one.file());
+            var signature = read instanceof OwnSignature ours ? ours.signature() : ((SshSignature) read).signature();
+            var stored = read.encoded().copy();
+            int at = indexOf(stored, signature.copy()) + 32;
+            for (int times = 1; times <= 14; times++) {
+                var changed = stored.clone();
+                var s = littleEndian(Arrays.copyOfRange(stored, at, at + 32))
+                        .add(ORDER.multiply(BigInteger.valueOf(times)));
+                for (int i = 0; i < 32; i++) {
+                    changed[at + i] = s.shiftRight(8 * i).byteValue();
+                }
+                assertStoredWorthless(one, changed);
+            }
+        }
+    }
+
+    private static int indexOf(byte[] bytes, byte[] part) {
+        for (int i = 0; i <= bytes.length - part.length; i++) {
+            if (Arrays.equals(bytes, i, i + part.length, part, 0, part.length)) {
+                return i;
+            }
+        }
+        throw new AssertionError("the signature is not in its stored form");
+    }
+
+    private static BigInteger littleEndian(byte[] bytes) {
+        var value = BigInteger.ZERO;
+        for (int i = bytes.length - 1; i >= 0; i--) {
+            value = value.shiftLeft(8).or(BigInteger.valueOf(Byte.toUnsignedInt(bytes[i])));
+        }
+        return value;
     }
 
     @Test

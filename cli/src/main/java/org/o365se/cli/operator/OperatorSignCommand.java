@@ -3,30 +3,17 @@ package org.o365se.cli.operator;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
 import org.o365se.KeyChainException;
 import org.o365se.OperatorRequest;
-import org.o365se.cli.file.Input;
-import org.o365se.cli.file.NewFile;
 import org.o365se.cli.text.PolicyText;
 import org.o365se.cli.text.PropertyList;
 import org.o365se.cli.text.Words;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code operator sign}. */
 @Command(name = "sign", description = "Show and sign the request of a policy.")
-public final class OperatorSignCommand implements Callable<Integer> {
-    @Spec
-    private CommandSpec spec;
-
-    @Parameters(paramLabel = "REQUEST", description = "The request, created by 'o365se policy request operator'.")
-    private Path request;
-
+public final class OperatorSignCommand extends SigningCommand {
     @Option(
             names = "--with",
             paramLabel = "KEYFILE",
@@ -34,24 +21,14 @@ public final class OperatorSignCommand implements Callable<Integer> {
             description = "The operator's Ed25519 private key, PKCS#8 in PEM.")
     private Path keyFile;
 
-    @Option(
-            names = "--out",
-            paramLabel = "FILE",
-            required = true,
-            description = "The file to create for the signature.")
-    private Path out;
-
     @Override
-    public Integer call() throws IOException, KeyChainException {
-        var asked = OperatorRequest.of(Input.readSmall(request));
-        var writer = spec.commandLine().getOut();
-        writer.println("Signing the request " + request);
+    protected Signed sign(byte[] request, PrintWriter writer) throws IOException, KeyChainException {
+        var asked = OperatorRequest.of(request);
+        writer.println("Signing the request " + file());
         print(asked, writer);
-        NewFile.write(out, asked.sign(OperatorKeyFile.read(keyFile)));
-        writer.println("Wrote the signature to " + out + ". Next, on the service's host:");
-        writer.println("  o365se policy sign " + asked.policyId() + " --signature " + out.getFileName());
-        writer.flush();
-        return ExitCode.OK;
+        return new Signed(
+                asked.sign(OperatorKeyFile.read(keyFile)),
+                "o365se policy sign " + asked.policyId() + " --signature " + out().getFileName());
     }
 
     public static void print(OperatorRequest request, PrintWriter out) {

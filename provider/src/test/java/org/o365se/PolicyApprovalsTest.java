@@ -371,7 +371,9 @@ class PolicyApprovalsTest {
                 request.text().replace("policy-key: 1", "policy-key: 01"),
                 request.text().replace("\n", "\r\n"),
                 request.text().substring(0, request.text().length() - 1),
-                request.text().replace("generation: ", "generation: +"))) {
+                request.text().replace("generation: ", "generation: +"),
+                request.text().replaceFirst("not-after: .*", "not-after: +1000000000-12-31T23:59:59Z"),
+                request.text().replaceFirst("not-before: .*", "not-before: -1000000000-01-01T00:00:00Z"))) {
             var refused = assertThrows(
                     KeyChainException.class, () -> PolicyRequest.of(edit.getBytes(StandardCharsets.UTF_8)));
             assertEquals(ProviderErrorId.REQUEST_BAD, refused.id());
@@ -483,6 +485,33 @@ class PolicyApprovalsTest {
                 ProviderErrorId.APPROVAL_FORGED,
                 assertThrows(KeyChainException.class, () -> destruction().purge(POLICY))
                         .id());
+    }
+
+    @Test
+    void theApprovalOfAPurgeIsNotDatedBackBeforeItsRequest() throws Exception {
+        denyBoth();
+        var request = approvals().requestPurge(OPTIONS.coolingOff(Duration.ofDays(3)));
+        approvals().apply(request, signed(request, "Ann", "Ben"));
+        var policy = policy();
+        var purge = policy.state().purge().orElseThrow();
+        long end = purge.requestedAt() - Duration.ofDays(1).toMillis();
+        chain.put(policy.withState(policy.state()
+                .withPurge(Optional.of(purge.approved(
+                        purge.signatures(), end - Duration.ofDays(3).toMillis(), end)))));
+        refused(ProviderErrorId.REQUEST_BAD, () -> destruction().purge(POLICY));
+    }
+
+    @Test
+    void timesThatCannotBeComputedWithAreRefused() throws Exception {
+        var huge = Duration.ofSeconds(Long.MAX_VALUE);
+        assertThrows(IllegalArgumentException.class, () -> OPTIONS.coolingOff(huge));
+        assertThrows(IllegalArgumentException.class, () -> OPTIONS.validFor(huge));
+        denyBoth();
+        var purge = approvals().requestPurge(OPTIONS);
+        for (var duration : List.of(huge.toString(), "PT-1S")) {
+            var edit = purge.text().replace("cooling-off: PT0S", "cooling-off: " + duration);
+            assertThrows(KeyChainException.class, () -> PolicyRequest.of(edit.getBytes(StandardCharsets.UTF_8)));
+        }
     }
 
     private Bytes rawKey(String name) throws Exception {

@@ -63,6 +63,10 @@ public record ApprovalRequest(
     /** The longest reason, in UTF-16 code units. */
     public static final int MAX_REASON = 1_000;
 
+    /** The longest validity and the longest cooling-off. */
+    public static final Duration LONGEST = Duration.ofDays(3_660);
+
+    private static final Instant END_OF_TIME = Instant.parse("9999-12-31T23:59:59Z");
     private static final String FIRST_LINE = "o365se-request/1";
     private static final int TAG_BYTES = 32;
     private static final HexFormat HEX = HexFormat.of();
@@ -197,8 +201,8 @@ public record ApprovalRequest(
                         approvers,
                         next("reason"),
                         hex(next("nonce"), NONCE_BYTES),
-                        Instant.parse(next("not-before")),
-                        Instant.parse(next("not-after")));
+                        time(next("not-before")),
+                        time(next("not-after")));
                 if (at != lines.length - 1) {
                     throw new MalformedApprovalException("lines follow its end");
                 }
@@ -210,7 +214,7 @@ public record ApprovalRequest(
 
         private ApprovedAction action(String word) throws MalformedApprovalException {
             return switch (word) {
-                case "purge" -> new ApprovedAction.Purge(yes(next("force")), Duration.parse(next("cooling-off")));
+                case "purge" -> new ApprovedAction.Purge(yes(next("force")), coolingOff(next("cooling-off")));
                 case "cancel-purge" -> new ApprovedAction.CancelPurge(hex(next("request"), 32));
                 case "shred" ->
                     new ApprovedAction.Shred(ScopeId.of(UUID.fromString(next("scope"))), next("scope-name"));
@@ -252,6 +256,23 @@ public record ApprovalRequest(
                 }
             }
             throw new MalformedApprovalException("its availability choice is unknown");
+        }
+
+        private static Duration coolingOff(String text) throws MalformedApprovalException {
+            var duration = Duration.parse(text);
+            if (duration.isNegative() || duration.compareTo(LONGEST) > 0) {
+                throw new MalformedApprovalException(
+                        "its cooling-off is negative or longer than " + LONGEST.toDays() + " days");
+            }
+            return duration;
+        }
+
+        private static Instant time(String text) throws MalformedApprovalException {
+            var time = Instant.parse(text);
+            if (time.isBefore(Instant.EPOCH) || time.isAfter(END_OF_TIME)) {
+                throw new MalformedApprovalException("a time is before 1970 or after 9999");
+            }
+            return time;
         }
 
         private static boolean yes(String word) throws MalformedApprovalException {

@@ -170,7 +170,11 @@ final class DestructionPlanning {
         boolean isOfPolicy = request.policy().equals(policy.id())
                 && request.policyKey() == policy.currentVersion().number()
                 && request.tag().equals(policy.currentVersion().tag());
+        // Whoever has the chain's secret can still say that it was approved soon after it was made.
+        boolean isInTime = approved.approvedAt() >= request.notBefore().toEpochMilli()
+                && approved.approvedAt() <= request.notAfter().toEpochMilli();
         if (!isOfPolicy
+                || !isInTime
                 || approved.notBefore() - approved.approvedAt()
                         < purge.coolingOff().toMillis()) {
             throw notPurge(request);

@@ -357,6 +357,23 @@ class PolicyApprovalsTest {
         refused(ProviderErrorId.REQUEST_BAD, () -> approvals().apply(late, signed(late, "Ann", "Ben")));
     }
 
+    /** What the approvers have really signed, but for another chain, a later state of it, another number of them or another name. */
+    @Test
+    void aSignedRequestForAnotherChainOrALaterGenerationIsRefused() throws Exception {
+        var text = approvals().requestReplaceRoots("fake:x", "fake:y", OPTIONS).text();
+        for (var edit : List.of(
+                text.replaceFirst("chain: .*", "chain: 6d26841d-a5a4-4d83-bfba-00c136cbb7ca"),
+                text.replaceFirst("generation: .*", "generation: 1000"),
+                text.replaceFirst("approvals: .*", "approvals: 1 of 3"),
+                text.replaceFirst("approvals: .*", "approvals: 2 of 2"),
+                text.replaceFirst("name: .*", "name: contoso/other"),
+                text.replaceFirst("tag: .*", "tag: " + "00".repeat(32)),
+                text.replaceFirst("policy: .*", "policy: 6d26841d-a5a4-4d83-bfba-00c136cbb7ca"))) {
+            var request = PolicyRequest.of(edit.getBytes(StandardCharsets.UTF_8));
+            refused(ProviderErrorId.REQUEST_BAD, () -> approvals().apply(request, signed(request, "Ann", "Ben")));
+        }
+    }
+
     @Test
     void editedTextIsNoRequestOrHasNoSignature() throws Exception {
         var request = approvals().requestReplaceRoots("fake:x", "fake:y", OPTIONS);

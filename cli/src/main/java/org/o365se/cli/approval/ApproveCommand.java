@@ -32,7 +32,7 @@ public final class ApproveCommand extends SigningCommand {
     private @Nullable Path publicKeyFile;
 
     @Override
-    protected Signed sign(byte[] bytes, PrintWriter writer) throws IOException, KeyChainException {
+    protected void sign(byte[] bytes, PrintWriter writer) throws IOException, KeyChainException {
         var request = PolicyRequest.of(bytes);
         writer.print(request.text());
         var publicKey = publicKeyFile == null ? keyFile.resolveSibling(keyFile.getFileName() + ".pub") : publicKeyFile;
@@ -40,8 +40,9 @@ public final class ApproveCommand extends SigningCommand {
                 OperatorKeyFile.read(keyFile), new String(Input.readSmall(publicKey), StandardCharsets.UTF_8));
         writer.println();
         writer.println("Signed exactly this text, SHA-256 " + request.digest());
-        return new Signed(
+        write(
                 signature.getBytes(StandardCharsets.US_ASCII),
-                "o365se policy apply " + file().getFileName() + " " + out().getFileName() + " ...");
+                "o365se policy apply " + file().getFileName() + " " + out().getFileName() + " ...",
+                writer);
     }
 }

@@ -22,13 +22,14 @@ public final class OperatorSignCommand extends SigningCommand {
     private Path keyFile;
 
     @Override
-    protected Signed sign(byte[] request, PrintWriter writer) throws IOException, KeyChainException {
+    protected void sign(byte[] request, PrintWriter writer) throws IOException, KeyChainException {
         var asked = OperatorRequest.of(request);
         writer.println("Signing the request " + file());
         print(asked, writer);
-        return new Signed(
+        write(
                 asked.sign(OperatorKeyFile.read(keyFile)),
-                "o365se policy sign " + asked.policyId() + " --signature " + out().getFileName());
+                "o365se policy sign " + asked.policyId() + " --signature " + out().getFileName(),
+                writer);
     }
 
     public static void print(OperatorRequest request, PrintWriter out) {

@@ -28,16 +28,20 @@ public abstract class SigningCommand implements Callable<Integer> {
             description = "The file to create for the signature.")
     private Path out;
 
+    /** Shows a request, signs it and calls {@link #write}. */
+    protected abstract void sign(byte[] request, PrintWriter writer) throws IOException, KeyChainException;
+
     /**
-     * What was signed.
+     * Writes the signature.
      *
      * @param signature the content of its file
      * @param next the command that takes the file, on the service's host
      */
-    public record Signed(byte[] signature, String next) {}
-
-    /** Shows a request and signs it. */
-    protected abstract Signed sign(byte[] request, PrintWriter writer) throws IOException, KeyChainException;
+    protected final void write(byte[] signature, String next, PrintWriter writer) throws IOException {
+        NewFile.write(out, signature);
+        writer.println("Wrote the signature to " + out + ". Next, on the service's host:");
+        writer.println("  " + next);
+    }
 
     /** Returns the file of the request. */
     protected final Path file() {
@@ -52,10 +56,7 @@ public abstract class SigningCommand implements Callable<Integer> {
     @Override
     public final Integer call() throws IOException, KeyChainException {
         var writer = spec.commandLine().getOut();
-        var signed = sign(Input.readSmall(file), writer);
-        NewFile.write(out, signed.signature());
-        writer.println("Wrote the signature to " + out + ". Next, on the service's host:");
-        writer.println("  " + signed.next());
+        sign(Input.readSmall(file), writer);
         writer.flush();
         return ExitCode.OK;
     }

@@ -67,6 +67,45 @@ public final class KeyChain implements AutoCloseable {
     }
 
     /**
+     * Returns what an administrator of the configured store runs before {@link #init}: for a chain in PostgreSQL, the SQL statements that create its tables and
+     * roles. {@code init} creates the tables itself if it may.
+     *
+     * @param configuration path of the configuration file
+     * @return the statements, or empty if the store needs none
+     * @throws IOException if the configuration cannot be read
+     */
+    public static Optional<String> setUpScript(Path configuration) throws IOException {
+        return ConfiguredChains.setUpScript(configuration);
+    }
+
+    /**
+     * Begins to follow, on a further host, a live chain that other hosts use already: records its generation in the high-water file of this host, which must
+     * not exist. Without that file a chain is refused, because it may be an old copy. The chain does not change.
+     *
+     * @param configuration path of the configuration file of this host
+     * @param leastGeneration the generation that the chain is known to have reached, as another host reports it; 0 to trust the chain as it is found
+     * @return the generation of the chain
+     * @throws IOException if this host follows the chain already, or the chain is older, cannot be read or is not authentic
+     */
+    public static long join(Path configuration, long leastGeneration) throws IOException {
+        return ConfiguredChains.join(configuration, leastGeneration);
+    }
+
+    /**
+     * Creates the live chain of one configuration with the content of another one: from a file to PostgreSQL, or back. The copy has the same id and generation,
+     * is authenticated with the secret of its own configuration, and is read again and compared. After a failure, the method can be called again. No program
+     * may change the chain meanwhile, and from then on all programs must use the copy.
+     *
+     * @param from path of the configuration file of the chain that is copied
+     * @param to path of the configuration file of the chain that is created
+     * @return the generation of both chains
+     * @throws IOException if a chain cannot be read, is not authentic or cannot be written, or if another chain or another state of this one is there
+     */
+    public static long copy(Path from, Path to) throws IOException {
+        return ConfiguredChains.copy(from, to);
+    }
+
+    /**
      * Returns the default configuration file: that of the system property {@code o365se.config}, otherwise of the environment variable {@code O365SE_CONFIG}.
      *
      * @return its path; whether the file exists is not checked

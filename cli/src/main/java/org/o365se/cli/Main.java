@@ -34,8 +34,10 @@ import org.o365se.cli.base.StandardOutput;
 import org.o365se.cli.base.UsageErrors;
 import org.o365se.cli.chain.ChainCheckCommand;
 import org.o365se.cli.chain.ChainCommand;
+import org.o365se.cli.chain.ChainCopyCommand;
 import org.o365se.cli.chain.ChainExtractCommand;
 import org.o365se.cli.chain.ChainInitCommand;
+import org.o365se.cli.chain.ChainJoinCommand;
 import org.o365se.cli.chain.ChainRestoreCommand;
 import org.o365se.cli.chain.ChainRotateSecretCommand;
 import org.o365se.cli.chain.HealthCommand;
@@ -290,7 +292,9 @@ public final class Main implements Runnable, Invocation {
                         ChainCheckCommand.class,
                         ChainRestoreCommand.class,
                         ChainRotateSecretCommand.class,
-                        ChainExtractCommand.class);
+                        ChainExtractCommand.class,
+                        ChainCopyCommand.class,
+                        ChainJoinCommand.class);
             case "audit" ->
                 List.of(
                         AuditInitCommand.class,

@@ -67,7 +67,7 @@ class MainTest {
                     after.get(name).getSubcommands().keySet());
         }));
         assertEquals(
-                49,
+                51,
                 groups.values().stream()
                         .mapToInt(group -> group.getSubcommands().size())
                         .sum());

@@ -32,7 +32,8 @@ class BundleHeadersTest {
     Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"o365se-provider", "o365se-pkcs11-bridge", "o365se-keyvault-bridge"})
+    @ValueSource(
+            strings = {"o365se-provider", "o365se-pkcs11-bridge", "o365se-keyvault-bridge", "o365se-postgres-store"})
     void aJarIsABundle(String name) throws Exception {
         var file = jar(name);
         try (var jar = new JarFile(file.toFile())) {

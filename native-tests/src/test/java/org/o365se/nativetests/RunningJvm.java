@@ -93,6 +93,12 @@ final class RunningJvm implements AutoCloseable {
         return Files.readString(errors);
     }
 
+    /** Waits until it ends by itself, and everything that it said was heard. */
+    void awaitEnd() throws InterruptedException {
+        process.waitFor();
+        listener.join();
+    }
+
     /** Kills it, and returns when it is gone and all that it said has been heard. */
     void kill() throws InterruptedException {
         close();

@@ -13,9 +13,19 @@ import java.util.UUID;
  */
 public interface KeyChainStore extends AutoCloseable {
     /**
+     * Makes what a chain needs before it can be created, for example tables; has no effect if it is there.
+     *
+     * @throws IOException if it is absent and cannot be made
+     */
+    default void prepare() throws IOException {
+        // Most stores need nothing.
+    }
+
+    /**
      * Reads the head. Must be cheap: it is called before every use of the chain, unless the configured staleness allows to skip it.
      *
      * @return the newest head, or empty if the chain was never created
+     * @throws StoreUnavailableException if the store cannot be reached now
      * @throws IOException if the store cannot be read; the message names the store, the reason and the next step
      */
     Optional<StoredHead> head() throws IOException;
@@ -48,7 +58,21 @@ public interface KeyChainStore extends AutoCloseable {
      */
     boolean scan(Visitor visitor) throws IOException;
 
-    /** Receives a whole chain. */
+    /**
+     * Reads what was stored after a generation, so that a reader who knows the chain at that generation need not read it all. A store that cannot find it
+     * returns false, like this method.
+     *
+     * @param generation that the reader knows
+     * @param visitor receives the head, then all policies and then all scopes that were stored in a later generation, each in the order in which they were
+     *     first stored; may be called again from the head on
+     * @return whether the visitor has received them; false if the reader must {@link #scan}
+     * @throws IOException if the store cannot be read, or what the visitor throws
+     */
+    default boolean scanSince(long generation, Visitor visitor) throws IOException {
+        return false;
+    }
+
+    /** Receives a whole chain, or the changed part of it. */
     interface Visitor {
         /**
          * Begins, or begins again.
@@ -103,6 +127,7 @@ public interface KeyChainStore extends AutoCloseable {
          * @param change the change to store
          * @return the new head
          * @throws UnsyncedCommitException if the change is visible but may be lost in a power failure
+         * @throws UnknownOutcomeException if it is unknown whether the change was stored
          * @throws IOException if the head is no longer the expected one, or the change cannot be stored; nothing has changed
          */
         StoredHead commit(StoredChange change) throws IOException;

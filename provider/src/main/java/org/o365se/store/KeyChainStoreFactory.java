@@ -1,6 +1,7 @@
 package org.o365se.store;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.o365se.rootkey.RootKeyMisconfiguredException;
 import org.o365se.rootkey.SecretReader;
@@ -36,4 +37,17 @@ public interface KeyChainStoreFactory {
      * @throws RootKeyMisconfiguredException if the URI or an entry is invalid; the message names key and value
      */
     KeyChainStore connect(String uri, Map<String, String> configuration, SecretReader secrets);
+
+    /**
+     * Returns what an administrator of the store runs once before the chain is created: everything that {@link KeyChainStore#prepare} would make, and who may
+     * use it.
+     *
+     * @param uri the value of {@code keychain.uri}
+     * @param configuration as above
+     * @return statements in the language of the store, or empty if it needs none
+     * @throws RootKeyMisconfiguredException if the URI or an entry is invalid
+     */
+    default Optional<String> setUpScript(String uri, Map<String, String> configuration) {
+        return Optional.empty();
+    }
 }

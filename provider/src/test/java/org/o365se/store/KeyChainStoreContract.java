@@ -119,6 +119,33 @@ public abstract class KeyChainStoreContract {
     }
 
     @Test
+    void whoKnowsAGenerationMayReadTheChangesAlone() throws Exception {
+        var head = create();
+        var bob = samples.newScope("contoso/bob");
+        head = commit(samples.putting(head, bob));
+        head = commit(samples.putting(head, samples.renamed(samples.scope(), "contoso/alice2")));
+
+        var changes = new Recorder();
+        if (!store.scanSince(1, changes)) {
+            // The reader reads everything.
+            assertEquals(List.of(), changes.heads);
+            return;
+        }
+        assertEquals(List.of(head), changes.heads);
+        assertEquals(
+                List.of(samples.scope().id().toUuid(), bob.id().toUuid()),
+                changes.records.stream().map(StoredRecord::id).toList());
+        var last = new Recorder();
+        assertTrue(store.scanSince(2, last));
+        assertEquals(
+                List.of(samples.scope().id().toUuid()),
+                last.records.stream().map(StoredRecord::id).toList());
+        var none = new Recorder();
+        assertTrue(store.scanSince(3, none));
+        assertEquals(List.of(), none.records);
+    }
+
+    @Test
     void whatAVisitorThrowsEndsTheScan() throws Exception {
         create();
         var refusal = new IOException("enough");

@@ -6,6 +6,8 @@ import org.o365se.KeyChain;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
@@ -21,9 +23,25 @@ public final class ChainInitCommand implements Callable<Integer> {
     @ParentCommand
     private ChainCommand chains;
 
+    @Option(
+            names = "--print-sql",
+            description =
+                    "Print the SQL statements that create the tables and roles of a key chain in PostgreSQL, for its administrator, and create nothing.")
+    private boolean printSql;
+
     @Override
     public Integer call() throws IOException {
         var out = spec.commandLine().getOut();
+        if (printSql) {
+            out.print(
+                    KeyChain.setUpScript(chains.main().configuration())
+                            .orElseThrow(
+                                    () -> new ParameterException(
+                                            spec.commandLine(),
+                                            "--print-sql is for a key chain in PostgreSQL, but keychain.uri does not name one; leave the option out")));
+            out.flush();
+            return ExitCode.OK;
+        }
         out.println("Created key chain " + KeyChain.init(chains.main().configuration()));
         out.flush();
         return ExitCode.OK;

@@ -28,6 +28,7 @@ import org.o365se.internal.record.ChainKeys;
 import org.o365se.internal.record.ChainSecret;
 import org.o365se.internal.store.ChainStorage;
 import org.o365se.rootkey.RootKeyException;
+import org.o365se.store.UnknownOutcomeException;
 import org.o365se.store.UnsyncedCommitException;
 
 /**
@@ -91,6 +92,9 @@ final class ChainWriter implements AutoCloseable {
             throw new KeyChainException(e.id(), e.text(), e);
         } catch (UnsyncedCommitException e) {
             // Changed, though perhaps not for good: the message says so, and the next look shows it.
+            events.failed(e);
+            throw new KeyChainException(e.id(), e.text(), e);
+        } catch (UnknownOutcomeException e) {
             events.failed(e);
             throw new KeyChainException(e.id(), e.text(), e);
         } catch (IOException e) {

@@ -9,6 +9,7 @@ import org.o365se.internal.model.ChainSnapshot;
 import org.o365se.internal.model.ScopeKeyId;
 import org.o365se.internal.store.ChainStorage;
 import org.o365se.rootkey.RootKeyException;
+import org.o365se.store.StoreUnavailableException;
 
 /**
  * Follows a key chain: keeps its newest snapshot, and decides when to check for changes by other processes. Thread-safe. Reading takes no lock, except to check
@@ -23,6 +24,9 @@ final class NewestSnapshot {
     private volatile ChainSnapshot current;
     private volatile ChainSnapshot durable;
     private volatile boolean closed;
+    /** Whether the store could not be reached when it was last asked. */
+    private volatile boolean isStoreAway;
+
     private final FollowingLog log = new FollowingLog(System::nanoTime);
 
     /** {@code follower} receives the snapshot before a change and the one after it; it must not wait. */
@@ -103,7 +107,7 @@ final class NewestSnapshot {
 
     /** One thread checks the storage before the time has passed, while the others continue; they wait only if the check takes too long. */
     private void refreshInTime() {
-        if (staleness.isReached()) {
+        if (staleness.isReached() && !mayServeUnread()) {
             refresh(false);
         } else if (refreshing.tryLock()) {
             try {
@@ -122,17 +126,24 @@ final class NewestSnapshot {
         try {
             look();
         } catch (ProviderException e) {
-            if (staleness.isReached()) {
+            if (staleness.isReached() && !mayServeUnread()) {
                 throw e;
             }
         }
     }
 
+    /** Returns whether the chain may be used although it could not be read in time. */
+    private boolean mayServeUnread() {
+        return isStoreAway && staleness.isWithinOutage();
+    }
+
     private void refresh(boolean always) {
         refreshing.lock();
         try {
-            if (always || staleness.isReached()) {
+            if (always) {
                 look();
+            } else if (staleness.isReached()) {
+                lookInTime();
             }
         } finally {
             refreshing.unlock();
@@ -143,8 +154,10 @@ final class NewestSnapshot {
         try {
             long before = staleness.beforeLooking();
             take(storage.load(), before);
+            isStoreAway = false;
             log.read();
         } catch (IOException | RootKeyException e) {
+            isStoreAway = e instanceof StoreUnavailableException;
             log.failed(e);
             // Not served from memory, because a revocation would go unnoticed.
             throw new ProviderException(

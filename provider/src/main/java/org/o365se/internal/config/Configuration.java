@@ -41,6 +41,7 @@ public final class Configuration {
     private final KeychainLocation keychain;
     private final @Nullable Path highWater;
     private final Duration maxStaleness;
+    private final Duration maxOutage;
     private final @Nullable Path operators;
     private final @Nullable Path managedKeystore;
     private final AvailabilitySettings availability;
@@ -54,6 +55,7 @@ public final class Configuration {
             KeychainLocation keychain,
             @Nullable Path highWater,
             Duration maxStaleness,
+            Duration maxOutage,
             @Nullable Path operators,
             @Nullable Path managedKeystore,
             AvailabilitySettings availability,
@@ -65,6 +67,7 @@ public final class Configuration {
         this.keychain = keychain;
         this.highWater = highWater;
         this.maxStaleness = maxStaleness;
+        this.maxOutage = maxOutage;
         this.operators = operators;
         this.managedKeystore = managedKeystore;
         this.availability = availability;
@@ -153,6 +156,7 @@ public final class Configuration {
                 new KeychainLocation.None(),
                 null,
                 ConfigurationParser.DEFAULT_MAX_STALENESS,
+                Duration.ZERO,
                 null,
                 null,
                 AvailabilitySettings.DEFAULT,
@@ -213,6 +217,15 @@ public final class Configuration {
      */
     public Duration maxStaleness() {
         return maxStaleness;
+    }
+
+    /**
+     * Returns for how long the chain is used as it was last read while its store cannot be reached ({@code keychain.max-outage}).
+     *
+     * @return zero to one day, after {@link #maxStaleness} has passed
+     */
+    public Duration maxOutage() {
+        return maxOutage;
     }
 
     /**

@@ -10,6 +10,7 @@ enum ConfigurationKey {
     KEYCHAIN_SECRET_SOURCE("keychain.secret-source"),
     KEYCHAIN_HIGH_WATER("keychain.high-water"),
     KEYCHAIN_MAX_STALENESS("keychain.max-staleness"),
+    KEYCHAIN_MAX_OUTAGE("keychain.max-outage"),
     KEYCHAIN_OPERATORS("keychain.operators"),
     MANAGED_KEYSTORE("managed.keystore"),
     MANAGED_SECRET_SOURCE("managed.secret-source"),
@@ -63,7 +64,7 @@ enum ConfigurationKey {
 
     /** Returns whether a key, also one of a bridge, names the source of a secret. */
     static boolean namesSecretSource(String key) {
-        return key.endsWith("secret-source") || key.endsWith("pin-source");
+        return key.endsWith("secret-source") || key.endsWith("pin-source") || key.endsWith("password-source");
     }
 
     @Override

@@ -28,6 +28,7 @@ final class ConfigurationParser {
     static final String AUTO = "auto";
 
     private static final Duration MAX_STALENESS = Duration.ofHours(1);
+    private static final Duration MAX_STORE_OUTAGE = Duration.ofDays(1);
     private static final Duration MAX_ROOT_DELAY = Duration.ofMinutes(1);
     private static final Duration MAX_OUTAGE = Duration.ofDays(365);
     private static final Duration MAX_POLICY_KEY_TTL = Duration.ofDays(30);
@@ -74,6 +75,7 @@ final class ConfigurationParser {
                 keychain(),
                 optionalPath(ConfigurationKey.KEYCHAIN_HIGH_WATER),
                 duration(ConfigurationKey.KEYCHAIN_MAX_STALENESS, DEFAULT_MAX_STALENESS, MAX_STALENESS, true),
+                duration(ConfigurationKey.KEYCHAIN_MAX_OUTAGE, Duration.ZERO, MAX_STORE_OUTAGE, true),
                 optionalPath(ConfigurationKey.KEYCHAIN_OPERATORS),
                 keystore(ConfigurationKey.MANAGED_KEYSTORE, ConfigurationKey.MANAGED_SECRET_SOURCE),
                 availability(),

@@ -75,6 +75,8 @@ public enum ProviderErrorId implements ErrorId {
     CHAIN_NAME_FORGED(2016),
     HIGH_WATER_MISSING(2017),
     CHAIN_EXISTS(2018),
+    CHAIN_COPY_DIFFERS(2019),
+    HIGH_WATER_EXISTS(2020),
     // 21xx: operations on the key chain
     CHAIN_CLOSED(2101),
     POLICY_UNKNOWN(2102),

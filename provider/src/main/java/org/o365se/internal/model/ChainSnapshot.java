@@ -54,15 +54,19 @@ public final class ChainSnapshot extends ChainContent {
                 aliases.put(name.alias(), scope.id());
             }
         }
-        var snapshot = new ChainSnapshot(chainId, generation, policies, scopes, aliases);
-        var inconsistency = SnapshotCheck.findInconsistency(snapshot);
+        return new ChainSnapshot(chainId, generation, policies, scopes, aliases).requireConsistent();
+    }
+
+    /** Checks that the records do not contradict each other. */
+    public ChainSnapshot requireConsistent() throws CorruptedKeyChainException {
+        var inconsistency = SnapshotCheck.findInconsistency(this);
         if (inconsistency.isPresent()) {
             throw new CorruptedKeyChainException(
                     ProviderErrorId.CHAIN_INCONSISTENT,
                     "The records of the key chain contradict each other: " + inconsistency.get()
                             + "; restore the chain from a good copy");
         }
-        return snapshot;
+        return this;
     }
 
     /** Returns the next generation: this content with the changes of a draft. */
@@ -144,6 +148,14 @@ public final class ChainSnapshot extends ChainContent {
 
     public Collection<Scope> scopes() {
         return Collections.unmodifiableCollection(scopes.values());
+    }
+
+    /** Returns whether another snapshot is of the same chain and generation, and has the same content. */
+    public boolean equalsContentOf(ChainSnapshot other) {
+        return chainId().equals(other.chainId())
+                && generation == other.generation
+                && policies.equals(other.policies)
+                && scopes.equals(other.scopes);
     }
 
     public long generation() {

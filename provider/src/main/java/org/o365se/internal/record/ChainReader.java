@@ -113,16 +113,33 @@ public final class ChainReader implements AutoCloseable {
         }
     }
 
+    private static CorruptedKeyChainException headAltered() {
+        return ChainHeader.altered(
+                ProviderErrorId.CHAIN_HEAD_ALTERED,
+                "The head MAC of the key chain does not match: records were omitted, repeated or reordered, or the generation was altered");
+    }
+
     /** Checks the head MAC, and that the records are consistent. */
     public SealedSnapshot end(Bytes headMac) throws CorruptedKeyChainException {
         var all = macs.toMacs();
         if (frames != header.records()
                 || (keys != null && !keys.headMac(header.toBytes(), all.parts()).equals(headMac))) {
-            throw ChainHeader.altered(
-                    ProviderErrorId.CHAIN_HEAD_ALTERED,
-                    "The head MAC of the key chain does not match: records were omitted, repeated or reordered, or the generation was altered");
+            throw headAltered();
         }
         return new SealedSnapshot(ChainSnapshot.assemble(header.chainId(), header.generation(), policies, scopes), all);
+    }
+
+    /** Checks the head MAC over a known chain with its changed records, which were taken, and that all records are consistent. */
+    public SealedSnapshot endOfChanges(SealedSnapshot known, List<StoredRecord> changedRecords, Bytes headMac)
+            throws CorruptedKeyChainException {
+        var all = known.macs().with(known.snapshot(), changedRecords);
+        if (keys == null
+                || all.count() != header.records()
+                || !keys.headMac(header.toBytes(), all.parts()).equals(headMac)) {
+            throw headAltered();
+        }
+        var changed = known.snapshot().replacing(policies.values(), scopes.values());
+        return new SealedSnapshot(changed.withGeneration(header.generation()).requireConsistent(), all);
     }
 
     /** Drops the key of the MACs. */

@@ -45,6 +45,31 @@ final class ConfiguredChain {
         return audited(AuditKind.CHAIN_CREATED, sink, StoredChain::create);
     }
 
+    /** Creates the chain with the content of another one. */
+    ChainSnapshot createCopyOf(ChainSnapshot content, AuditSink sink) throws IOException {
+        return audited(AuditKind.CHAIN_CREATED, sink, chain -> chain.createCopyOf(content));
+    }
+
+    /** Begins to follow a chain that other hosts use, which is known to have reached a generation. */
+    ChainSnapshot join(long least) throws IOException {
+        return onStoredChain(chain -> chain.join(least));
+    }
+
+    /** Returns the content of the chain, read anew. */
+    ChainSnapshot read() throws IOException {
+        return onStoredChain(StoredChain::load);
+    }
+
+    /** Returns what an administrator of the store runs before the chain is created, or empty if there is nothing. */
+    Optional<String> setUpScript() {
+        return configuration.keychain() instanceof KeychainLocation.Store configured
+                ? extensions
+                        .storeOf(configured.scheme())
+                        .flatMap(factory -> factory.setUpScript(
+                                configured.uri(), configuration.entriesFor(factory.configurationPrefixes())))
+                : Optional.empty();
+    }
+
     private ChainSnapshot audited(AuditKind kind, AuditSink sink, Operation operation) throws IOException {
         var event = AuditEvent.of(kind);
         sink.announce(event.begun().build());
@@ -67,8 +92,10 @@ final class ConfiguredChain {
 
     private ChainSnapshot onStoredChain(Operation operation) throws IOException {
         var chain = storedChain()
-                .orElseThrow(() -> new IOException(ProviderErrorId.CONFIGURATION_INCOMPLETE.with(
-                        "The configuration names no key chain file; set keychain.uri = file:PATH")));
+                .orElseThrow(
+                        () -> new IOException(
+                                ProviderErrorId.CONFIGURATION_INCOMPLETE.with(
+                                        "The configuration names no stored key chain; set keychain.uri = file:PATH or jdbc:postgresql://HOST/DATABASE")));
         try {
             return operation.run(chain);
         } finally {
@@ -107,7 +134,7 @@ final class ConfiguredChain {
                     configured.uri(),
                     configuration.entriesFor(factory.configurationPrefixes()),
                     new SecretSources(configuration));
-            return Optional.of(stored(store, new ChainPlace("in " + store, "", Optional.of(mark))));
+            return Optional.of(stored(store, new ChainPlace(store.toString(), "", Optional.of(mark), true)));
         }
         return Optional.empty();
     }

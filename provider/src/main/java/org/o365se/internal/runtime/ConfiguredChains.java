@@ -105,6 +105,61 @@ public final class ConfiguredChains implements ChainSource, AutoCloseable {
         }
     }
 
+    /**
+     * Begins to follow a chain that other hosts use already.
+     *
+     * @param file the configuration file of this host
+     * @param least the generation that the chain is known to have reached, or 0
+     * @return the generation of the chain
+     * @throws IOException if this host follows the chain already, or the chain is older or cannot be read
+     */
+    public static long join(Path file, long least) throws IOException {
+        var context = ServiceContext.acquire(Optional.of(file));
+        try {
+            return context.joinChain(least).generation();
+        } finally {
+            context.release();
+        }
+    }
+
+    /**
+     * Creates the chain of one configuration with the content of the chain of another.
+     *
+     * @param from the configuration file of the chain that is copied
+     * @param to the configuration file of the chain that is created
+     * @return the generation of both
+     * @throws IOException if a chain cannot be read or written, or another chain is there
+     */
+    public static long copy(Path from, Path to) throws IOException {
+        var source = ServiceContext.acquire(Optional.of(from));
+        try {
+            var target = ServiceContext.acquire(Optional.of(to));
+            try {
+                return target.copyChainOf(source).generation();
+            } finally {
+                target.release();
+            }
+        } finally {
+            source.release();
+        }
+    }
+
+    /**
+     * Returns what an administrator of the configured store runs before the chain is created.
+     *
+     * @param file the configuration file
+     * @return statements in the language of the store, or empty if it needs none
+     * @throws IOException if the configuration cannot be read
+     */
+    public static Optional<String> setUpScript(Path file) throws IOException {
+        var context = ServiceContext.acquire(Optional.of(file));
+        try {
+            return context.setUpScript();
+        } finally {
+            context.release();
+        }
+    }
+
     @Override
     public Optional<ChainUse> liveChain() throws IOException {
         var context = lease.context(this, configurationFile);

@@ -22,6 +22,7 @@ import org.o365se.internal.config.CipherSettings;
 import org.o365se.internal.config.Configuration;
 import org.o365se.internal.config.KeychainLocation;
 import org.o365se.internal.config.SecretSources;
+import org.o365se.internal.error.ProviderErrorId;
 import org.o365se.internal.health.HealthMonitor;
 import org.o365se.internal.keys.KeyTimes;
 import org.o365se.internal.keys.Operators;
@@ -268,6 +269,44 @@ public final class ServiceContext {
     }
 
     /**
+     * Begins to follow the configured chain, which other hosts use already, and creates the configured audit log of this host.
+     *
+     * @param least the generation that the chain is known to have reached
+     * @return the chain
+     * @throws IOException if this host follows it already, the chain is older or cannot be read, or the mark cannot be written
+     */
+    ChainSnapshot joinChain(long least) throws IOException {
+        audit.createIfAbsent();
+        return configuredChain.join(least);
+    }
+
+    /**
+     * Creates the configured chain with the content of another one, and before it the configured audit log.
+     *
+     * @param other where the other chain is configured
+     * @return the chain
+     * @throws IOException if a chain is missing or cannot be read, another one is here, or it cannot be written
+     */
+    ChainSnapshot copyChainOf(ServiceContext other) throws IOException {
+        var content = other.configuredChain.read();
+        audit.createIfAbsent();
+        configuredChain.createCopyOf(content, audit.sink());
+        var copy = configuredChain.read();
+        if (!copy.equalsContentOf(content)) {
+            throw new IOException(
+                    ProviderErrorId.CHAIN_COPY_DIFFERS.with(
+                            "The copy of key chain " + content.chainId()
+                                    + " was changed while it was made; go on with the old chain, remove the copy, and copy again while no program uses it"));
+        }
+        return copy;
+    }
+
+    /** Returns what an administrator of the configured store runs before the chain is created, or empty if there is nothing. */
+    Optional<String> setUpScript() {
+        return configuredChain.setUpScript();
+    }
+
+    /**
      * Creates an empty chain that becomes durable when it is stored.
      *
      * @return the chain
@@ -361,7 +400,7 @@ public final class ServiceContext {
                 policyKeys,
                 planner,
                 new ChainSettings(
-                        new Staleness(known.maxStaleness(), System::nanoTime),
+                        new Staleness(known.maxStaleness(), known.maxOutage(), System::nanoTime),
                         cipherSettings,
                         sink,
                         known.isSystemAccessAllowed(),

@@ -10,6 +10,7 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import org.o365se.internal.error.ProviderErrorId;
 import org.o365se.internal.file.AtomicFile;
+import org.o365se.internal.file.LockFile;
 import org.o365se.internal.model.ChainId;
 import org.o365se.internal.model.ChainSnapshot;
 
@@ -104,6 +105,21 @@ final class HighWater {
         if (!before.equals(mark)) {
             write(mark);
         }
+    }
+
+    /**
+     * Raises the mark of a chain that other processes of this host may have seen at a later generation meanwhile; durable when it returns. The snapshot was
+     * compared with the mark before it was read, so a higher mark is theirs.
+     */
+    void raiseBesideOthers(ChainSnapshot snapshot, ChainPlace place) throws IOException {
+        LockFile.change(file, lock -> {
+            var before = read().orElseThrow(() -> absent(place));
+            requireSameChain(snapshot, before, place);
+            if (before.generation() < snapshot.generation()) {
+                write(new Mark(snapshot.chainId(), snapshot.generation()));
+            }
+            return before;
+        });
     }
 
     /** Sets the mark regardless of its value; durable when it returns. */

@@ -18,7 +18,7 @@ public final class MemoryChain implements ChainStorage {
         // Of the generated form, from which no slow derivation is needed.
         var secret = GeneratedSecret.generate(new SecureRandom());
         chain = new StoredChain(
-                new MemoryChainStore(), new ChainPlace("in memory", "", Optional.empty()), secret::clone);
+                new MemoryChainStore(), new ChainPlace("in memory", "", Optional.empty(), false), secret::clone);
         chain.create();
     }
 

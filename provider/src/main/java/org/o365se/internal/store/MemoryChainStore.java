@@ -18,13 +18,14 @@ import org.o365se.store.StoredRecord;
 public final class MemoryChainStore implements KeyChainStore {
     private final Object changing = new Object();
     /** Replaced as a whole, so that readers never see a part of a change. */
-    private volatile State state = new State(Optional.empty(), Map.of(), Map.of(), Map.of());
+    private volatile State state = new State(Optional.empty(), Map.of(), Map.of(), Map.of(), Map.of());
 
     private record State(
             Optional<StoredHead> head,
             Map<UUID, StoredRecord> policies,
             Map<UUID, StoredRecord> scopes,
-            Map<String, UUID> aliases) {
+            Map<String, UUID> aliases,
+            Map<UUID, Long> generations) {
         Optional<StoredRecord> record(UUID id) {
             return Optional.ofNullable(policies.getOrDefault(id, scopes.get(id)));
         }
@@ -52,13 +53,29 @@ public final class MemoryChainStore implements KeyChainStore {
         if (now.head().isEmpty()) {
             return false;
         }
-        visitor.head(now.head().get());
+        scan(now, 0, visitor);
+        return true;
+    }
+
+    @Override
+    public boolean scanSince(long generation, Visitor visitor) throws IOException {
+        var now = state;
+        if (now.head().isEmpty()) {
+            return false;
+        }
+        scan(now, generation, visitor);
+        return true;
+    }
+
+    private static void scan(State now, long after, Visitor visitor) throws IOException {
+        visitor.head(now.head().orElseThrow());
         for (var records : List.of(now.policies(), now.scopes())) {
             for (var record : records.values()) {
-                visitor.record(record);
+                if (now.generations().getOrDefault(record.id(), 0L) > after) {
+                    visitor.record(record);
+                }
             }
         }
-        return true;
     }
 
     @Override
@@ -76,7 +93,9 @@ public final class MemoryChainStore implements KeyChainStore {
         }
         var policies = new LinkedHashMap<>(before.policies());
         var scopes = new LinkedHashMap<>(before.scopes());
+        var generations = new HashMap<>(before.generations());
         for (var record : change.records()) {
+            generations.put(record.id(), change.next().generation());
             (record.kind() == RecordKind.POLICY ? policies : scopes).put(record.id(), record);
         }
         var aliases = new HashMap<>(before.aliases());
@@ -87,7 +106,7 @@ public final class MemoryChainStore implements KeyChainStore {
                 aliases.remove(alias);
             }
         });
-        state = new State(Optional.of(change.next()), policies, scopes, aliases);
+        state = new State(Optional.of(change.next()), policies, scopes, aliases, generations);
         return change.next();
     }
 

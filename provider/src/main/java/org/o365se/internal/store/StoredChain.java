@@ -29,7 +29,7 @@ import org.o365se.store.UnsyncedCommitException;
  * never returns to an earlier generation.
  *
  * <p>The high-water file is raised to the current generation before the next one is stored, and to that one afterwards. A crash between the two leaves it one
- * behind, never ahead, and a change fails if the file cannot be raised.
+ * behind, never ahead, and a change fails if the file cannot be raised. Where several hosts share a chain, each raises its own mark also when it reads.
  *
  * <p>Thread-safe; changes are made by one thread at a time.
  */
@@ -70,6 +70,10 @@ public final class StoredChain implements ChainStorage {
             return newest.snapshot();
         }
         refused.require(head, secretSource);
+        var followed = follow();
+        if (followed.isPresent()) {
+            return followed.get();
+        }
         try (var loading = read()) {
             var loaded = loading.sealed().snapshot();
             requireNotBehind(loaded, mark);
@@ -77,7 +81,31 @@ public final class StoredChain implements ChainStorage {
                 HighWater.requireNotBehind(loaded, markOf(newest.snapshot()), place);
             }
             adopt(loading.sealed(), loading.head(), loading.takeKeys());
+            if (place.isShared()) {
+                raiseToWhatIsThere();
+            }
             return loaded;
+        }
+    }
+
+    /** Reads the changed records alone; empty if the whole chain must be read. */
+    private Optional<ChainSnapshot> follow() throws IOException {
+        var known = keys;
+        if (newestHead.isEmpty() || known == null) {
+            return Optional.empty();
+        }
+        try (var changes = new ChangedRecords(newest, known)) {
+            var followed = changes.readFrom(store);
+            if (followed.isEmpty()
+                    || followed.get().sealed().snapshot().generation()
+                            <= newest.snapshot().generation()) {
+                return Optional.empty();
+            }
+            adopt(followed.get().sealed(), followed.get().head(), known);
+            if (place.isShared()) {
+                raiseToWhatIsThere();
+            }
+            return Optional.of(newest.snapshot());
         }
     }
 
@@ -96,10 +124,10 @@ public final class StoredChain implements ChainStorage {
     private IOException missing(Optional<HighWater.Mark> mark) {
         var reached = newestHead.isPresent() ? Optional.of(markOf(newest.snapshot())) : mark;
         return reached.map(known -> HighWater.missing(known, place))
-                .orElseGet(() ->
-                        new IOException(ProviderErrorId.CHAIN_IS_MISSING.with("There is no key chain " + place.chain()
-                                + "; create the chain with 'o365se chain init', mount its volume, or correct keychain.uri"
-                                + place.slip())));
+                .orElseGet(() -> new IOException(ProviderErrorId.CHAIN_IS_MISSING.with("There is no key chain "
+                        + (place.isShared() ? "in the " : "") + place.chain()
+                        + "; create the chain with 'o365se chain init', mount its volume, or correct keychain.uri"
+                        + place.slip())));
     }
 
     private static HighWater.Mark markOf(ChainSnapshot snapshot) {
@@ -236,6 +264,7 @@ public final class StoredChain implements ChainStorage {
      * @throws IOException if the chain exists, or has existed
      */
     public ChainSnapshot create() throws IOException {
+        store.prepare();
         return store.change(this::create);
     }
 
@@ -258,6 +287,65 @@ public final class StoredChain implements ChainStorage {
             }
             store(writer, SealedSnapshot.whole(Optional.empty(), firstKeys, first), firstKeys);
             return first;
+        } finally {
+            Arrays.fill(secret, '\0');
+        }
+    }
+
+    /**
+     * Begins to follow a chain that other hosts use: records its generation as the mark of this host, which has none. The chain does not change.
+     *
+     * @param least the generation that the chain is known to have reached
+     * @throws IOException if this host has a mark, or the chain is older
+     */
+    public synchronized ChainSnapshot join(long least) throws IOException {
+        var mark = mark();
+        if (mark.isPresent() || highWater.isEmpty()) {
+            throw new IOException(ProviderErrorId.HIGH_WATER_EXISTS.with("This host already knows generation "
+                    + mark.map(HighWater.Mark::generation).orElse(0L) + " of the " + place.chain()
+                    + "; use the chain without joining it"));
+        }
+        try (var loading = read()) {
+            var loaded = loading.sealed().snapshot();
+            HighWater.requireNotBehind(loaded, new HighWater.Mark(loaded.chainId(), least), place);
+            highWater.get().write(markOf(loaded));
+            return loaded;
+        }
+    }
+
+    /**
+     * Stores the content of another chain here, under this chain's own secret and at the same generation. Can be called again after a failure, and has no effect
+     * if the content is here.
+     *
+     * @throws IOException if another chain is here, or another state of this one
+     */
+    public ChainSnapshot createCopyOf(ChainSnapshot content) throws IOException {
+        store.prepare();
+        return store.change(writer -> createCopyOf(writer, content));
+    }
+
+    private synchronized ChainSnapshot createCopyOf(KeyChainStore.Writer writer, ChainSnapshot content)
+            throws IOException {
+        if (store.head().isPresent()) {
+            var there = load();
+            if (!there.equalsContentOf(content)) {
+                requireAbsent();
+            }
+            return there;
+        }
+        var mark = mark();
+        if (mark.isPresent()) {
+            HighWater.requireNotBehind(content, mark.get(), place);
+        }
+        var secret = secretSource.get();
+        try {
+            var copyKeys = newKeys(content, secret);
+            requireAbsent();
+            if (highWater.isPresent()) {
+                highWater.get().write(markOf(content));
+            }
+            store(writer, SealedSnapshot.whole(Optional.empty(), copyKeys, content), copyKeys);
+            return content;
         } finally {
             Arrays.fill(secret, '\0');
         }
@@ -344,7 +432,11 @@ public final class StoredChain implements ChainStorage {
     private void raiseToWhatIsThere() throws IOException {
         if (highWater.isPresent()) {
             try {
-                highWater.get().raise(newest.snapshot(), place);
+                if (place.isShared()) {
+                    highWater.get().raiseBesideOthers(newest.snapshot(), place);
+                } else {
+                    highWater.get().raise(newest.snapshot(), place);
+                }
             } catch (UnsyncedException e) {
                 // A failure of the mark, not of the chain: the chain has not been changed.
                 throw new IOException("The high-water mark could not be made durable: " + e.getMessage(), e);

@@ -345,7 +345,7 @@ class LiveChainTest {
                         Clock.systemUTC(),
                         new PolicySettings(Optional.empty(), 1, ApproverSeals.NONE)),
                 new ChainSettings(
-                        new Staleness(Duration.ofSeconds(5), nanos::get),
+                        new Staleness(Duration.ofSeconds(5), Duration.ZERO, nanos::get),
                         CipherSettings.of(Configuration.empty()),
                         AuditSink.NONE,
                         true,

@@ -142,7 +142,7 @@ public final class TestChain {
                 policyKeys,
                 planner,
                 new ChainSettings(
-                        new Staleness(Duration.ZERO, System::nanoTime),
+                        new Staleness(Duration.ZERO, Duration.ZERO, System::nanoTime),
                         CipherSettings.of(Configuration.empty()),
                         audit.sink(),
                         true,

@@ -83,7 +83,7 @@ class InstalledStoreTest {
     void isClosedIfTheChainCannotBeOpened() {
         var refused = assertThrows(IOException.class, () -> KeyChain.open(live.configuration));
 
-        assertTrue(refused.getMessage().contains("There is no key chain in store " + uri), refused.getMessage());
+        assertTrue(refused.getMessage().contains("There is no key chain in the store " + uri), refused.getMessage());
         assertEquals(0, SharedStores.connectionsTo(uri));
     }
 

@@ -70,6 +70,11 @@ public final class SharedStores implements KeyChainStoreFactory {
         }
 
         @Override
+        public boolean scanSince(long generation, Visitor visitor) throws IOException {
+            return store.scanSince(generation, visitor);
+        }
+
+        @Override
         public <T> T change(Work<T> work) throws IOException {
             return store.change(work);
         }

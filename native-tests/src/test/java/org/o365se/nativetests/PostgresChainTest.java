@@ -10,8 +10,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -95,6 +97,41 @@ class PostgresChainTest {
             var other = PostgresHost.seal(there, "contoso/bob", PLAINTEXT);
             assertArrayEquals(PLAINTEXT, PostgresHost.open(here, "contoso/bob", other));
         }
+    }
+
+    @Test
+    void hostsThatUseANewNameAtOnceGetOneScope() throws Exception {
+        host.with("scope.auto-create", "contoso/mailbox-* -> " + PostgresHost.POLICY);
+        var second = host.another("second");
+        KeyChain.join(second.configuration(), 0);
+        int mailboxes = 10;
+        var threads = Executors.newFixedThreadPool(2);
+        try (var here = host.open();
+                var there = second.open()) {
+            var sealedThere = threads.submit(() -> sealToMailboxes(there, mailboxes));
+            var sealedHere = threads.submit(() -> sealToMailboxes(here, mailboxes));
+            for (int i = 0; i < mailboxes; i++) {
+                var alias = "contoso/mailbox-" + i;
+                assertArrayEquals(
+                        PLAINTEXT,
+                        PostgresHost.open(here, alias, sealedThere.get().get(i)));
+                assertArrayEquals(
+                        PLAINTEXT,
+                        PostgresHost.open(there, alias, sealedHere.get().get(i)));
+            }
+            // With Alice's, and the default scope of the policy.
+            assertEquals(2 + mailboxes, here.scopes().size());
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private static List<byte[]> sealToMailboxes(KeyChain chain, int mailboxes) throws Exception {
+        var messages = new ArrayList<byte[]>();
+        for (int i = 0; i < mailboxes; i++) {
+            messages.add(PostgresHost.seal(chain, "contoso/mailbox-" + i, PLAINTEXT));
+        }
+        return messages;
     }
 
     @Test

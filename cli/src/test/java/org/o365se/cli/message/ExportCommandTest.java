@@ -144,7 +144,9 @@ class ExportCommandTest {
         succeed(export("--to", configuration("new").toString()));
         assertEquals(complete, manifest());
         // What was there already is compared, not written again.
-        assertEquals(HexFormat.of().formatHex(first), HexFormat.of().formatHex(Files.readAllBytes(folder.resolve("out/inbox/first.enc"))));
+        assertEquals(
+                HexFormat.of().formatHex(first),
+                HexFormat.of().formatHex(Files.readAllBytes(folder.resolve("out/inbox/first.enc"))));
         assertEquals("the second letter", open("new", BOB, "out/inbox/second.enc"));
     }
 

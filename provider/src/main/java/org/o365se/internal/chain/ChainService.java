@@ -238,6 +238,12 @@ public final class ChainService implements PolicyRecords, AutoCloseable {
         return settings.audit();
     }
 
+    /** Finds the policy under which a scope that does not exist is created at the first use of its name. */
+    Optional<String> autoCreationPolicyOf(String alias) {
+        // A chain that is not durable at once would lose the scope.
+        return storage.isDurableAtOnce() ? settings.autoCreation().policyFor(alias) : Optional.empty();
+    }
+
     // ---- changing ----
 
     /**

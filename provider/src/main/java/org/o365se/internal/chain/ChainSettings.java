@@ -1,6 +1,7 @@
 package org.o365se.internal.chain;
 
 import org.o365se.internal.audit.AuditSink;
+import org.o365se.internal.config.AutoCreation;
 import org.o365se.internal.config.CipherSettings;
 import org.o365se.internal.health.HealthMonitor;
 
@@ -9,6 +10,7 @@ import org.o365se.internal.health.HealthMonitor;
  *
  * @param staleness when the chain is read again
  * @param cipher how messages are encrypted
+ * @param autoCreation which scopes are created when their key is asked for the first time
  * @param audit takes the changes
  * @param isSystemAccessAllowed whether this process may access data on behalf of the service itself
  * @param endPauses ends the pauses of root keys that failed
@@ -18,6 +20,7 @@ import org.o365se.internal.health.HealthMonitor;
 public record ChainSettings(
         Staleness staleness,
         CipherSettings cipher,
+        AutoCreation autoCreation,
         AuditSink audit,
         boolean isSystemAccessAllowed,
         Runnable endPauses,

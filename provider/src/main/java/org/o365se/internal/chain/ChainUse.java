@@ -134,14 +134,42 @@ public final class ChainUse implements AutoCloseable {
     }
 
     /**
-     * Returns the handle of an alias that must exist.
+     * Returns a handle for use: a scope that does not exist is created if the configuration says so ({@code scope.auto-create}).
+     *
+     * @param alias of a policy or scope
+     * @return the handle, or empty if there is no such alias and none is created
+     * @throws KeyChainException if the scope cannot be created
+     */
+    public Optional<KeyHandle> handleForUse(String alias) throws KeyChainException {
+        var known = handle(alias);
+        var policy = known.isPresent() ? Optional.<String>empty() : chain().autoCreationPolicyOf(alias);
+        var wanted = policy.isPresent() ? Alias.find(alias) : Optional.<Alias>empty();
+        if (wanted.isEmpty()) {
+            return known;
+        }
+        try {
+            change(new ChainChange.CreateScope(wanted.get(), policy.get()));
+        } catch (KeyChainException e) {
+            // Another thread or process may have been first.
+            chain().lookAgain();
+            var theirs = handle(alias);
+            if (theirs.isEmpty()) {
+                throw e;
+            }
+            return theirs;
+        }
+        return handle(alias);
+    }
+
+    /**
+     * Returns the handle of an alias that must exist, or that is created at first use.
      *
      * @param alias of a policy or scope
      * @return the handle
-     * @throws KeyChainException if there is no such alias; the message names it
+     * @throws KeyChainException if there is no such alias, or it cannot be created; the message names it
      */
     public KeyHandle key(String alias) throws KeyChainException {
-        return handle(alias).orElseThrow(() -> UnknownAlias.refusal(chain().current(), alias));
+        return handleForUse(alias).orElseThrow(() -> UnknownAlias.refusal(chain().current(), alias));
     }
 
     /**

@@ -371,6 +371,17 @@ public final class Configuration {
     }
 
     /**
+     * Returns which scopes are created when their key is asked for the first time ({@code scope.auto-create}).
+     *
+     * @return {@link AutoCreation#NONE} if it is not set
+     */
+    public AutoCreation autoCreation() {
+        return value(ConfigurationKey.SCOPE_AUTO_CREATE)
+                .flatMap(AutoCreation::parse)
+                .orElse(AutoCreation.NONE);
+    }
+
+    /**
      * Returns where and how the audit log is kept ({@code audit.file} and the other keys of {@code audit}).
      *
      * @return empty if {@code audit.file} is not set: then there is no log

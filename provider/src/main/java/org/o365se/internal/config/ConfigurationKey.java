@@ -21,6 +21,7 @@ enum ConfigurationKey {
     ROOTS_PATIENCE("roots.patience"),
     POLICY_DEFAULT("policy.default"),
     POLICY_LIMIT("policy.limit"),
+    SCOPE_AUTO_CREATE("scope.auto-create"),
     CACHE_POLICY_KEY_TTL("cache.policy-key.ttl"),
     CACHE_POLICY_KEY_REFRESH_AHEAD("cache.policy-key.refresh-ahead"),
     CACHE_POLICY_KEY_PROBE("cache.policy-key.probe"),

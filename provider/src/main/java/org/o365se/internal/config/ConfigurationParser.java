@@ -90,6 +90,7 @@ final class ConfigurationParser {
                 TransparentSettings::parse,
                 TransparentSettings.DEFAULT,
                 TransparentSettings.ALLOWED);
+        word(ConfigurationKey.SCOPE_AUTO_CREATE, AutoCreation::parse, AutoCreation.NONE, AutoCreation.ALLOWED);
         word(
                 ConfigurationKey.MONITORING_JMX,
                 JmxSetting::of,

@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.Date;
 import java.util.Enumeration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import javax.crypto.SecretKey;
@@ -168,11 +169,21 @@ public final class ServiceEncryptionKeyStore extends KeyStoreSpi {
     public @Nullable Key engineGetKey(String alias, char @Nullable [] password) throws UnrecoverableKeyException {
         requireLoaded().requireReadable("The key of " + alias);
         var chain = requireLoaded();
-        var handle = chain.use().handle(alias);
+        var handle = handleForUse(chain.use(), alias);
         if (handle.isEmpty()) {
             chain.requireConfigured(alias);
         }
         return handle.orElse(null);
+    }
+
+    private static Optional<KeyHandle> handleForUse(ChainUse use, String alias) throws UnrecoverableKeyException {
+        try {
+            return use.handleForUse(alias);
+        } catch (KeyChainException e) {
+            var unrecoverable = new UnrecoverableKeyException(e.getMessage());
+            unrecoverable.initCause(e);
+            throw unrecoverable;
+        }
     }
 
     @Override

@@ -402,6 +402,7 @@ public final class ServiceContext {
                 new ChainSettings(
                         new Staleness(known.maxStaleness(), known.maxOutage(), System::nanoTime),
                         cipherSettings,
+                        known.autoCreation(),
                         sink,
                         known.isSystemAccessAllowed(),
                         pauses::end,

@@ -37,6 +37,7 @@ import org.o365se.internal.approval.ApproverSeals;
 import org.o365se.internal.audit.AuditSink;
 import org.o365se.internal.change.ChangePlanner;
 import org.o365se.internal.change.PolicySettings;
+import org.o365se.internal.config.AutoCreation;
 import org.o365se.internal.config.CipherSettings;
 import org.o365se.internal.config.Configuration;
 import org.o365se.internal.health.HealthMonitor;
@@ -347,6 +348,7 @@ class LiveChainTest {
                 new ChainSettings(
                         new Staleness(Duration.ofSeconds(5), Duration.ZERO, nanos::get),
                         CipherSettings.of(Configuration.empty()),
+                        AutoCreation.NONE,
                         AuditSink.NONE,
                         true,
                         () -> {},

@@ -31,6 +31,7 @@ import org.o365se.TestKeys;
 import org.o365se.internal.change.ChainChange;
 import org.o365se.internal.change.ChangePlanner;
 import org.o365se.internal.change.PolicySettings;
+import org.o365se.internal.config.AutoCreation;
 import org.o365se.internal.config.CipherSettings;
 import org.o365se.internal.config.Configuration;
 import org.o365se.internal.config.GeneratedSecret;
@@ -144,6 +145,7 @@ public final class TestChain {
                 new ChainSettings(
                         new Staleness(Duration.ZERO, Duration.ZERO, System::nanoTime),
                         CipherSettings.of(Configuration.empty()),
+                        AutoCreation.NONE,
                         audit.sink(),
                         true,
                         () -> {},

@@ -247,12 +247,12 @@ final class HostedToken implements Token {
                         throw e;
                     }
                 } catch (TokenException e) {
-                    if (!isRepeatable || e.failure() != TokenFailure.KEY_MISSING) {
+                    if (operation.generates() || e.failure() != TokenFailure.KEY_MISSING) {
                         throw e;
                     }
-                    // A token that is being taken away can lose its keys before itself. A missing key is a denial,
-                    // which
-                    // has consequences, so it is believed only of a library that was started anew.
+                    // A token that is being taken away can lose its keys before itself, also one that was connected
+                    // a moment before. A missing key is a denial, which has consequences, so it is believed only of a
+                    // library that was started after the key was missed.
                     used.isStale = true;
                 }
                 used = connect(deadline);

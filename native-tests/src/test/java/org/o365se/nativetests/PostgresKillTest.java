@@ -25,7 +25,7 @@ import org.o365se.KeyChain;
  */
 class PostgresKillTest {
     private static final int WRITERS = 4;
-    private static final int ROUNDS = Boolean.getBoolean("long") ? 200 : 8;
+    private static final int ROUNDS = Boolean.getBoolean("long") ? 40 : 8;
     private static final int SERVER_DIES_EVERY = 4;
     private static final long LONGEST_ROUND_MILLIS = 300;
 

@@ -167,7 +167,7 @@ class PostgresChainTest {
 
     // ---- the administrator of the database ----
 
-    /** What somebody changes who has the database and not the secret of the chain. */
+    /** A change by an administrator who does not know the secret of the chain. */
     private record Tampering(String what, String id, List<String> statements) {
         Tampering(String what, String id, String... statements) {
             this(what, id, List.of(statements));

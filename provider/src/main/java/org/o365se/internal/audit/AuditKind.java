@@ -35,6 +35,8 @@ public enum AuditKind {
     CHAIN_CREATED("chain.init", Duty.CHANGES),
     /** An old copy of a key chain was accepted. */
     CHAIN_RESTORED("chain.restore", Duty.CHANGES),
+    /** A host begins to follow a key chain that other hosts use. */
+    CHAIN_JOINED("chain.join", Duty.CHANGES),
     /** A key chain is authenticated by another secret. */
     CHAIN_SECRET_CHANGED("chain.rotate-secret", Duty.CHANGES),
     /** A policy was created. */

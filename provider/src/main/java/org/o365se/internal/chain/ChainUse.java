@@ -9,6 +9,7 @@ import org.o365se.KeyChainException;
 import org.o365se.internal.change.ChainChange;
 import org.o365se.internal.change.Changed;
 import org.o365se.internal.config.TransparentSettings;
+import org.o365se.internal.error.ProviderErrorId;
 import org.o365se.internal.keys.OperatorConsent;
 import org.o365se.internal.model.Alias;
 import org.o365se.internal.model.ChainClosed;
@@ -150,13 +151,11 @@ public final class ChainUse implements AutoCloseable {
         try {
             change(new ChainChange.CreateScope(wanted.get(), policy.get()));
         } catch (KeyChainException e) {
-            // Another thread or process may have been first.
-            chain().lookAgain();
-            var theirs = handle(alias);
-            if (theirs.isEmpty()) {
+            if (e.id() != ProviderErrorId.ALIAS_TAKEN) {
                 throw e;
             }
-            return theirs;
+            // Another thread or process was first.
+            chain().lookAgain();
         }
         return handle(alias);
     }

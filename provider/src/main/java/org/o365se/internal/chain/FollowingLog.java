@@ -28,7 +28,7 @@ final class FollowingLog {
                 ProviderErrorId.LOG_CHAIN_NOT_FOLLOWED,
                 "The key chain cannot be read for changes"
                         + (unreported == 1 ? "" : ", " + unreported + " times since the last report")
-                        + ". Once keychain.max-staleness has passed, nothing is encrypted or decrypted: "
+                        + ". Once keychain.max-staleness and keychain.max-outage have passed, nothing is encrypted or decrypted: "
                         + failure.getMessage());
         failing = true;
         reportedNanos = now;

@@ -51,8 +51,8 @@ final class ConfiguredChain {
     }
 
     /** Begins to follow a chain that other hosts use, which is known to have reached a generation. */
-    ChainSnapshot join(long least) throws IOException {
-        return onStoredChain(chain -> chain.join(least));
+    ChainSnapshot join(long least, AuditSink sink) throws IOException {
+        return audited(AuditKind.CHAIN_JOINED, sink, chain -> chain.join(least));
     }
 
     /** Returns the content of the chain, read anew. */

@@ -277,7 +277,7 @@ public final class ServiceContext {
      */
     ChainSnapshot joinChain(long least) throws IOException {
         audit.createIfAbsent();
-        return configuredChain.join(least);
+        return configuredChain.join(least, audit.sink());
     }
 
     /**
@@ -292,11 +292,11 @@ public final class ServiceContext {
         audit.createIfAbsent();
         configuredChain.createCopyOf(content, audit.sink());
         var copy = configuredChain.read();
-        if (!copy.equalsContentOf(content)) {
+        if (!copy.equalsContentOf(other.configuredChain.read())) {
             throw new IOException(
                     ProviderErrorId.CHAIN_COPY_DIFFERS.with(
-                            "The copy of key chain " + content.chainId()
-                                    + " was changed while it was made; go on with the old chain, remove the copy, and copy again while no program uses it"));
+                            "Key chain " + content.chainId()
+                                    + " was changed while it was copied; go on with the old chain, remove the copy, and copy again while no program uses it"));
         }
         return copy;
     }

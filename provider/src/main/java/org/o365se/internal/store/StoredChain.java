@@ -70,7 +70,7 @@ public final class StoredChain implements ChainStorage {
             return newest.snapshot();
         }
         refused.require(head, secretSource);
-        var followed = follow();
+        var followed = follow(mark);
         if (followed.isPresent()) {
             return followed.get();
         }
@@ -80,32 +80,38 @@ public final class StoredChain implements ChainStorage {
             if (newestHead.isPresent()) {
                 HighWater.requireNotBehind(loaded, markOf(newest.snapshot()), place);
             }
+            raiseAsReader(loaded);
             adopt(loading.sealed(), loading.head(), loading.takeKeys());
-            if (place.isShared()) {
-                raiseToWhatIsThere();
-            }
             return loaded;
         }
     }
 
     /** Reads the changed records alone; empty if the whole chain must be read. */
-    private Optional<ChainSnapshot> follow() throws IOException {
+    private Optional<ChainSnapshot> follow(Optional<HighWater.Mark> mark) throws IOException {
         var known = keys;
         if (newestHead.isEmpty() || known == null) {
             return Optional.empty();
         }
         try (var changes = new ChangedRecords(newest, known)) {
             var followed = changes.readFrom(store);
-            if (followed.isEmpty()
-                    || followed.get().sealed().snapshot().generation()
-                            <= newest.snapshot().generation()) {
+            if (followed.isEmpty()) {
                 return Optional.empty();
             }
-            adopt(followed.get().sealed(), followed.get().head(), known);
-            if (place.isShared()) {
-                raiseToWhatIsThere();
+            var snapshot = followed.get().sealed().snapshot();
+            if (snapshot.generation() <= newest.snapshot().generation()) {
+                return Optional.empty();
             }
-            return Optional.of(newest.snapshot());
+            requireNotBehind(snapshot, mark);
+            raiseAsReader(snapshot);
+            adopt(followed.get().sealed(), followed.get().head(), known);
+            return Optional.of(snapshot);
+        }
+    }
+
+    /** Raises the mark of this host to what another host has stored; before it is used, so that what was used is never forgotten. */
+    private void raiseAsReader(ChainSnapshot snapshot) throws IOException {
+        if (place.isShared()) {
+            raiseTo(snapshot);
         }
     }
 
@@ -430,12 +436,16 @@ public final class StoredChain implements ChainStorage {
     }
 
     private void raiseToWhatIsThere() throws IOException {
+        raiseTo(newest.snapshot());
+    }
+
+    private void raiseTo(ChainSnapshot snapshot) throws IOException {
         if (highWater.isPresent()) {
             try {
                 if (place.isShared()) {
-                    highWater.get().raiseBesideOthers(newest.snapshot(), place);
+                    highWater.get().raiseBesideOthers(snapshot, place);
                 } else {
-                    highWater.get().raise(newest.snapshot(), place);
+                    highWater.get().raise(snapshot, place);
                 }
             } catch (UnsyncedException e) {
                 // A failure of the mark, not of the chain: the chain has not been changed.

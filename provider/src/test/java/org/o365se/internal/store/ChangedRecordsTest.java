@@ -1,13 +1,17 @@
 package org.o365se.internal.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.o365se.internal.chain.TestChain;
 import org.o365se.internal.model.ChainDraft;
 import org.o365se.internal.model.ChainSnapshot;
@@ -18,6 +22,9 @@ import org.o365se.store.StoredRecord;
 /** A process follows a chain in a store by what has changed, and believes no account of the changes that the head does not authenticate. */
 class ChangedRecordsTest {
     private static final ChainPlace PLACE = new ChainPlace("in memory", "", Optional.empty(), false);
+
+    @TempDir
+    private Path folder;
 
     private final char[] secret = TestChain.newSecret();
     private final Watched store = new Watched();
@@ -115,6 +122,33 @@ class ChangedRecordsTest {
         store.concealing = true;
         assertFollows(changeTheScope());
         assertEquals(2, store.scans);
+    }
+
+    @Test
+    void aStateBelowWhatThisHostHasSeenIsRefusedAlsoIfItIsNewToThisProcess() throws Exception {
+        var mark = folder.resolve("high-water");
+        var chain = writer.load().chainId();
+        var host = new StoredChain(store, new ChainPlace("the store", "", Optional.of(mark), true), secret::clone);
+        Files.writeString(mark, "o365se-high-water 1 " + chain + " 1\n");
+        host.load();
+        // Another process of this host has seen generation 9 before the store was set back.
+        Files.writeString(mark, "o365se-high-water 1 " + chain + " 9\n");
+        changeTheScope();
+        var refusal = assertThrows(IOException.class, host::load);
+        assertTrue(refusal.getMessage().startsWith("O365SE-2010"), refusal::getMessage);
+        assertThrows(IOException.class, host::load);
+    }
+
+    @Test
+    void aReaderRaisesTheMarkOfItsHost() throws Exception {
+        var mark = folder.resolve("high-water");
+        var chain = writer.load().chainId();
+        var host = new StoredChain(store, new ChainPlace("the store", "", Optional.of(mark), true), secret::clone);
+        Files.writeString(mark, "o365se-high-water 1 " + chain + " 1\n");
+        host.load();
+        changeTheScope();
+        host.load();
+        assertEquals("o365se-high-water 1 " + chain + " 2\n", Files.readString(mark));
     }
 
     @Test
